@@ -1,0 +1,17 @@
+namespace Dreamer.Storage;
+
+/// <summary>Named bytes that outlive the process. Keys are checked by <see cref="BlobKey"/>; a write is seen whole or not at all.</summary>
+public interface IBlobStore
+{
+    /// <summary>Writes the blob, replacing an earlier one atomically.</summary>
+    Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default);
+
+    /// <summary>Opens the blob, or answers null where there is none. The reader keeps the content it opened, even when the blob is replaced.</summary>
+    Task<Blob?> OpenAsync(string key, CancellationToken ct = default);
+
+    /// <summary>Deletes the blob; false where there was none.</summary>
+    Task<bool> DeleteAsync(string key, CancellationToken ct = default);
+
+    /// <summary>All keys that start with the prefix, in ordinal order. An empty prefix lists everything.</summary>
+    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken ct = default);
+}
