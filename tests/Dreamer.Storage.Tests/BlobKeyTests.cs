@@ -41,7 +41,7 @@ public sealed class BlobKeyTests
     public void A_huge_key_is_refused_without_repeating_all_of_it()
     {
         var refused = Assert.Throws<ArgumentException>(() => BlobKey.Check(new string('a', 1_000_000)));
-        Assert.True(refused.Message.Length < 300, refused.Message[..300]);
+        Assert.InRange(refused.Message.Length, 64, 300);
     }
 
     [Fact]
