@@ -1,0 +1,16 @@
+namespace Dreamer.Training.World;
+
+/// <summary>A still: one or two sprites, the first one in front, on a background.</summary>
+public sealed record Scene(IReadOnlyList<Sprite> Sprites, Background Background)
+{
+    /// <summary>Width and height of every frame in pixels.</summary>
+    public const int Side = 64;
+
+    /// <summary>Pixels of one channel.</summary>
+    public const int Area = Side * Side;
+
+    /// <summary>The sprite that captions name first and that moves.</summary>
+    public Sprite Hero => Sprites[0];
+
+    public Scene WithHero(Sprite hero) => this with { Sprites = [hero, .. Sprites.Skip(1)] };
+}

@@ -1,0 +1,50 @@
+namespace Dreamer.Training.World;
+
+/// <summary>Which part of the world a sampler draws from; the default is all of it, without the held-out combinations.</summary>
+public sealed record WorldOptions
+{
+    public IReadOnlyList<Shape> Shapes { get; init; } = Enum.GetValues<Shape>();
+    public IReadOnlyList<SpriteColour> Colours { get; init; } = Enum.GetValues<SpriteColour>();
+    public IReadOnlyList<SpriteSize> Sizes { get; init; } = Enum.GetValues<SpriteSize>();
+    public IReadOnlyList<Position> Positions { get; init; } = Enum.GetValues<Position>();
+    public IReadOnlyList<BackgroundKind> Kinds { get; init; } = Enum.GetValues<BackgroundKind>();
+    public IReadOnlyList<BackgroundColour> Backgrounds { get; init; } = Enum.GetValues<BackgroundColour>();
+    public IReadOnlyList<Motion> Motions { get; init; } = Enum.GetValues<Motion>();
+
+    public HoldOut HoldOut { get; init; } = HoldOut.Exclude;
+
+    /// <summary>How many stills show a second sprite.</summary>
+    public float TwoSpriteChance { get; init; } = 0.1f;
+
+    /// <summary>How many clips let the sprite leave the frame in part.</summary>
+    public float LeavesFrameChance { get; init; } = 0.25f;
+
+    /// <summary>How many captions are paraphrased or leave words out.</summary>
+    public float FreeCaptionChance { get; init; } = 0.7f;
+
+    /// <summary>The range of motion strengths: 1 is 20 px of travel.</summary>
+    public (float Low, float High) Strength { get; init; } = (1, 1);
+
+    public int Frames { get; init; } = 16;
+
+    /// <summary>Blurred, watermarked, noisy and compressed clips; stills are never degraded.</summary>
+    public bool Degraded { get; init; }
+
+    /// <summary>One large sprite on a plain background, six motions: what a training should learn first.</summary>
+    public static WorldOptions Easy { get; } = new()
+    {
+        Sizes = [SpriteSize.Large],
+        Kinds = [BackgroundKind.Plain],
+        Motions = [Motion.Left, Motion.Right, Motion.Up, Motion.Down, Motion.Grow, Motion.Still],
+        TwoSpriteChance = 0,
+        LeavesFrameChance = 0,
+        FreeCaptionChance = 0
+    };
+
+    /// <summary>For error messages: what a scene must be made of.</summary>
+    public override string ToString() =>
+        $"shapes {List(Shapes)}; sizes {List(Sizes)}; colours {List(Colours)}; positions {List(Positions)}; "
+        + $"backgrounds {List(Kinds)} in {List(Backgrounds)}; motions {List(Motions)}; held-out combinations: {HoldOut}";
+
+    private static string List<T>(IReadOnlyList<T> values) => string.Join(", ", values);
+}
