@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dreamer.Diffusion.Tokenizers;
+
+/// <summary>CLIP's pattern, <c>special|'s|'t|'re|'ve|'m|'ll|'d|letters+|number|other+</c>, by hand: .NET's regex cannot see letters above U+FFFF.</summary>
+internal static class CaptionSplitter
+{
+    private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
+
+    private enum Kind
+    {
+        Space, Letter, Number, Other,
+    }
+
+    public static IEnumerable<string> Split(string text, IReadOnlyList<string> specials)
+    {
+        for (var i = 0; i < text.Length;)
+        {
+            var length = WordLength(text, i, specials);
+            if (length > 0)
+            {
+                yield return text.Substring(i, length);
+            }
+            i += Math.Max(length, 1); // 0: a space
+        }
+    }
+
+    private static int WordLength(string text, int start, IReadOnlyList<string> specials)
+    {
+        foreach (var literal in specials.Concat(Contractions))
+        {
+            if (string.CompareOrdinal(text, start, literal, 0, literal.Length) == 0)
+            {
+                return literal.Length;
+            }
+        }
+        var (kind, length) = KindAt(text, start);
+        return kind switch
+        {
+            Kind.Space => 0,
+            Kind.Number => length, // one digit is one word
+            _ => RunLength(text, start, kind),
+        };
+    }
+
+    private static int RunLength(string text, int start, Kind kind)
+    {
+        var end = start;
+        while (end < text.Length && KindAt(text, end) is var (next, length) && next == kind)
+        {
+            end += length;
+        }
+        return end - start;
+    }
+
+    private static (Kind Kind, int Length) KindAt(string text, int index)
+    {
+        var known = Rune.TryGetRuneAt(text, index, out var rune);
+        return known ? (KindOf(rune), rune.Utf16SequenceLength) : (Kind.Other, 1);
+    }
+
+    private static Kind KindOf(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        <= UnicodeCategory.OtherLetter => Kind.Letter,
+        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Kind.Number,
+        _ => Rune.IsWhiteSpace(rune) ? Kind.Space : Kind.Other,
+    };
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Dreamer.Diffusion.Tokenizers;
+
+/// <summary>The files <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c> of a CLIP tokenizer's folder.</summary>
+internal sealed record ClipVocabulary(
+    IReadOnlyDictionary<string, int> Ids, IReadOnlyDictionary<(string, string), int> Ranks, string Begin, string End, string Padding, int Length)
+{
+    private const int MaxId = 1 << 20;
+    private const int MaxLength = 4096;
+
+    public static ClipVocabulary Load(string folder)
+    {
+        var ids = ReadIds(Path.Combine(folder, "vocab.json"));
+        var ranks = ReadMerges(Path.Combine(folder, "merges.txt"));
+        var path = Path.Combine(folder, "tokenizer_config.json");
+        using var config = ParseJson(path);
+        var root = config.RootElement;
+        var end = Token(root, "eos_token", path) ?? "<|endoftext|>";
+        var vocabulary = new ClipVocabulary(ids, ranks, Token(root, "bos_token", path) ?? "<|startoftext|>", end,
+            Token(root, "pad_token", path) ?? end, ReadLength(root, path));
+        return vocabulary.RequireSpecials(path);
+    }
+
+    private ClipVocabulary RequireSpecials(string path)
+    {
+        foreach (var token in new[] { Begin, End, Padding })
+        {
+            if (!Ids.ContainsKey(token))
+            {
+                throw new TokenizerException($"{path}: the token '{token}' is not in the vocabulary.");
+            }
+        }
+        return this;
+    }
+
+    private static Dictionary<string, int> ReadIds(string path)
+    {
+        using var json = ParseJson(path);
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var item in json.RootElement.EnumerateObject())
+        {
+            ids[item.Name] = item.Value.ValueKind == JsonValueKind.Number && item.Value.TryGetInt32(out var id) && id is >= 0 and < MaxId
+                ? id
+                : throw new TokenizerException($"{path}: the token '{item.Name}' has the id {item.Value.GetRawText()}, not a whole number under {MaxId}.");
+        }
+        return ids;
+    }
+
+    private static Dictionary<(string, string), int> ReadMerges(string path)
+    {
+        var ranks = new Dictionary<(string, string), int>();
+        foreach (var line in Encoding.UTF8.GetString(TokenizerFile.Read(path)).Split('\n').Select(line => line.TrimEnd('\r')))
+        {
+            if (line.Length == 0 || line.StartsWith("#version", StringComparison.Ordinal))
+            {
+                continue;
+            }
+            var parts = line.Split(' ');
+            if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
+            {
+                throw new TokenizerException($"{path}: the merge '{line}' is not two parts with a space between.");
+            }
+            ranks.TryAdd((parts[0], parts[1]), ranks.Count);
+        }
+        return ranks;
+    }
+
+    private static JsonDocument ParseJson(string path)
+    {
+        try
+        {
+            var json = JsonDocument.Parse(TokenizerFile.Read(path), new JsonDocumentOptions { MaxDepth = 16 });
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? json
+                : throw new TokenizerException($"{path}: a JSON {json.RootElement.ValueKind}, not an object.");
+        }
+        catch (JsonException e)
+        {
+            throw new TokenizerException($"{path}: not JSON: {e.Message}", e);
+        }
+    }
+
+    // A special token is a string, or an object with its text as 'content'.
+    private static string? Token(JsonElement root, string name, string path)
+    {
+        if (!root.TryGetProperty(name, out var token))
+        {
+            return null;
+        }
+        var content = token.ValueKind == JsonValueKind.Object && token.TryGetProperty("content", out var inner) ? inner : token;
+        return content.ValueKind == JsonValueKind.String
+            ? content.GetString()
+            : throw new TokenizerException($"{path}: {name} is {token.GetRawText()}, not a token.");
+    }
+
+    private static int ReadLength(JsonElement root, string path)
+    {
+        if (!root.TryGetProperty("model_max_length", out var json))
+        {
+            return 77;
+        }
+        return json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var length) && length is >= 2 and <= MaxLength
+            ? length
+            : throw new TokenizerException($"{path}: model_max_length is {json.GetRawText()}, not a whole number from 2 to {MaxLength}.");
+    }
+}

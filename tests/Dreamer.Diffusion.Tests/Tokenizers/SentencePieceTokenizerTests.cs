@@ -1,0 +1,138 @@
+using System.Text;
+using System.Text.Json;
+using Dreamer.Diffusion.Tokenizers;
+
+namespace Dreamer.Diffusion.Tests.Tokenizers;
+
+public sealed class SentencePieceTokenizerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("spiece").FullName;
+
+    private string ModelPath => Path.Combine(_folder, "spiece.model");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SharedGoldenFact]
+    public void Ids_equal_those_of_sentencepiece()
+    {
+        CompareWithReference("t5like");
+        CompareWithReference("test_sentencepiece_with_bytefallback");
+    }
+
+    [SharedGoldenFact]
+    public void Padded_ids_and_masks_equal_those_of_T5()
+    {
+        var tokenizer = SentencePieceTokenizer.Load(SharedGolden.Path("sentencepiece", "t5like.model"));
+        foreach (var item in Cases("t5like").Where(item => !item.GetProperty("t5_version_dependent").GetBoolean()))
+        {
+            var sequence = tokenizer.Encode(item.GetProperty("text").GetString()!, 32);
+            Assert.Equal(item.GetProperty("t5_ids_32").EnumerateArray().Select(id => id.GetInt64()), sequence.Ids);
+            Assert.Equal(item.GetProperty("t5_mask_32").EnumerateArray().Select(id => id.GetInt64()), sequence.Mask);
+        }
+    }
+
+    [SharedGoldenFact]
+    public void Another_public_model_loads_and_normalizes()
+    {
+        var tokenizer = SentencePieceTokenizer.Load(SharedGolden.Path("..", "golden-models", "albert_spiece.model"));
+        Assert.Equal(30000, tokenizer.VocabularySize);
+        Assert.Equal("▁a▁star", tokenizer.Normalize("a  star "));
+    }
+
+    [Fact]
+    public void A_model_of_caption_words_gives_each_word_one_id()
+    {
+        var tokenizer = Trained("the star moves to the left", "the ring spins clockwise");
+        Assert.Equal(6, tokenizer.Tokenize("the star moves to the left").Count);
+        Assert.Equal(tokenizer.Tokenize("the ring spins"), tokenizer.Tokenize(" The RING  spins"));
+        Assert.Equal(1, tokenizer.Encode("the ring", 8).Ids[2]);
+        Assert.Equal([1, 1, 1, 0, 0, 0, 0, 0], tokenizer.Encode("the ring", 8).Mask);
+    }
+
+    [Fact]
+    public void A_word_never_seen_is_spelled_and_a_foreign_letter_is_unknown()
+    {
+        var tokenizer = Trained("the star moves");
+        Assert.DoesNotContain(2, tokenizer.Tokenize("the zebra hops!"));
+        Assert.Contains(2, tokenizer.Tokenize("the 猫"));
+    }
+
+    [Fact]
+    public void Every_cut_of_a_model_file_loads_or_is_refused_with_a_sentence()
+    {
+        Trained("the star moves to the left");
+        var whole = File.ReadAllBytes(ModelPath);
+        for (var length = 0; length < whole.Length; length += 7)
+        {
+            LoadOrRefuse(whole[..length]);
+        }
+    }
+
+    [Fact]
+    public void Every_damaged_byte_loads_or_is_refused_with_a_sentence()
+    {
+        Trained("the star moves to the left");
+        var whole = File.ReadAllBytes(ModelPath);
+        var random = new Random(5);
+        for (var trial = 0; trial < 2000; trial++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[random.Next(whole.Length)] = (byte)random.Next(256);
+            damaged[random.Next(whole.Length)] ^= (byte)(1 << random.Next(8));
+            LoadOrRefuse(damaged);
+        }
+    }
+
+    [Fact]
+    public void A_length_beyond_the_file_is_refused_before_anything_is_allocated()
+    {
+        byte[] claim = [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F];
+        var error = Assert.Throws<TokenizerException>(() => SentencePieceModel.Parse(claim));
+        Assert.Contains("9223372036854775807", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_never_ends_is_refused()
+    {
+        Assert.Throws<TokenizerException>(() => SentencePieceModel.Parse(Enumerable.Repeat((byte)0xFF, 100).ToArray()));
+    }
+
+    private static void LoadOrRefuse(byte[] bytes)
+    {
+        try
+        {
+            new SentencePieceTokenizer(SentencePieceModel.Parse(bytes)).Tokenize("The star moves Up, ok?");
+        }
+        catch (TokenizerException e)
+        {
+            Assert.EndsWith(".", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static void CompareWithReference(string name)
+    {
+        var tokenizer = SentencePieceTokenizer.Load(SharedGolden.Path("sentencepiece", name + ".model"));
+        foreach (var item in Cases(name))
+        {
+            var text = item.GetProperty("text").GetString()!;
+            Assert.True(item.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).SequenceEqual(tokenizer.Tokenize(text)),
+                $"{name} '{text}': {string.Join(' ', tokenizer.Tokenize(text))}");
+            if (item.GetProperty("normalized").GetString() is { } normalized)
+            {
+                Assert.Equal(normalized, tokenizer.Normalize(text).Replace('▁', ' ').TrimStart(' '));
+            }
+        }
+    }
+
+    private static JsonElement[] Cases(string name)
+    {
+        using var cases = JsonDocument.Parse(File.ReadAllText(SharedGolden.Path("sentencepiece", name + ".cases.json"), Encoding.UTF8));
+        return [.. cases.RootElement.Clone().EnumerateArray()];
+    }
+
+    private SentencePieceTokenizer Trained(params string[] captions)
+    {
+        UnigramTrainer.Train(captions, ModelPath);
+        return SentencePieceTokenizer.Load(ModelPath);
+    }
+}
