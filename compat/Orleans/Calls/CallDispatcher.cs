@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Orleans.Runtime;
+
+/// <summary>The caller's side of a call: checks, outgoing filters, sending, waiting.</summary>
+internal sealed class CallDispatcher(Silo silo, IServiceProvider services, TimeProvider clock, IOptions<SiloMessagingOptions> options)
+{
+    private readonly IOutgoingGrainCallFilter[] _filters = [.. services.GetServices<IOutgoingGrainCallFilter>()];
+    private readonly TimeSpan _timeout = options.Value.ResponseTimeout;
+
+    public ValueTask<object?> CallAsync(GrainReference target, GrainMethod method, object?[] arguments)
+    {
+        method.CheckArguments(arguments);
+        return _filters.Length == 0
+            ? SendAsync(target.GrainId, method, arguments)
+            : new OutgoingCall(this, target, method, arguments).RunAsync(_filters);
+    }
+
+    public async ValueTask<object?> SendAsync(GrainId target, GrainMethod method, object?[] arguments)
+    {
+        var call = new GrainCall(target, method, arguments, RuntimeContext.Current?.GrainId);
+        var token = call.CallerToken;
+        token.ThrowIfCancellationRequested();
+        silo.Catalog.Deliver(target, call);
+        if (method.IsOneWay)
+        {
+            return null;
+        }
+
+        using var registration = token.UnsafeRegister(static c => ((GrainCall)c!).Cancel(), call);
+        return await WaitAsync(call, method.ResponseTimeout ?? _timeout).ConfigureAwait(false);
+    }
+
+    private async Task<object?> WaitAsync(GrainCall call, TimeSpan timeout)
+    {
+        try
+        {
+            return await call.Answer.WaitAsync(timeout, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!call.Answer.IsCompleted)
+        {
+            var error = new TimeoutException($"Response did not arrive on time in {timeout} for message: {call.Method} to {call.Target}.");
+            call.Reject(error); // if it has not begun, it never will
+            throw error;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace Orleans
+{
+    /// <summary>Something with stages that can be observed.</summary>
+    public interface ILifecycleObservable
+    {
+        IDisposable Subscribe(string observerName, int stage, ILifecycleObserver observer);
+    }
+
+    /// <summary>Is started and stopped with a stage.</summary>
+    public interface ILifecycleObserver
+    {
+        Task OnStart(CancellationToken cancellationToken = default);
+
+        Task OnStop(CancellationToken cancellationToken = default);
+    }
+
+    /// <summary>Subscribes itself to a lifecycle.</summary>
+    public interface ILifecycleParticipant<TLifecycleObservable>
+        where TLifecycleObservable : ILifecycleObservable
+    {
+        void Participate(TLifecycleObservable lifecycle);
+    }
+
+    /// <summary>Subscribes functions instead of observers.</summary>
+    public static class LifecycleExtensions
+    {
+        public static IDisposable Subscribe(
+            this ILifecycleObservable observable, string observerName, int stage, Func<CancellationToken, Task> onStart, Func<CancellationToken, Task>? onStop) =>
+            observable.Subscribe(observerName, stage, new Observer(onStart, onStop));
+
+        public static IDisposable Subscribe(this ILifecycleObservable observable, string observerName, int stage, Func<CancellationToken, Task> onStart) =>
+            observable.Subscribe(observerName, stage, onStart, null);
+
+        private sealed class Observer(Func<CancellationToken, Task> onStart, Func<CancellationToken, Task>? onStop) : ILifecycleObserver
+        {
+            public Task OnStart(CancellationToken cancellationToken) => onStart(cancellationToken);
+
+            public Task OnStop(CancellationToken cancellationToken) => onStop?.Invoke(cancellationToken) ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The stages of a silo.</summary>
+    public static class ServiceLifecycleStage
+    {
+        public const int First = int.MinValue;
+        public const int RuntimeInitialize = 2000;
+        public const int RuntimeServices = 4000;
+        public const int RuntimeStorageServices = 6000;
+        public const int RuntimeGrainServices = 8000;
+        public const int ApplicationServices = 10000;
+        public const int BecomeActive = Active - 1;
+        public const int Active = 20000;
+        public const int Last = int.MaxValue;
+    }
+}
+
+namespace Orleans.Runtime
+{
+    /// <summary>The life of a silo.</summary>
+    public interface ISiloLifecycle : ILifecycleObservable;
+
+    /// <summary>The life of an activation.</summary>
+    public interface IGrainLifecycle : ILifecycleObservable;
+
+    /// <summary>The stages of an activation.</summary>
+    public static class GrainLifecycleStage
+    {
+        public const int First = int.MinValue;
+        public const int SetupState = 1000;
+        public const int Activate = 2000;
+        public const int Last = int.MaxValue;
+    }
+
+    internal sealed class SiloLifecycle : LifecycleSubject, ISiloLifecycle;
+
+    internal sealed class GrainLifecycle : LifecycleSubject, IGrainLifecycle;
+}
