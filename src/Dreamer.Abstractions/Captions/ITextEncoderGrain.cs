@@ -1,0 +1,10 @@
+using Dreamer.Tenants;
+
+namespace Dreamer.Captions;
+
+/// <summary>Encodes captions on a miss of the byte-bounded cache; equal texts at the same time are encoded once. Keyed by <c>encoder/shard</c>.</summary>
+[Alias("dreamer.ITextEncoderGrain")]
+public interface ITextEncoderGrain : IGrainWithStringKey
+{
+    Task<EmbeddingHandle> EncodeAsync(TenantId tenant, EmbeddingKind kind, string text, CancellationToken cancellationToken = default);
+}

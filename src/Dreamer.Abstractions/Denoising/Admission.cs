@@ -1,0 +1,5 @@
+namespace Dreamer.Denoising;
+
+/// <summary>A device's answer to an order: its progress once it is admitted, else its place in the device's queue (ask again).</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.Admission")]
+public sealed record Admission([property: Id(0)] JobProgress? Progress, [property: Id(1)] int Position);

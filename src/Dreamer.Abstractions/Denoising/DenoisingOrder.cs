@@ -1,0 +1,21 @@
+using Dreamer.Generations;
+using Dreamer.Tenants;
+
+namespace Dreamer.Denoising;
+
+/// <summary>All that a device needs to begin a job, or to take it up again.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.DenoisingOrder")]
+public sealed record DenoisingOrder
+{
+    /// <summary>The job's name: the key of its generation, which is also the prefix of its blobs.</summary>
+    [Id(0)] public required string Job { get; init; }
+
+    [Id(1)] public required TenantId Tenant { get; init; }
+    [Id(2)] public required GenerationSettings Settings { get; init; }
+
+    /// <summary>Stage two only: the blobs of the still that the clip starts from.</summary>
+    [Id(3)] public StillBlobs? Still { get; init; }
+
+    /// <summary>The blob to resume from; null begins from the seed.</summary>
+    [Id(4)] public string? Checkpoint { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace Dreamer.Denoising;
+
+/// <summary>
+/// Denoises on one device with one model's weights: activated, the weights are resident; deactivated, released. Keyed by
+/// <c>device/model</c>. A null answer says that the job is not resident here: admit it again, from its last checkpoint.
+/// </summary>
+[Alias("dreamer.IDenoiserGrain")]
+public interface IDenoiserGrain : IGrainWithStringKey
+{
+    /// <summary>Admits a job when it is its turn; a job that is resident already goes on as it is.</summary>
+    Task<Admission> AdmitAsync(DenoisingOrder order, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs one chunk.</summary>
+    Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores the job as a blob, from which it resumes with the same bytes; answers the step it holds.</summary>
+    Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken = default);
+
+    /// <summary>Drops the job, waiting or resident; at most the chunk under way is finished first.</summary>
+    Task ReleaseAsync(string job);
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using Dreamer.Generations;
+
+namespace Dreamer.Denoising;
+
+/// <summary>Turns latents into pictures on the device where they are. Keyed by <c>device/model</c>.</summary>
+[Alias("dreamer.IVaeGrain")]
+public interface IVaeGrain : IGrainWithStringKey
+{
+    /// <summary>Decodes a finished job and stores what came out under the job's name; null when the job is not resident here.</summary>
+    Task<ImmutableArray<Artifact>?> DecodeAsync(string job, CancellationToken cancellationToken = default);
+}

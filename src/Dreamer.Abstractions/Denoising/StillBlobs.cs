@@ -1,0 +1,5 @@
+namespace Dreamer.Denoising;
+
+/// <summary>Where a still is stored: its picture, and the latents it was decoded from.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.StillBlobs")]
+public sealed record StillBlobs([property: Id(0)] string Image, [property: Id(1)] string Latents);

@@ -1,0 +1,19 @@
+namespace Dreamer.Devices;
+
+/// <summary>A model that a device can run, and what it is best asked for.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.DeviceModel")]
+public sealed record DeviceModel
+{
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>A digest of the weights: the same revision and settings give the same bytes.</summary>
+    [Id(1)] public required string Revision { get; init; }
+
+    [Id(2)] public required int DefaultSize { get; init; }
+    [Id(3)] public required int DefaultFrames { get; init; }
+    [Id(4)] public required double DefaultFps { get; init; }
+    [Id(5)] public required long WeightBytes { get; init; }
+
+    /// <summary>Whether the weights are in the device's memory now.</summary>
+    [Id(6)] public bool Resident { get; init; }
+}

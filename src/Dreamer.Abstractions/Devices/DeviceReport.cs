@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Dreamer.Devices;
+
+/// <summary>A heartbeat: what a device is, has in memory, and is busy with.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.DeviceReport")]
+public sealed record DeviceReport(
+    [property: Id(0)] string Device,
+    [property: Id(1)] ImmutableArray<DeviceModel> Models,
+    [property: Id(2)] int Jobs,
+    [property: Id(3)] int Waiting);

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace Dreamer.Devices;
+
+/// <summary>Knows which devices live, from their heartbeats alone. One, keyed "devices".</summary>
+[Alias("dreamer.IDeviceDirectoryGrain")]
+public interface IDeviceDirectoryGrain : IGrainWithStringKey
+{
+    Task HeartbeatAsync(DeviceReport report);
+
+    /// <summary>Picks a device: the one that had the job, else one with the weights in memory, else the least loaded; null when none lives.</summary>
+    [AlwaysInterleave]
+    Task<DeviceChoice?> ChooseAsync(string? preferredDevice);
+
+    /// <summary>The devices whose last heartbeat is recent.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<DeviceReport>> ListAsync();
+}

@@ -1,0 +1,12 @@
+namespace Dreamer.Errors;
+
+/// <summary>A refusal or failure that a client is told as it stands: a code, one sentence, and the field at fault.</summary>
+[GenerateSerializer, Alias("dreamer.DreamerException")]
+public sealed class DreamerException(ErrorCode code, string detail, string? param = null) : Exception(detail)
+{
+    [Id(0)] public ErrorCode Code { get; } = code;
+
+    [Id(1)] public string? Param { get; } = param;
+
+    public bool IsRetryable => Code.IsRetryable();
+}

@@ -1,0 +1,16 @@
+namespace Dreamer.Errors;
+
+/// <summary>Why something was refused or failed; on the wire in snake_case.</summary>
+public enum ErrorCode
+{
+    InvalidRequest,
+    Unauthenticated,
+    NotFound,
+    QuotaExceeded,
+    Capacity,
+    ModelUnavailable,
+    OutOfMemory,
+    DeadlineExceeded,
+    Cancelled,
+    Internal,
+}

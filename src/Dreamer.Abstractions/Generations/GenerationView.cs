@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Dreamer.Generations;
+
+/// <summary>Everything a client may know of a generation.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.GenerationView")]
+public sealed record GenerationView
+{
+    [Id(0)] public required GenerationId Id { get; init; }
+    [Id(1)] public required GenerationSettings Settings { get; init; }
+    [Id(2)] public required GenerationProgress Progress { get; init; }
+
+    /// <summary>The child generation that holds the still of a text_to_video, once it exists.</summary>
+    [Id(3)] public GenerationId? Still { get; init; }
+
+    [Id(4)] public ImmutableArray<Artifact> Artifacts { get; init; } = [];
+    [Id(5)] public GenerationError? Error { get; init; }
+    [Id(6)] public int Attempt { get; init; }
+    [Id(7)] public string? Device { get; init; }
+    [Id(8)] public required DateTimeOffset CreatedAt { get; init; }
+    [Id(9)] public DateTimeOffset? StartedAt { get; init; }
+    [Id(10)] public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The artifact of a variant, or null while there is none.</summary>
+    public Artifact? Find(ArtifactVariant variant) => Artifacts.FirstOrDefault(a => a.Variant == variant);
+}

@@ -1,0 +1,28 @@
+using Orleans.Concurrency;
+
+namespace Dreamer.Generations;
+
+/// <summary>Drives one generation from its settings to its artifacts. Keyed by <c>tenant/session/generation</c>.</summary>
+[Alias("dreamer.IGenerationGrain")]
+public interface IGenerationGrain : IGrainWithStringKey
+{
+    /// <summary>Stores the settings and begins; repeating the call changes nothing.</summary>
+    Task<GenerationView> StartAsync(GenerationSettings settings);
+
+    /// <summary>Null when it was never started, or is deleted.</summary>
+    [AlwaysInterleave]
+    Task<GenerationView?> GetAsync();
+
+    /// <summary>Answers when the generation is final, or after <paramref name="atMost"/> (20 s is the longest): ask again then.</summary>
+    [AlwaysInterleave]
+    Task<GenerationView?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken = default);
+
+    /// <summary>Frees the device within a chunk.</summary>
+    Task<CancelOutcome> CancelAsync();
+
+    /// <summary>Takes up unfinished work where its last checkpoint left it; does nothing when it is under way or final.</summary>
+    Task ResumeAsync();
+
+    /// <summary>Cancels, and deletes state and blobs.</summary>
+    Task DeleteAsync();
+}

@@ -1,0 +1,28 @@
+using Dreamer.Captions;
+using Dreamer.Denoising;
+using Dreamer.Devices;
+using Dreamer.Generations;
+using Dreamer.Sessions;
+using Dreamer.Tenants;
+
+namespace Dreamer;
+
+/// <summary>How ids become grain keys, in one place.</summary>
+public static class GrainKeys
+{
+    public static ITenantGrain Tenant(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ITenantGrain>(tenant.Value);
+
+    public static ISessionGrain Session(this IGrainFactory grains, TenantId tenant, SessionId session) =>
+        grains.GetGrain<ISessionGrain>($"{tenant}/{session}");
+
+    public static IGenerationGrain Generation(this IGrainFactory grains, TenantId tenant, GenerationId generation) =>
+        grains.GetGrain<IGenerationGrain>($"{tenant}/{generation.Session}/{generation}");
+
+    public static IDeviceDirectoryGrain DeviceDirectory(this IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>("devices");
+
+    public static ITextEncoderGrain TextEncoder(this IGrainFactory grains) => grains.GetGrain<ITextEncoderGrain>("encoder/0");
+
+    public static IDenoiserGrain Denoiser(this IGrainFactory grains, DeviceChoice on) => grains.GetGrain<IDenoiserGrain>($"{on.Device}/{on.Model}");
+
+    public static IVaeGrain Vae(this IGrainFactory grains, DeviceChoice on) => grains.GetGrain<IVaeGrain>($"{on.Device}/{on.Model}");
+}

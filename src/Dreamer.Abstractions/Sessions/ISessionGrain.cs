@@ -1,0 +1,29 @@
+using Dreamer.Generations;
+
+namespace Dreamer.Sessions;
+
+/// <summary>A tree of generations and their event log. Keyed by <c>tenant/session</c>.</summary>
+[Alias("dreamer.ISessionGrain")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Repeating the call changes nothing and answers the session as it is.</summary>
+    Task<SessionView> CreateAsync(CreateSession request);
+
+    /// <summary>Null when it was never created, or is deleted.</summary>
+    Task<SessionView?> GetAsync();
+
+    /// <summary>Adds a node under an id that the caller chose, and starts it; repeating the call changes nothing.</summary>
+    Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request);
+
+    /// <summary>Appends to the event log; only generations of this session call it.</summary>
+    Task ReportAsync(GenerationReport report);
+
+    /// <summary>Adds the still that a text_to_video makes as a node of its own; repeating the call changes nothing.</summary>
+    Task AdoptStillAsync(GenerationId still, GenerationId child);
+
+    /// <summary>Replays the events after a number, as far as the log still has them, then follows.</summary>
+    IAsyncEnumerable<SessionEvent> WatchAsync(long afterSequence, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels what runs, and deletes the tree with its blobs; false when there was nothing.</summary>
+    Task<bool> DeleteAsync();
+}

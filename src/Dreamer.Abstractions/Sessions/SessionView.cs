@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Dreamer.Sessions;
+
+/// <summary>A session: its tree of generations, oldest first, and the number of its last event.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.SessionView")]
+public sealed record SessionView
+{
+    [Id(0)] public required SessionId Id { get; init; }
+    [Id(1)] public required string Title { get; init; }
+    [Id(2)] public required DateTimeOffset CreatedAt { get; init; }
+    [Id(3)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+    [Id(4)] public ImmutableArray<SessionNode> Generations { get; init; } = [];
+    [Id(5)] public long LastSequence { get; init; }
+}

@@ -1,0 +1,10 @@
+using Dreamer.Sessions;
+
+namespace Dreamer.Tenants;
+
+/// <summary>One line of a tenant's list of sessions.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.TenantSession")]
+public sealed record TenantSession(
+    [property: Id(0)] SessionId Id,
+    [property: Id(1)] string Title,
+    [property: Id(2)] DateTimeOffset CreatedAt);
