@@ -6,5 +6,5 @@ namespace Dreamer.Captions;
 [Alias("dreamer.ITextEncoderGrain")]
 public interface ITextEncoderGrain : IGrainWithStringKey
 {
-    Task<EmbeddingHandle> EncodeAsync(TenantId tenant, EmbeddingKind kind, string text, CancellationToken cancellationToken = default);
+    Task<EmbeddingHandle> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,5 @@
+using Dreamer.Devices;
+
 namespace Dreamer.Denoising;
 
 /// <summary>
@@ -7,8 +9,11 @@ namespace Dreamer.Denoising;
 [Alias("dreamer.IDenoiserGrain")]
 public interface IDenoiserGrain : IGrainWithStringKey
 {
+    /// <summary>Which weights these are; asking makes them resident.</summary>
+    Task<DeviceModel> DescribeAsync();
+
     /// <summary>Admits a job when it is its turn; a job that is resident already goes on as it is.</summary>
-    Task<Admission> AdmitAsync(DenoisingOrder order, CancellationToken cancellationToken = default);
+    Task<Admission> AdmitAsync(DenoisingOrder order);
 
     /// <summary>Runs one chunk.</summary>
     Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken = default);

@@ -6,7 +6,7 @@ namespace Dreamer.Generations;
 [Alias("dreamer.IGenerationGrain")]
 public interface IGenerationGrain : IGrainWithStringKey
 {
-    /// <summary>Stores the settings and begins; repeating the call changes nothing.</summary>
+    /// <summary>Stores the settings and begins, or takes up unfinished work from its last checkpoint; repeating the call changes nothing.</summary>
     Task<GenerationView> StartAsync(GenerationSettings settings);
 
     /// <summary>Null when it was never started, or is deleted.</summary>
@@ -20,9 +20,6 @@ public interface IGenerationGrain : IGrainWithStringKey
     /// <summary>Frees the device within a chunk.</summary>
     Task<CancelOutcome> CancelAsync();
 
-    /// <summary>Takes up unfinished work where its last checkpoint left it; does nothing when it is under way or final.</summary>
-    Task ResumeAsync();
-
-    /// <summary>Cancels, and deletes state and blobs.</summary>
+    /// <summary>Stops, and deletes state and blobs; what is under way is cleaned up as soon as it has stopped.</summary>
     Task DeleteAsync();
 }

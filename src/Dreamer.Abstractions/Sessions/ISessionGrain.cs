@@ -18,8 +18,11 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Appends to the event log; only generations of this session call it.</summary>
     Task ReportAsync(GenerationReport report);
 
-    /// <summary>Adds the still that a text_to_video makes as a node of its own; repeating the call changes nothing.</summary>
-    Task AdoptStillAsync(GenerationId still, GenerationId child);
+    /// <summary>Adds and starts the still that a text_to_video makes first, as a node of its own; repeating the call changes nothing.</summary>
+    Task<GenerationView> AdoptStillAsync(GenerationId parent);
+
+    /// <summary>Takes up a generation that a crash interrupted; does nothing when it is final, and cleans up when it is no longer in the tree.</summary>
+    Task ResumeAsync(GenerationId id);
 
     /// <summary>Replays the events after a number, as far as the log still has them, then follows.</summary>
     IAsyncEnumerable<SessionEvent> WatchAsync(long afterSequence, CancellationToken cancellationToken = default);
