@@ -1,0 +1,113 @@
+using TorchSharp.Runtime;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    // Elementwise functions of one tensor, each as a method, in place, and as a function.
+    public partial class Tensor
+    {
+        public Tensor abs() => Op.One("abs", this);
+        public Tensor abs_() => Op.InPlace("abs_", this);
+        public Tensor ceil() => Op.One("ceil", this);
+        public Tensor ceil_() => Op.InPlace("ceil_", this);
+        public Tensor floor() => Op.One("floor", this);
+        public Tensor floor_() => Op.InPlace("floor_", this);
+        public Tensor sign() => Op.One("sign", this);
+        public Tensor sign_() => Op.InPlace("sign_", this);
+        public Tensor trunc() => Op.One("trunc", this);
+        public Tensor trunc_() => Op.InPlace("trunc_", this);
+        public Tensor neg() => Op.One("neg", this);
+        public Tensor neg_() => Op.InPlace("neg_", this);
+        public Tensor exp() => Op.One("exp", this);
+        public Tensor exp_() => Op.InPlace("exp_", this);
+        public Tensor expm1() => Op.One("expm1", this);
+        public Tensor expm1_() => Op.InPlace("expm1_", this);
+        public Tensor log() => Op.One("log", this);
+        public Tensor log_() => Op.InPlace("log_", this);
+        public Tensor log1p() => Op.One("log1p", this);
+        public Tensor log1p_() => Op.InPlace("log1p_", this);
+        public Tensor log2() => Op.One("log2", this);
+        public Tensor log2_() => Op.InPlace("log2_", this);
+        public Tensor log10() => Op.One("log10", this);
+        public Tensor log10_() => Op.InPlace("log10_", this);
+        public Tensor sqrt() => Op.One("sqrt", this);
+        public Tensor sqrt_() => Op.InPlace("sqrt_", this);
+        public Tensor rsqrt() => Op.One("rsqrt", this);
+        public Tensor rsqrt_() => Op.InPlace("rsqrt_", this);
+        public Tensor reciprocal() => Op.One("reciprocal", this);
+        public Tensor reciprocal_() => Op.InPlace("reciprocal_", this);
+        public Tensor square() => Op.One("square", this);
+        public Tensor square_() => Op.InPlace("square_", this);
+        public Tensor sin() => Op.One("sin", this);
+        public Tensor sin_() => Op.InPlace("sin_", this);
+        public Tensor cos() => Op.One("cos", this);
+        public Tensor cos_() => Op.InPlace("cos_", this);
+        public Tensor tan() => Op.One("tan", this);
+        public Tensor tan_() => Op.InPlace("tan_", this);
+        public Tensor tanh() => Op.One("tanh", this);
+        public Tensor tanh_() => Op.InPlace("tanh_", this);
+        public Tensor sinh() => Op.One("sinh", this);
+        public Tensor sinh_() => Op.InPlace("sinh_", this);
+        public Tensor cosh() => Op.One("cosh", this);
+        public Tensor cosh_() => Op.InPlace("cosh_", this);
+        public Tensor atan() => Op.One("atan", this);
+        public Tensor atan_() => Op.InPlace("atan_", this);
+        public Tensor asin() => Op.One("asin", this);
+        public Tensor asin_() => Op.InPlace("asin_", this);
+        public Tensor acos() => Op.One("acos", this);
+        public Tensor acos_() => Op.InPlace("acos_", this);
+        public Tensor sigmoid() => Op.One("sigmoid", this);
+        public Tensor sigmoid_() => Op.InPlace("sigmoid_", this);
+        public Tensor erf() => Op.One("erf", this);
+        public Tensor erf_() => Op.InPlace("erf_", this);
+        public Tensor erfinv() => Op.One("erfinv", this);
+        public Tensor erfinv_() => Op.InPlace("erfinv_", this);
+        public Tensor relu() => Op.One("relu", this);
+        public Tensor relu_() => Op.InPlace("relu_", this);
+        public Tensor silu() => Op.One("silu", this);
+        public Tensor silu_() => Op.InPlace("silu_", this);
+        public Tensor round(long decimals = 0) => decimals == 0 ? Op.One("round", this) : Op.One("round.decimals", this, decimals);
+        public Tensor isnan() => Op.One("isnan", this);
+        public Tensor isinf() => Op.One("isinf", this);
+        public Tensor isfinite() => Op.One("isfinite", this);
+        public Tensor logical_not() => Op.One("logical_not", this);
+        public Tensor bitwise_not() => Op.One("bitwise_not", this);
+        public Tensor gelu() => Op.One("gelu", this);
+    }
+
+    public static Tensor abs(Tensor input) => input.abs();
+    public static Tensor ceil(Tensor input) => input.ceil();
+    public static Tensor floor(Tensor input) => input.floor();
+    public static Tensor sign(Tensor input) => input.sign();
+    public static Tensor trunc(Tensor input) => input.trunc();
+    public static Tensor neg(Tensor input) => input.neg();
+    public static Tensor exp(Tensor input) => input.exp();
+    public static Tensor expm1(Tensor input) => input.expm1();
+    public static Tensor log(Tensor input) => input.log();
+    public static Tensor log1p(Tensor input) => input.log1p();
+    public static Tensor log2(Tensor input) => input.log2();
+    public static Tensor log10(Tensor input) => input.log10();
+    public static Tensor sqrt(Tensor input) => input.sqrt();
+    public static Tensor rsqrt(Tensor input) => input.rsqrt();
+    public static Tensor reciprocal(Tensor input) => input.reciprocal();
+    public static Tensor square(Tensor input) => input.square();
+    public static Tensor sin(Tensor input) => input.sin();
+    public static Tensor cos(Tensor input) => input.cos();
+    public static Tensor tan(Tensor input) => input.tan();
+    public static Tensor tanh(Tensor input) => input.tanh();
+    public static Tensor sinh(Tensor input) => input.sinh();
+    public static Tensor cosh(Tensor input) => input.cosh();
+    public static Tensor atan(Tensor input) => input.atan();
+    public static Tensor asin(Tensor input) => input.asin();
+    public static Tensor acos(Tensor input) => input.acos();
+    public static Tensor sigmoid(Tensor input) => input.sigmoid();
+    public static Tensor erf(Tensor input) => input.erf();
+    public static Tensor erfinv(Tensor input) => input.erfinv();
+    public static Tensor relu(Tensor input) => input.relu();
+    public static Tensor silu(Tensor input) => input.silu();
+    public static Tensor round(Tensor input, long decimals = 0) => input.round(decimals);
+    public static Tensor isnan(Tensor input) => input.isnan();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
+    public static Tensor logical_not(Tensor input) => input.logical_not();
+}
