@@ -1,11 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Hosting;
 
 namespace Dreamer.Storage;
 
-/// <summary>Registers where blobs live.</summary>
+/// <summary>Registers where blobs and grain states live.</summary>
 public static class StorageServices
 {
     /// <summary>Keeps blobs as files under the folder, which is made when missing.</summary>
     public static IServiceCollection AddFileBlobStore(this IServiceCollection services, string folder) =>
         services.AddSingleton<IBlobStore>(_ => new FileBlobStore(folder));
+
+    /// <summary>Keeps grain states in the blob store, for grains that ask for storage of this name.</summary>
+    public static ISiloBuilder AddBlobGrainStorage(this ISiloBuilder silo, string name = StorageNames.Default)
+    {
+        silo.Services.AddGrainStorage(name, (services, _) => new BlobGrainStorage(services.GetRequiredService<IBlobStore>()));
+        return silo;
+    }
 }
