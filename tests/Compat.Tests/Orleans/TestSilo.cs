@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,6 +10,7 @@ namespace Compat.Tests.Grains;
 internal sealed class TestSilo : IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _isStopped;
 
     private TestSilo(IHost host) => _host = host;
 
@@ -15,13 +18,16 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null)
+    public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null, TimeProvider? clock = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton<Journal>();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering().AddMemoryGrainStorageAsDefault();
+            // Ports matter to the real packages only.
+            silo.UseLocalhostClustering(FreePort(), FreePort()).AddMemoryGrainStorageAsDefault();
             configure?.Invoke(silo);
         });
         var host = builder.Build();
@@ -29,9 +35,25 @@ internal sealed class TestSilo : IAsyncDisposable
         return new TestSilo(host);
     }
 
+    public async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await _host.StopAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
+        await StopAsync();
         _host.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

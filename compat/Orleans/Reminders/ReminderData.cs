@@ -1,0 +1,6 @@
+namespace Orleans.Runtime;
+
+internal sealed record ReminderData(ReminderEntry Entry) : IGrainReminder
+{
+    public string ReminderName => Entry.ReminderName;
+}
