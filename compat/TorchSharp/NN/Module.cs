@@ -1,16 +1,10 @@
 using System.Reflection;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    /// <summary>The name under which a field is registered, where it differs from the field's own.</summary>
-    [AttributeUsage(AttributeTargets.Field)]
-    public sealed class ComponentNameAttribute : Attribute
-    {
-        public string Name { get; set; } = "";
-    }
-
     public static partial class torch
     {
         public static partial class nn
@@ -271,6 +265,16 @@ namespace TorchSharp
         }
 
         public static T to<T>(this T module, Device device, bool non_blocking = false) where T : nn.Module => module;
+    }
+}
+
+namespace TorchSharp.Utils
+{
+    /// <summary>The name under which a field is registered, where it differs from the field's own.</summary>
+    [AttributeUsage(AttributeTargets.Field)]
+    public sealed class ComponentNameAttribute : Attribute
+    {
+        public string Name { get; set; } = "";
     }
 }
 
