@@ -1,0 +1,85 @@
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Checkpoints;
+
+/// <summary>The weights of one network: one safetensors file, or several that an index ties together.</summary>
+public sealed class Checkpoint : IDisposable
+{
+    private readonly Dictionary<string, SafetensorsFile> _fileOf = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsFile> _files = [];
+
+    private Checkpoint(string source)
+    {
+        Source = source;
+    }
+
+    public string Source { get; }
+
+    public IReadOnlyCollection<string> Names => _fileOf.Keys;
+
+    /// <summary>Opens a <c>.safetensors</c> file, an <c>.index.json</c>, or a folder that holds one of the two.</summary>
+    public static Checkpoint Open(string path)
+    {
+        var file = Directory.Exists(path) ? FindIn(path) : path;
+        var checkpoint = new Checkpoint(file);
+        try
+        {
+            if (file.EndsWith(".json", StringComparison.Ordinal))
+            {
+                checkpoint.AddShards(CheckpointIndex.Read(file), Path.GetDirectoryName(Path.GetFullPath(file))!);
+            }
+            else
+            {
+                checkpoint.Add(SafetensorsFile.Open(file));
+            }
+            return checkpoint;
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    public TensorEntry Entry(string name) => FileOf(name).Entries[name];
+
+    public Tensor Read(string name) => FileOf(name).Read(name);
+
+    public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    private SafetensorsFile FileOf(string name) =>
+        _fileOf.TryGetValue(name, out var file) ? file : throw new CheckpointException($"{Source}: there is no tensor '{name}'.");
+
+    private void Add(SafetensorsFile file)
+    {
+        _files.Add(file);
+        foreach (var name in file.Entries.Keys)
+        {
+            _fileOf.Add(name, file);
+        }
+    }
+
+    private void AddShards(CheckpointIndex index, string folder)
+    {
+        foreach (var shard in index.FileOf.GroupBy(item => item.Value, item => item.Key, StringComparer.Ordinal))
+        {
+            var file = SafetensorsFile.Open(Path.Combine(folder, shard.Key));
+            _files.Add(file);
+            foreach (var name in shard)
+            {
+                _fileOf[name] = file.Contains(name)
+                    ? file
+                    : throw new CheckpointException($"{Source}: the tensor '{name}' is said to be in {shard.Key}, which lacks it.");
+            }
+        }
+    }
+
+    private static string FindIn(string folder)
+    {
+        string[] found = [.. Directory.GetFiles(folder, "*.safetensors.index.json")];
+        found = found.Length > 0 ? found : Directory.GetFiles(folder, "*.safetensors");
+        return found.Length == 1
+            ? found[0]
+            : throw new CheckpointException($"{folder} must hold one .safetensors file or one .safetensors.index.json; it holds {found.Length}.");
+    }
+}

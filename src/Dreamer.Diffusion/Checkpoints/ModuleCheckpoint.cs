@@ -1,0 +1,70 @@
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Checkpoints;
+
+/// <summary>Moves weights between a module and a checkpoint, by name.</summary>
+public static class ModuleCheckpoint
+{
+    /// <summary>Loads all weights, or none: one error lists every key that is missing, unexpected or of another shape. <paramref name="rename"/> turns the keys of older files into the module's, null leaves one out.</summary>
+    public static void LoadCheckpoint(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename = null)
+    {
+        var targets = module.state_dict();
+        var sources = Match(checkpoint, rename ?? (name => name));
+        RequireSame(targets, sources, checkpoint);
+        using var off = no_grad();
+        foreach (var (name, target) in targets)
+        {
+            using var source = checkpoint.Read(sources[name]);
+            target.copy_(source); // converts to the module's dtype
+        }
+    }
+
+    public static void LoadCheckpoint(this nn.Module module, string path, Func<string, string?>? rename = null)
+    {
+        using var checkpoint = Checkpoint.Open(path);
+        module.LoadCheckpoint(checkpoint, rename);
+    }
+
+    /// <summary>Writes the module's state; <paramref name="dtype"/> converts its floating-point tensors on the way.</summary>
+    public static void SaveCheckpoint(this nn.Module module, string path, ScalarType? dtype = null, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var state = module.state_dict().ToDictionary(
+            item => item.Key,
+            item => dtype is { } wanted && item.Value.is_floating_point() ? item.Value.to(wanted) : item.Value,
+            StringComparer.Ordinal);
+        SafetensorsWriter.Write(path, state, metadata);
+    }
+
+    // module key -> checkpoint key
+    private static Dictionary<string, string> Match(Checkpoint checkpoint, Func<string, string?> rename)
+    {
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in checkpoint.Names)
+        {
+            if (rename(name) is { } key && !sources.TryAdd(key, name))
+            {
+                throw new CheckpointException($"{checkpoint.Source}: '{sources[key]}' and '{name}' are both '{key}' in the network.");
+            }
+        }
+        return sources;
+    }
+
+    private static void RequireSame(Dictionary<string, Tensor> targets, Dictionary<string, string> sources, Checkpoint checkpoint)
+    {
+        var faults = targets.Keys.Where(key => !sources.ContainsKey(key)).Select(key => $"missing '{key}'")
+            .Concat(sources.Where(item => !targets.ContainsKey(item.Key)).Select(item => $"unexpected '{item.Value}'"))
+            .Concat(targets.Where(item => sources.ContainsKey(item.Key)).Select(item => WrongShape(item.Key, item.Value, checkpoint.Entry(sources[item.Key]))))
+            .OfType<string>().Order(StringComparer.Ordinal).ToArray();
+        if (faults.Length > 0)
+        {
+            throw new CheckpointException($"{checkpoint.Source} does not fit the network: {string.Join("; ", faults)}.");
+        }
+    }
+
+    private static string? WrongShape(string key, Tensor target, TensorEntry entry) =>
+        target.shape.SequenceEqual(entry.Shape)
+            ? null
+            : $"shape of '{key}': the network has [{string.Join(", ", target.shape)}], the file has [{string.Join(", ", entry.Shape)}]";
+}
