@@ -1,0 +1,7 @@
+namespace Dreamer.Diffusion.Schedules;
+
+/// <summary>What a denoiser's output stands for.</summary>
+public enum PredictionKind
+{
+    Epsilon, Velocity,
+}

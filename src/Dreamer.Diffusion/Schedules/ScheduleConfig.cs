@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Dreamer.Diffusion.Schedules;
+
+/// <summary>A <c>scheduler_config.json</c> in the diffusers layout; the defaults are the model's own (docs: noise schedule).</summary>
+public sealed record ScheduleConfig
+{
+    public int TrainSteps { get; init; } = 1000;
+
+    public double BetaStart { get; init; } = 0.00085;
+
+    public double BetaEnd { get; init; } = 0.012;
+
+    public BetaCurve Curve { get; init; } = BetaCurve.ScaledLinear;
+
+    public PredictionKind Prediction { get; init; } = PredictionKind.Velocity;
+
+    public TimestepSpacing Spacing { get; init; } = TimestepSpacing.Trailing;
+
+    public bool ZeroTerminalSnr { get; init; } = true;
+
+    public int StepsOffset { get; init; }
+
+    /// <summary>The clean image stands one step before the first, instead of at it.</summary>
+    public bool AlphaToOne { get; init; } = true;
+
+    public double? ClipRange { get; init; }
+
+    public bool KarrasSigmas { get; init; }
+
+    /// <summary>Ours: multiplies the noise-to-signal ratio by its square, for larger frames (Hoogeboom et al. 2023); 1 is off.</summary>
+    public double ResolutionShift { get; init; } = 1;
+
+    /// <summary>Ours: the weight of the noise that all frames of a clip share (Ge et al. 2023); 0 is off.</summary>
+    public double SharedNoise { get; init; }
+
+    public static ScheduleConfig Load(string path)
+    {
+        try
+        {
+            // Python writes an infinite bound as a bare -Infinity, which is no JSON; nothing here reads it.
+            var text = File.ReadAllText(path).Replace(": -Infinity", ": null", StringComparison.Ordinal);
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
+            return new ScheduleConfigReader(json.RootElement, path).Read();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{path}: not a scheduler's config: {e.Message}", e);
+        }
+    }
+}
