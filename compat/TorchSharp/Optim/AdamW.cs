@@ -116,6 +116,42 @@ namespace TorchSharp.Modules
             }
         }
 
+        public void save_state_dict(string location)
+        {
+            using var writer = new BinaryWriter(File.Create(location));
+            save_state_dict(writer);
+        }
+
+        public void load_state_dict(string location)
+        {
+            using var reader = new BinaryReader(File.OpenRead(location));
+            load_state_dict(reader);
+        }
+
+        /// <summary>Writes the real package's format: name, counts, options, then each parameter's state.</summary>
+        public void save_state_dict(BinaryWriter writer)
+        {
+            var dictionary = state_dict();
+            writer.Write(nameof(AdamW));
+            writer.Write7BitEncodedInt64(dictionary.Options.Count);
+            writer.Write7BitEncodedInt64(dictionary.State.Count);
+            dictionary.Options.ForEach(options => ((Options)options).Save(writer));
+            dictionary.State.ForEach(state => ((State)state).Save(writer));
+        }
+
+        public void load_state_dict(BinaryReader reader)
+        {
+            var dictionary = state_dict();
+            var name = reader.ReadString();
+            var (options, states) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+            if (name != nameof(AdamW) || options != dictionary.Options.Count || states != dictionary.State.Count)
+            {
+                throw new InvalidDataException($"The file holds {name} with {options} groups of {states} parameters, not AdamW with {dictionary.Options.Count} groups of {dictionary.State.Count}.");
+            }
+            dictionary.Options.ForEach(one => ((Options)one).Load(reader));
+            dictionary.State.ForEach(one => ((State)one).Load(reader));
+        }
+
         protected override void Dispose(bool disposing)
         {
             foreach (var state in _groups.SelectMany(static one => one.States))
@@ -133,6 +169,24 @@ namespace TorchSharp.Modules
             public double? eps;
             public bool? amsgrad;
             public bool? maximize;
+
+            internal void Save(BinaryWriter writer)
+            {
+                writer.Write(InitialLearningRate);
+                foreach (var number in (double?[])[LearningRate, beta1, beta2, eps, weight_decay])
+                {
+                    writer.Write(number!.Value);
+                }
+                writer.Write(amsgrad == true);
+                writer.Write(maximize == true);
+            }
+
+            internal void Load(BinaryReader reader)
+            {
+                InitialLearningRate = reader.ReadDouble();
+                (LearningRate, beta1, beta2, eps, weight_decay) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+                (amsgrad, maximize) = (reader.ReadBoolean(), reader.ReadBoolean());
+            }
 
             internal void Load(Options source)
             {
@@ -156,6 +210,25 @@ namespace TorchSharp.Modules
             }
 
             internal Parameter Parameter { get; }
+
+            internal void Save(BinaryWriter writer)
+            {
+                writer.Write(step);
+                exp_avg.Save(writer);
+                exp_avg_sq.Save(writer);
+                writer.Write(false); // no maximum: amsgrad is refused
+            }
+
+            internal void Load(BinaryReader reader)
+            {
+                step = reader.ReadInt64();
+                exp_avg.Load(reader);
+                exp_avg_sq.Load(reader);
+                if (reader.ReadBoolean())
+                {
+                    throw new InvalidDataException("The file holds amsgrad's maxima, which this build does not use.");
+                }
+            }
 
             internal void Load(State source)
             {

@@ -156,18 +156,3 @@ public static partial class torch
         return typed.with_requires_grad(requires_grad);
     }
 }
-
-/// <summary>Sizes of element types, and parameters from tensors.</summary>
-public static class TensorExtensionMethods
-{
-    public static int ElementSize(this torch.ScalarType type) => type switch
-    {
-        torch.ScalarType.Byte or torch.ScalarType.Int8 or torch.ScalarType.Bool => 1,
-        torch.ScalarType.Int16 or torch.ScalarType.Float16 or torch.ScalarType.BFloat16 => 2,
-        torch.ScalarType.Int32 or torch.ScalarType.Float32 => 4,
-        torch.ScalarType.Int64 or torch.ScalarType.Float64 => 8,
-        _ => throw new NotSupportedException($"Elements of type {type} have no size here."),
-    };
-
-    public static Modules.Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
-}

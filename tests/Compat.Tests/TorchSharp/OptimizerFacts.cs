@@ -53,8 +53,10 @@ public sealed class OptimizerFacts
         Assert.Equal(1, weight.item<float>());
     }
 
-    [Fact]
-    public void A_resumed_optimizer_goes_on_as_if_it_had_never_stopped()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_resumed_optimizer_goes_on_as_if_it_had_never_stopped(bool throughFile)
     {
         static void Train(Parameter weight, AdamW optimizer)
         {
@@ -68,7 +70,17 @@ public sealed class OptimizerFacts
         Train(first, optimizer);
         var second = new Parameter(first.detach().clone());
         using var resumed = optim.AdamW([second], lr: 1);
-        resumed.load_state_dict(optimizer.state_dict());
+        if (throughFile)
+        {
+            using var stream = new MemoryStream();
+            optimizer.save_state_dict(new BinaryWriter(stream));
+            stream.Position = 0;
+            resumed.load_state_dict(new BinaryReader(stream));
+        }
+        else
+        {
+            resumed.load_state_dict(optimizer.state_dict());
+        }
         Train(first, optimizer);
         Train(second, resumed);
         Assert.True(first.Equals(second));
