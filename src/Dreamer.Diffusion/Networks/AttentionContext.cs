@@ -1,0 +1,14 @@
+// Shapes: B batch, N heads, L tokens, M image tokens, D head size
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>What a cross-attention attends to: keys and values K/V_BNLD, an additive mask_B11L, and perhaps a second, gated branch.</summary>
+internal sealed record AttentionContext(Tensor K_BNLD, Tensor V_BNLD, Tensor? Mask_B11L = null, ImageBranch? Image = null)
+{
+    public IEnumerable<Tensor> Tensors =>
+        new[] { K_BNLD, V_BNLD, Mask_B11L, Image?.K_BNMD, Image?.V_BNMD, Image?.Gate_1 }.OfType<Tensor>();
+}
+
+/// <summary>The adapter's decoupled branch: its attention is added with weight <paramref name="Gate_1"/>.</summary>
+internal sealed record ImageBranch(Tensor K_BNMD, Tensor V_BNMD, Tensor Gate_1);

@@ -1,0 +1,72 @@
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Shape of an <see cref="AutoencoderKL"/>; the defaults are those of diffusers.</summary>
+public sealed record AutoencoderKLConfig : INetworkConfig
+{
+    public int InChannels { get; init; } = 3;
+    public int OutChannels { get; init; } = 3;
+    public IReadOnlyList<string> DownBlockTypes { get; init; } = ["DownEncoderBlock2D"];
+    public IReadOnlyList<string> UpBlockTypes { get; init; } = ["UpDecoderBlock2D"];
+    public IReadOnlyList<int> BlockOutChannels { get; init; } = [64];
+    public int LayersPerBlock { get; init; } = 1;
+    public string ActFn { get; init; } = "silu";
+    public int LatentChannels { get; init; } = 4;
+    public int NormNumGroups { get; init; } = 32;
+    public int SampleSize { get; init; } = 32;
+
+    /// <summary>What latents are multiplied by; unless given, SD 1.x's number, or 1 where <see cref="LatentsStd"/> scales already.</summary>
+    public double? ScalingFactor { get; init; }
+
+    /// <summary>Per latent channel; null where latents are only multiplied by <see cref="ScalingFactor"/>.</summary>
+    public IReadOnlyList<float>? LatentsMean { get; init; }
+    public IReadOnlyList<float>? LatentsStd { get; init; }
+
+    /// <summary>"group" as published, or our "none": plain residuals, no norm layers and no attention.</summary>
+    public string NormType { get; init; } = "group";
+
+    /// <summary>Our extension: the first level works on squares of this many pixels a side, folded into channels; 1 as published.</summary>
+    public int PatchSize { get; init; } = 1;
+
+    /// <summary>Pixels a latent pixel stands for, along one side.</summary>
+    public int LatentScale() => PatchSize << (BlockOutChannels.Count - 1);
+
+    internal double Scaling => ScalingFactor ?? (LatentsStd is null ? 0.18215 : 1);
+
+    public void Validate()
+    {
+        ConfigChecks.Sizes("block_out_channels", BlockOutChannels);
+        ConfigChecks.SameLength("down_block_types", DownBlockTypes.Count, "block_out_channels", BlockOutChannels.Count);
+        ConfigChecks.SameLength("up_block_types", UpBlockTypes.Count, "block_out_channels", BlockOutChannels.Count);
+        foreach (var (down, up) in DownBlockTypes.Zip(UpBlockTypes))
+        {
+            ConfigChecks.OneOf("down_block_types", down, "DownEncoderBlock2D");
+            ConfigChecks.OneOf("up_block_types", up, "UpDecoderBlock2D");
+        }
+        ConfigChecks.OneOf("act_fn", ActFn, "silu");
+        ConfigChecks.OneOf("norm_type", NormType, "group", "none");
+        ConfigChecks.Size("in_channels", InChannels);
+        ConfigChecks.Size("out_channels", OutChannels);
+        ConfigChecks.Size("latent_channels", LatentChannels);
+        ConfigChecks.Size("layers_per_block", LayersPerBlock, max: 64);
+        ConfigChecks.Size("patch_size", PatchSize, max: 16);
+        ValidateNorms();
+        ValidateStatistics();
+    }
+
+    private void ValidateNorms()
+    {
+        foreach (var channels in NormType == "group" ? BlockOutChannels : [])
+        {
+            ConfigChecks.Divides("norm_num_groups", NormNumGroups, "block_out_channels", channels);
+        }
+    }
+
+    private void ValidateStatistics()
+    {
+        ConfigChecks.SameLength("latents_mean", LatentsMean?.Count ?? 0, "latents_std", LatentsStd?.Count ?? 0);
+        if (LatentsMean is not null)
+        {
+            ConfigChecks.SameLength("latents_mean", LatentsMean.Count, "latent_channels", LatentChannels);
+        }
+    }
+}

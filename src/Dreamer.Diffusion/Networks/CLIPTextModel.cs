@@ -1,0 +1,117 @@
+// Shapes: B batch, L tokens, D width
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Token and learned position embeddings: BL -> BLD.</summary>
+internal sealed class ClipTextEmbeddings : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "token_embedding")] private readonly Embedding _tokenEmbedding;
+    [ComponentName(Name = "position_embedding")] private readonly Embedding _positionEmbedding;
+
+    public ClipTextEmbeddings(CLIPTextConfig config) : base(nameof(ClipTextEmbeddings))
+    {
+        _tokenEmbedding = Embedding(config.VocabSize, config.HiddenSize);
+        _positionEmbedding = Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
+        // CLIP's own scale; the library's N(0, 1) would drown the positions of a network trained from nothing.
+        init.normal_(_tokenEmbedding.weight!, 0, 0.02);
+        init.normal_(_positionEmbedding.weight!, 0, 0.01);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor ids_BL)
+    {
+        using var scope = NewDisposeScope();
+        var positions_LD = _positionEmbedding.weight!.narrow(0, 0, ids_BL.shape[1]);
+        return (_tokenEmbedding.call(ids_BL) + positions_LD).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The text tower without its prefix in the checkpoint.</summary>
+internal sealed class ClipTextTransformer : Module<Tensor, Tensor?, IReadOnlyList<Tensor>>
+{
+    [ComponentName(Name = "embeddings")] private readonly ClipTextEmbeddings _embeddings;
+    [ComponentName(Name = "encoder")] private readonly ClipEncoder _encoder;
+    [ComponentName(Name = "final_layer_norm")] private readonly LayerNorm _finalLayerNorm;
+
+    public ClipTextTransformer(CLIPTextConfig config) : base(nameof(ClipTextTransformer))
+    {
+        _embeddings = new ClipTextEmbeddings(config);
+        _encoder = new ClipEncoder(new ClipShape(config.HiddenSize, config.IntermediateSize, config.NumHiddenLayers,
+            config.NumAttentionHeads, config.LayerNormEps, config.HiddenAct));
+        _finalLayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        RegisterComponents();
+    }
+
+    internal LayerNorm FinalLayerNorm => _finalLayerNorm;
+
+    public override IReadOnlyList<Tensor> forward(Tensor ids_BL, Tensor? mask_B1LL) =>
+        _encoder.call(_embeddings.call(ids_BL), mask_B1LL);
+}
+
+/// <summary>Causal text encoder: token ids BL -> last hidden state BLD (Radford et al. 2021; keys of transformers' CLIPTextModel).</summary>
+public sealed class CLIPTextModel : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "text_model")] private readonly ClipTextTransformer _textModel;
+
+    public CLIPTextModel(CLIPTextConfig config) : base(nameof(CLIPTextModel))
+    {
+        config.Validate();
+        Config = config;
+        _textModel = new ClipTextTransformer(config);
+        RegisterComponents();
+    }
+
+    public CLIPTextConfig Config { get; }
+    internal LayerNorm FinalLayerNorm => _textModel.FinalLayerNorm;
+
+    /// <summary>This network's key for a key of a checkpoint, null for one to skip: files of 2022 hold a table of positions, no weight.</summary>
+    public static string? CanonicalKey(string key) => key.EndsWith("embeddings.position_ids", StringComparison.Ordinal) ? null : key;
+
+    public override Tensor forward(Tensor ids_BL)
+    {
+        using var scope = NewDisposeScope();
+        return Encode(ids_BL).LastHiddenState.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Encodes token ids; the pipelines of the public models pass no padding mask (1 = token, 0 = padding).</summary>
+    public CLIPTextOutput Encode(Tensor ids_BL, Tensor? padding_BL = null)
+    {
+        RequireLength(ids_BL);
+        using var scope = NewDisposeScope();
+        var states_BLD = HiddenStates(ids_BL, padding_BL);
+        var last_BLD = FinalLayerNorm.call(states_BLD[^1]);
+        var penultimate_BLD = FinalLayerNorm.call(states_BLD[^2]);
+        var batch_B = arange(ids_BL.shape[0], device: ids_BL.device);
+        var pooled_BD = last_BLD.index(batch_B, EndPositions(ids_BL));
+        return new CLIPTextOutput(last_BLD.MoveToOuterDisposeScope(), penultimate_BLD.MoveToOuterDisposeScope(), pooled_BD.MoveToOuterDisposeScope());
+    }
+
+    internal IReadOnlyList<Tensor> HiddenStates(Tensor ids_BL, Tensor? padding_BL) =>
+        _textModel.call(ids_BL, CausalMask(ids_BL, padding_BL));
+
+    private Tensor EndPositions(Tensor ids_BL) => Config.EosTokenId == CLIPTextConfig.LegacyEosTokenId
+        ? ids_BL.argmax(-1)
+        : ids_BL.eq(Config.EosTokenId).to(ScalarType.Int32).argmax(-1);
+
+    private static Tensor CausalMask(Tensor ids_BL, Tensor? padding_BL)
+    {
+        using var scope = NewDisposeScope();
+        var length = ids_BL.shape[1];
+        var mask_11LL = full(length, length, float.NegativeInfinity, device: ids_BL.device).triu(1).reshape(1, 1, length, length);
+        // The first token is never padding, so no row is masked whole.
+        var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL.masked_fill(padding_BL.eq(0).reshape(-1, 1, 1, length), float.NegativeInfinity);
+        return mask_B1LL.MoveToOuterDisposeScope();
+    }
+
+    private void RequireLength(Tensor ids_BL)
+    {
+        if (ids_BL.shape is not [_, >= 1 and var length] || length > Config.MaxPositionEmbeddings)
+        {
+            throw new ArgumentException($"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {Config.MaxPositionEmbeddings} tokens.");
+        }
+    }
+}

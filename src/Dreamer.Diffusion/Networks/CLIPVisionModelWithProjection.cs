@@ -1,0 +1,100 @@
+// Shapes: B batch, C channels, S image side, L tokens (class token, then patches), D width, E projected width
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Patches as tokens after a class token, with learned positions: BCSS -> BLD.</summary>
+internal sealed class ClipVisionEmbeddings : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "class_embedding")] private readonly Parameter _classEmbedding;
+    [ComponentName(Name = "patch_embedding")] private readonly Conv2d _patchEmbedding;
+    [ComponentName(Name = "position_embedding")] private readonly Embedding _positionEmbedding;
+
+    public ClipVisionEmbeddings(CLIPVisionConfig config) : base(nameof(ClipVisionEmbeddings))
+    {
+        _classEmbedding = Parameter(randn(config.HiddenSize) * 0.02);
+        _patchEmbedding = Conv2d(config.NumChannels, config.HiddenSize, (long)config.PatchSize, stride: (long)config.PatchSize, bias: false);
+        _positionEmbedding = Embedding(config.Tokens(), config.HiddenSize);
+        init.normal_(_positionEmbedding.weight!, 0, 0.02);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor pixels_BCSS)
+    {
+        using var scope = NewDisposeScope();
+        var patches_BLD = _patchEmbedding.call(pixels_BCSS).flatten(2).transpose(1, 2);
+        var class_B1D = _classEmbedding.reshape(1, 1, -1).expand(patches_BLD.shape[0], 1, patches_BLD.shape[2]);
+        return (cat([class_B1D, patches_BLD], dim: 1) + _positionEmbedding.weight!).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The image tower without its prefix in the checkpoint: BCSS -> every hidden state.</summary>
+internal sealed class ClipVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
+{
+    [ComponentName(Name = "embeddings")] private readonly ClipVisionEmbeddings _embeddings;
+    [ComponentName(Name = "pre_layrnorm")] private readonly LayerNorm _preLayerNorm; // the published spelling
+    [ComponentName(Name = "encoder")] private readonly ClipEncoder _encoder;
+    [ComponentName(Name = "post_layernorm")] private readonly LayerNorm _postLayerNorm;
+
+    public ClipVisionTransformer(CLIPVisionConfig config) : base(nameof(ClipVisionTransformer))
+    {
+        _embeddings = new ClipVisionEmbeddings(config);
+        _preLayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        _encoder = new ClipEncoder(new ClipShape(config.HiddenSize, config.IntermediateSize, config.NumHiddenLayers,
+            config.NumAttentionHeads, config.LayerNormEps, config.HiddenAct));
+        _postLayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        RegisterComponents();
+    }
+
+    internal LayerNorm PostLayerNorm => _postLayerNorm;
+
+    public override IReadOnlyList<Tensor> forward(Tensor pixels_BCSS) =>
+        _encoder.call(_preLayerNorm.call(_embeddings.call(pixels_BCSS)), null);
+}
+
+/// <summary>Image encoder: preprocessed pixels BCSS -> image embeddings BE (Radford et al. 2021; keys of transformers' CLIPVisionModelWithProjection).</summary>
+public sealed class CLIPVisionModelWithProjection : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "vision_model")] private readonly ClipVisionTransformer _visionModel;
+    [ComponentName(Name = "visual_projection")] private readonly Linear _visualProjection;
+
+    public CLIPVisionModelWithProjection(CLIPVisionConfig config) : base(nameof(CLIPVisionModelWithProjection))
+    {
+        config.Validate();
+        Config = config;
+        _visionModel = new ClipVisionTransformer(config);
+        _visualProjection = Linear(config.HiddenSize, config.ProjectionDim, hasBias: false);
+        RegisterComponents();
+    }
+
+    public CLIPVisionConfig Config { get; }
+    internal LayerNorm PostLayerNorm => _visionModel.PostLayerNorm;
+
+    /// <summary>This network's key for a key of a checkpoint, null for one to skip: files of 2022 hold a table of positions, no weight.</summary>
+    public static string? CanonicalKey(string key) => key.EndsWith("embeddings.position_ids", StringComparison.Ordinal) ? null : key;
+
+    public override Tensor forward(Tensor pixels_BCSS)
+    {
+        using var scope = NewDisposeScope();
+        return Encode(pixels_BCSS).ImageEmbeds.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Encodes images that <see cref="ClipImageProcessor"/> prepared.</summary>
+    public CLIPVisionOutput Encode(Tensor pixels_BCSS)
+    {
+        if (pixels_BCSS.shape is not [_, var channels, var height, var width]
+            || channels != Config.NumChannels || height != Config.ImageSize || width != Config.ImageSize)
+        {
+            throw new ArgumentException($"The pixels are [{string.Join(", ", pixels_BCSS.shape)}]; they must be [B, {Config.NumChannels}, {Config.ImageSize}, {Config.ImageSize}].");
+        }
+        using var scope = NewDisposeScope();
+        var states_BLD = HiddenStates(pixels_BCSS);
+        var embeds_BE = _visualProjection.call(PostLayerNorm.call(states_BLD[^1].select(1, 0)));
+        return new CLIPVisionOutput(embeds_BE.MoveToOuterDisposeScope(), states_BLD[^1].MoveToOuterDisposeScope(), states_BLD[^2].MoveToOuterDisposeScope());
+    }
+
+    internal IReadOnlyList<Tensor> HiddenStates(Tensor pixels_BCSS) => _visionModel.call(pixels_BCSS);
+}

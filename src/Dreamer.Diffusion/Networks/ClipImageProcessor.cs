@@ -1,0 +1,55 @@
+// Shapes: B batch, C channels, H height, W width, S cropped side
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Images to CLIP's pixels: shorter side resized as Pillow does, centre cropped, normalised (transformers CLIPImageProcessor).</summary>
+public sealed class ClipImageProcessor
+{
+    private const int Channels = 3;
+    private const int MaxAspect = 32; // beyond, the resized image outgrows any use of its crop
+    private readonly ClipImageConfig _config;
+
+    public ClipImageProcessor(ClipImageConfig config)
+    {
+        config.Validate();
+        _config = config;
+    }
+
+    /// <summary>Images in [-1, 1], BCHW -> BCSS; they pass through 8 bits, as the encoder's training images did.</summary>
+    public Tensor Process(Tensor image_BCHW)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var (height, width) = ((int)image_BCHW.shape[2], (int)image_BCHW.shape[3]);
+        var bytes_BHWC = ((image_BCHW + 1) * 127.5).clamp(0, 255).round().to(ScalarType.Byte).permute(0, 2, 3, 1).contiguous().cpu();
+        var images = bytes_BHWC.data<byte>().ToArray().Chunk(height * width * Channels).Select(image => Process(image, width, height));
+        return cat(images.ToArray(), dim: 0).to(image_BCHW.device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One image, HWC RGB bytes -> 1CSS.</summary>
+    public Tensor Process(ReadOnlySpan<byte> pixels, int width, int height)
+    {
+        if (width < 1 || height < 1 || pixels.Length != (long)width * height * Channels)
+        {
+            throw new ArgumentException($"{pixels.Length} bytes are no RGB image of {width} x {height}.");
+        }
+        if (Math.Max(width, height) / Math.Min(width, height) > MaxAspect)
+        {
+            throw new ArgumentException($"The image is {width} x {height}; the longer side may be {MaxAspect} times the shorter.");
+        }
+        using var scope = NewDisposeScope();
+        var (newWidth, newHeight) = ResizedTo(width, height);
+        var resized = PilBicubic.Resize(pixels, width, height, Channels, newWidth, newHeight);
+        var image_CHW = tensor(resized, [newHeight, newWidth, Channels]).permute(2, 0, 1).to(ScalarType.Float32) / 255;
+        var crop_CSS = image_CHW.narrow(1, (newHeight - _config.CropSize) / 2, _config.CropSize).narrow(2, (newWidth - _config.CropSize) / 2, _config.CropSize);
+        return ((crop_CSS - PerChannel(_config.ImageMean)) / PerChannel(_config.ImageStd)).unsqueeze(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The longer side is cut to whole pixels, as the reference does.</summary>
+    internal (int Width, int Height) ResizedTo(int width, int height) => width <= height
+        ? (_config.Size, (int)((long)_config.Size * height / width))
+        : ((int)((long)_config.Size * width / height), _config.Size);
+
+    private static Tensor PerChannel(IReadOnlyList<float> values) => tensor(values.ToArray()).reshape(Channels, 1, 1);
+}

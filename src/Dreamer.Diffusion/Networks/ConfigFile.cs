@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Reads and writes the <c>config.json</c> that lies beside a network's weights.</summary>
+public static class ConfigFile
+{
+    // Published configs take a few kilobytes; anything near this is not a config.
+    private const long MaxBytes = 1 << 20;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        MaxDepth = 16,
+    };
+
+    public static T Read<T>(string path) where T : class, INetworkConfig
+    {
+        var length = new FileInfo(path).Length;
+        if (length > MaxBytes)
+        {
+            throw new InvalidDataException($"{path} has {length} bytes; a network's config has at most {MaxBytes}.");
+        }
+        try
+        {
+            return Parse<T>(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path} is no usable {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+
+    public static T Parse<T>(string json) where T : class, INetworkConfig
+    {
+        var config = JsonSerializer.Deserialize<T>(json, s_json) ?? throw new JsonException("the document is 'null'");
+        config.Validate();
+        return config;
+    }
+
+    public static void Write<T>(string path, T config) where T : class, INetworkConfig =>
+        File.WriteAllText(path, JsonSerializer.Serialize(config, s_json) + "\n");
+}

@@ -1,0 +1,72 @@
+// Shapes: B batch, C channels (D out), H height, W width, T time embedding width
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>How a ResNet block is built; without <paramref name="Groups"/> it has no norm layers.</summary>
+internal sealed record ResnetShape(int In, int Out, int? Groups, double Eps, int? Time = null, bool ScaleShift = false);
+
+/// <summary>Two 3×3 convolutions around a residual, with the time embedding between them: x_BCHW, temb_BT -> BDHW (diffusers ResnetBlock2D).</summary>
+internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
+{
+    [ComponentName(Name = "norm1")] private readonly GroupNorm? _norm1;
+    [ComponentName(Name = "conv1")] private readonly Conv2d _conv1;
+    [ComponentName(Name = "time_emb_proj")] private readonly Linear? _timeEmbProj;
+    [ComponentName(Name = "norm2")] private readonly GroupNorm? _norm2;
+    [ComponentName(Name = "conv2")] private readonly Conv2d _conv2;
+    [ComponentName(Name = "conv_shortcut")] private readonly Conv2d? _convShortcut;
+    private readonly bool _scaleShift;
+
+    public ResnetBlock2D(ResnetShape shape) : base(nameof(ResnetBlock2D))
+    {
+        _scaleShift = shape.ScaleShift;
+        _norm1 = shape.Groups is { } groupsIn ? GroupNorm(groupsIn, shape.In, shape.Eps) : null;
+        _conv1 = Conv2d(shape.In, shape.Out, 3L, padding: 1L);
+        _timeEmbProj = shape.Time is { } time ? Linear(time, shape.ScaleShift ? 2 * shape.Out : shape.Out) : null;
+        _norm2 = shape.Groups is { } groupsOut ? GroupNorm(groupsOut, shape.Out, shape.Eps) : null;
+        _conv2 = Conv2d(shape.Out, shape.Out, 3L, padding: 1L);
+        _convShortcut = shape.In == shape.Out ? null : Conv2d(shape.In, shape.Out, 1L);
+        RegisterComponents();
+        if (shape.Groups is null)
+        {
+            ShrinkResidual();
+        }
+    }
+
+    public override Tensor forward(Tensor x_BCHW, Tensor? temb_BT)
+    {
+        using var scope = NewDisposeScope();
+        var h_BDHW = _conv1.call(F.silu(Norm(_norm1, x_BCHW)));
+        h_BDHW = _conv2.call(F.silu(AddTime(h_BDHW, temb_BT)));
+        var residual_BDHW = _convShortcut is null ? x_BCHW : _convShortcut.call(x_BCHW);
+        return (residual_BDHW + h_BDHW).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Without norms, residuals of full size would double the signal's variance block by block.</summary>
+    private void ShrinkResidual()
+    {
+        using var noGrad = no_grad();
+        _conv2.weight.mul_(0.3);
+    }
+
+    private static Tensor Norm(GroupNorm? norm, Tensor x_BCHW) => norm is null ? x_BCHW : norm.call(x_BCHW);
+
+    private Tensor AddTime(Tensor h_BDHW, Tensor? temb_BT)
+    {
+        if (_timeEmbProj is null || temb_BT is null)
+        {
+            return Norm(_norm2, h_BDHW);
+        }
+        var time_BD11 = _timeEmbProj.call(F.silu(temb_BT)).unsqueeze(-1).unsqueeze(-1);
+        if (!_scaleShift)
+        {
+            return Norm(_norm2, h_BDHW + time_BD11);
+        }
+        var scaleShift = time_BD11.chunk(2, dim: 1);
+        return Norm(_norm2, h_BDHW) * (scaleShift[0] + 1) + scaleShift[1];
+    }
+}

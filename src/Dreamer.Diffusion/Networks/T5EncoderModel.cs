@@ -1,0 +1,285 @@
+// Shapes: B batch, L tokens, D width, N heads, K head size
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Root-mean-square norm, without mean and bias.</summary>
+internal sealed class T5Norm : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+    private readonly double _eps;
+
+    public T5Norm(T5Config config) : base(nameof(T5Norm))
+    {
+        _eps = config.LayerNormEpsilon;
+        _weight = Parameter(ones(config.DModel));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BLD)
+    {
+        using var scope = NewDisposeScope();
+        var variance_BL1 = x_BLD.pow(2).mean([-1], keepdim: true);
+        return (x_BLD * (variance_BL1 + _eps).rsqrt() * _weight).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Self-attention without scaling and biases; block 0's copy holds the relative position table that all blocks share.</summary>
+internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "q")] private readonly Linear _q;
+    [ComponentName(Name = "k")] private readonly Linear _k;
+    [ComponentName(Name = "v")] private readonly Linear _v;
+    [ComponentName(Name = "o")] private readonly Linear _o;
+    [ComponentName(Name = "relative_attention_bias")] private readonly Embedding? _relativeBias;
+    private readonly T5Config _config;
+
+    public T5Attention(T5Config config, bool hasBias) : base(nameof(T5Attention))
+    {
+        _config = config;
+        var inner = config.NumHeads * config.DKv;
+        _q = Linear(config.DModel, inner, hasBias: false);
+        _k = Linear(config.DModel, inner, hasBias: false);
+        _v = Linear(config.DModel, inner, hasBias: false);
+        _o = Linear(inner, config.DModel, hasBias: false);
+        _relativeBias = hasBias ? Embedding(config.RelativeAttentionNumBuckets, config.NumHeads) : null;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL)
+    {
+        using var scope = NewDisposeScope();
+        // T5 folds the attention scale into its weights: undo the library's.
+        var q_BNLK = Heads(_q) * Math.Sqrt(_config.DKv);
+        var y_BNLK = F.scaled_dot_product_attention(q_BNLK, Heads(_k), Heads(_v), bias_BNLL);
+        return _o.call(y_BNLK.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
+        Tensor Heads(Linear projection) => projection.call(x_BLD).unflatten(-1, _config.NumHeads, -1).transpose(1, 2);
+    }
+
+    /// <summary>1NLL: a learned number per head and bucket of (key position - query position).</summary>
+    public Tensor PositionBias(long length)
+    {
+        using var scope = NewDisposeScope();
+        var bias_LLN = _relativeBias!.call(Buckets(length).to(_relativeBias.weight!.device));
+        return bias_LLN.permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Buckets(long length)
+    {
+        var buckets_LL = new long[length * length];
+        for (var query = 0; query < length; query++)
+        {
+            for (var key = 0; key < length; key++)
+            {
+                buckets_LL[query * length + key] = Bucket(key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
+            }
+        }
+        return tensor(buckets_LL, [length, length]);
+    }
+
+    /// <summary>Half of the buckets for keys behind the query; of each half, the first half exact, the rest logarithmic up to the longest distance.</summary>
+    internal static long Bucket(int relativePosition, int buckets, int maxDistance)
+    {
+        var half = buckets / 2;
+        var exact = half / 2;
+        var offset = relativePosition > 0 ? half : 0;
+        var distance = Math.Abs(relativePosition);
+        if (distance < exact)
+        {
+            return offset + distance;
+        }
+        // Single precision, as in the reference: bucket borders depend on it.
+        var steps = MathF.Log(distance / (float)exact) / (float)Math.Log(maxDistance / (double)exact) * (half - exact);
+        return offset + Math.Min(exact + (int)steps, half - 1);
+    }
+}
+
+/// <summary>wi/wo with ReLU (v1.0), or wi_0 gating wi_1 through a tanh GELU (v1.1).</summary>
+internal sealed class T5FeedForward : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "wi")] private readonly Linear? _wi;
+    [ComponentName(Name = "wi_0")] private readonly Linear? _wi0;
+    [ComponentName(Name = "wi_1")] private readonly Linear? _wi1;
+    [ComponentName(Name = "wo")] private readonly Linear _wo;
+    private readonly Func<Tensor, Tensor> _activation;
+
+    public T5FeedForward(T5Config config) : base(nameof(T5FeedForward))
+    {
+        _wi = config.IsGated ? null : Linear(config.DModel, config.DFf, hasBias: false);
+        _wi0 = config.IsGated ? Linear(config.DModel, config.DFf, hasBias: false) : null;
+        _wi1 = config.IsGated ? Linear(config.DModel, config.DFf, hasBias: false) : null;
+        _wo = Linear(config.DFf, config.DModel, hasBias: false);
+        _activation = Activations.Named(config.IsGated ? "gelu_new" : "relu");
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BLD)
+    {
+        using var scope = NewDisposeScope();
+        var h_BLD = _wi is not null ? _activation(_wi.call(x_BLD)) : _activation(_wi0!.call(x_BLD)) * _wi1!.call(x_BLD);
+        return _wo.call(h_BLD).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The attention half of a block, with norm and residual.</summary>
+internal sealed class T5AttentionLayer : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "SelfAttention")] private readonly T5Attention _selfAttention;
+    [ComponentName(Name = "layer_norm")] private readonly T5Norm _layerNorm;
+
+    public T5AttentionLayer(T5Config config, bool hasBias) : base(nameof(T5AttentionLayer))
+    {
+        _selfAttention = new T5Attention(config, hasBias);
+        _layerNorm = new T5Norm(config);
+        RegisterComponents();
+    }
+
+    internal T5Attention SelfAttention => _selfAttention;
+
+    public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL)
+    {
+        using var scope = NewDisposeScope();
+        return (x_BLD + _selfAttention.call(_layerNorm.call(x_BLD), bias_BNLL)).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The feed-forward half of a block, with norm and residual.</summary>
+internal sealed class T5FeedForwardLayer : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "DenseReluDense")] private readonly T5FeedForward _dense;
+    [ComponentName(Name = "layer_norm")] private readonly T5Norm _layerNorm;
+
+    public T5FeedForwardLayer(T5Config config) : base(nameof(T5FeedForwardLayer))
+    {
+        _dense = new T5FeedForward(config);
+        _layerNorm = new T5Norm(config);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BLD)
+    {
+        using var scope = NewDisposeScope();
+        return (x_BLD + _dense.call(_layerNorm.call(x_BLD))).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The two halves, which the published keys number.</summary>
+internal sealed class T5BlockLayers : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "0")] private readonly T5AttentionLayer _attention;
+    [ComponentName(Name = "1")] private readonly T5FeedForwardLayer _feedForward;
+
+    public T5BlockLayers(T5Config config, bool hasBias) : base(nameof(T5BlockLayers))
+    {
+        _attention = new T5AttentionLayer(config, hasBias);
+        _feedForward = new T5FeedForwardLayer(config);
+        RegisterComponents();
+    }
+
+    internal T5AttentionLayer Attention => _attention;
+    internal T5FeedForwardLayer FeedForward => _feedForward;
+
+    public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL)
+    {
+        using var scope = NewDisposeScope();
+        return _feedForward.call(_attention.call(x_BLD, bias_BNLL)).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>One block.</summary>
+internal sealed class T5Block : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "layer")] private readonly T5BlockLayers _layers;
+
+    public T5Block(T5Config config, bool hasBias) : base(nameof(T5Block))
+    {
+        _layers = new T5BlockLayers(config, hasBias);
+        RegisterComponents();
+    }
+
+    internal T5BlockLayers Layers => _layers;
+
+    public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL) => _layers.call(x_BLD, bias_BNLL);
+}
+
+/// <summary>All blocks and the final norm: embeddings BLD, position bias -> every hidden state, the last one normed.</summary>
+internal sealed class T5Stack : Module<Tensor, Tensor, IReadOnlyList<Tensor>>
+{
+    [ComponentName(Name = "block")] private readonly ModuleList<T5Block> _blocks = [];
+    [ComponentName(Name = "final_layer_norm")] private readonly T5Norm _finalLayerNorm;
+
+    public T5Stack(T5Config config) : base(nameof(T5Stack))
+    {
+        for (var block = 0; block < config.NumLayers; block++)
+        {
+            _blocks.Add(new T5Block(config, hasBias: block == 0));
+        }
+        _finalLayerNorm = new T5Norm(config);
+        RegisterComponents();
+    }
+
+    internal ModuleList<T5Block> Blocks => _blocks;
+    internal T5Attention FirstAttention => _blocks[0].Layers.Attention.SelfAttention;
+
+    public override IReadOnlyList<Tensor> forward(Tensor x_BLD, Tensor bias_BNLL)
+    {
+        var states_BLD = new List<Tensor>(_blocks.Count + 1) { x_BLD };
+        foreach (var block in _blocks)
+        {
+            states_BLD.Add(block.call(states_BLD[^1], bias_BNLL));
+        }
+        states_BLD[^1] = _finalLayerNorm.call(states_BLD[^1]);
+        return states_BLD;
+    }
+}
+
+/// <summary>Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel).</summary>
+public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
+{
+    // Relative positions have no longest text; the bias table of this length takes 4 MiB a head.
+    private const int MaxTokens = 1024;
+
+    [ComponentName(Name = "shared")] private readonly Embedding _shared;
+    [ComponentName(Name = "encoder")] private readonly T5Stack _encoder;
+
+    public T5EncoderModel(T5Config config) : base(nameof(T5EncoderModel))
+    {
+        config.Validate();
+        Config = config;
+        _shared = Embedding(config.VocabSize, config.DModel);
+        _encoder = new T5Stack(config);
+        RegisterComponents();
+    }
+
+    public T5Config Config { get; }
+    internal T5Stack Encoder => _encoder;
+
+    /// <summary>This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.</summary>
+    public static string? CanonicalKey(string key) =>
+        key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight" ? null : key;
+
+    public override Tensor forward(Tensor ids_BL, Tensor? mask_BL)
+    {
+        if (ids_BL.shape is not [_, >= 1 and <= MaxTokens])
+        {
+            throw new ArgumentException($"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {MaxTokens} tokens.");
+        }
+        using var scope = NewDisposeScope();
+        return HiddenStates(ids_BL, mask_BL)[^1].MoveToOuterDisposeScope();
+    }
+
+    internal IReadOnlyList<Tensor> HiddenStates(Tensor ids_BL, Tensor? mask_BL)
+    {
+        var length = ids_BL.shape[1];
+        var bias_BNLL = _encoder.FirstAttention.PositionBias(length);
+        if (mask_BL is not null)
+        {
+            bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), float.MinValue);
+        }
+        return _encoder.call(_shared.call(ids_BL), bias_BNLL);
+    }
+}

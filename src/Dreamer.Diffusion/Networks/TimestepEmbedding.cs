@@ -1,0 +1,30 @@
+// Shapes: B batch, S sinusoid width, T embedding width
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Linear, SiLU, linear: a sinusoid BS -> an embedding BT (diffusers TimestepEmbedding).</summary>
+internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "linear_1")] private readonly Linear _linear1;
+    [ComponentName(Name = "linear_2")] private readonly Linear _linear2;
+
+    public TimestepEmbedding(int widthIn, int width) : base(nameof(TimestepEmbedding))
+    {
+        _linear1 = Linear(widthIn, width);
+        _linear2 = Linear(width, width);
+        RegisterComponents();
+    }
+
+    internal Linear Last => _linear2;
+
+    public override Tensor forward(Tensor x_BS)
+    {
+        using var scope = NewDisposeScope();
+        return _linear2.call(F.silu(_linear1.call(x_BS))).MoveToOuterDisposeScope();
+    }
+}

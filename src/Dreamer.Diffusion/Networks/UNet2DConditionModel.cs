@@ -1,0 +1,271 @@
+// Shapes: B batch, C channels, H height, W width, L text tokens, D text width, T time embedding width, E width of the second embedding
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>Halves a map by a strided convolution.</summary>
+internal sealed class Downsample2D : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "conv")] private readonly Conv2d _conv;
+
+    public Downsample2D(int channels) : base(nameof(Downsample2D))
+    {
+        _conv = Conv2d(channels, channels, 3L, stride: 2L, padding: 1L);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BCHW) => _conv.call(x_BCHW);
+}
+
+/// <summary>One level on the way down; leaves every layer's output on the stack of skips.</summary>
+internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack<Tensor>, Tensor>
+{
+    [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets = [];
+    [ComponentName(Name = "attentions")] private readonly ModuleList<Transformer2D> _attentions = [];
+    [ComponentName(Name = "downsamplers")] private readonly ModuleList<Downsample2D> _downsamplers = [];
+
+    public UNetDownBlock(UNet2DConditionConfig config, int level) : base(nameof(UNetDownBlock))
+    {
+        var channels = config.BlockOutChannels;
+        for (var layer = 0; layer < config.LayersPerBlock; layer++)
+        {
+            _resnets.Add(new ResnetBlock2D(UNetShapes.Resnet(config, channels[layer == 0 ? Math.Max(level - 1, 0) : level], channels[level])));
+            if (config.DownBlockTypes[level] == "CrossAttnDownBlock2D")
+            {
+                _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level)));
+            }
+        }
+        if (level < channels.Count - 1)
+        {
+            _downsamplers.Add(new Downsample2D(channels[level]));
+        }
+        RegisterComponents();
+    }
+
+    internal ModuleList<ResnetBlock2D> Resnets => _resnets;
+
+    /// <summary>As many as ResNets, or none.</summary>
+    internal ModuleList<Transformer2D> Attentions => _attentions;
+    internal Downsample2D? Downsampler => _downsamplers.FirstOrDefault();
+
+    public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
+    {
+        var h_BCHW = x_BCHW;
+        for (var layer = 0; layer < _resnets.Count; layer++)
+        {
+            h_BCHW = _resnets[layer].call(h_BCHW, temb_BT);
+            h_BCHW = _attentions.Count > 0 ? _attentions[layer].call(h_BCHW, contexts) : h_BCHW;
+            skips.Push(h_BCHW);
+        }
+        if (Downsampler is { } downsampler)
+        {
+            skips.Push(downsampler.call(h_BCHW));
+        }
+        return skips.Peek();
+    }
+}
+
+/// <summary>ResNet, spatial transformer, ResNet at the coarsest level.</summary>
+internal sealed class UNetMidBlock : Module<Tensor, Tensor, ContextCache, Tensor>
+{
+    [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets;
+    [ComponentName(Name = "attentions")] private readonly ModuleList<Transformer2D> _attentions;
+
+    public UNetMidBlock(UNet2DConditionConfig config) : base(nameof(UNetMidBlock))
+    {
+        var level = config.BlockOutChannels.Count - 1;
+        var shape = UNetShapes.Resnet(config, config.BlockOutChannels[level], config.BlockOutChannels[level]);
+        _resnets = new ModuleList<ResnetBlock2D>(new ResnetBlock2D(shape), new ResnetBlock2D(shape));
+        _attentions = new ModuleList<Transformer2D>(new Transformer2D(UNetShapes.Transformer(config, level)));
+        RegisterComponents();
+    }
+
+    internal ModuleList<ResnetBlock2D> Resnets => _resnets;
+    internal Transformer2D Attention => _attentions[0];
+
+    public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts)
+    {
+        using var scope = NewDisposeScope();
+        var h_BCHW = Attention.call(_resnets[0].call(x_BCHW, temb_BT), contexts);
+        return _resnets[1].call(h_BCHW, temb_BT).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>One level on the way up; every layer takes a skip from the stack.</summary>
+internal sealed class UNetUpBlock : Module<Tensor, Tensor, ContextCache, Stack<Tensor>, Tensor>
+{
+    [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets = [];
+    [ComponentName(Name = "attentions")] private readonly ModuleList<Transformer2D> _attentions = [];
+    [ComponentName(Name = "upsamplers")] private readonly ModuleList<Upsample2D> _upsamplers = [];
+
+    /// <param name="index">Counts up blocks from the coarsest; levels count from the finest.</param>
+    public UNetUpBlock(UNet2DConditionConfig config, int index) : base(nameof(UNetUpBlock))
+    {
+        var channels = config.BlockOutChannels;
+        var level = channels.Count - 1 - index;
+        for (var layer = 0; layer <= config.LayersPerBlock; layer++)
+        {
+            var fromBelow = channels[layer == 0 ? Math.Min(level + 1, channels.Count - 1) : level];
+            // The last skip of a level is what entered it on the way down.
+            var fromSkip = channels[layer == config.LayersPerBlock ? Math.Max(level - 1, 0) : level];
+            _resnets.Add(new ResnetBlock2D(UNetShapes.Resnet(config, fromBelow + fromSkip, channels[level])));
+            if (config.UpBlockTypes[index] == "CrossAttnUpBlock2D")
+            {
+                _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level)));
+            }
+        }
+        if (level > 0)
+        {
+            _upsamplers.Add(new Upsample2D(channels[level]));
+        }
+        RegisterComponents();
+    }
+
+    internal ModuleList<ResnetBlock2D> Resnets => _resnets;
+
+    /// <summary>As many as ResNets, or none.</summary>
+    internal ModuleList<Transformer2D> Attentions => _attentions;
+    internal Upsample2D? Upsampler => _upsamplers.FirstOrDefault();
+
+    public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
+    {
+        using var scope = NewDisposeScope();
+        var h_BCHW = x_BCHW;
+        for (var layer = 0; layer < _resnets.Count; layer++)
+        {
+            h_BCHW = _resnets[layer].call(cat([h_BCHW, skips.Pop()], dim: 1), temb_BT);
+            h_BCHW = _attentions.Count > 0 ? _attentions[layer].call(h_BCHW, contexts) : h_BCHW;
+        }
+        // To the size of the next skip, so that odd sizes come back as they went.
+        h_BCHW = Upsampler?.call(h_BCHW, skips.Peek().shape[2..]) ?? h_BCHW;
+        return h_BCHW.MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Layer shapes that a config implies.</summary>
+internal static class UNetShapes
+{
+    public static ResnetShape Resnet(UNet2DConditionConfig config, int channelsIn, int channelsOut) => new(
+        channelsIn, channelsOut, config.NormNumGroups, config.NormEps, config.TimeWidth, config.ResnetTimeScaleShift == "scale_shift");
+
+    public static TransformerShape Transformer(UNet2DConditionConfig config, int level) => new(
+        config.BlockOutChannels[level], config.AttentionHeadDim.At(level), config.TransformerLayersPerBlock.At(level),
+        config.CrossAttentionDim, config.NormNumGroups, config.UseLinearProjection);
+}
+
+/// <summary>
+/// Text-conditioned denoiser: sample_BCHW, times_B, text_BLD -> BCHW. Layout and keys of diffusers' UNet2DConditionModel
+/// (SD 1.x, SD 2.x); <see cref="UNet2DConditionConfig.PositionEmbedding"/> is our extension.
+/// </summary>
+public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "conv_in")] private readonly Conv2d _convIn;
+    [ComponentName(Name = "time_embedding")] private readonly TimestepEmbedding _timeEmbedding;
+    [ComponentName(Name = "class_embedding")] private readonly TimestepEmbedding? _classEmbedding;
+    [ComponentName(Name = "down_blocks")] private readonly ModuleList<UNetDownBlock> _downBlocks = [];
+    [ComponentName(Name = "mid_block")] private readonly UNetMidBlock _midBlock;
+    [ComponentName(Name = "up_blocks")] private readonly ModuleList<UNetUpBlock> _upBlocks = [];
+    [ComponentName(Name = "conv_norm_out")] private readonly GroupNorm _convNormOut;
+    [ComponentName(Name = "conv_out")] private readonly Conv2d _convOut;
+
+    public UNet2DConditionModel(UNet2DConditionConfig config) : base(nameof(UNet2DConditionModel))
+    {
+        config.Validate();
+        Config = config;
+        var channels = config.BlockOutChannels;
+        _convIn = Conv2d(config.InChannels, channels[0], 3L, padding: 1L);
+        _timeEmbedding = new TimestepEmbedding(channels[0], config.TimeWidth);
+        _classEmbedding = config.ProjectionClassEmbeddingsInputDim is { } width && config.ClassEmbedType is not null
+            ? new TimestepEmbedding(width, config.TimeWidth) : null;
+        for (var level = 0; level < channels.Count; level++)
+        {
+            _downBlocks.Add(new UNetDownBlock(config, level));
+            _upBlocks.Add(new UNetUpBlock(config, level));
+        }
+        _midBlock = new UNetMidBlock(config);
+        _convNormOut = GroupNorm(config.NormNumGroups, channels[0], config.NormEps);
+        _convOut = Conv2d(channels[0], config.OutChannels, 3L, padding: 1L);
+        RegisterComponents();
+    }
+
+    public UNet2DConditionConfig Config { get; }
+    internal Conv2d ConvIn => _convIn;
+    internal ModuleList<UNetDownBlock> DownBlocks => _downBlocks;
+    internal UNetMidBlock MidBlock => _midBlock;
+    internal ModuleList<UNetUpBlock> UpBlocks => _upBlocks;
+
+    /// <summary>Every spatial transformer, in the order of the data flow.</summary>
+    internal IEnumerable<Transformer2D> Transformers =>
+        [.. _downBlocks.SelectMany(b => b.Attentions), _midBlock.Attention, .. _upBlocks.SelectMany(b => b.Attentions)];
+
+    /// <summary>For training: projects the text on every call.</summary>
+    public override Tensor forward(Tensor sample_BCHW, Tensor times_B, Tensor text_BLD)
+    {
+        using var scope = NewDisposeScope();
+        return Denoise(sample_BCHW, times_B, Project(text_BLD)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Keys and values of a batch of texts, for any number of <see cref="Denoise"/> calls.</summary>
+    public ContextCache Project(Tensor text_BLD)
+    {
+        var contexts = new ContextCache();
+        foreach (var attention in Transformers.SelectMany(t => t.CrossAttentions))
+        {
+            contexts[attention] = attention.Project(text_BLD);
+        }
+        return contexts;
+    }
+
+    /// <summary>One evaluation; <paramref name="labels_BE"/> is the second embedding's vector where the config has one.</summary>
+    public Tensor Denoise(Tensor sample_BCHW, Tensor times_B, ContextCache contexts, Tensor? labels_BE = null)
+    {
+        using var scope = NewDisposeScope();
+        var temb_BT = EmbedTime(times_B, labels_BE);
+        var h_BCHW = _convIn.call(sample_BCHW);
+        var skips = new Stack<Tensor>([h_BCHW]);
+        foreach (var block in _downBlocks)
+        {
+            h_BCHW = block.call(AddPlaces(h_BCHW), temb_BT, contexts, skips);
+        }
+        h_BCHW = _midBlock.call(AddPlaces(h_BCHW), temb_BT, contexts);
+        foreach (var block in _upBlocks)
+        {
+            h_BCHW = block.call(AddPlaces(h_BCHW), temb_BT, contexts, skips);
+        }
+        return Finish(h_BCHW).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>times_B -> BT; with a second embedding, its vector is required.</summary>
+    internal Tensor EmbedTime(Tensor times_B, Tensor? labels_BE)
+    {
+        using var scope = NewDisposeScope();
+        var sinusoid_BS = Sinusoids.OfTimes(times_B, Config.BlockOutChannels[0], Config.FlipSinToCos, Config.FreqShift);
+        var temb_BT = _timeEmbedding.call(sinusoid_BS.to(_convIn.weight.dtype));
+        if (_classEmbedding is not null)
+        {
+            temb_BT = temb_BT + _classEmbedding.call(labels_BE ?? throw new ArgumentNullException(nameof(labels_BE), "class_embed_type 'projection' needs its vector."));
+        }
+        return temb_BT.MoveToOuterDisposeScope();
+    }
+
+    internal Tensor AddPlaces(Tensor h_BCHW)
+    {
+        if (Config.PositionEmbedding is null)
+        {
+            return h_BCHW;
+        }
+        using var scope = NewDisposeScope();
+        var places_1CHW = Sinusoids.OfPlaces((int)h_BCHW.shape[1], h_BCHW.shape[2], h_BCHW.shape[3]);
+        return (h_BCHW + places_1CHW.to(h_BCHW.dtype, h_BCHW.device)).MoveToOuterDisposeScope();
+    }
+
+    internal Tensor Finish(Tensor h_BCHW)
+    {
+        using var scope = NewDisposeScope();
+        return _convOut.call(F.silu(_convNormOut.call(h_BCHW))).MoveToOuterDisposeScope();
+    }
+}
