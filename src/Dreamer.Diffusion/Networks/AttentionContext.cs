@@ -7,8 +7,8 @@ namespace Dreamer.Diffusion.Networks;
 internal sealed record AttentionContext(Tensor K_BNLD, Tensor V_BNLD, Tensor? Mask_B11L = null, ImageBranch? Image = null)
 {
     public IEnumerable<Tensor> Tensors =>
-        new[] { K_BNLD, V_BNLD, Mask_B11L, Image?.K_BNMD, Image?.V_BNMD, Image?.Gate_1 }.OfType<Tensor>();
+        new[] { K_BNLD, V_BNLD, Mask_B11L, Image?.K_BNMD, Image?.V_BNMD, Image?.Gate_B111 }.OfType<Tensor>();
 }
 
-/// <summary>The adapter's decoupled branch: its attention is added with weight <paramref name="Gate_1"/>.</summary>
-internal sealed record ImageBranch(Tensor K_BNMD, Tensor V_BNMD, Tensor Gate_1);
+/// <summary>The adapter's decoupled branch: its attention is added with a weight for each clip.</summary>
+internal sealed record ImageBranch(Tensor K_BNMD, Tensor V_BNMD, Tensor Gate_B111);

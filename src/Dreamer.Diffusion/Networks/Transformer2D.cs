@@ -15,11 +15,11 @@ internal sealed class Attention : Module<Tensor, AttentionContext, Tensor>
     [ComponentName(Name = "to_v")] private readonly Linear _toV;
     [ComponentName(Name = "to_out")] private readonly ModuleList<Linear> _toOut;
 
-    public Attention(int channels, int contextWidth, int heads) : base(nameof(Attention))
+    public Attention(int channels, int contextWidth, int heads, int? queryWidth = null) : base(nameof(Attention))
     {
         Heads = heads;
         Channels = channels;
-        _toQ = Linear(channels, channels, hasBias: false);
+        _toQ = Linear(queryWidth ?? channels, channels, hasBias: false);
         _toK = Linear(contextWidth, channels, hasBias: false);
         _toV = Linear(contextWidth, channels, hasBias: false);
         _toOut = new ModuleList<Linear>(Linear(channels, channels));
@@ -42,9 +42,9 @@ internal sealed class Attention : Module<Tensor, AttentionContext, Tensor>
         var y_BNPD = F.scaled_dot_product_attention(q_BNPD, context.K_BNLD, context.V_BNLD, context.Mask_B11L);
         if (context.Image is { } image)
         {
-            y_BNPD = y_BNPD + image.Gate_1 * F.scaled_dot_product_attention(q_BNPD, image.K_BNMD, image.V_BNMD);
+            y_BNPD = y_BNPD + image.Gate_B111 * F.scaled_dot_product_attention(q_BNPD, image.K_BNMD, image.V_BNMD);
         }
-        return Output.call(y_BNPD.transpose(1, 2).reshape(x_BPC.shape)).MoveToOuterDisposeScope();
+        return Output.call(y_BNPD.transpose(1, 2).reshape(x_BPC.shape[0], x_BPC.shape[1], Channels)).MoveToOuterDisposeScope();
     }
 
     internal Tensor SplitHeads(Tensor t_BLC) => t_BLC.unflatten(-1, Heads, -1).transpose(1, 2);

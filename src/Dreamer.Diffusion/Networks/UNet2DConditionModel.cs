@@ -102,7 +102,7 @@ internal sealed class UNetUpBlock : Module<Tensor, Tensor, ContextCache, Stack<T
     [ComponentName(Name = "attentions")] private readonly ModuleList<Transformer2D> _attentions = [];
     [ComponentName(Name = "upsamplers")] private readonly ModuleList<Upsample2D> _upsamplers = [];
 
-    /// <param name="index">Counts up blocks from the coarsest; levels count from the finest.</param>
+    /// <summary>Up blocks count from the coarsest, levels from the finest.</summary>
     public UNetUpBlock(UNet2DConditionConfig config, int index) : base(nameof(UNetUpBlock))
     {
         var channels = config.BlockOutChannels;
