@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Dreamer.Training.World;
 
 /// <summary>What JPEG-like codecs do to a picture: 8×8 blocks, cosine transform, coefficients rounded.</summary>
@@ -5,6 +8,7 @@ internal static class BlockCompression
 {
     private const int Size = 8;
     private static readonly float[] Basis = CosineBasis();
+    private static readonly float[] Transposed = [.. Enumerable.Range(0, Size * Size).Select(i => Basis[i % Size * Size + i / Size])];
     private static readonly float[] Steps = QuantisationSteps();
 
     public static void Quantise(Span<float> plane)
@@ -24,32 +28,31 @@ internal static class BlockCompression
     private static void Round(Span<float> block)
     {
         Span<float> half = stackalloc float[Size * Size];
-        Transform(block, half, forward: true);
-        Transform(half, block, forward: true);
+        Multiply(Basis, block, half);
+        Multiply(half, Transposed, block);
         for (var i = 0; i < block.Length; i++)
         {
             block[i] = MathF.Round(block[i] / Steps[i]) * Steps[i];
         }
 
-        Transform(block, half, forward: false);
-        Transform(half, block, forward: false);
+        Multiply(Transposed, block, half);
+        Multiply(half, Basis, block);
     }
 
-    /// <summary>Transforms the rows and transposes, so that two passes transform both ways and restore the orientation.</summary>
-    private static void Transform(ReadOnlySpan<float> source, Span<float> target, bool forward)
+    /// <summary>8×8 matrices, one row of the product a vector.</summary>
+    private static void Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> product)
     {
+        var rows = MemoryMarshal.Cast<float, Vector256<float>>(right);
+        var target = MemoryMarshal.Cast<float, Vector256<float>>(product);
         for (var row = 0; row < Size; row++)
         {
-            for (var k = 0; k < Size; k++)
+            var sum = Vector256<float>.Zero;
+            for (var i = 0; i < Size; i++)
             {
-                var sum = 0f;
-                for (var i = 0; i < Size; i++)
-                {
-                    sum += source[row * Size + i] * (forward ? Basis[k * Size + i] : Basis[i * Size + k]);
-                }
-
-                target[k * Size + row] = sum;
+                sum += left[row * Size + i] * rows[i];
             }
+
+            target[row] = sum;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Dreamer.Training.World;
 
 /// <summary>Makes clips look like collected footage: blurred, watermarked, noisy, compressed.</summary>
@@ -26,28 +28,47 @@ public static class Degrader
         }
     }
 
+    /// <summary>Separable; the border repeats.</summary>
     private static void Blur(Span<float> plane)
     {
-        Span<float> rows = stackalloc float[Scene.Area];
-        BlurAlong(plane, rows, 1, Scene.Side);
-        BlurAlong(rows, plane, Scene.Side, 1);
+        Span<float> padded = stackalloc float[Scene.Side + 2 * BlurReach];
+        for (var y = 0; y < Scene.Side; y++)
+        {
+            var line = plane.Slice(y * Scene.Side, Scene.Side);
+            padded[..BlurReach].Fill(line[0]);
+            line.CopyTo(padded[BlurReach..]);
+            padded[^BlurReach..].Fill(line[^1]);
+            line.Clear();
+            for (var k = 0; k < Kernel.Length; k++)
+            {
+                AddScaled(line, padded.Slice(k, Scene.Side), Kernel[k]);
+            }
+        }
+
+        BlurDown(plane);
     }
 
-    /// <summary>One pass of a separable blur; the border repeats.</summary>
-    private static void BlurAlong(ReadOnlySpan<float> source, Span<float> target, int step, int lineStep)
+    private static void BlurDown(Span<float> plane)
     {
-        for (var line = 0; line < Scene.Side; line++)
+        Span<float> source = stackalloc float[Scene.Area];
+        plane.CopyTo(source);
+        plane.Clear();
+        for (var y = 0; y < Scene.Side; y++)
         {
-            for (var i = 0; i < Scene.Side; i++)
+            for (var k = 0; k < Kernel.Length; k++)
             {
-                var sum = 0f;
-                for (var k = -BlurReach; k <= BlurReach; k++)
-                {
-                    sum += Kernel[k + BlurReach] * source[line * lineStep + Math.Clamp(i + k, 0, Scene.Side - 1) * step];
-                }
-
-                target[line * lineStep + i * step] = sum;
+                var from = Math.Clamp(y + k - BlurReach, 0, Scene.Side - 1);
+                AddScaled(plane.Slice(y * Scene.Side, Scene.Side), source.Slice(from * Scene.Side, Scene.Side), Kernel[k]);
             }
+        }
+    }
+
+    private static void AddScaled(Span<float> target, ReadOnlySpan<float> source, float weight)
+    {
+        for (var i = 0; i < Scene.Side; i += Vector256<float>.Count)
+        {
+            var sum = Vector256.Create<float>(target[i..]) + weight * Vector256.Create(source[i..]);
+            sum.CopyTo(target[i..]);
         }
     }
 
