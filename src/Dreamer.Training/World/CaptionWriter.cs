@@ -44,9 +44,11 @@ public static class CaptionWriter
     private static string Canonical(Sprite sprite) =>
         $"a {Words.Of(sprite.Size)} {Words.Of(sprite.Colour)} {Words.Of(sprite.Shape)} {Words.Of(sprite.Position)}";
 
-    private static Caption Free(ref Rng rng, Scene scene)
+    private static Caption Free(ref Rng rng, Scene scene) => Free(ref rng, scene, Choose(ref rng));
+
+    /// <summary>Tells only these details, in free words and order.</summary>
+    internal static Caption Free(ref Rng rng, Scene scene, SceneDetails tells)
     {
-        var tells = Choose(ref rng);
         // A caption of two sprites names both in full sentences: in a list, nobody could tell what belongs to which.
         var text = scene.Sprites.Count == 1 && rng.Chance(0.25f)
             ? Listed(ref rng, scene, tells)

@@ -70,7 +70,8 @@ public static class Renderer
         }
     }
 
-    private static void CoverRow(Shape shape, float x, float y, float radius, float angle, int row, Span<float> coverage)
+    /// <summary>Writes one row of covered shares, and leaves pixels out of reach as they are.</summary>
+    internal static void CoverRow(Shape shape, float x, float y, float radius, float angle, int row, Span<float> coverage)
     {
         var (sin, cos) = MathF.SinCos(angle);
         var dy = row + 0.5f - y;
@@ -92,7 +93,7 @@ public static class Renderer
     }
 
     /// <summary>The pixels a sprite can touch along one axis; a turned square reaches furthest.</summary>
-    private static (int First, int End) Reach(float centre, float radius)
+    internal static (int First, int End) Reach(float centre, float radius)
     {
         var extent = 1.25f * radius + 1;
         return (Math.Clamp((int)MathF.Floor(centre - extent), 0, Scene.Side), Math.Clamp((int)MathF.Ceiling(centre + extent), 0, Scene.Side));
