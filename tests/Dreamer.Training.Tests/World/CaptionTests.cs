@@ -1,5 +1,4 @@
 using Dreamer.Training.World;
-using Xunit;
 
 namespace Dreamer.Training.Tests.World;
 

@@ -1,5 +1,4 @@
 using Dreamer.Training.World;
-using Xunit;
 
 namespace Dreamer.Training.Tests.World;
 
@@ -33,8 +32,8 @@ public sealed class StillTests
     [Fact]
     public void The_centre_of_a_filled_sprite_has_its_colour()
     {
-        var batch = StillBatch.Render(200, 3, new WorldOptions { TwoSpriteChance = 0 });
-        for (var i = 0; i < 200; i++)
+        var batch = StillBatch.Render(100, 3, new WorldOptions { TwoSpriteChance = 0 });
+        for (var i = 0; i < 100; i++)
         {
             var hero = batch.Scenes[i].Hero;
             if (hero.Shape != Shape.Ring)
@@ -48,7 +47,7 @@ public sealed class StillTests
     [Fact]
     public void Every_sprite_contrasts_with_both_tones_of_its_background()
     {
-        foreach (var scene in StillBatch.Render(300, 5).Scenes)
+        foreach (var scene in Scenes(300))
         {
             Assert.All(scene.Sprites, sprite =>
             {
@@ -62,7 +61,7 @@ public sealed class StillTests
     [Fact]
     public void Every_word_occurs_in_training()
     {
-        var scenes = StillBatch.Render(1_000, 5).Scenes;
+        var scenes = Scenes(1_000);
         Assert.Equal(6, scenes.Select(scene => scene.Hero.Shape).Distinct().Count());
         Assert.Equal(8, scenes.Select(scene => scene.Hero.Colour).Distinct().Count());
         Assert.Equal(9, scenes.Select(scene => scene.Hero.Position).Distinct().Count());
@@ -74,9 +73,8 @@ public sealed class StillTests
     [Fact]
     public void Training_and_evaluation_never_share_a_combination()
     {
-        Assert.All(StillBatch.Render(500, 5).Scenes, scene => Assert.DoesNotContain(scene.Sprites, sprite => IsHeldOut(scene, sprite)));
-        var heldOut = StillBatch.Render(500, 5, new WorldOptions { HoldOut = HoldOut.Only });
-        Assert.All(heldOut.Scenes, scene => Assert.All(scene.Sprites, sprite => Assert.True(IsHeldOut(scene, sprite))));
+        Assert.All(Scenes(500), scene => Assert.DoesNotContain(scene.Sprites, sprite => IsHeldOut(scene, sprite)));
+        Assert.All(Scenes(500, HoldOut.Only), scene => Assert.All(scene.Sprites, sprite => Assert.True(IsHeldOut(scene, sprite))));
     }
 
     [Fact]
@@ -97,6 +95,16 @@ public sealed class StillTests
         var rng = new Rng(1);
         var error = Assert.Throws<ArgumentException>(() => SceneSampler.Sample(ref rng, options));
         Assert.Contains("colours White; positions", error.Message, StringComparison.Ordinal);
+    }
+
+    private static List<Scene> Scenes(int count, HoldOut holdOut = HoldOut.Exclude)
+    {
+        var options = new WorldOptions { HoldOut = holdOut };
+        return [.. Enumerable.Range(0, count).Select(item =>
+        {
+            var rng = Rng.ForItem(5, item);
+            return SceneSampler.Sample(ref rng, options);
+        })];
     }
 
     private static bool IsHeldOut(Scene scene, Sprite sprite) =>

@@ -1,0 +1,36 @@
+using Dreamer.Training.World;
+
+namespace Dreamer.Training.Evaluation;
+
+/// <summary>Prompts of combinations that training never saw.</summary>
+public static class EvaluationPrompts
+{
+    /// <summary>No training run may use this seed: then even its paraphrases are unseen.</summary>
+    public const ulong Seed = 0xE7A1_0A7E_5EED_0001;
+
+    /// <summary>
+    /// The first prompts of a fixed list, in which motions take turns. Every caption tells colour, shape and position; half are
+    /// canonical, the others free and tell size and background only sometimes.
+    /// </summary>
+    public static IReadOnlyList<EvaluationPrompt> HeldOut(int count, WorldOptions? world = null) =>
+        [.. Enumerable.Range(0, count).Select(i => Make(i, (world ?? new WorldOptions()) with
+        {
+            HoldOut = HoldOut.Only, TwoSpriteChance = 0, LeavesFrameChance = 0, Strength = (1, 1)
+        }))];
+
+    private static EvaluationPrompt Make(int index, WorldOptions world)
+    {
+        var rng = Rng.ForItem(Seed, index);
+        var free = index / world.Motions.Count % 2 == 1;
+        var clip = ClipSampler.Sample(ref rng, world with { Motions = [world.Motions[index % world.Motions.Count]] });
+        var caption = free ? CaptionWriter.Free(ref rng, clip.Scene, Details(ref rng)) : CaptionWriter.Canonical(clip.Scene);
+        var motion = MotionCaptionWriter.Write(ref rng, clip, world with { FreeCaptionChance = free ? 1 : 0 });
+        return new EvaluationPrompt(caption, motion, index, clip);
+    }
+
+    private static SceneDetails Details(ref Rng rng) =>
+        SceneDetails.Shape | SceneDetails.Colour | SceneDetails.Position
+        | (rng.Chance(0.5f) ? SceneDetails.Size : 0)
+        | (rng.Chance(0.7f) ? SceneDetails.BackgroundColour : 0)
+        | (rng.Chance(0.5f) ? SceneDetails.BackgroundKind : 0);
+}
