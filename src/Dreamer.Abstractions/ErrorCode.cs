@@ -1,4 +1,4 @@
-namespace Dreamer.Errors;
+namespace Dreamer;
 
 /// <summary>Why something was refused or failed; on the wire in snake_case.</summary>
 public enum ErrorCode
