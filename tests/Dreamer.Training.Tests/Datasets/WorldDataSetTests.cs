@@ -30,6 +30,16 @@ public sealed class WorldDataSetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_made_world_holds_stills_clips_and_a_sheet_of_samples()
+    {
+        await WorldDataSet.WriteAsync(_folder, stills: 2, clips: 1, seed: 1);
+        Assert.True(File.Exists(Path.Combine(_folder, "stills", "000001.png")));
+        Assert.True(File.Exists(Path.Combine(_folder, "clips", "clips.csv")));
+        var samples = Png.Decode(await File.ReadAllBytesAsync(Path.Combine(_folder, "samples.png")));
+        Assert.True(samples.Width > 16 * 64 && samples.Height > 12 * 64, $"{samples.Width}×{samples.Height}");
+    }
+
+    [Fact]
     public void Fields_with_commas_and_quotes_are_quoted() => Assert.Equal("\"a \"\"b\"\", c\"", Csv.Field("a \"b\", c"));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dreamer.Media;
 using Dreamer.Training.Evaluation;
 using Dreamer.Training.World;
 
@@ -65,14 +64,4 @@ public sealed class EvaluationTests
     [Fact]
     public void No_prompts_are_refused() =>
         Assert.Throws<ArgumentException>(() => Evaluator.Run([], References.Clean, TimeProvider.System));
-
-    [Fact]
-    public void A_contact_sheet_has_a_row_a_clip()
-    {
-        var frames = ContactSheet.ToImages(StillBatch.Render(3, 1).Pixels);
-        var sheet = ContactSheet.Draw([frames, [frames[2]]], scale: 2);
-        Assert.Equal((3 * 130, 2 * 130), (sheet.Width, sheet.Height));
-        Assert.Equal(frames[2][10, 20], sheet[21, 130 + 41]);
-        Assert.Equal(sheet.Pixels, Png.Decode(Png.Encode(sheet)).Pixels);
-    }
 }
