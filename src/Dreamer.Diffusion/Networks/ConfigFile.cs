@@ -17,14 +17,10 @@ public static class ConfigFile
 
     public static T Read<T>(string path) where T : class, INetworkConfig
     {
-        var length = new FileInfo(path).Length;
-        if (length > MaxBytes)
-        {
-            throw new InvalidDataException($"{path} has {length} bytes; a network's config has at most {MaxBytes}.");
-        }
+        var text = ReadText(path);
         try
         {
-            return Parse<T>(File.ReadAllText(path));
+            return Parse<T>(text);
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
@@ -37,6 +33,14 @@ public static class ConfigFile
         var config = JsonSerializer.Deserialize<T>(json, s_json) ?? throw new JsonException("the document is 'null'");
         config.Validate();
         return config;
+    }
+
+    internal static string ReadText(string path)
+    {
+        var length = new FileInfo(path).Length;
+        return length <= MaxBytes
+            ? File.ReadAllText(path)
+            : throw new InvalidDataException($"{path} has {length} bytes; a network's config has at most {MaxBytes}.");
     }
 
     public static void Write<T>(string path, T config) where T : class, INetworkConfig =>

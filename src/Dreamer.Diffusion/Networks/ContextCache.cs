@@ -27,6 +27,15 @@ public sealed class ContextCache : IDisposable
         return this;
     }
 
+    internal ContextCache MoveToOuterDisposeScope()
+    {
+        foreach (var tensor in Tensors)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+        return this;
+    }
+
     public void Dispose()
     {
         foreach (var tensor in Tensors)

@@ -209,15 +209,16 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         return Denoise(sample_BCHW, times_B, Project(text_BLD)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Keys and values of a batch of texts, for any number of <see cref="Denoise"/> calls.</summary>
+    /// <summary>Keys and values of a batch of texts, for any number of <see cref="Denoise"/> calls; they belong to the caller's dispose scope until detached.</summary>
     public ContextCache Project(Tensor text_BLD)
     {
+        using var scope = NewDisposeScope();
         var contexts = new ContextCache();
         foreach (var attention in Transformers.SelectMany(t => t.CrossAttentions))
         {
             contexts[attention] = attention.Project(text_BLD);
         }
-        return contexts;
+        return contexts.MoveToOuterDisposeScope();
     }
 
     /// <summary>One evaluation; <paramref name="labels_BE"/> is the second embedding's vector where the config has one.</summary>

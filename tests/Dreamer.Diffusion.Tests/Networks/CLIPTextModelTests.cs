@@ -61,7 +61,7 @@ public sealed class CLIPTextModelTests
         using var scope = NewDisposeScope();
         var short_BLD = model.call(tensor(new long[] { 1, 2, 3 }).unsqueeze(0));
         var long_BLD = model.call(tensor(new long[] { 1, 2, 3, 9, 9 }).unsqueeze(0));
-        Assert.True(allclose(short_BLD, long_BLD.narrow(1, 0, 3), atol: 1e-6), "later tokens leak into earlier ones");
+        Assert.True(allclose(short_BLD, long_BLD.narrow(1, 0, 3), atol: 1e-5), "later tokens leak into earlier ones");
     }
 
     [Fact]

@@ -114,6 +114,7 @@ public sealed class UNet2DConditionModelTests
         using var inputs = NewDisposeScope();
         var (sample_BCHW, times_B, text_BLD) = (randn(1, 3, 8, 8), full([1], 500), randn(1, 4, 6));
         NetworkFacts.Leaves(1, () => unet.call(sample_BCHW, times_B, text_BLD));
+        NetworkFacts.Leaves(0, () => unet.Project(text_BLD).Dispose());
     }
 
     [Fact]

@@ -1,0 +1,62 @@
+using Dreamer.Diffusion.Networks;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Motion;
+
+/// <summary>What of a batch of clips does not change over steps: keys and values of every condition, the still's features, each frame's condition.</summary>
+public sealed class ClipContext : IDisposable
+{
+    internal ClipContext(int frames, ContextCache attention)
+    {
+        Frames = frames;
+        Attention = attention;
+    }
+
+    public int Frames { get; }
+    public long Bytes => Attention.Bytes + Own.Sum(t => t.numel() * t.element_size());
+
+    internal ContextCache Attention { get; }
+    internal Tensor? Labels_BE { get; init; }
+
+    /// <summary>Added to the spatial time embedding: fps and strength.</summary>
+    internal Tensor? Time_BT { get; init; }
+
+    /// <summary>Frame index, motion, fps and strength; a step adds its time.</summary>
+    internal Tensor? Condition_BFE { get; init; }
+
+    /// <summary>The still's share of conv_in.</summary>
+    internal Tensor? Still_BChw { get; init; }
+    internal Tensor? Kept_B111 { get; init; }
+
+    private IEnumerable<Tensor> Own => new[] { Time_BT, Condition_BFE, Still_BChw, Kept_B111 }.OfType<Tensor>();
+
+    /// <summary>Lets the context outlive the scope that it was computed in; the caller disposes it, and keeps its own conditions alive meanwhile.</summary>
+    public ClipContext DetachFromDisposeScope()
+    {
+        Attention.DetachFromDisposeScope();
+        foreach (var tensor in Own)
+        {
+            tensor.DetachFromDisposeScope();
+        }
+        return this;
+    }
+
+    internal ClipContext MoveToOuterDisposeScope()
+    {
+        Attention.MoveToOuterDisposeScope();
+        foreach (var tensor in Own)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+        return this;
+    }
+
+    public void Dispose()
+    {
+        Attention.Dispose();
+        foreach (var tensor in Own)
+        {
+            tensor.Dispose();
+        }
+    }
+}

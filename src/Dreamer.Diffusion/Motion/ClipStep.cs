@@ -1,0 +1,11 @@
+using Dreamer.Diffusion.Networks;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Motion;
+
+/// <summary>What the motion layers of one evaluation share; u_BFE tells each frame's index, time, motion, fps and strength.</summary>
+internal sealed record ClipStep(ClipContext Clip, Tensor? Condition_BFE)
+{
+    public int Frames => Clip.Frames;
+    public ContextCache Attention => Clip.Attention;
+}

@@ -1,0 +1,105 @@
+// Shapes: B clips, F frames, M motion tokens, D their width, E condition width, S sinusoid width
+using Dreamer.Diffusion.Networks;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dreamer.Diffusion.Motion;
+
+/// <summary>A number that a request may leave out, as an embedding that is zero at first and wherever the number is negative.</summary>
+internal sealed class OptionalNumber : Module<Tensor?, Tensor?>
+{
+    internal const int SinusoidWidth = 64;
+
+    [ComponentName(Name = "embedding")] private readonly TimestepEmbedding _embedding;
+
+    public OptionalNumber(int width) : base(nameof(OptionalNumber))
+    {
+        _embedding = new TimestepEmbedding(SinusoidWidth, width);
+        ZeroInit.Apply(_embedding.Last);
+        RegisterComponents();
+    }
+
+    public override Tensor? forward(Tensor? number_B)
+    {
+        if (number_B is null)
+        {
+            return null;
+        }
+        using var scope = NewDisposeScope();
+        var given_B1 = number_B.ge(0).to(ScalarType.Float32).unsqueeze(1);
+        return (_embedding.call(Sinusoids.OfTimes(number_B.clamp_min(0), SinusoidWidth)) * given_B1).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Tells the motion layers where they are: a vector per frame from its index, the time, the motion caption, fps and motion strength.</summary>
+internal sealed class FrameConditioning : Module
+{
+    private const double StrengthScale = 100; // spreads 0..1 over the sinusoids
+
+    [ComponentName(Name = "frame")] private readonly TimestepEmbedding _frame;
+    [ComponentName(Name = "time")] private readonly TimestepEmbedding _time;
+    [ComponentName(Name = "motion")] private readonly TimestepEmbedding? _motion;
+    [ComponentName(Name = "fps")] private readonly OptionalNumber _fps;
+    [ComponentName(Name = "strength")] private readonly OptionalNumber _strength;
+    [ComponentName(Name = "spatial_fps")] private readonly OptionalNumber _spatialFps;
+    [ComponentName(Name = "spatial_strength")] private readonly OptionalNumber _spatialStrength;
+
+    public FrameConditioning(MotionConfig config, int width, int spatialTimeWidth) : base(nameof(FrameConditioning))
+    {
+        _frame = new TimestepEmbedding(OptionalNumber.SinusoidWidth, width);
+        _time = new TimestepEmbedding(OptionalNumber.SinusoidWidth, width);
+        _motion = config.T5 ? new TimestepEmbedding(config.T5Width, width) : null;
+        _fps = new OptionalNumber(width);
+        _strength = new OptionalNumber(width);
+        _spatialFps = new OptionalNumber(spatialTimeWidth);
+        _spatialStrength = new OptionalNumber(spatialTimeWidth);
+        RegisterComponents();
+    }
+
+    /// <summary>The part that all steps share: BFE.</summary>
+    public Tensor PerFrame(ClipConditions conditions, int frames)
+    {
+        using var scope = NewDisposeScope();
+        var indices_F = arange(frames, device: conditions.Text_BLD.device);
+        var u_BFE = _frame.call(Sinusoids.OfTimes(indices_F, OptionalNumber.SinusoidWidth)).unsqueeze(0)
+            .expand(conditions.Text_BLD.shape[0], -1, -1);
+        foreach (var clip_BE in new[] { Motion(conditions), _fps.call(conditions.Fps_B), _strength.call(Scaled(conditions)) }.OfType<Tensor>())
+        {
+            u_BFE = u_BFE + clip_BE.unsqueeze(1);
+        }
+        return u_BFE.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A step's part, the same for all frames: B1E.</summary>
+    public Tensor PerStep(Tensor times_B)
+    {
+        using var scope = NewDisposeScope();
+        return _time.call(Sinusoids.OfTimes(times_B, OptionalNumber.SinusoidWidth)).unsqueeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the frozen ResNets' time embedding gets on top, BT; null where neither number is given.</summary>
+    public Tensor? ForSpatial(ClipConditions conditions)
+    {
+        using var scope = NewDisposeScope();
+        var (fps_BT, strength_BT) = (_spatialFps.call(conditions.Fps_B), _spatialStrength.call(Scaled(conditions)));
+        var sum_BT = fps_BT is null ? strength_BT : strength_BT is null ? fps_BT : fps_BT + strength_BT;
+        return sum_BT?.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor? Scaled(ClipConditions conditions) => conditions.Strength_B is { } strength_B ? strength_B * StrengthScale : null;
+
+    private Tensor? Motion(ClipConditions conditions)
+    {
+        if (_motion is null || conditions.Motion_BMD is not { } tokens_BMD)
+        {
+            return null;
+        }
+        if (conditions.MotionMask_BM is not { } mask_BM)
+        {
+            return _motion.call(tokens_BMD.mean([1]));
+        }
+        var mask_BM1 = mask_BM.to(tokens_BMD.dtype).unsqueeze(-1);
+        return _motion.call((tokens_BMD * mask_BM1).sum(1) / mask_BM1.sum(1).clamp_min(1));
+    }
+}
