@@ -29,4 +29,16 @@ internal sealed class Canvas(int width, int height, (byte Red, byte Green, byte 
 
     public void Text(int x, int y, string text, (byte Red, byte Green, byte Blue) colour) =>
         PixelFont.Visit(text, (dx, dy) => Dot(x + dx, y + dy, colour));
+
+    /// <summary>Copies a picture, each of its pixels as a square of <paramref name="scale"/>.</summary>
+    public void Paste(int left, int top, RgbImage picture, int scale)
+    {
+        for (var y = 0; y < picture.Height * scale; y++)
+        {
+            for (var x = 0; x < picture.Width * scale; x++)
+            {
+                Dot(left + x, top + y, picture[x / scale, y / scale]);
+            }
+        }
+    }
 }

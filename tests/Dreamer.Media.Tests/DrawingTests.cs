@@ -3,6 +3,19 @@ namespace Dreamer.Media.Tests;
 public sealed class DrawingTests
 {
     [Fact]
+    public void A_contact_sheet_holds_every_frame_enlarged()
+    {
+        var (red, blue) = (RgbImage.Filled(8, 8, (255, 0, 0)), RgbImage.Filled(8, 8, (0, 0, 255)));
+        var sheet = ContactSheet.Render([("a", [red, blue]), ("b\nc", [blue])], scale: 3);
+        Assert.Equal(24 * 24, Count(sheet, (255, 0, 0)));
+        Assert.Equal(2 * 24 * 24, Count(sheet, (0, 0, 255)));
+    }
+
+    [Fact]
+    public void A_contact_sheet_that_would_be_huge_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => ContactSheet.Render([("a", [RgbImage.Filled(100, 100, default)])], scale: 1000));
+
+    [Fact]
     public void A_falling_loss_is_drawn_from_the_upper_left_to_the_lower_right()
     {
         var chart = LineChart.Render("loss", "steps", [new ChartSeries("train", [(0, 1), (1000, 0.1)])]);
@@ -26,6 +39,8 @@ public sealed class DrawingTests
     [InlineData(new[] { double.NaN, 1, double.PositiveInfinity, -3 })]
     public void Odd_series_are_drawn_without_an_error(double[] values) =>
         Assert.Equal(800, LineChart.Render("é", "x", [new ChartSeries("s", [.. values.Select((value, i) => ((double)i, value))])], logarithmic: values.Length > 2).Width);
+
+    private static int Count(RgbImage image, (byte, byte, byte) colour) => Positions(image, colour).Count();
 
     private static IEnumerable<(int X, int Y)> Positions(RgbImage image, (byte, byte, byte) colour) =>
         from y in Enumerable.Range(0, image.Height) from x in Enumerable.Range(0, image.Width) where image[x, y] == colour select (x, y);
