@@ -62,21 +62,23 @@ public sealed class AutogradFacts
         Assert.Null(x.grad);
     }
 
-    [Fact]
-    public void Tiled_attention_equals_the_formula()
+    [Theory]
+    [InlineData(2, 3, 70, 90, 24, true)]
+    [InlineData(5, 1, 16, 16, 8, false)]
+    [InlineData(1, 2, 1, 33, 40, true)]
+    public void Attention_and_its_gradients_equal_the_formula(long B, long H, long L, long S, long D, bool masked)
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        var (q, k, v) = (randn(2, 2, 1100, 8, requires_grad: true), randn(2, 2, 1200, 8), randn(2, 2, 1200, 8));
-        var mask = rand(1100, 1200) > 0.2;
-        var tiled = F.scaled_dot_product_attention(q, k, v, mask);
-        tiled.square().sum().backward();
-        var gradient = q.grad!;
-        q.grad = null;
-        var plain = (q.matmul(k.transpose(-2, -1)) / Math.Sqrt(8)).masked_fill(~mask, double.NegativeInfinity).softmax(-1).matmul(v);
-        plain.square().sum().backward();
-        Assert.True(allclose(tiled, plain, atol: 1e-5));
-        Assert.True(allclose(gradient, q.grad!, atol: 1e-4));
+        Tensor[] inputs = [.. new[] { L, S, S }.Select(rows => randn(B, rows, H, D).transpose(1, 2).requires_grad_())]; // strided, as networks have them
+        var weights = randn(B, H, L, D);
+        var mask = masked ? rand(L, S) > 0.2 : null;
+        var scores = inputs[0].matmul(inputs[1].transpose(-2, -1)) / Math.Sqrt(D);
+        var expected = (mask is null ? scores : scores.masked_fill(~mask, double.NegativeInfinity)).softmax(-1).matmul(inputs[2]);
+        var actual = F.scaled_dot_product_attention(inputs[0], inputs[1], inputs[2], mask);
+        Assert.True(allclose(actual, expected, atol: 1e-5));
+        var (expectedGradients, gradients) = (autograd.grad([(expected * weights).sum()], inputs), autograd.grad([(actual * weights).sum()], inputs));
+        Assert.All(gradients.Zip(expectedGradients), pair => Assert.True(allclose(pair.First!, pair.Second!, rtol: 1e-4, atol: 1e-5)));
     }
 
     [Fact]
