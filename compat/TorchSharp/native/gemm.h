@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <cstring>
 
-// One body, compiled per instruction set; the loader picks the widest this CPU has.
-#define WIDEST __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+// One body, compiled per instruction set; the loader picks the widest this CPU has. By feature, not by arch=:
+// that matches one model of processor, and every newer one falls through to the default.
+#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
 #define INLINE __attribute__((always_inline)) static inline
 
 constexpr int64_t lanes = 16;
