@@ -1,12 +1,13 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime.Placement;
 
 namespace Orleans.Runtime;
 
 // How an activation begins and ends.
 internal sealed partial class Activation
 {
+    // As Orleans' MaxForwardCount.
+    private const int MaxForwards = 2;
+    private readonly List<GrainTimer> _timers = [];
     private DeactivationReason _reason;
     private DateTimeOffset _lastUse;
     private DateTimeOffset _keepUntil = DateTimeOffset.MinValue;
@@ -15,11 +16,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            if (_reason.ReasonCode == DeactivationReasonCode.None)
-            {
-                _reason = deactivationReason;
-            }
-
+            _reason = _reason.ReasonCode == DeactivationReasonCode.None ? deactivationReason : _reason;
             if (_state != ActivationState.Valid)
             {
                 return; // an activation that still begins sees the reason once it has begun
@@ -42,6 +39,20 @@ internal sealed partial class Activation
             : DateTimeOffset.MaxValue;
     }
 
+    /// <summary>Timers are made on the activation's own turns only.</summary>
+    public GrainTimer AddTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    {
+        if (Current != this)
+        {
+            throw new InvalidOperationException($"A timer of grain {GrainId} can be made on its own turns only.");
+        }
+
+        _timers.Add(new GrainTimer(this, callback, options));
+        return _timers[^1];
+    }
+
+    public void Forget(GrainTimer timer) => _timers.Remove(timer);
+
     /// <summary>Ends the activation if it was not used for as long as its class allows.</summary>
     public void DeactivateIfIdle(DateTimeOffset now)
     {
@@ -61,7 +72,6 @@ internal sealed partial class Activation
         using var timeout = new CancellationTokenSource(Silo.Collection.ActivationTimeout, Silo.Clock);
         try
         {
-            await PlaceAsync(requestContext);
             GrainInstance = Class.Create(this);
             var grain = (IGrainBase)GrainInstance;
             IncomingFilters = grain is IIncomingGrainCallFilter own ? [.. Silo.IncomingFilters, own] : Silo.IncomingFilters;
@@ -88,20 +98,6 @@ internal sealed partial class Activation
         Deactivate(_reason);
     }
 
-    /// <summary>There is one silo; a director that would place the grain elsewhere, or nowhere, makes the call fail.</summary>
-    private async Task PlaceAsync(Dictionary<string, object>? requestContext)
-    {
-        if (Class.Placement is { } strategy && Silo.Services.GetKeyedService<IPlacementDirector>(strategy.GetType()) is { } director)
-        {
-            var target = new PlacementTarget(GrainId, requestContext ?? [], GrainInterfaceType.Create(Class.MainInterface.FullName!), 0);
-            var chosen = await director.OnAddActivation(strategy, target, Silo);
-            if (!chosen.Equals(Silo.LocalSilo))
-            {
-                throw new OrleansException($"Grain {GrainId} was placed on silo {chosen}, which is not a member of this cluster.");
-            }
-        }
-    }
-
     private async Task FailAsync(Exception error)
     {
         _reason = new(DeactivationReasonCode.ActivationFailed, error, "Failed to activate grain.");
@@ -125,9 +121,22 @@ internal sealed partial class Activation
         }
 
         await DisposeAsync();
-        foreach (var turn in MarkEnded())
+        foreach (var turn in MarkEnded().Where(t => !t.IsAbandoned))
         {
-            Silo.Catalog.Deliver(GrainId, turn); // to the next activation
+            Forward(turn);
+        }
+    }
+
+    /// <summary>To the next activation; but a grain that ends whenever it is called must not be called for ever.</summary>
+    private void Forward(Turn turn)
+    {
+        if (++turn.Forwards > MaxForwards)
+        {
+            turn.Reject(new OrleansMessageRejectionException($"Grain {GrainId} ended {turn.Forwards} times before the call could begin; last because of {_reason.ReasonCode}: {_reason.Description}"));
+        }
+        else
+        {
+            Silo.Catalog.Deliver(GrainId, turn);
         }
     }
 
@@ -135,23 +144,18 @@ internal sealed partial class Activation
     {
         _timers.ForEach(t => t.Stop());
         _timers.Clear();
-        Streams.Abort();
+        foreach (var stream in Streams)
+        {
+            stream.Abort();
+        }
     }
 
     private async Task DisposeAsync()
     {
         try
         {
-            switch (GrainInstance)
-            {
-                case IAsyncDisposable grain:
-                    await grain.DisposeAsync();
-                    break;
-                case IDisposable grain:
-                    grain.Dispose();
-                    break;
-            }
-
+            await (GrainInstance is IAsyncDisposable grain ? grain.DisposeAsync() : default);
+            (GrainInstance as IDisposable)?.Dispose();
             await _scope.DisposeAsync();
         }
         catch (Exception error)

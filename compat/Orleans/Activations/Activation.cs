@@ -3,12 +3,22 @@ using Orleans.Storage;
 
 namespace Orleans.Runtime;
 
+internal enum ActivationState
+{
+    Activating,
+    Valid,
+    Deactivating,
+    Ended,
+}
+
 /// <summary>
 /// One living instance of a grain: its scheduler, its waiting turns, its end.
 /// A turn begins only when no other is running, unless either may interleave; what runs, runs on <see cref="Scheduler"/>.
 /// </summary>
 internal sealed partial class Activation : IGrainContext
 {
+    [ThreadStatic]
+    private static Activation? t_current;
     private readonly Lock _gate = new();
     private readonly LinkedList<Turn> _waiting = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,65 +34,52 @@ internal sealed partial class Activation : IGrainContext
         Class = grainClass;
         GrainId = id;
         Scheduler = new ActivationScheduler(this);
-        Streams = new StreamExtension(this, silo.Clock);
-        GrainReference = GrainReference.Create(silo, id, grainClass.MainInterface);
+        GrainReference = GrainReference.Create(silo, id, grainClass.Interfaces[0]);
         _scope = silo.Services.CreateAsyncScope();
         _lastUse = silo.Clock.GetUtcNow();
         _waiting.AddLast(first);
-        var context = first.Context;
-        Scheduler.Run(() => _ = ActivateAsync(context));
+        Scheduler.Run(() => _ = ActivateAsync(first.Context));
+    }
+
+    /// <summary>The activation on whose turn the current thread runs.</summary>
+    public static Activation? Current
+    {
+        get => t_current;
+        set => t_current = value;
     }
 
     public Silo Silo { get; }
-
     public GrainClass Class { get; }
-
     public GrainId GrainId { get; }
-
     public GrainReference GrainReference { get; }
-
     public object? GrainInstance { get; private set; }
-
     public IServiceProvider ActivationServices => _scope.ServiceProvider;
-
     public IGrainLifecycle ObservableLifecycle => _lifecycle;
-
     public ActivationScheduler Scheduler { get; }
-
-    public StreamExtension Streams { get; }
-
     public IIncomingGrainCallFilter[] IncomingFilters { get; private set; } = [];
-
-    public bool IsStatelessWorker => Class.MaxWorkers > 0;
-
     public Task Deactivated => _ended.Task;
+
+    /// <summary>The streams that are being read from this activation; touched on its scheduler only.</summary>
+    public HashSet<IOpenStream> Streams { get; } = [];
 
     /// <summary>How many turns wait or run; a guess, for choosing among stateless workers.</summary>
     public int Load => _waiting.Count + _running;
-
-    public object TargetOf(GrainMethod method) =>
-        method.Info.DeclaringType == typeof(IStreamExtension) ? Streams : GrainInstance!;
 
     /// <summary>Takes a turn; false if the activation has ended, so that another must take it.</summary>
     public bool TryDeliver(Turn turn)
     {
         lock (_gate)
         {
-            if (_state == ActivationState.Ended)
-            {
-                return false;
-            }
-
             if (_state == ActivationState.Valid && MayRun(turn))
             {
                 Begin(turn);
             }
-            else
+            else if (_state != ActivationState.Ended)
             {
                 _waiting.AddLast(turn);
             }
 
-            return true;
+            return _state != ActivationState.Ended;
         }
     }
 
@@ -116,11 +113,7 @@ internal sealed partial class Activation : IGrainContext
         {
             _running--;
             _blocking = ReferenceEquals(_blocking, turn) ? null : _blocking;
-            if (turn.KeepsAlive)
-            {
-                _lastUse = Silo.Clock.GetUtcNow();
-            }
-
+            _lastUse = turn.KeepsAlive ? Silo.Clock.GetUtcNow() : _lastUse;
             if (_state == ActivationState.Valid)
             {
                 BeginWaiting();
@@ -141,11 +134,10 @@ internal sealed partial class Activation : IGrainContext
             {
                 _waiting.Remove(node);
                 Begin(node.Value);
-                // The rest waits for this one; whatever may interleave with it was never made to wait.
-                next = _blocking is { IsReadOnly: false } ? null : next;
             }
 
-            node = next;
+            // What may interleave with a turn that blocks was never made to wait, except by one that was read-only.
+            node = _blocking is { IsReadOnly: false } && !node.Value.IsAlwaysInterleave ? null : next;
         }
     }
 

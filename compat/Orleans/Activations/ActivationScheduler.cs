@@ -8,28 +8,20 @@ internal sealed class ActivationScheduler(Activation owner) : TaskScheduler, ITh
     private readonly Queue<Task> _tasks = new();
     private bool _isScheduled;
 
-    public override int MaximumConcurrencyLevel => 1;
+    /// <summary>For the length of a using block: what is started there sees none of the caller's async locals.</summary>
+    public static AsyncFlowControl? WithoutContext() => ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
 
-    /// <summary>Runs work without the caller's async locals.</summary>
-    public void Run(Action work)
-    {
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-        {
-            new Task(work).Start(this);
-        }
-    }
+    public void Run(Action work) => Run(static w => ((Action)w!)(), work);
 
     public void Run(Action<object?> work, object state)
     {
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-        {
-            new Task(work, state).Start(this);
-        }
+        using var clean = WithoutContext();
+        new Task(work, state).Start(this);
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        RuntimeContext.Current = owner;
+        Activation.Current = owner;
         var clean = ExecutionContext.Capture()!;
         try
         {
@@ -46,7 +38,7 @@ internal sealed class ActivationScheduler(Activation owner) : TaskScheduler, ITh
         }
         finally
         {
-            RuntimeContext.Current = null;
+            Activation.Current = null;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -69,15 +61,10 @@ internal sealed class ActivationScheduler(Activation owner) : TaskScheduler, ITh
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        !taskWasPreviouslyQueued && RuntimeContext.Current == owner && TryExecuteTask(task);
+        !taskWasPreviouslyQueued && Activation.Current == owner && TryExecuteTask(task);
 
-    protected override IEnumerable<Task> GetScheduledTasks()
-    {
-        lock (_tasks)
-        {
-            return [.. _tasks];
-        }
-    }
+    /// <summary>For debuggers; they can do without.</summary>
+    protected override IEnumerable<Task> GetScheduledTasks() => [];
 
     private bool TryTake(out Task? task)
     {

@@ -6,23 +6,15 @@ namespace Orleans.Runtime;
 internal sealed class Catalog(Silo silo, GrainClasses classes)
 {
     private readonly ConcurrentDictionary<GrainId, Activation> _single = new();
-    private readonly ConcurrentDictionary<GrainId, StatelessWorkers> _workers = new();
+    private readonly ConcurrentDictionary<GrainId, List<Activation>> _workers = new();
     private volatile bool _isClosed;
-
-    public GrainClasses Classes => classes;
 
     public void Deliver(GrainId id, Turn turn)
     {
         try
         {
             var grainClass = classes.Of(id.Type);
-            if (grainClass.MaxWorkers > 0)
-            {
-                _workers.GetOrAdd(id, i => new StatelessWorkers(grainClass.MaxWorkers, first => Activate(grainClass, i, first))).Deliver(turn);
-                return;
-            }
-
-            while (!TryDeliver(grainClass, id, turn))
+            while (!(grainClass.MaxWorkers > 0 ? TryDeliverToWorker(grainClass, id, turn) : TryDeliver(grainClass, id, turn)))
             {
                 // The activation that was found has just ended.
             }
@@ -38,30 +30,35 @@ internal sealed class Catalog(Silo silo, GrainClasses classes)
         _single.TryRemove(new(activation.GrainId, activation));
         if (_workers.TryGetValue(activation.GrainId, out var workers))
         {
-            workers.Remove(activation);
+            lock (workers)
+            {
+                workers.Remove(activation);
+            }
         }
     }
 
-    public void DeactivateIdle(DateTimeOffset now)
-    {
-        foreach (var activation in All())
-        {
-            activation.DeactivateIfIdle(now);
-        }
-    }
+    public void DeactivateIdle() => All().ForEach(a => a.DeactivateIfIdle(silo.Clock.GetUtcNow()));
 
     /// <summary>Ends every activation, and refuses new ones.</summary>
     public async Task CloseAsync(CancellationToken token)
     {
         _isClosed = true;
-        while (All().ToList() is { Count: > 0 } left)
+        while (All() is { Count: > 0 } left)
         {
             left.ForEach(a => a.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.")));
             await Task.WhenAll(left.Select(a => a.Deactivated)).WaitAsync(token);
         }
     }
 
-    private IEnumerable<Activation> All() => _single.Values.Concat(_workers.Values.SelectMany(w => w.All));
+    private List<Activation> All() => [.. _single.Values, .. _workers.Values.SelectMany(Copy)];
+
+    private static Activation[] Copy(List<Activation> workers)
+    {
+        lock (workers)
+        {
+            return [.. workers];
+        }
+    }
 
     private bool TryDeliver(GrainClass grainClass, GrainId id, Turn turn)
     {
@@ -72,14 +69,31 @@ internal sealed class Catalog(Silo silo, GrainClasses classes)
 
         lock (_single) // so that a race does not start two
         {
-            if (!_single.ContainsKey(id))
+            if (_single.ContainsKey(id))
             {
-                _single[id] = Activate(grainClass, id, turn);
-                return true;
+                return false;
             }
-        }
 
-        return false;
+            _single[id] = Activate(grainClass, id, turn);
+            return true;
+        }
+    }
+
+    /// <summary>To a free worker, or a new one while there may be more, else to the least loaded.</summary>
+    private bool TryDeliverToWorker(GrainClass grainClass, GrainId id, Turn turn)
+    {
+        var workers = _workers.GetOrAdd(id, _ => []);
+        lock (workers)
+        {
+            var best = workers.MinBy(w => w.Load);
+            if (best is { Load: 0 } || workers.Count == grainClass.MaxWorkers)
+            {
+                return best!.TryDeliver(turn) || !workers.Remove(best);
+            }
+
+            workers.Add(Activate(grainClass, id, turn));
+            return true;
+        }
     }
 
     private Activation Activate(GrainClass grainClass, GrainId id, Turn first) =>

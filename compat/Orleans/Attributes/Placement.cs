@@ -1,57 +1,30 @@
+using Orleans.Placement;
+using Orleans.Runtime;
+
+namespace Orleans.Placement
+{
+    /// <summary>Says how a grain class is placed on silos; of which there is one.</summary>
+    [AttributeUsage(AttributeTargets.Class)]
+    public abstract class PlacementAttribute(PlacementStrategy placement) : Attribute
+    {
+        public PlacementStrategy PlacementStrategy { get; } = placement;
+    }
+}
+
+namespace Orleans.Concurrency
+{
+    /// <summary>One key has several activations, up to a number (default: of processors), and calls go to whichever is free.</summary>
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class StatelessWorkerAttribute(int maxLocalWorkers = -1) : PlacementAttribute(new StatelessWorkerPlacement(maxLocalWorkers));
+}
+
 namespace Orleans.Runtime
 {
-    /// <summary>A way of choosing a silo; its director does the choosing.</summary>
+    /// <summary>A way of choosing a silo.</summary>
     public abstract class PlacementStrategy;
-
-    /// <summary>Prefers the caller's silo.</summary>
-    public sealed class PreferLocalPlacement : PlacementStrategy;
 
     internal sealed class StatelessWorkerPlacement(int maxLocal) : PlacementStrategy
     {
         public int MaxLocal { get; } = maxLocal > 0 ? maxLocal : Environment.ProcessorCount;
-    }
-
-    /// <summary>Where a silo is in its life.</summary>
-    public enum SiloStatus
-    {
-        None,
-        Created,
-        Joining,
-        Active,
-        ShuttingDown,
-        Stopping,
-        Dead,
-    }
-}
-
-namespace Orleans.Runtime.Placement
-{
-    /// <summary>Chooses the silo of a new activation.</summary>
-    public interface IPlacementDirector
-    {
-        Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context);
-    }
-
-    /// <summary>What a placement director can know of the cluster.</summary>
-    public interface IPlacementContext
-    {
-        SiloAddress LocalSilo { get; }
-
-        SiloStatus LocalSiloStatus { get; }
-
-        SiloAddress[] GetCompatibleSilos(PlacementTarget target);
-    }
-
-    /// <summary>What is to be placed.</summary>
-    public readonly struct PlacementTarget(
-        GrainId grainIdentity, Dictionary<string, object> requestContextData, GrainInterfaceType interfaceType, ushort interfaceVersion)
-    {
-        public GrainId GrainIdentity { get; } = grainIdentity;
-
-        public Dictionary<string, object> RequestContextData { get; } = requestContextData;
-
-        public GrainInterfaceType InterfaceType { get; } = interfaceType;
-
-        public ushort InterfaceVersion { get; } = interfaceVersion;
     }
 }

@@ -5,7 +5,7 @@ using Orleans.Configuration;
 namespace Orleans.Runtime;
 
 /// <summary>The caller's side of a call: checks, outgoing filters, sending, waiting.</summary>
-internal sealed class CallDispatcher(Silo silo, IServiceProvider services, TimeProvider clock, IOptions<SiloMessagingOptions> options)
+internal sealed class CallDispatcher(Silo silo, IServiceProvider services, IOptions<SiloMessagingOptions> options)
 {
     private readonly IOutgoingGrainCallFilter[] _filters = [.. services.GetServices<IOutgoingGrainCallFilter>()];
     private readonly TimeSpan _timeout = options.Value.ResponseTimeout;
@@ -15,33 +15,24 @@ internal sealed class CallDispatcher(Silo silo, IServiceProvider services, TimeP
         method.CheckArguments(arguments);
         return _filters.Length == 0
             ? SendAsync(target.GrainId, method, arguments)
-            : new OutgoingCall(this, target, method, arguments).RunAsync(_filters);
+            : FilteredCall.SendAsync(_filters, target, method, arguments, () => SendAsync(target.GrainId, method, arguments));
     }
 
-    public async ValueTask<object?> SendAsync(GrainId target, GrainMethod method, object?[] arguments)
+    private async ValueTask<object?> SendAsync(GrainId target, GrainMethod method, object?[] arguments)
     {
-        var call = new GrainCall(target, method, arguments, RuntimeContext.Current?.GrainId);
+        var call = new GrainCall(target, method, arguments, Activation.Current?.GrainId);
         var token = call.CallerToken;
         token.ThrowIfCancellationRequested();
         silo.Catalog.Deliver(target, call);
-        if (method.IsOneWay)
-        {
-            return null;
-        }
-
         using var registration = token.UnsafeRegister(static c => ((GrainCall)c!).Cancel(), call);
-        return await WaitAsync(call, method.ResponseTimeout ?? _timeout).ConfigureAwait(false);
-    }
-
-    private async Task<object?> WaitAsync(GrainCall call, TimeSpan timeout)
-    {
+        var timeout = method.ResponseTimeout ?? _timeout;
         try
         {
-            return await call.Answer.WaitAsync(timeout, clock).ConfigureAwait(false);
+            return await call.Answer.WaitAsync(timeout, silo.Clock).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!call.Answer.IsCompleted)
         {
-            var error = new TimeoutException($"Response did not arrive on time in {timeout} for message: {call.Method} to {call.Target}.");
+            var error = new TimeoutException($"Response did not arrive on time in {timeout} for message: {method} to {target}.");
             call.Reject(error); // if it has not begun, it never will
             throw error;
         }

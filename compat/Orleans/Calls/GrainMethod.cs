@@ -8,7 +8,7 @@ namespace Orleans.Runtime;
 internal sealed class GrainMethod
 {
     private static readonly ConcurrentDictionary<MethodInfo, GrainMethod> s_methods = new();
-    private readonly bool _hasByReferenceRisk;
+    private readonly bool _mustLookAtArguments;
 
     private GrainMethod(MethodInfo method)
     {
@@ -16,39 +16,31 @@ internal sealed class GrainMethod
         InterfaceName = method.DeclaringType!.FullName!;
         Parameters = method.GetParameters();
         Shape = ReturnShape.Of(method);
-        IsAlwaysInterleave = Has<AlwaysInterleaveAttribute>();
-        IsReadOnly = Has<ReadOnlyAttribute>();
-        IsOneWay = Has<OneWayAttribute>() || method.ReturnType == typeof(void);
+        IsAlwaysInterleave = Shape.IsStream || method.IsDefined(typeof(AlwaysInterleaveAttribute));
+        IsReadOnly = method.IsDefined(typeof(ReadOnlyAttribute));
         ResponseTimeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         TokenIndex = Array.FindIndex(Parameters, p => p.ParameterType == typeof(CancellationToken));
         MessageTypes.CheckSignature(this);
-        _hasByReferenceRisk = Array.Exists(Parameters, p => MessageTypes.NeedsLook(p));
+        _mustLookAtArguments = Array.Exists(Parameters, MessageTypes.IsOpen);
     }
 
     public MethodInfo Info { get; }
-
     public string InterfaceName { get; }
-
     public ParameterInfo[] Parameters { get; }
-
     public ReturnShape Shape { get; }
-
     public bool IsAlwaysInterleave { get; }
-
     public bool IsReadOnly { get; }
-
-    public bool IsOneWay { get; }
-
     public TimeSpan? ResponseTimeout { get; }
 
     /// <summary>Which parameter is the cancellation token; -1 if none.</summary>
     public int TokenIndex { get; }
 
     public static GrainMethod Of(MethodInfo method) => s_methods.GetOrAdd(method, static m => new GrainMethod(m));
+    public CancellationToken TokenIn(object?[] arguments) => TokenIndex < 0 ? default : (CancellationToken)arguments[TokenIndex]!;
 
     public void CheckArguments(object?[] arguments)
     {
-        if (_hasByReferenceRisk)
+        if (_mustLookAtArguments)
         {
             MessageTypes.CheckArguments(this, arguments);
         }
@@ -58,7 +50,4 @@ internal sealed class GrainMethod
         Shape.AwaitAsync(Info.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null));
 
     public override string ToString() => $"{InterfaceName}.{Info.Name}";
-
-    private bool Has<TAttribute>()
-        where TAttribute : Attribute => Info.IsDefined(typeof(TAttribute));
 }

@@ -29,10 +29,7 @@ public class GrainReference : DispatchProxy, IAddressable, IEquatable<GrainRefer
     }
 
     public bool Equals(GrainReference? other) => other is not null && GrainId == other.GrainId;
-
     public override bool Equals(object? obj) => Equals(obj as GrainReference);
-
     public override int GetHashCode() => GrainId.GetHashCode();
-
     public override string ToString() => $"GrainReference:{GrainId}";
 }

@@ -34,8 +34,8 @@ internal static class MessageTypes
         }
     }
 
-    /// <summary>Whether an argument's own type may differ from the declared one, or be a grain that needs a reference.</summary>
-    public static bool NeedsLook(ParameterInfo parameter) =>
+    /// <summary>Whether a value may be of another type than the declared one, or a grain that needs a reference.</summary>
+    public static bool IsOpen(ParameterInfo parameter) =>
         !parameter.ParameterType.IsSealed && !parameter.IsDefined(typeof(ImmutableAttribute));
 
     public static void CheckArguments(GrainMethod method, object?[] arguments)
@@ -47,7 +47,7 @@ internal static class MessageTypes
             {
                 arguments[i] = grain.GrainContext.GrainReference.Cast(parameter.ParameterType);
             }
-            else if (arguments[i] is { } argument && NeedsLook(parameter))
+            else if (arguments[i] is { } argument && IsOpen(parameter))
             {
                 Check(argument.GetType(), $"parameter '{parameter.Name}' of {method}");
             }
@@ -79,17 +79,14 @@ internal static class MessageTypes
             return null;
         }
 
-        if (type.IsArray || typeof(Delegate).IsAssignableFrom(type))
+        if (type.IsArray || typeof(Delegate).IsAssignableFrom(type) || IsWritableView(type))
         {
-            return $"'{Name(type)}' is {(type.IsArray ? "an array" : "a delegate")}";
+            return $"'{Name(type)}' is {(type.IsArray ? "an array" : "not immutable")}";
         }
 
-        if (IsContainer(type))
-        {
-            return type.GetGenericArguments().Select(t => FaultOf(t, seen)).FirstOrDefault(f => f is not null);
-        }
-
-        return FieldsOf(type).Select(f => FaultOf(f, type, seen)).FirstOrDefault(f => f is not null);
+        return IsContainer(type)
+            ? type.GetGenericArguments().Select(t => FaultOf(t, seen)).FirstOrDefault(f => f is not null)
+            : FieldsOf(type).Select(f => FaultOf(f, type, seen)).FirstOrDefault(f => f is not null);
     }
 
     private static string? FaultOf(FieldInfo field, Type type, HashSet<Type> seen)
@@ -105,16 +102,17 @@ internal static class MessageTypes
         || type.IsDefined(typeof(ImmutableAttribute), inherit: false)
         || typeof(IAddressable).IsAssignableFrom(type) || typeof(Exception).IsAssignableFrom(type) || typeof(Type).IsAssignableFrom(type);
 
-    /// <summary>Read-only views and immutable collections: as good as what they hold. A read-only interface is looked at again with its value.</summary>
+    private static bool IsWritableView(Type type) =>
+        (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Memory<>))
+        || (type.IsInterface && type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true
+            && !type.Name.StartsWith("IReadOnly", StringComparison.Ordinal) && !type.Name.StartsWith("IImmutable", StringComparison.Ordinal)
+            && !type.Name.StartsWith("IEnumerable", StringComparison.Ordinal));
+
+    /// <summary>Read-only views and immutable collections: as good as what they hold. A value behind an interface is looked at again when it crosses.</summary>
     private static bool IsContainer(Type type) =>
-        type.IsInterface ? IsReadOnlyView(type)
-        : type.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen"
+        type.IsInterface || type.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen"
         || (type.IsGenericType && type.GetGenericTypeDefinition() is { } open
             && (open == typeof(Nullable<>) || open == typeof(ReadOnlyMemory<>) || open == typeof(KeyValuePair<,>)));
-
-    private static bool IsReadOnlyView(Type type) =>
-        !type.IsGenericType || type.Name.StartsWith("IReadOnly", StringComparison.Ordinal) || type.Name.StartsWith("IImmutable", StringComparison.Ordinal)
-        || type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 
     private static IEnumerable<FieldInfo> FieldsOf(Type type)
     {

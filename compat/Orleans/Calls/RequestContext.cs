@@ -29,6 +29,4 @@ public static class RequestContext
         s_values.Value = rest;
         return true;
     }
-
-    public static void Clear() => s_values.Value = null;
 }

@@ -6,96 +6,63 @@ namespace Orleans.Runtime;
 internal abstract class ReturnShape
 {
     /// <summary>The type of the answer itself; null if there is none.</summary>
-    public virtual Type? ResultType => null;
+    public abstract Type? ResultType { get; }
 
+    public virtual bool IsStream => false;
     public abstract object? Call(GrainReference target, GrainMethod method, object?[] arguments);
-
     public abstract ValueTask<object?> AwaitAsync(object? returned);
 
     public static ReturnShape Of(MethodInfo method)
     {
         var type = method.ReturnType;
-        if (type == typeof(void) || type == typeof(Task))
-        {
-            return new TaskShape();
-        }
-
-        if (type == typeof(ValueTask))
-        {
-            return new ValueTaskShape();
-        }
-
-        var open = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
-        var shape = open == typeof(Task<>) ? typeof(TaskShape<>)
-            : open == typeof(ValueTask<>) ? typeof(ValueTaskShape<>)
-            : open == typeof(IAsyncEnumerable<>) ? typeof(StreamShape<>)
+        var open = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        var isValueTask = open == typeof(ValueTask) || open == typeof(ValueTask<>);
+        var shape = open == typeof(IAsyncEnumerable<>) ? typeof(StreamShape<>)
+            : isValueTask || open == typeof(Task) || open == typeof(Task<>) ? typeof(TaskShape<>)
             : throw new NotSupportedException($"Grain method '{method.DeclaringType}.{method.Name}' returns '{type}'; it must return a Task, a ValueTask or an IAsyncEnumerable.");
-        return (ReturnShape)Activator.CreateInstance(shape.MakeGenericType(type.GetGenericArguments()))!;
+        object[] arguments = shape == typeof(StreamShape<>) ? [] : [isValueTask];
+        return (ReturnShape)Activator.CreateInstance(shape.MakeGenericType(type.IsGenericType ? type.GetGenericArguments()[0] : typeof(Nothing)), arguments)!;
     }
 
-    private sealed class TaskShape : ReturnShape
+    /// <summary>Stands for the result of methods that have none.</summary>
+    private sealed class Nothing;
+
+    private sealed class TaskShape<T>(bool isValueTask) : ReturnShape
     {
-        public override object? Call(GrainReference target, GrainMethod method, object?[] arguments) => target.CallAsync(method, arguments).AsTask();
+        public override Type? ResultType => typeof(T) == typeof(Nothing) ? null : typeof(T);
+
+        public override object? Call(GrainReference target, GrainMethod method, object?[] arguments)
+        {
+            var answer = Cast(target.CallAsync(method, arguments));
+            return !isValueTask ? answer : typeof(T) == typeof(Nothing) ? new ValueTask(answer) : new ValueTask<T>(answer);
+        }
 
         public override async ValueTask<object?> AwaitAsync(object? returned)
         {
-            await (returned as Task ?? Task.CompletedTask);
-            return null;
+            switch (returned)
+            {
+                case Task<T> task:
+                    return await task;
+                case ValueTask<T> task:
+                    return await task;
+                case ValueTask task:
+                    await task;
+                    return null;
+                default:
+                    await (Task)returned!;
+                    return null;
+            }
         }
-    }
 
-    private sealed class ValueTaskShape : ReturnShape
-    {
-        public override object? Call(GrainReference target, GrainMethod method, object?[] arguments) =>
-            new ValueTask(target.CallAsync(method, arguments).AsTask());
-
-        public override async ValueTask<object?> AwaitAsync(object? returned)
-        {
-            await (ValueTask)returned!;
-            return null;
-        }
-    }
-
-    private sealed class TaskShape<T> : ReturnShape
-    {
-        public override Type ResultType => typeof(T);
-
-        public override object? Call(GrainReference target, GrainMethod method, object?[] arguments) => Cast<T>(target.CallAsync(method, arguments));
-
-        public override async ValueTask<object?> AwaitAsync(object? returned) => await (Task<T>)returned!;
-    }
-
-    private sealed class ValueTaskShape<T> : ReturnShape
-    {
-        public override Type ResultType => typeof(T);
-
-        public override object? Call(GrainReference target, GrainMethod method, object?[] arguments) =>
-            new ValueTask<T>(Cast<T>(target.CallAsync(method, arguments)));
-
-        public override async ValueTask<object?> AwaitAsync(object? returned) => await (ValueTask<T>)returned!;
+        private static async Task<T> Cast(ValueTask<object?> answer) => (T)(await answer.ConfigureAwait(false))!;
     }
 
     private sealed class StreamShape<T> : ReturnShape
     {
         public override Type ResultType => typeof(T);
+        public override bool IsStream => true;
+        public override object Call(GrainReference target, GrainMethod method, object?[] arguments) => new GrainStream<T>(target, method, arguments);
 
-        public override object? Call(GrainReference target, GrainMethod method, object?[] arguments) =>
-            new GrainStream<T>(target, new StreamRequest(method, arguments, s => new Boxed<T>((IAsyncEnumerable<T>)s)));
-
-        public override ValueTask<object?> AwaitAsync(object? returned) =>
-            throw new InvalidOperationException("A stream is enumerated, not awaited.");
-    }
-
-    private static async Task<T> Cast<T>(ValueTask<object?> answer) => (T)(await answer.ConfigureAwait(false))!;
-
-    private sealed class Boxed<T>(IAsyncEnumerable<T> inner) : IAsyncEnumerable<object?>
-    {
-        public async IAsyncEnumerator<object?> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        {
-            await foreach (var item in inner.WithCancellation(cancellationToken))
-            {
-                yield return item;
-            }
-        }
+        public override ValueTask<object?> AwaitAsync(object? returned) => new(returned); // it is read turn by turn
     }
 }

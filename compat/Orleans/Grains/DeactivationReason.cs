@@ -9,10 +9,17 @@ public readonly struct DeactivationReason(DeactivationReasonCode code, Exception
     }
 
     public DeactivationReasonCode ReasonCode { get; } = code;
-
     public string Description { get; } = text;
-
     public Exception? Exception { get; } = exception;
+}
 
-    public override string ToString() => Exception is null ? $"{ReasonCode}: {Description}" : $"{ReasonCode}: {Description}. Exception: {Exception}";
+/// <summary>The kinds of reason for which an activation ends; numbered as in Orleans, of which one process needs these.</summary>
+public enum DeactivationReasonCode : byte
+{
+    None = 0,
+    ShuttingDown = 1,
+    ActivationFailed = 2,
+    ActivationIdle = 4,
+    ApplicationError = 8,
+    ApplicationRequested = 9,
 }

@@ -16,9 +16,6 @@ public static class OrleansSiloGenericHostExtensions
         return hostAppBuilder;
     }
 
-    public static IHostBuilder UseOrleans(this IHostBuilder hostBuilder, Action<ISiloBuilder> configureDelegate) =>
-        hostBuilder.ConfigureServices((context, services) => configureDelegate(AddOrleansCore(services, context.Configuration)));
-
     private static SiloBuilder AddOrleansCore(IServiceCollection services, IConfiguration configuration)
     {
         if (!services.Any(s => s.ServiceType == typeof(Silo)))
@@ -36,20 +33,12 @@ public static class OrleansSiloGenericHostExtensions
         services.AddSingleton<Silo>();
         services.AddSingleton<GrainClasses>();
         services.AddSingleton<SiloLifecycle>();
-        services.AddSingleton<ISiloLifecycle>(s => s.GetRequiredService<SiloLifecycle>());
-        services.AddSingleton<ILocalSiloDetails>(s => s.GetRequiredService<Silo>());
         services.AddSingleton<ClusterClient>();
         services.AddSingleton<IGrainFactory>(s => s.GetRequiredService<ClusterClient>());
         services.AddSingleton<IClusterClient>(s => s.GetRequiredService<ClusterClient>());
-        services.AddSingleton<IGrainContextAccessor, GrainContextAccessor>();
-        services.AddScoped<IGrainContext>(_ => RuntimeContext.Current ?? throw new InvalidOperationException("No current grain context available."));
+        services.AddScoped<IGrainContext>(_ => Activation.Current ?? throw new InvalidOperationException("No current grain context available."));
         services.AddHostedService<SiloHostedService>();
     }
 
     private sealed record SiloBuilder(IServiceCollection Services, IConfiguration Configuration) : ISiloBuilder;
-
-    private sealed class GrainContextAccessor : IGrainContextAccessor
-    {
-        public IGrainContext GrainContext => RuntimeContext.Current!;
-    }
 }

@@ -1,20 +1,25 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
-using Orleans.Providers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
-using Orleans.Runtime.Placement;
 using Orleans.Storage;
 
 namespace Orleans.Hosting
 {
+    /// <summary>Configures a silo.</summary>
+    public interface ISiloBuilder
+    {
+        IServiceCollection Services { get; }
+        IConfiguration Configuration { get; }
+    }
+
     /// <summary>Services and options of a silo.</summary>
     public static class SiloBuilderExtensions
     {
         public static ISiloBuilder ConfigureServices(this ISiloBuilder builder, Action<IServiceCollection> configureDelegate)
         {
-            ArgumentNullException.ThrowIfNull(configureDelegate);
             configureDelegate(builder.Services);
             return builder;
         }
@@ -28,34 +33,18 @@ namespace Orleans.Hosting
     {
         /// <summary>A cluster of this process alone: here it always is, and no port is opened.</summary>
         public static ISiloBuilder UseLocalhostClustering(
-            this ISiloBuilder builder,
-            int siloPort = 11111,
-            int gatewayPort = 30000,
-            IPEndPoint? primarySiloEndpoint = null,
-            string serviceId = "dev",
-            string clusterId = "dev")
-        {
-            if (primarySiloEndpoint is not null)
-            {
-                throw new NotSupportedException($"This package profile runs one silo in one process; it cannot join the silo at {primarySiloEndpoint}.");
-            }
-
-            return builder.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (serviceId, clusterId));
-        }
+            this ISiloBuilder builder, int siloPort = 11111, int gatewayPort = 30000, IPEndPoint? primarySiloEndpoint = null, string serviceId = "dev", string clusterId = "dev") =>
+            primarySiloEndpoint is null
+                ? builder
+                : throw new NotSupportedException($"This package profile runs one silo in one process; it cannot join the silo at {primarySiloEndpoint}.");
     }
 
     /// <summary>Call filters; they are asked in the order of registration.</summary>
     public static class GrainCallFilterSiloBuilderExtensions
     {
-        public static ISiloBuilder AddIncomingGrainCallFilter(this ISiloBuilder builder, IIncomingGrainCallFilter filter) =>
-            builder.ConfigureServices(services => services.AddSingleton(filter));
-
         public static ISiloBuilder AddIncomingGrainCallFilter<TImplementation>(this ISiloBuilder builder)
             where TImplementation : class, IIncomingGrainCallFilter =>
             builder.ConfigureServices(services => services.AddSingleton<IIncomingGrainCallFilter, TImplementation>());
-
-        public static ISiloBuilder AddOutgoingGrainCallFilter(this ISiloBuilder builder, IOutgoingGrainCallFilter filter) =>
-            builder.ConfigureServices(services => services.AddSingleton(filter));
 
         public static ISiloBuilder AddOutgoingGrainCallFilter<TImplementation>(this ISiloBuilder builder)
             where TImplementation : class, IOutgoingGrainCallFilter =>
@@ -65,10 +54,6 @@ namespace Orleans.Hosting
     /// <summary>Work to do when the silo starts.</summary>
     public static class SiloBuilderStartupExtensions
     {
-        public static ISiloBuilder AddStartupTask<TStartup>(this ISiloBuilder builder, int stage = ServiceLifecycleStage.Active)
-            where TStartup : class, IStartupTask =>
-            builder.AddStartupTask((services, ct) => ActivatorUtilities.GetServiceOrCreateInstance<TStartup>(services).Execute(ct), stage);
-
         public static ISiloBuilder AddStartupTask(
             this ISiloBuilder builder, Func<IServiceProvider, CancellationToken, Task> startupTask, int stage = ServiceLifecycleStage.Active) =>
             builder.ConfigureServices(services => services.AddTransient<ILifecycleParticipant<ISiloLifecycle>>(
@@ -80,23 +65,30 @@ namespace Orleans.Hosting
         }
     }
 
-    /// <summary>Own ways of placing grains.</summary>
-    public static class PlacementStrategyExtensions
-    {
-        public static ISiloBuilder AddPlacementDirector<TStrategy, TDirector>(this ISiloBuilder builder)
-            where TStrategy : PlacementStrategy, new()
-            where TDirector : class, IPlacementDirector =>
-            builder.ConfigureServices(services => services.AddKeyedSingleton<IPlacementDirector, TDirector>(typeof(TStrategy)));
-    }
-
     /// <summary>Grain state that lives as long as the process.</summary>
     public static class MemoryGrainStorageSiloBuilderExtensions
     {
-        public static ISiloBuilder AddMemoryGrainStorageAsDefault(this ISiloBuilder builder) =>
-            builder.AddMemoryGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
+        public static ISiloBuilder AddMemoryGrainStorageAsDefault(this ISiloBuilder builder) => builder.AddMemoryGrainStorage("Default");
 
         public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name) =>
             builder.ConfigureServices(services => services.AddGrainStorage(name, (_, _) => new MemoryGrainStorage()));
+    }
+
+    /// <summary>Reminders, kept in whatever <see cref="IReminderTable"/> is registered.</summary>
+    public static class SiloBuilderReminderExtensions
+    {
+        public static ISiloBuilder AddReminders(this ISiloBuilder builder) => builder.ConfigureServices(services =>
+        {
+            services.TryAddSingleton<ReminderService>();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, ReminderService>(s => s.GetRequiredService<ReminderService>()));
+        });
+    }
+
+    /// <summary>Reminders that live as long as the process.</summary>
+    public static class SiloBuilderReminderMemoryExtensions
+    {
+        public static ISiloBuilder UseInMemoryReminderService(this ISiloBuilder builder) =>
+            builder.AddReminders().ConfigureServices(services => services.AddSingleton<IReminderTable, InMemoryReminderTable>());
     }
 }
 
@@ -107,15 +99,6 @@ namespace Orleans.Runtime.Hosting
     {
         public static IServiceCollection AddGrainStorage<T>(
             this IServiceCollection collection, string name, Func<IServiceProvider, string, T> implementationFactory)
-            where T : IGrainStorage
-        {
-            collection.AddKeyedSingleton<IGrainStorage>(name, (services, key) => implementationFactory(services, (string)key!));
-            if (typeof(ILifecycleParticipant<ISiloLifecycle>).IsAssignableFrom(typeof(T)))
-            {
-                collection.AddSingleton(services => (ILifecycleParticipant<ISiloLifecycle>)services.GetRequiredKeyedService<IGrainStorage>(name));
-            }
-
-            return collection;
-        }
+            where T : IGrainStorage => collection.AddKeyedSingleton<IGrainStorage>(name, (services, key) => implementationFactory(services, (string)key!));
     }
 }

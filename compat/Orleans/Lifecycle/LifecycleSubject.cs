@@ -33,7 +33,9 @@ internal class LifecycleSubject : ILifecycleObservable
     public async Task OnStop(CancellationToken token)
     {
         List<Exception> errors = [];
-        foreach (var stage in _observers.Where(o => o.Stage <= _highestStarted).GroupBy(o => o.Stage).OrderByDescending(s => s.Key).ToList())
+        var highest = _highestStarted;
+        _highestStarted = null;
+        foreach (var stage in _observers.Where(o => o.Stage <= highest).GroupBy(o => o.Stage).OrderByDescending(s => s.Key).ToList())
         {
             try
             {

@@ -10,7 +10,6 @@ namespace Orleans
     public interface ILifecycleObserver
     {
         Task OnStart(CancellationToken cancellationToken = default);
-
         Task OnStop(CancellationToken cancellationToken = default);
     }
 
@@ -42,15 +41,9 @@ namespace Orleans
     /// <summary>The stages of a silo.</summary>
     public static class ServiceLifecycleStage
     {
-        public const int First = int.MinValue;
-        public const int RuntimeInitialize = 2000;
-        public const int RuntimeServices = 4000;
-        public const int RuntimeStorageServices = 6000;
-        public const int RuntimeGrainServices = 8000;
         public const int ApplicationServices = 10000;
         public const int BecomeActive = Active - 1;
         public const int Active = 20000;
-        public const int Last = int.MaxValue;
     }
 }
 
@@ -65,13 +58,10 @@ namespace Orleans.Runtime
     /// <summary>The stages of an activation.</summary>
     public static class GrainLifecycleStage
     {
-        public const int First = int.MinValue;
         public const int SetupState = 1000;
         public const int Activate = 2000;
-        public const int Last = int.MaxValue;
     }
 
     internal sealed class SiloLifecycle : LifecycleSubject, ISiloLifecycle;
-
     internal sealed class GrainLifecycle : LifecycleSubject, IGrainLifecycle;
 }

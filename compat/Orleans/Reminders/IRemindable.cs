@@ -19,9 +19,7 @@ namespace Orleans.Runtime
     public readonly struct TickStatus(DateTime firstTickTime, TimeSpan period, DateTime timeStamp)
     {
         public DateTime FirstTickTime { get; } = firstTickTime;
-
         public TimeSpan Period { get; } = period;
-
         public DateTime CurrentTickTime { get; } = timeStamp;
     }
 }

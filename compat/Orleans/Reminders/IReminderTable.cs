@@ -6,7 +6,6 @@ namespace Orleans;
 public interface IReminderTable
 {
     Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
     Task<ReminderTableData> ReadRows(GrainId grainId);
 
     /// <summary>Rows whose grain's uniform hash is in (begin, end]; all rows if both are the same.</summary>
@@ -33,12 +32,8 @@ public sealed class ReminderTableData(IEnumerable<ReminderEntry> list)
 public sealed class ReminderEntry
 {
     public GrainId GrainId { get; set; }
-
     public string ReminderName { get; set; } = null!;
-
     public DateTime StartAt { get; set; }
-
     public TimeSpan Period { get; set; }
-
     public string? ETag { get; set; }
 }

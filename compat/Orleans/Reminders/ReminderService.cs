@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Orleans.Hosting;
 
 namespace Orleans.Runtime;
 
 /// <summary>Reminds grains as the reminder table says; reads the table when the silo has started.</summary>
-internal sealed partial class ReminderService(Silo silo, IServiceProvider services, IOptions<ReminderOptions> options) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class ReminderService(Silo silo, IServiceProvider services) : ILifecycleParticipant<ISiloLifecycle>
 {
+    private static readonly TimeSpan s_minimumPeriod = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<(GrainId Grain, string Name), LocalReminder> _armed = new();
 
     private IReminderTable Table => services.GetService<IReminderTable>()
@@ -20,10 +19,10 @@ internal sealed partial class ReminderService(Silo silo, IServiceProvider servic
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, TimeSpan.Zero);
-        if (period < options.Value.MinimumReminderPeriod)
+        if (period < s_minimumPeriod)
         {
             throw new ArgumentException(
-                $"Cannot register reminder {name} as requested period ({period}) is less than minimum allowed reminder period ({options.Value.MinimumReminderPeriod})");
+                $"Cannot register reminder {name} as requested period ({period}) is less than minimum allowed reminder period ({s_minimumPeriod})");
         }
 
         var entry = new ReminderEntry { GrainId = grain, ReminderName = name, StartAt = silo.Clock.GetUtcNow().UtcDateTime + dueTime, Period = period };
@@ -92,14 +91,11 @@ internal sealed partial class ReminderService(Silo silo, IServiceProvider servic
         {
             _silo = silo;
             _entry = entry;
-            using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-            {
-                _timer = silo.Clock.CreateTimer(static r => _ = ((LocalReminder)r!).TickAsync(), this, UntilNext(), Timeout.InfiniteTimeSpan);
-            }
+            using var clean = ActivationScheduler.WithoutContext();
+            _timer = silo.Clock.CreateTimer(static r => _ = ((LocalReminder)r!).TickAsync(), this, UntilNext(), Timeout.InfiniteTimeSpan);
         }
 
         public void Dispose() => _timer.Dispose();
-
         private DateTime Now => _silo.Clock.GetUtcNow().UtcDateTime;
 
         /// <summary>Ticks are at the start plus whole periods, whatever happened in between.</summary>
@@ -125,4 +121,9 @@ internal sealed partial class ReminderService(Silo silo, IServiceProvider servic
             _timer.Change(next > TimeSpan.Zero ? next : _entry.Period, Timeout.InfiniteTimeSpan);
         }
     }
+}
+
+internal sealed record ReminderData(ReminderEntry Entry) : IGrainReminder
+{
+    public string ReminderName => Entry.ReminderName;
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Providers;
 using Orleans.Storage;
 
 namespace Orleans.Runtime;
@@ -15,7 +14,7 @@ internal static class PersistentStates
             throw new ArgumentException($"State '{attribute.StateName}' of grain class '{activation.Class.Type}' must be an IPersistentState, not '{parameterType}'.");
         }
 
-        var name = attribute.StorageName ?? ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
+        var name = attribute.StorageName ?? "Default";
         var storage = activation.ActivationServices.GetKeyedService<IGrainStorage>(name)
             ?? throw new BadProviderConfigException($"No storage provider named \"{name}\" found loading grain type {activation.Class.Type.FullName}.");
         var type = typeof(PersistentState<>).MakeGenericType(parameterType.GetGenericArguments());
@@ -44,13 +43,9 @@ internal static class PersistentStates
         }
 
         public string? Etag => OnTurn(_stored).ETag;
-
         public bool RecordExists => OnTurn(_stored).RecordExists;
-
         public Task ReadStateAsync() => RunAsync(_storage.ReadStateAsync, nameof(ReadStateAsync));
-
         public Task WriteStateAsync() => RunAsync(_storage.WriteStateAsync, nameof(WriteStateAsync));
-
         public Task ClearStateAsync() => RunAsync(_storage.ClearStateAsync, nameof(ClearStateAsync));
 
         private async Task RunAsync(Func<string, GrainId, IGrainState<TState>, Task> operation, string verb)
@@ -69,7 +64,7 @@ internal static class PersistentStates
 
         /// <summary>A state belongs to its activation's turns.</summary>
         private static GrainState<TState> OnTurn(GrainState<TState> state) =>
-            RuntimeContext.Current is not null
+            Activation.Current is not null
                 ? state
                 : throw new InvalidOperationException("Activation access violation: a grain's state was touched outside of the grain's turns.");
 

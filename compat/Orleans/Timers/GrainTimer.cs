@@ -1,6 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Orleans.Runtime;
+
+/// <summary>A timer of one activation; it ends with it.</summary>
+public interface IGrainTimer : IDisposable
+{
+    void Change(TimeSpan dueTime, TimeSpan period);
+}
+
+/// <summary>When a grain timer ticks, and how.</summary>
+public readonly struct GrainTimerCreationOptions()
+{
+    [SetsRequiredMembers]
+    public GrainTimerCreationOptions(TimeSpan dueTime, TimeSpan period)
+        : this() => (DueTime, Period) = (dueTime, period);
+
+    public required TimeSpan DueTime { get; init; }
+
+    /// <summary>From the end of a tick to the next one.</summary>
+    public required TimeSpan Period { get; init; }
+
+    /// <summary>Whether ticks may interleave with calls at awaits.</summary>
+    public bool Interleave { get; init; }
+
+    /// <summary>Whether ticks keep the activation from being idle.</summary>
+    public bool KeepAlive { get; init; }
+}
 
 /// <summary>A timer whose ticks are turns of its activation, one at a time; the next is due a period after the last has ended.</summary>
 internal sealed partial class GrainTimer : Turn, IGrainTimer
@@ -20,16 +46,12 @@ internal sealed partial class GrainTimer : Turn, IGrainTimer
         _callback = callback;
         _options = options;
         _period = options.Period;
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-        {
-            _timer = activation.Silo.Clock.CreateTimer(static t => ((GrainTimer)t!).Fire(), this, options.DueTime, Timeout.InfiniteTimeSpan);
-        }
+        using var clean = ActivationScheduler.WithoutContext();
+        _timer = activation.Silo.Clock.CreateTimer(static t => ((GrainTimer)t!).Fire(), this, options.DueTime, Timeout.InfiniteTimeSpan);
     }
 
     public override bool IsAlwaysInterleave => _options.Interleave;
-
     public override bool KeepsAlive => _options.KeepAlive;
-
     public override bool IsAbandoned => _stop.IsCancellationRequested;
 
     public void Change(TimeSpan dueTime, TimeSpan period)
@@ -49,7 +71,7 @@ internal sealed partial class GrainTimer : Turn, IGrainTimer
 
     public override async Task RunAsync(Activation activation)
     {
-        RequestContext.Clear();
+        RequestContext.Values = null;
         try
         {
             await _callback(_stop.Token);

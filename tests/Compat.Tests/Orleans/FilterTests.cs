@@ -34,6 +34,13 @@ internal sealed class Loud(Journal journal) : IIncomingGrainCallFilter
     }
 }
 
+internal sealed class Second(Journal journal) : IOutgoingGrainCallFilter
+{
+    private readonly Numbered _inner = new("2", journal);
+
+    public Task Invoke(IOutgoingGrainCallContext context) => _inner.Invoke(context);
+}
+
 internal sealed class Numbered(string name, Journal journal) : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
 {
     public async Task Invoke(IOutgoingGrainCallContext context)
@@ -66,8 +73,8 @@ public class FilterTests
         await using var silo = await TestSilo.StartAsync(s =>
         {
             s.Services.AddSingleton(journal);
-            s.AddOutgoingGrainCallFilter(new Numbered("1", journal)).AddOutgoingGrainCallFilter(new Numbered("2", journal));
-            s.AddIncomingGrainCallFilter(new Numbered("3", journal)).AddIncomingGrainCallFilter<Loud>();
+            s.Services.AddSingleton<IOutgoingGrainCallFilter>(new Numbered("1", journal)).AddSingleton<IIncomingGrainCallFilter>(new Numbered("3", journal));
+            s.AddOutgoingGrainCallFilter<Second>().AddIncomingGrainCallFilter<Loud>();
         });
         Assert.Equal("hello!", await silo.Grains.GetGrain<ISoloGrain>("s").SayAsync("hello"));
         Assert.Equal(["out 1 from a client", "out 2 from a client", "in 3", "in ISoloGrain.SayAsync(hello) on solo/s of solo", "grain's own"], journal.Entries);

@@ -16,9 +16,6 @@ public interface IGateGrain : IGrainWithStringKey
 
     [AlwaysInterleave]
     Task OpenAsync(string name);
-
-    [OneWay]
-    Task TellAsync(string name);
 }
 
 public interface IReentrantGateGrain : IGateGrain;
@@ -42,12 +39,6 @@ public abstract class GateGrainBase(Journal journal) : Grain, IGateGrain
     {
         Gate(name).SetResult();
         return Task.CompletedTask;
-    }
-
-    public Task TellAsync(string name)
-    {
-        journal.Write(name);
-        throw new InvalidOperationException("nobody hears this");
     }
 
     private TaskCompletionSource Gate(string name)
@@ -130,20 +121,6 @@ public class InterleavingTests
         await gate.OpenAsync("a");
         await a;
         Assert.Equal(["b out", "a out"], journal.Entries.TakeLast(2));
-    }
-
-    [Fact]
-    public async Task A_one_way_call_returns_at_once_and_hides_errors()
-    {
-        await using var silo = await TestSilo.StartAsync();
-        var (gate, journal) = (silo.Grains.GetGrain<IGateGrain>("g", "Compat.Tests.Grains.GateGrain"), silo.Services.GetRequiredService<Journal>());
-        var a = gate.PassAsync("a");
-        await journal.WaitForAsync("a in");
-        await gate.TellAsync("told");
-        Assert.DoesNotContain("told", journal.Entries);
-        await gate.OpenAsync("a");
-        await a;
-        await journal.WaitForAsync("told");
     }
 
     [Fact]

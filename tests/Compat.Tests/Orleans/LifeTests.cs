@@ -11,8 +11,6 @@ public interface IMortalGrain : IGrainWithStringKey
     Task EndAsync();
 
     Task DelayAsync(TimeSpan time);
-
-    Task<GrainId> ContextIdAsync();
 }
 
 public interface ILongLivedGrain : IMortalGrain;
@@ -46,8 +44,6 @@ public abstract class MortalGrainBase(Journal journal) : Grain, IMortalGrain
         DelayDeactivation(time);
         return Task.CompletedTask;
     }
-
-    public Task<GrainId> ContextIdAsync() => Task.FromResult(ServiceProvider.GetRequiredService<IGrainContextAccessor>().GrainContext.GrainId);
 }
 
 public sealed class MortalGrain(Journal journal) : MortalGrainBase(journal);
@@ -68,7 +64,6 @@ public class LifeTests
         await mortal.TouchAsync();
         await mortal.TouchAsync();
         Assert.Equal(["m begins"], silo.Services.GetRequiredService<Journal>().Entries);
-        Assert.Equal(mortal.GetGrainId(), await mortal.ContextIdAsync());
     }
 
     [Fact]

@@ -8,12 +8,7 @@ namespace Orleans.Serialization.Invocation
     public interface IInvokable
     {
         int GetArgumentCount();
-
         object? GetArgument(int index);
-
-        string GetMethodName();
-
-        string GetInterfaceName();
     }
 }
 
@@ -28,15 +23,10 @@ namespace Orleans
         object Grain { get; }
 
         GrainId? SourceId { get; }
-
         GrainId TargetId { get; }
-
         string InterfaceName { get; }
-
         string MethodName { get; }
-
         MethodInfo InterfaceMethod { get; }
-
         object? Result { get; set; }
 
         Task Invoke();
