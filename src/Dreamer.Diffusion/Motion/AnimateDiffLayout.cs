@@ -12,7 +12,13 @@ public static class AnimateDiffLayout
         var json = JsonNode.Parse(ConfigFile.ReadText(path)) as JsonObject ?? throw new InvalidDataException($"{path} holds no JSON object.");
         var motion = ConfigFile.Parse<MotionConfig>(json.ToJsonString()) with
         {
-            ConditionWidth = null, SpaceTime = false, TemporalConv = false, StillInput = false, T5 = false, Paca = false, Adapter = false,
+            ConditionWidth = null,
+            SpaceTime = false,
+            TemporalConv = false,
+            StillInput = false,
+            T5 = false,
+            Paca = false,
+            Adapter = false,
         };
         foreach (var blocks in new[] { "down_block_types", "up_block_types" })
         {

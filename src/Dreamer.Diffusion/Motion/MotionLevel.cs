@@ -1,5 +1,4 @@
 // Shapes: G images (clips * frames), C channels, H/W latent pixels
-using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
