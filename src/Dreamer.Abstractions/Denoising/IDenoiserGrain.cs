@@ -6,6 +6,7 @@ namespace Dreamer.Denoising;
 /// Denoises on one device with one model's weights: activated, the weights are resident; deactivated, released. Keyed by
 /// <c>device/model</c>. A null answer says that the job is not resident here: admit it again, from its last checkpoint.
 /// </summary>
+[ResponseTimeout("00:10:00")] // weights may have to be loaded first, and long clips take their time
 [Alias("dreamer.IDenoiserGrain")]
 public interface IDenoiserGrain : IGrainWithStringKey
 {

@@ -4,6 +4,7 @@ using Dreamer.Generations;
 namespace Dreamer.Denoising;
 
 /// <summary>Turns latents into pictures on the device where they are. Keyed by <c>device/model</c>.</summary>
+[ResponseTimeout("00:10:00")] // weights may have to be loaded first, and long clips take their time
 [Alias("dreamer.IVaeGrain")]
 public interface IVaeGrain : IGrainWithStringKey
 {

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Dreamer.Devices;
+
+namespace Dreamer.Grains.Devices;
+
+/// <summary>Soft state only: after its silo died, the next heartbeats rebuild it.</summary>
+internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider clock) : Grain, IDeviceDirectoryGrain
+{
+    private const int MaxDevices = 1_000;
+
+    private readonly Dictionary<string, (DeviceReport Report, DateTimeOffset At)> _devices = [];
+
+    private IEnumerable<DeviceReport> Living =>
+        _devices.Values.Where(d => clock.GetUtcNow() - d.At <= options.HeartbeatPatience).Select(d => d.Report);
+
+    public Task HeartbeatAsync(DeviceReport report)
+    {
+        if (_devices.Count >= MaxDevices)
+        {
+            ForgetTheDead();
+        }
+        _devices[report.Device] = (report, clock.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice)
+    {
+        var best = Living
+            .Where(d => !d.Models.IsEmpty)
+            .OrderByDescending(d => d.Device == preferredDevice)
+            .ThenByDescending(d => d.Models.Any(m => m.Resident))
+            .ThenBy(d => d.Jobs + d.Waiting)
+            .ThenBy(d => d.Device, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return Task.FromResult(best is null ? null : new DeviceChoice(best.Device, best.Models[0].Name));
+    }
+
+    public Task<ImmutableArray<DeviceReport>> ListAsync() =>
+        Task.FromResult(Living.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+
+    private void ForgetTheDead()
+    {
+        var living = Living.Select(d => d.Device).ToHashSet();
+        foreach (var dead in _devices.Keys.Where(d => !living.Contains(d)).ToList())
+        {
+            _devices.Remove(dead);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Grains.Generations;
+
+internal sealed partial class GenerationGrain
+{
+    /// <summary>Stores the end; the next tick tells it, and so does a start after a crash in between.</summary>
+    private async Task<TimeSpan> EndAsync(GenerationState state, GenerationError? error, ImmutableArray<Artifact>? made = null)
+    {
+        await SaveAsync(s => s with
+        {
+            State = state,
+            Error = error,
+            Artifacts = [.. s.Artifacts, .. made ?? []],
+            FinishedAt = clock.GetUtcNow(),
+            StepsDone = state == GenerationState.Succeeded ? Settings.Steps : _progress.Step,
+        });
+        return TimeSpan.Zero;
+    }
+
+    private async Task<TimeSpan> EndCancelledAsync()
+    {
+        if (Settings.Kind == GenerationKind.TextToVideo)
+        {
+            await GrainFactory.Generation(Tenant, Id.OfStill()).CancelAsync();
+        }
+        return await EndAsync(GenerationState.Cancelled, null);
+    }
+
+    // 6. The end
+    private async Task<TimeSpan> ConcludeAsync()
+    {
+        await ReleaseJobAsync();
+        _progress = FinalProgress();
+        var own = State.Artifacts.Where(a => a.Blob.StartsWith(Key + "/", StringComparison.Ordinal));
+        foreach (var artifact in own)
+        {
+            await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Output, _progress with { State = GenerationState.Running }, artifact));
+        }
+        var kind = State.Error is null ? SessionEventKind.State : SessionEventKind.Error;
+        await Session.ReportAsync(new GenerationReport(Id, kind, _progress, Error: State.Error));
+        _ended.TrySetResult();
+        await blobs.DeleteAsync($"{Key}/checkpoint");
+        await unfinished.ClearAsync(Tenant, Id);
+        LogEnded(log, Key, State.State, State.Attempt);
+        return Next(Phase.Settled);
+    }
+
+    private async Task<TimeSpan> CleanUpAsync()
+    {
+        await ReleaseJobAsync();
+        await foreach (var blob in blobs.ListAsync(Key + "/"))
+        {
+            await blobs.DeleteAsync(blob);
+        }
+        await stored.ClearStateAsync();
+        await unfinished.ClearAsync(Tenant, Id);
+        _ended.TrySetResult();
+        DeactivateOnIdle();
+        return Next(Phase.Settled);
+    }
+
+    private async Task<TimeSpan> TrySurviveAsync(Exception error)
+    {
+        try
+        {
+            return await RetryOrFailAsync(error);
+        }
+        catch (Exception second)
+        {
+            LogStuck(log, second, Key);
+            return options.RetryPause * 4;
+        }
+    }
+
+    /// <summary>Another attempt, from the checkpoint, and in the end without it; what cannot get better fails at once.</summary>
+    private async Task<TimeSpan> RetryOrFailAsync(Exception error)
+    {
+        if (IsStopping || State.State.IsFinal())
+        {
+            return options.RetryPause;
+        }
+        await ReleaseJobAsync();
+        _phase = Phase.AwaitStill;
+        var known = error as DreamerException;
+        if (known?.Code == ErrorCode.Capacity)
+        {
+            return options.QueuePoll; // not a failure: it stays queued
+        }
+        var failures = State.Failures + 1;
+        LogFailure(log, error, Key, failures, options.MaxAttempts);
+        if (failures >= options.MaxAttempts || known is { IsRetryable: false })
+        {
+            return await EndAsync(GenerationState.Failed, new GenerationError(known?.Code ?? ErrorCode.Internal, error.Message));
+        }
+        var checkpoint = failures >= FailuresBeforeStartingOver ? null : State.Checkpoint;
+        await SaveAsync(s => s with { Failures = failures, Checkpoint = checkpoint });
+        return options.RetryPause * Math.Pow(2, failures - 1);
+    }
+
+    private async Task ReleaseJobAsync()
+    {
+        if (_on is not { } on)
+        {
+            return;
+        }
+        try
+        {
+            await GrainFactory.Denoiser(on).ReleaseAsync(Key);
+        }
+        catch (Exception error) // a device that is gone has nothing left to free; a living one forgets a silent job by itself
+        {
+            LogNotReleased(log, Key, on.Device, error.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "generation {Key} is {State} after {Attempt} admissions")]
+    private static partial void LogEnded(ILogger log, string key, GenerationState state, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "generation {Key} failed {Failures} times of {Allowed}")]
+    private static partial void LogFailure(ILogger log, Exception error, string key, int failures, int allowed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "generation {Key} could not store its failure")]
+    private static partial void LogStuck(ILogger log, Exception error, string key);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "generation {Key} could not be released on {Device}: {Reason}")]
+    private static partial void LogNotReleased(ILogger log, string key, string device, string reason);
+}

@@ -1,0 +1,227 @@
+using Dreamer.Captions;
+using Dreamer.Denoising;
+using Dreamer.Devices;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Sessions;
+
+namespace Dreamer.Grains.Generations;
+
+internal sealed partial class GenerationGrain
+{
+    /// <summary>So many failures in a row, and the checkpoint itself is suspected.</summary>
+    private const int FailuresBeforeStartingOver = 3;
+
+    private Phase _phase;
+    private DeviceChoice? _on;
+    private StillBlobs? _still;
+    private DateTimeOffset? _noDeviceSince;
+    private int _chunks;
+
+    private GenerationStage DenoisingStage =>
+        Settings.Kind == GenerationKind.TextToImage ? GenerationStage.StageOne : GenerationStage.StageTwo;
+
+    private DenoisingOrder Order => new() { Job = Key, Tenant = Tenant, Settings = Settings, Still = _still, Checkpoint = State.Checkpoint };
+
+    private async Task TickAsync(CancellationToken deactivated)
+    {
+        TimeSpan pause;
+        try
+        {
+            pause = await AdvanceLifeAsync();
+        }
+        catch (Exception) when (_deactivating)
+        {
+            return;
+        }
+        catch (Exception error) // a timer must not die of anything: the generation would hang
+        {
+            pause = await TrySurviveAsync(error);
+        }
+        if (_phase == Phase.Settled)
+        {
+            _timer?.Dispose();
+            _timer = null;
+            return;
+        }
+        _timer?.Change(IsStopping ? TimeSpan.Zero : pause, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>One tick's work; answers how long to pause before the next.</summary>
+    private async Task<TimeSpan> AdvanceLifeAsync()
+    {
+        if (State.Deleted)
+        {
+            return await CleanUpAsync();
+        }
+        if (State.State.IsFinal())
+        {
+            return await ConcludeAsync();
+        }
+        if (State.CancelRequested)
+        {
+            return await EndCancelledAsync();
+        }
+        if (Settings.Deadline is { } deadline && clock.GetUtcNow() > deadline)
+        {
+            return await EndAsync(GenerationState.Expired, new GenerationError(ErrorCode.DeadlineExceeded, $"It was not done by its deadline, {deadline:O}."));
+        }
+        return _phase switch
+        {
+            Phase.AwaitStill => await AwaitStillAsync(),
+            Phase.Encode => await EncodeAsync(),
+            Phase.Admit => await AdmitAsync(),
+            Phase.Denoise => await DenoiseAsync(),
+            _ => await DecodeAsync(),
+        };
+    }
+
+    // 1. The still
+    private async Task<TimeSpan> AwaitStillAsync()
+    {
+        if (Settings.Kind == GenerationKind.TextToImage || _still is not null)
+        {
+            return Next(Phase.Encode);
+        }
+        var stillId = Settings.Kind == GenerationKind.TextToVideo ? (await Session.AdoptStillAsync(Id)).Id : await StillOfParentAsync();
+        var still = await GrainFactory.Generation(Tenant, stillId).WaitAsync(options.QueuePoll, _stop.Token);
+        if (still is null || (still.Progress.State.IsFinal() && still.Progress.State != GenerationState.Succeeded))
+        {
+            var why = still?.Error ?? new GenerationError(ErrorCode.NotFound, $"its state is {still?.Progress.State.ToString() ?? "deleted"}");
+            return await EndAsync(GenerationState.Failed, why with { Detail = $"The still '{stillId}' did not succeed: {why.Detail}" });
+        }
+        if (still.Progress.State != GenerationState.Succeeded)
+        {
+            await MirrorAsync(still.Progress);
+            return TimeSpan.Zero;
+        }
+        await TakeStillAsync(still);
+        return Next(Phase.Encode);
+    }
+
+    private async Task<GenerationId> StillOfParentAsync()
+    {
+        var parent = Settings.Parent!.Value;
+        var view = await GrainFactory.Generation(Tenant, parent).GetAsync();
+        return view?.Still ?? parent;
+    }
+
+    /// <summary>A text_to_video runs while its still does; an animation of somebody else's still merely waits.</summary>
+    private Task MirrorAsync(GenerationProgress still) =>
+        Settings.Kind == GenerationKind.TextToVideo && still.State == GenerationState.Running ? ShowAsync(still) : Task.CompletedTask;
+
+    private async Task TakeStillAsync(GenerationView still)
+    {
+        var image = still.Find(ArtifactVariant.Image)!;
+        _still = new StillBlobs(image.Blob, still.Find(ArtifactVariant.Latents)!.Blob);
+        if (Settings.Kind == GenerationKind.TextToVideo && View().Find(ArtifactVariant.Image) is null)
+        {
+            await SaveAsync(s => s with { Artifacts = s.Artifacts.Add(image) });
+            await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Output, _progress, image));
+        }
+    }
+
+    // 2. The texts
+    private async Task<TimeSpan> EncodeAsync()
+    {
+        if (_progress.State == GenerationState.Running)
+        {
+            await ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Encode));
+        }
+        var texts = PromptTexts.Of(Order);
+        foreach (var text in new[] { texts.Caption, texts.Negative, texts.Motion }.OfType<PromptText>())
+        {
+            await GrainFactory.TextEncoder().EncodeAsync(Tenant, text, _stop.Token);
+        }
+        return Next(Phase.Admit);
+    }
+
+    // 3. A device
+    private async Task<TimeSpan> AdmitAsync()
+    {
+        _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device);
+        if (_on is null)
+        {
+            return await AwaitDeviceAsync();
+        }
+        _noDeviceSince = null;
+        var admission = await GrainFactory.Denoiser(_on).AdmitAsync(Order);
+        if (admission.Progress is not { } job)
+        {
+            await ShowAsync(_progress with { Position = admission.Position });
+            return options.QueuePoll;
+        }
+        await SaveAsync(s => s with { Device = _on.Device, Attempt = s.Attempt + 1 });
+        await ShowAsync(Running(job));
+        return Next(Phase.Denoise);
+    }
+
+    private async Task<TimeSpan> AwaitDeviceAsync()
+    {
+        _noDeviceSince ??= clock.GetUtcNow();
+        return clock.GetUtcNow() - _noDeviceSince > options.DevicePatience
+            ? await EndAsync(GenerationState.Failed, new GenerationError(ErrorCode.ModelUnavailable, $"No device reported for {options.DevicePatience.TotalSeconds:0} s."))
+            : options.QueuePoll;
+    }
+
+    // 4. The steps
+    private async Task<TimeSpan> DenoiseAsync()
+    {
+        var job = await GrainFactory.Denoiser(_on!).AdvanceAsync(Key, _stop.Token) ?? throw NotResident();
+        await ShowAsync(Running(job));
+        if (job.IsDone)
+        {
+            return Next(Phase.Decode);
+        }
+        if (++_chunks % options.ChunksPerCheckpoint == 0)
+        {
+            await CheckpointAsync();
+        }
+        return TimeSpan.Zero;
+    }
+
+    private async Task CheckpointAsync()
+    {
+        var blob = $"{Key}/checkpoint";
+        _ = await GrainFactory.Denoiser(_on!).CheckpointAsync(Key, blob, _stop.Token) ?? throw NotResident();
+        if (State.Checkpoint != blob || State.Failures > 0)
+        {
+            await SaveAsync(s => s with { Checkpoint = blob, Failures = 0 });
+        }
+    }
+
+    // 5. The pictures
+    private async Task<TimeSpan> DecodeAsync()
+    {
+        await ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Decode, Settings.Steps, Settings.Steps));
+        var artifacts = await GrainFactory.Vae(_on!).DecodeAsync(Key, _stop.Token) ?? throw NotResident();
+        return await EndAsync(GenerationState.Succeeded, null, artifacts);
+    }
+
+    private TimeSpan Next(Phase phase)
+    {
+        _phase = phase;
+        return TimeSpan.Zero;
+    }
+
+    private GenerationProgress Running(JobProgress job) =>
+        new(GenerationState.Running, DenoisingStage, job.Step, job.Steps, job.StepMs > 0 ? (long)((job.Steps - job.Step) * job.StepMs) : null);
+
+    /// <summary>Saves a change of state, then tells the session.</summary>
+    private async Task ShowAsync(GenerationProgress progress)
+    {
+        if (progress == _progress)
+        {
+            return;
+        }
+        if (progress.State != State.State)
+        {
+            await SaveAsync(s => s with { State = progress.State, StartedAt = s.StartedAt ?? clock.GetUtcNow() });
+        }
+        var isNew = (progress.State, progress.Stage) != (_progress.State, _progress.Stage);
+        _progress = progress;
+        await Session.ReportAsync(new GenerationReport(Id, isNew ? SessionEventKind.State : SessionEventKind.Progress, progress));
+    }
+
+    private InvalidOperationException NotResident() => new($"The job is no longer resident on {_on!.Device}.");
+}

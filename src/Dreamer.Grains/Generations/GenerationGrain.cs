@@ -1,0 +1,173 @@
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Sessions;
+using Dreamer.Storage;
+using Dreamer.Tenants;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Grains.Generations;
+
+/// <summary>
+/// Drives its generation with a timer that interleaves with calls, one phase or chunk a tick: 1. the still it starts from, 2. the texts'
+/// embeddings, 3. a device that admits the job, 4. the steps, chunk by chunk, 5. pictures and blobs, 6. the end. This half holds what
+/// callers ask; the other holds the phases.
+/// </summary>
+internal sealed partial class GenerationGrain(
+    [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
+    UnfinishedWork unfinished,
+    IBlobStore blobs,
+    GrainsOptions options,
+    TimeProvider clock,
+    ILogger<GenerationGrain> log) : Grain, IGenerationGrain, IDisposable
+{
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_promptEnd = TimeSpan.FromMilliseconds(250);
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly CancellationTokenSource _stop = new();
+    private GenerationProgress _progress = new(GenerationState.Queued);
+    private IGrainTimer? _timer;
+    private bool _deactivating;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    private TenantId Tenant => TenantId.Parse(Key.Split('/')[0]);
+
+    private GenerationId Id => GenerationId.Parse(Key.Split('/')[2]);
+
+    private GenerationRecord State => stored.State;
+
+    private GenerationSettings Settings => State.Settings ?? throw new InvalidOperationException($"Generation '{Id}' has no settings.");
+
+    private bool Exists => stored.RecordExists && State.Settings is not null && !State.Deleted;
+
+    private ISessionGrain Session => GrainFactory.Session(Tenant, Id.Session);
+
+    private bool IsStopping => State.CancelRequested || State.Deleted;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Unfinished, it is queued again, whatever it was: no device has admitted it yet.
+        _progress = State.State.IsFinal() ? FinalProgress() : new GenerationProgress(GenerationState.Queued);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _deactivating = true; // what fails from here on is not the generation's failure
+        _timer?.Dispose();
+        return _stop.CancelAsync();
+    }
+
+    public async Task<GenerationView> StartAsync(GenerationSettings settings)
+    {
+        if (!stored.RecordExists)
+        {
+            await SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = clock.GetUtcNow() });
+        }
+        Drive();
+        return Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{Id}' is deleted.");
+    }
+
+    public Task<GenerationView?> GetAsync() => Task.FromResult(Exists ? View() : null);
+
+    public async Task<GenerationView?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (Exists && !State.State.IsFinal())
+        {
+            await EndWithinAsync(atMost < s_longestWait ? atMost : s_longestWait, cancellationToken);
+        }
+        return Exists ? View() : null;
+    }
+
+    public async Task<CancelOutcome> CancelAsync()
+    {
+        if (!Exists)
+        {
+            return CancelOutcome.NotFound;
+        }
+        if (!State.State.IsFinal())
+        {
+            await SaveAsync(s => s with { CancelRequested = true });
+            await StopAsync();
+            await EndWithinAsync(s_promptEnd, CancellationToken.None);
+        }
+        return State.State switch
+        {
+            GenerationState.Cancelled => CancelOutcome.Cancelled,
+            var state => state.IsFinal() ? CancelOutcome.AlreadyCompleted : CancelOutcome.Cancelling,
+        };
+    }
+
+    public async Task DeleteAsync()
+    {
+        await unfinished.MarkAsync(Tenant, Id); // a crash before the blobs are gone must not leave them for ever
+        await SaveAsync(s => s with { Deleted = true });
+        await StopAsync();
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _writing.Dispose();
+    }
+
+    /// <summary>
+    /// Frees the device within a step. A tick sees to the rest: it may call the session, which this turn must not, because the session
+    /// may be waiting for this very turn.
+    /// </summary>
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await ReleaseJobAsync();
+        Drive();
+    }
+
+    private void Drive()
+    {
+        if (_timer is not null)
+        {
+            _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            return;
+        }
+        var once = new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true };
+        _timer = this.RegisterGrainTimer(TickAsync, once);
+    }
+
+    private async Task EndWithinAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        await _ended.Task.WaitAsync(patience, clock, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    /// <summary>Changes what is stored. Writes wait for each other: calls and ticks interleave, and each write must see the last one's ETag.</summary>
+    private async Task SaveAsync(Func<GenerationRecord, GenerationRecord> change)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            stored.State = change(stored.State);
+            await stored.WriteStateAsync();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private GenerationProgress FinalProgress() => new(State.State, Step: State.StepsDone, Steps: Settings.Steps);
+
+    private GenerationView View() => new()
+    {
+        Id = Id,
+        Settings = Settings,
+        Progress = _progress,
+        Still = Settings.Kind == GenerationKind.TextToVideo ? Id.OfStill() : null,
+        Artifacts = State.Artifacts,
+        Error = State.Error,
+        Attempt = State.Attempt,
+        Device = State.Device,
+        CreatedAt = State.CreatedAt,
+        StartedAt = State.StartedAt,
+        FinishedAt = State.FinishedAt,
+    };
+}

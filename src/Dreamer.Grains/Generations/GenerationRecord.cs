@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Dreamer.Generations;
+
+namespace Dreamer.Grains.Generations;
+
+/// <summary>What a generation stores: enough to go on after a crash, and to answer for ever after.</summary>
+[GenerateSerializer, Immutable, Alias("dreamer.GenerationRecord")]
+public sealed record GenerationRecord
+{
+    [Id(0)] public GenerationSettings? Settings { get; init; }
+    [Id(1)] public GenerationState State { get; init; }
+    [Id(2)] public DateTimeOffset CreatedAt { get; init; }
+    [Id(3)] public DateTimeOffset? StartedAt { get; init; }
+    [Id(4)] public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Failures since the last checkpoint.</summary>
+    [Id(5)] public int Failures { get; init; }
+
+    [Id(6)] public int Attempt { get; init; }
+    [Id(7)] public string? Device { get; init; }
+
+    /// <summary>The blob to resume from.</summary>
+    [Id(8)] public string? Checkpoint { get; init; }
+
+    [Id(9)] public ImmutableArray<Artifact> Artifacts { get; init; } = [];
+    [Id(10)] public GenerationError? Error { get; init; }
+    [Id(11)] public bool CancelRequested { get; init; }
+    [Id(12)] public bool Deleted { get; init; }
+
+    /// <summary>The steps that were done when it ended.</summary>
+    [Id(13)] public int StepsDone { get; init; }
+}

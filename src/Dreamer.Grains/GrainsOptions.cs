@@ -1,0 +1,33 @@
+namespace Dreamer.Grains;
+
+/// <summary>How generations are driven, and how much a session remembers.</summary>
+public sealed record GrainsOptions
+{
+    /// <summary>A running job is checkpointed after so many chunks: that much work a crash can cost.</summary>
+    public int ChunksPerCheckpoint { get; init; } = 4;
+
+    /// <summary>Failures in a row, without a checkpoint between them, before a generation is given up.</summary>
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>The pause before the second attempt; each later one is twice as long.</summary>
+    public TimeSpan RetryPause { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often a queued generation asks its device again.</summary>
+    public TimeSpan QueuePoll { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a generation waits for any device to report before it fails with "model_unavailable".</summary>
+    public TimeSpan DevicePatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A device whose last heartbeat is older is taken for dead.</summary>
+    public TimeSpan HeartbeatPatience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Events that a session replays; the oldest go first.</summary>
+    public int EventsKept { get; init; } = 1_024;
+
+    /// <summary>Events of them that are stored, and so survive the session's activation: those that are not mere progress.</summary>
+    public int EventsStored { get; init; } = 256;
+
+    public int GenerationsPerSession { get; init; } = 1_000;
+
+    public int SessionsPerTenant { get; init; } = 10_000;
+}

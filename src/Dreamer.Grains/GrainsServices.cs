@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dreamer.Grains;
+
+/// <summary>Registers what the light grains need. A blob store and grain storage are registered beside.</summary>
+public static class GrainsServices
+{
+    public static IServiceCollection AddDreamerGrains(this IServiceCollection services, GrainsOptions? options = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(options ?? new GrainsOptions())
+            .AddSingleton<UnfinishedWork>()
+            .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Dreamer.Errors;
+using Dreamer.Sessions;
+using Dreamer.Storage;
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Tenants;
+
+internal sealed class TenantGrain([PersistentState("tenant", StorageNames.Default)] IPersistentState<TenantRecord> tenant, GrainsOptions options)
+    : Grain, ITenantGrain
+{
+    public async Task AddSessionAsync(TenantSession session)
+    {
+        var sessions = tenant.State.Sessions;
+        if (sessions.Any(s => s.Id == session.Id))
+        {
+            return;
+        }
+        if (sessions.Length >= options.SessionsPerTenant)
+        {
+            throw new DreamerException(ErrorCode.QuotaExceeded, $"The tenant has {sessions.Length} sessions, which is the limit: delete some first.");
+        }
+        tenant.State = tenant.State with { Sessions = sessions.Add(session) };
+        await tenant.WriteStateAsync();
+    }
+
+    public async Task RemoveSessionAsync(SessionId session)
+    {
+        if (tenant.State.Sessions.Any(s => s.Id == session))
+        {
+            tenant.State = tenant.State with { Sessions = tenant.State.Sessions.RemoveAll(s => s.Id == session) };
+            await tenant.WriteStateAsync();
+        }
+    }
+
+    public Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit)
+    {
+        var newestFirst = tenant.State.Sessions.Reverse();
+        var start = after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0;
+        return Task.FromResult(newestFirst.Skip(start).Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Dreamer.Generations;
+using Dreamer.Media;
+using Dreamer.Storage;
+
+namespace Dreamer.Inference.Denoising;
+
+/// <summary>Stores what a job made, under the job's name. Made twice, the bytes are the same.</summary>
+internal sealed class ArtifactBlobs(IBlobStore blobs)
+{
+    public async Task<ImmutableArray<Artifact>> PutAsync(string job, byte[] latents, Frames frames, CancellationToken cancellationToken)
+    {
+        var first = Png.Encode(frames.Pictures[0]);
+        var kept = await PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream", latents, cancellationToken);
+        if (frames.Pictures.Count == 1)
+        {
+            var image = await PutAsync(job, ArtifactVariant.Image, "image.png", Png.ContentType, first, cancellationToken);
+            return [image, image with { Variant = ArtifactVariant.Thumbnail }, kept];
+        }
+        var mp4 = await VideoEncoder.EncodeMp4Async(frames.Pictures, frames.Fps, cancellationToken);
+        return
+        [
+            await PutAsync(job, ArtifactVariant.Video, "video.mp4", VideoEncoder.ContentType, mp4, cancellationToken),
+            await PutAsync(job, ArtifactVariant.Thumbnail, "thumbnail.png", Png.ContentType, first, cancellationToken),
+            kept,
+        ];
+    }
+
+    private async Task<Artifact> PutAsync(string job, ArtifactVariant variant, string name, string type, byte[] content, CancellationToken cancellationToken)
+    {
+        var key = $"{job}/{name}";
+        await blobs.PutAsync(key, content, type, cancellationToken);
+        return new Artifact(variant, key, type, content.Length);
+    }
+}

@@ -1,0 +1,37 @@
+using Dreamer.Denoising;
+using Dreamer.Errors;
+using Dreamer.Inference.Models;
+using Dreamer.Media;
+using Dreamer.Storage;
+
+namespace Dreamer.Inference.Denoising;
+
+/// <summary>The blobs that a job begins from, and the checkpoints it leaves.</summary>
+internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
+{
+    private const string CheckpointType = "application/octet-stream";
+
+    public Task PutAsync(string key, byte[] checkpoint, CancellationToken cancellationToken) =>
+        blobs.PutAsync(key, checkpoint, CheckpointType, cancellationToken);
+
+    public async Task<ReadOnlyMemory<byte>?> ReadCheckpointAsync(DenoisingOrder order) =>
+        order.Checkpoint is { } key ? await ReadAsync(key) : null;
+
+    public async Task<StillInput?> ReadStillAsync(DenoisingOrder order)
+    {
+        if (order.Still is not { } still)
+        {
+            return null;
+        }
+        var side = order.Settings.Size;
+        var image = Png.Decode(await ReadAsync(still.Image), new PixelLimits(side, (long)side * side));
+        return new StillInput(image, await ReadAsync(still.Latents));
+    }
+
+    private async Task<byte[]> ReadAsync(string key)
+    {
+        await using var blob = await blobs.OpenAsync(key)
+            ?? throw new DreamerException(ErrorCode.Internal, $"The blob '{key}' that the job needs is missing.");
+        return await blob.ReadAllAsync(options.MaxInputBytes);
+    }
+}

@@ -1,0 +1,24 @@
+using Dreamer.Inference.Denoising;
+using Dreamer.Inference.Engine;
+using Dreamer.Inference.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dreamer.Inference;
+
+/// <summary>Registers the device of this process and the grains that are pinned to it.</summary>
+public static class InferenceServices
+{
+    public static IServiceCollection AddDreamerInference(this IServiceCollection services, InferenceOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(options)
+            .AddSingleton<DeviceEngine>()
+            .AddSingleton<ResidentModel>()
+            .AddSingleton<JobBlobs>()
+            .AddSingleton<ArtifactBlobs>()
+            .AddSingleton<DenoisingJobs>()
+            .AddHostedService<DeviceHeartbeat>();
+    }
+}

@@ -1,0 +1,25 @@
+using Dreamer.Media;
+
+namespace Dreamer.Inference.Models;
+
+/// <summary>One job's tensors. Every member runs on the engine's thread; all is decided by settings and inputs, never by chunking.</summary>
+public interface IDenoisingJob : IDisposable
+{
+    int StepsDone { get; }
+
+    int Steps { get; }
+
+    /// <summary>1 for a still.</summary>
+    int Frames { get; }
+
+    /// <summary>Exactly one denoising step.</summary>
+    void Advance();
+
+    /// <summary>All that <see cref="IDiffusionModel.Begin"/> needs to end with the same bytes.</summary>
+    byte[] Checkpoint();
+
+    /// <summary>The latents as safetensors, in the form that a clip takes its still in.</summary>
+    byte[] Latents();
+
+    RgbImage DecodeFrame(int frame);
+}

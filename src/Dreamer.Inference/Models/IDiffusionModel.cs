@@ -1,0 +1,16 @@
+using Dreamer.Captions;
+using Dreamer.Devices;
+using Dreamer.Generations;
+
+namespace Dreamer.Inference.Models;
+
+/// <summary>The seam between the engine and the tensors: weights in memory. Every member runs on the engine's thread.</summary>
+public interface IDiffusionModel : IDisposable
+{
+    DeviceModel Description { get; }
+
+    IEmbedding Encode(EmbeddingKind kind, string text);
+
+    /// <summary>Begins from the seed, or, given a checkpoint, goes on from it.</summary>
+    IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs);
+}
