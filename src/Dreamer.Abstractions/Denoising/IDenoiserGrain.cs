@@ -6,14 +6,15 @@ namespace Dreamer.Denoising;
 /// Denoises on one device with one model's weights: activated, the weights are resident; deactivated, released. Keyed by
 /// <c>device/model</c>. A null answer says that the job is not resident here: admit it again, from its last checkpoint.
 /// </summary>
-[ResponseTimeout("00:10:00")] // weights may have to be loaded first, and long clips take their time
 [Alias("dreamer.IDenoiserGrain")]
 public interface IDenoiserGrain : IGrainWithStringKey
 {
     /// <summary>Which weights these are; asking makes them resident.</summary>
+    [ResponseTimeout("00:10:00")] // weights are loaded first
     Task<DeviceModel> DescribeAsync();
 
     /// <summary>Admits a job when it is its turn; a job that is resident already goes on as it is.</summary>
+    [ResponseTimeout("00:10:00")] // weights may have to be loaded first
     Task<Admission> AdmitAsync(DenoisingOrder order);
 
     /// <summary>Runs one chunk.</summary>

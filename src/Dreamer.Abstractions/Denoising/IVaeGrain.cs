@@ -4,10 +4,10 @@ using Dreamer.Generations;
 namespace Dreamer.Denoising;
 
 /// <summary>Turns latents into pictures on the device where they are. Keyed by <c>device/model</c>.</summary>
-[ResponseTimeout("00:10:00")] // weights may have to be loaded first, and long clips take their time
 [Alias("dreamer.IVaeGrain")]
 public interface IVaeGrain : IGrainWithStringKey
 {
     /// <summary>Decodes a finished job and stores what came out under the job's name; null when the job is not resident here.</summary>
+    [ResponseTimeout("00:10:00")] // a long clip takes its time
     Task<ImmutableArray<Artifact>?> DecodeAsync(string job, CancellationToken cancellationToken = default);
 }
