@@ -1,4 +1,5 @@
 using Dreamer.Devices;
+using Dreamer.Errors;
 using Dreamer.Inference.Denoising;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,24 +18,24 @@ internal sealed partial class DeviceHeartbeat(IGrainFactory grains, DenoisingJob
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = await BeatAsync() ? options.HeartbeatPeriod : s_retry;
-            await Task.Delay(pause, clock, stoppingToken);
+            await Task.Delay(await BeatAsync(), clock, stoppingToken);
         }
     }
 
-    private async Task<bool> BeatAsync()
+    /// <summary>Answers how long to wait before the next beat: not long while the silo is still starting.</summary>
+    private async Task<TimeSpan> BeatAsync()
     {
         try
         {
             _model ??= await grains.Denoiser(new DeviceChoice(options.Device, options.ModelName)).DescribeAsync();
             var (resident, waiting) = jobs.Load;
             await grains.DeviceDirectory().HeartbeatAsync(new DeviceReport(options.Device, [_model], resident, waiting));
-            return true;
+            return options.HeartbeatPeriod;
         }
         catch (Exception error) // whatever keeps one beat from arriving must not end the next
         {
             LogMissed(log, options.Device, error.Message);
-            return false;
+            return error is DreamerException ? options.HeartbeatPeriod : s_retry;
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class GenerationGrain
         {
             await blobs.DeleteAsync(blob);
         }
-        await stored.ClearStateAsync();
+        await ClearAsync();
         await unfinished.ClearAsync(Tenant, Id);
         _ended.TrySetResult();
         DeactivateOnIdle();

@@ -14,6 +14,7 @@ internal sealed partial class GenerationGrain
 
     private Phase _phase;
     private DeviceChoice? _on;
+    private GenerationId? _stillId;
     private StillBlobs? _still;
     private DateTimeOffset? _noDeviceSince;
     private int _chunks;
@@ -83,7 +84,7 @@ internal sealed partial class GenerationGrain
         {
             return Next(Phase.Encode);
         }
-        var stillId = Settings.Kind == GenerationKind.TextToVideo ? (await Session.AdoptStillAsync(Id)).Id : await StillOfParentAsync();
+        var stillId = _stillId ??= Settings.Kind == GenerationKind.TextToVideo ? (await Session.AdoptStillAsync(Id)).Id : await StillOfParentAsync();
         var still = await GrainFactory.Generation(Tenant, stillId).WaitAsync(options.QueuePoll, _stop.Token);
         if (still is null || (still.Progress.State.IsFinal() && still.Progress.State != GenerationState.Succeeded))
         {

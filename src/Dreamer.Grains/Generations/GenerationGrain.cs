@@ -66,7 +66,10 @@ internal sealed partial class GenerationGrain(
         {
             await SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = clock.GetUtcNow() });
         }
-        Drive();
+        if (_timer is null) // else it is driven already, and may be pausing for a reason
+        {
+            Drive();
+        }
         return Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{Id}' is deleted.");
     }
 
@@ -139,14 +142,22 @@ internal sealed partial class GenerationGrain(
         await _ended.Task.WaitAsync(patience, clock, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-    /// <summary>Changes what is stored. Writes wait for each other: calls and ticks interleave, and each write must see the last one's ETag.</summary>
-    private async Task SaveAsync(Func<GenerationRecord, GenerationRecord> change)
+    private Task SaveAsync(Func<GenerationRecord, GenerationRecord> change) =>
+        WriteAsync(() =>
+        {
+            stored.State = change(stored.State);
+            return stored.WriteStateAsync();
+        });
+
+    private Task ClearAsync() => WriteAsync(stored.ClearStateAsync);
+
+    /// <summary>Calls and ticks interleave: writes wait for each other, because each must come with the last one's ETag.</summary>
+    private async Task WriteAsync(Func<Task> write)
     {
         await _writing.WaitAsync();
         try
         {
-            stored.State = change(stored.State);
-            await stored.WriteStateAsync();
+            await write();
         }
         finally
         {

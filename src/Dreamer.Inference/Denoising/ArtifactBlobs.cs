@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Dreamer.Generations;
 using Dreamer.Media;
 using Dreamer.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Denoising;
 
 /// <summary>Stores what a job made, under the job's name. Made twice, the bytes are the same.</summary>
-internal sealed class ArtifactBlobs(IBlobStore blobs)
+internal sealed partial class ArtifactBlobs(IBlobStore blobs, ILogger<ArtifactBlobs> log)
 {
     public async Task<ImmutableArray<Artifact>> PutAsync(string job, byte[] latents, Frames frames, CancellationToken cancellationToken)
     {
@@ -30,6 +31,10 @@ internal sealed class ArtifactBlobs(IBlobStore blobs)
     {
         var key = $"{job}/{name}";
         await blobs.PutAsync(key, content, type, cancellationToken);
+        LogStored(log, key, content.Length);
         return new Artifact(variant, key, type, content.Length);
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "blob {Key} stored, {Bytes} bytes")]
+    private static partial void LogStored(ILogger log, string key, int bytes);
 }

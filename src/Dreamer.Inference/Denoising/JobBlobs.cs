@@ -14,7 +14,7 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
     public Task PutAsync(string key, byte[] checkpoint, CancellationToken cancellationToken) =>
         blobs.PutAsync(key, checkpoint, CheckpointType, cancellationToken);
 
-    public async Task<ReadOnlyMemory<byte>?> ReadCheckpointAsync(DenoisingOrder order) =>
+    public async Task<byte[]?> ReadCheckpointAsync(DenoisingOrder order) =>
         order.Checkpoint is { } key ? await ReadAsync(key) : null;
 
     public async Task<StillInput?> ReadStillAsync(DenoisingOrder order)

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Dreamer.Devices;
+using Dreamer.Grains.Devices;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Dreamer.Grains.Tests.Devices;
+
+public sealed class DeviceDirectoryTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly DeviceDirectoryGrain _directory;
+
+    public DeviceDirectoryTests() => _directory = new DeviceDirectoryGrain(new GrainsOptions(), _clock);
+
+    [Fact]
+    public async Task Without_a_heartbeat_there_is_no_device() => Assert.Null(await _directory.ChooseAsync(null));
+
+    [Fact]
+    public async Task It_picks_the_device_that_had_the_job_then_resident_weights_then_the_least_load()
+    {
+        await ReportAsync("gpu:0", resident: true, jobs: 3);
+        await ReportAsync("gpu:1", resident: true, jobs: 1);
+        await ReportAsync("gpu:2", resident: false, jobs: 0);
+        Assert.Equal("gpu:1", (await _directory.ChooseAsync(null))!.Device);
+        Assert.Equal("gpu:2", (await _directory.ChooseAsync("gpu:2"))!.Device);
+        Assert.Equal("gpu:1", (await _directory.ChooseAsync("gone"))!.Device);
+    }
+
+    [Fact]
+    public async Task A_silent_device_is_taken_for_dead_and_comes_back_with_its_next_heartbeat()
+    {
+        await ReportAsync("gpu:0", resident: true, jobs: 0);
+        _clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.Null(await _directory.ChooseAsync("gpu:0"));
+        Assert.Empty(await _directory.ListAsync());
+        await ReportAsync("gpu:0", resident: true, jobs: 0);
+        Assert.NotNull(await _directory.ChooseAsync(null));
+    }
+
+    private Task ReportAsync(string device, bool resident, int jobs)
+    {
+        var model = new DeviceModel { Name = "nano", Revision = "r1", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 1, Resident = resident };
+        return _directory.HeartbeatAsync(new DeviceReport(device, ImmutableArray.Create(model), jobs, 0));
+    }
+}

@@ -1,0 +1,77 @@
+using Dreamer.Generations;
+using Dreamer.Inference.Tests.Fakes;
+using Dreamer.Testing;
+using Xunit;
+
+namespace Dreamer.Grains.Tests.Generations;
+
+public sealed class CrashTests : IDisposable
+{
+    private const int Steps = 12;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _afterCrash = new();
+
+    /// <summary>Steps are counted over both stages: 7 is in the middle of the still, 19 in the middle of the video.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(13)]
+    [InlineData(19)]
+    public async Task A_killed_process_ends_what_it_had_begun_with_the_same_bytes(int stepsBeforeTheCrash)
+    {
+        var whole = await RunUntilCrashAsync(stepsBeforeTheCrash, out var id);
+        await using var restarted = await TestSilo.StartAsync(_afterCrash.Path);
+        var view = await restarted.EndOfAsync(id());
+        Assert.Equal(GenerationState.Succeeded, view.Progress.State);
+        Assert.Equal(whole, await restarted.ReadAsync(view, ArtifactVariant.Video));
+        Assert.InRange(restarted.Model.Steps.Count, 1, (2 * Steps) - stepsBeforeTheCrash + 5); // only what no checkpoint held is done again
+        Assert.Empty(Directory.EnumerateFiles(_afterCrash.Path, "*", SearchOption.AllDirectories).Where(f => f.Contains("_unfinished", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_stopped_server_goes_on_where_it_was()
+    {
+        using var reached = new SemaphoreSlim(0);
+        var model = new FakeModel { BeforeStep = (_, step) => { if (step == 20) { reached.Release(); } } };
+        GenerationId id;
+        await using (var silo = await TestSilo.StartAsync(_folder.Path, model))
+        {
+            id = await silo.AddAsync(Requests.Still(steps: 200));
+            await reached.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        await using var restarted = await TestSilo.StartAsync(_folder.Path);
+        Assert.Equal(GenerationState.Succeeded, (await restarted.EndOfAsync(id)).Progress.State);
+        Assert.InRange(restarted.Model.Steps.Count, 0, 185);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _afterCrash.Dispose();
+    }
+
+    /// <summary>Runs to the end, and copies what is on disk when so many steps are done.</summary>
+    private Task<byte[]> RunUntilCrashAsync(int steps, out Func<GenerationId> id)
+    {
+        GenerationId? started = null;
+        id = () => started!.Value;
+        return RunAsync();
+
+        async Task<byte[]> RunAsync()
+        {
+            var taken = 0;
+            var model = new FakeModel();
+            model.BeforeStep = (_, _) =>
+            {
+                if (taken++ == steps)
+                {
+                    CrashCopy.Take(_folder.Path, _afterCrash.Path);
+                }
+            };
+            await using var silo = await TestSilo.StartAsync(_folder.Path, model);
+            started = await silo.AddAsync(Requests.Video(Steps));
+            return await silo.ReadAsync(await silo.EndOfAsync(started.Value), ArtifactVariant.Video);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using Dreamer.Generations;
+using Dreamer.Sessions;
+using Dreamer.Tenants;
+using Dreamer.Testing;
+using Xunit;
+
+namespace Dreamer.Grains.Tests.Sessions;
+
+public sealed class EventTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly GenerationId _id = GenerationId.New(SessionId.New(TimeProvider.System));
+    private TestSilo _silo = null!;
+
+    private ISessionGrain Session => _silo.Grains.Session(TenantId.Local, _id.Session);
+
+    public async Task InitializeAsync()
+    {
+        _silo = await TestSilo.StartAsync(_folder.Path);
+        await _silo.NewSessionAsync(_id.Session);
+    }
+
+    [Fact]
+    public async Task A_follower_sees_the_whole_life_in_order()
+    {
+        var life = WatchAsync(after: 0);
+        await Session.AddAsync(_id, Requests.Still(steps: 4));
+        var events = await life;
+        var states = events.Where(e => e.Kind == SessionEventKind.State).Select(e => (e.Progress.State, e.Progress.Stage));
+        Assert.Equal(
+            [
+                (GenerationState.Queued, null),
+                (GenerationState.Running, GenerationStage.StageOne),
+                (GenerationState.Running, GenerationStage.Decode),
+                (GenerationState.Succeeded, null),
+            ],
+            states);
+        Assert.Equal([1, 2, 3, 4], events.Where(e => e.Kind == SessionEventKind.Progress).Select(e => e.Progress.Step));
+        Assert.Equal([ArtifactVariant.Image, ArtifactVariant.Thumbnail, ArtifactVariant.Latents], events.Where(e => e.Artifact is not null).Select(e => e.Artifact!.Variant));
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(e => e.Sequence));
+    }
+
+    [Fact]
+    public async Task A_late_reader_replays_exactly_what_it_has_missed()
+    {
+        await Session.AddAsync(_id, Requests.Still(steps: 4));
+        await _silo.EndOfAsync(_id);
+        var all = await WatchAsync(after: 0);
+        var rest = await WatchAsync(after: all[3].Sequence);
+        Assert.Equal(all.Skip(4), rest);
+    }
+
+    [Fact]
+    public async Task After_a_restart_kept_events_are_replayed_and_numbers_go_on_growing()
+    {
+        await Session.AddAsync(_id, Requests.Still(steps: 4));
+        await _silo.EndOfAsync(_id);
+        var before = await WatchAsync(after: 0);
+        await _silo.DisposeAsync();
+        _silo = await TestSilo.StartAsync(_folder.Path);
+        var kept = await WatchAsync(after: 0);
+        Assert.Equal(before.Where(e => e.Kind != SessionEventKind.Progress), kept);
+        var second = GenerationId.New(_id.Session);
+        await Session.AddAsync(second, Requests.Still(steps: 1));
+        var more = await WatchAsync(after: before[^1].Sequence, of: second);
+        Assert.True(more[0].Sequence > before[^1].Sequence);
+    }
+
+    [Fact]
+    public async Task Two_followers_see_the_same()
+    {
+        var (first, second) = (WatchAsync(after: 0), WatchAsync(after: 0));
+        await Session.AddAsync(_id, Requests.Video(steps: 3));
+        Assert.Equal(await first, await second);
+    }
+
+    [Fact]
+    public async Task A_reader_that_gives_up_leaves_no_trace()
+    {
+        using var stop = new CancellationTokenSource();
+        var reading = Session.WatchAsync(0, stop.Token).GetAsyncEnumerator(stop.Token);
+        var next = reading.MoveNextAsync();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+        await reading.DisposeAsync();
+        await Session.AddAsync(_id, Requests.Still(steps: 1));
+        Assert.Equal(GenerationState.Succeeded, (await _silo.EndOfAsync(_id)).Progress.State);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Reads up to the end of a generation.</summary>
+    private async Task<List<SessionEvent>> WatchAsync(long after, GenerationId? of = null)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var events = new List<SessionEvent>();
+        await foreach (var entry in Session.WatchAsync(after, late.Token))
+        {
+            events.Add(entry);
+            if (entry.Progress.State.IsFinal() && entry.Generation == (of ?? _id))
+            {
+                break;
+            }
+        }
+        return events;
+    }
+}

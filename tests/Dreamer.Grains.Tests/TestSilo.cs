@@ -1,0 +1,95 @@
+using Dreamer.Generations;
+using Dreamer.Inference;
+using Dreamer.Inference.Models;
+using Dreamer.Inference.Tests.Fakes;
+using Dreamer.Sessions;
+using Dreamer.Storage;
+using Dreamer.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Grains.Tests;
+
+/// <summary>A whole silo over a folder, with a fake model: everything but tensors, HTTP and the clock's patience is real.</summary>
+internal sealed class TestSilo : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly IHost _host;
+
+    private TestSilo(IHost host, FakeModel model) => (_host, Model) = (host, model);
+
+    public FakeModel Model { get; }
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public IBlobStore Blobs => _host.Services.GetRequiredService<IBlobStore>();
+
+    public static async Task<TestSilo> StartAsync(string folder, FakeModel? model = null, ILoggerProvider? logs = null)
+    {
+        var fake = model ?? new FakeModel();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.Debug);
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs);
+        }
+        builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage());
+        builder.Services
+            .AddFileBlobStore(folder)
+            .AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2 })
+            .AddSingleton<IModelSource>(fake)
+            .AddDreamerInference(new InferenceOptions { ModelFolder = "models/fake", ChunkTarget = TimeSpan.Zero }); // a chunk is a step
+        var host = builder.Build();
+        await host.StartAsync();
+        return new TestSilo(host, fake);
+    }
+
+    public async Task<ISessionGrain> NewSessionAsync(SessionId id)
+    {
+        var session = Grains.Session(TenantId.Local, id);
+        await session.CreateAsync(new CreateSession { Title = "test" });
+        return session;
+    }
+
+    /// <summary>Adds a generation to a new session of its own.</summary>
+    public async Task<GenerationId> AddAsync(GenerationRequest request)
+    {
+        var id = GenerationId.New(SessionId.New(TimeProvider.System));
+        var session = await NewSessionAsync(id.Session);
+        await session.AddAsync(id, request);
+        return id;
+    }
+
+    public IGenerationGrain Generation(GenerationId id) => Grains.Generation(TenantId.Local, id);
+
+    public async Task<GenerationView> EndOfAsync(GenerationId id)
+    {
+        using var late = new CancellationTokenSource(s_patience);
+        while (true)
+        {
+            var view = await Generation(id).WaitAsync(TimeSpan.FromSeconds(20), late.Token);
+            if (view is null || view.Progress.State.IsFinal())
+            {
+                return view ?? throw new InvalidOperationException($"Generation '{id}' is gone.");
+            }
+            late.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async Task<GenerationView> RunAsync(GenerationRequest request) => await EndOfAsync(await AddAsync(request));
+
+    public async Task<byte[]> ReadAsync(GenerationView view, ArtifactVariant variant)
+    {
+        var artifact = view.Find(variant) ?? throw new InvalidOperationException($"'{view.Id}' has no {variant}: {view.Error?.Detail}");
+        await using var blob = await Blobs.OpenAsync(artifact.Blob);
+        return await blob!.ReadAllAsync(1 << 20);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+using Dreamer.Errors;
+using Dreamer.Inference.Engine;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Dreamer.Inference.Tests.Engine;
+
+public sealed class DeviceEngineTests : IDisposable
+{
+    private readonly DeviceEngine _engine = NewEngine(queue: 3);
+    private readonly ManualResetEventSlim _gate = new();
+
+    [Fact]
+    public async Task Work_runs_in_the_order_it_came_and_on_one_thread()
+    {
+        var order = new List<(int Work, int Thread)>();
+        var work = Enumerable.Range(0, 3).Select(i => _engine.FreeAsync(() => order.Add((i, Environment.CurrentManagedThreadId)))).ToArray();
+        await Task.WhenAll(work);
+        Assert.Equal([0, 1, 2], order.Select(o => o.Work));
+        Assert.Single(order.Select(o => o.Thread).Distinct());
+    }
+
+    [Fact]
+    public async Task What_follows_an_await_never_runs_on_the_engines_thread()
+    {
+        var thread = await _engine.RunAsync(() => Environment.CurrentManagedThreadId).ConfigureAwait(false);
+        Assert.NotEqual(thread, Environment.CurrentManagedThreadId);
+    }
+
+    [Fact]
+    public async Task An_exception_belongs_to_its_caller_and_the_thread_goes_on()
+    {
+        await Assert.ThrowsAsync<InvalidDataException>(() => _engine.RunAsync<int>(() => throw new InvalidDataException("bad")));
+        Assert.Equal(7, await _engine.RunAsync(() => 7));
+    }
+
+    [Fact]
+    public async Task Work_cancelled_while_it_waits_is_never_run()
+    {
+        using var cancel = new CancellationTokenSource();
+        var blocker = _engine.FreeAsync(_gate.Wait);
+        var ran = false;
+        var waiting = _engine.RunAsync(() => ran = true, cancel.Token);
+        await cancel.CancelAsync();
+        _gate.Set();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await blocker;
+        Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_work_with_capacity_but_never_the_freeing_of_memory()
+    {
+        using var running = new ManualResetEventSlim();
+        var blocker = _engine.FreeAsync(() =>
+        {
+            running.Set();
+            _gate.Wait();
+        });
+        running.Wait(TimeSpan.FromSeconds(10));
+        var waiting = Enumerable.Range(0, 3).Select(_ => _engine.RunAsync(() => 1)).ToArray();
+        var refusal = await Assert.ThrowsAsync<DreamerException>(() => _engine.RunAsync(() => 1));
+        var freed = _engine.FreeAsync(() => { });
+        _gate.Set();
+        await Task.WhenAll([blocker, freed, .. waiting]);
+        Assert.Equal(ErrorCode.Capacity, refusal.Code);
+    }
+
+    public void Dispose()
+    {
+        _gate.Set();
+        _engine.Dispose();
+        _gate.Dispose();
+    }
+
+    internal static DeviceEngine NewEngine(int queue = 256) =>
+        new(new InferenceOptions { EngineQueue = queue }, NullLogger<DeviceEngine>.Instance);
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dreamer.Generations;
+using Dreamer.Inference.Models;
+using Dreamer.Media;
+
+namespace Dreamer.Inference.Tests.Fakes;
+
+internal sealed class FakeJob : IDenoisingJob
+{
+    private readonly GenerationSettings _settings;
+    private readonly FakeModel _model;
+    private readonly Action _onDispose;
+    private readonly string _guidance;
+    private string _latents;
+
+    public FakeJob(GenerationSettings settings, JobInputs inputs, FakeModel model, Action onDispose)
+    {
+        (_settings, _model, _onDispose) = (settings, model, onDispose);
+        _guidance = string.Join('|', Text(inputs.Caption), Text(inputs.Negative), Text(inputs.Motion));
+        Frames = inputs.Still is null ? 1 : settings.Frames;
+        var still = inputs.Still is { } given ? Hash(Convert.ToHexString(given.Image.Pixels) + Convert.ToHexString(given.Latents)) : "";
+        (StepsDone, _latents) = inputs.Checkpoint is { } saved
+            ? JsonSerializer.Deserialize<Saved>(saved)!
+            : new Saved(0, Hash($"{settings.Seed}/{still}"));
+    }
+
+    public int StepsDone { get; private set; }
+
+    public int Steps => _settings.Steps;
+
+    public int Frames { get; }
+
+    public void Advance()
+    {
+        _model.BeforeStep?.Invoke(_settings.Caption, StepsDone);
+        _latents = Hash($"{_latents}/{StepsDone++}/{_guidance}");
+        _model.Steps.Enqueue($"{_settings.Caption}:{StepsDone}");
+    }
+
+    public byte[] Checkpoint() => JsonSerializer.SerializeToUtf8Bytes(new Saved(StepsDone, _latents));
+
+    public byte[] Latents() => Encoding.ASCII.GetBytes(_latents);
+
+    public RgbImage DecodeFrame(int frame)
+    {
+        var colour = SHA256.HashData(Encoding.ASCII.GetBytes($"{_latents}/{frame}"));
+        return RgbImage.Filled(_settings.Size, _settings.Size, (colour[0], colour[1], colour[2]));
+    }
+
+    public void Dispose() => _onDispose();
+
+    private static string Text(IEmbedding? embedding) => (embedding as FakeEmbedding)?.Text ?? "";
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed record Saved(int Step, string Latents);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Dreamer.Captions;
+using Dreamer.Devices;
+using Dreamer.Generations;
+using Dreamer.Inference.Models;
+
+namespace Dreamer.Inference.Tests.Fakes;
+
+/// <summary>A model whose "latents" are one number: every step mixes into it all that a real step depends on. Tests may watch and hinder steps.</summary>
+internal sealed class FakeModel : IModelSource, IDiffusionModel
+{
+    public int Loads { get; private set; }
+
+    public bool IsResident { get; private set; }
+
+    public ConcurrentQueue<string> Encoded { get; } = [];
+
+    /// <summary>Every step taken, as "caption:step".</summary>
+    public ConcurrentQueue<string> Steps { get; } = [];
+
+    /// <summary>Runs on the engine's thread before a step; may block or throw.</summary>
+    public Action<string, int>? BeforeStep { get; set; }
+
+    public int LiveJobs => _liveJobs;
+
+    public int LiveEmbeddings => _liveEmbeddings;
+
+    public DeviceModel Description { get; } =
+        new() { Name = "fake", Revision = "r1", DefaultSize = 32, DefaultFrames = 2, DefaultFps = 8, WeightBytes = 1 };
+
+    private int _liveJobs;
+    private int _liveEmbeddings;
+
+    public IDiffusionModel Load()
+    {
+        Loads++;
+        IsResident = true;
+        return this;
+    }
+
+    public void Dispose() => IsResident = false;
+
+    public IEmbedding Encode(EmbeddingKind kind, string text)
+    {
+        Encoded.Enqueue($"{kind}:{text}");
+        Interlocked.Increment(ref _liveEmbeddings);
+        return new FakeEmbedding(text, () => Interlocked.Decrement(ref _liveEmbeddings));
+    }
+
+    public IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs)
+    {
+        Interlocked.Increment(ref _liveJobs);
+        return new FakeJob(settings, inputs, this, () => Interlocked.Decrement(ref _liveJobs));
+    }
+}
