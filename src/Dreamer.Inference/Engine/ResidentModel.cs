@@ -24,7 +24,7 @@ internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, In
         {
             _weights ??= source.Load();
             _holders++;
-            return _weights.Description with { Resident = true };
+            return _weights.Description with { Name = options.ModelName, Resident = true }; // the name that keys the device's grains
         });
 
     public Task ReleaseAsync() =>

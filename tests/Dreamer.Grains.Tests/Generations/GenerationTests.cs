@@ -79,7 +79,7 @@ public sealed class GenerationTests : IAsyncLifetime
         _silo.Model.Steps.Clear();
         var view = await _silo.RunAsync(Requests.Still());
         Assert.Equal(whole, await _silo.ReadAsync(view, ArtifactVariant.Image));
-        Assert.Equal(5 + 1 + 4, _silo.Model.Steps.Count); // up to the failure, again from step 4 twice, and to the end
+        Assert.Equal(5 + 1 + 3, _silo.Model.Steps.Count); // up to the failure, from the checkpoint at 4, and from the one at 5
     }
 
     [Fact]
