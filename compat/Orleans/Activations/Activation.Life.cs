@@ -7,6 +7,10 @@ internal sealed partial class Activation
 {
     // As Orleans' MaxForwardCount.
     private const int MaxForwards = 2;
+    private const int ActivateStage = 2000;
+
+    // As Orleans' ActivationTimeout and DeactivationTimeout.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
     private readonly List<GrainTimer> _timers = [];
     private DeactivationReason _reason;
     private DateTimeOffset _lastUse;
@@ -69,14 +73,14 @@ internal sealed partial class Activation
     private async Task ActivateAsync(Dictionary<string, object>? requestContext)
     {
         RequestContext.Values = requestContext;
-        using var timeout = new CancellationTokenSource(Silo.Collection.ActivationTimeout, Silo.Clock);
+        using var timeout = new CancellationTokenSource(s_timeout, Silo.Clock);
         try
         {
             GrainInstance = Class.Create(this);
             var grain = (IGrainBase)GrainInstance;
             IncomingFilters = grain is IIncomingGrainCallFilter own ? [.. Silo.IncomingFilters, own] : Silo.IncomingFilters;
-            _lifecycle.Subscribe(Class.Type.FullName!, GrainLifecycleStage.Activate, grain.OnActivateAsync, ct => grain.OnDeactivateAsync(_reason, ct));
-            await _lifecycle.OnStart(timeout.Token);
+            Lifecycle.Subscribe(Class.Type.FullName!, ActivateStage, grain.OnActivateAsync, ct => grain.OnDeactivateAsync(_reason, ct));
+            await Lifecycle.OnStart(timeout.Token);
         }
         catch (Exception error)
         {
@@ -100,7 +104,6 @@ internal sealed partial class Activation
 
     private async Task FailAsync(Exception error)
     {
-        _reason = new(DeactivationReasonCode.ActivationFailed, error, "Failed to activate grain.");
         await DisposeAsync();
         foreach (var turn in MarkEnded())
         {
@@ -110,10 +113,10 @@ internal sealed partial class Activation
 
     private async Task FinishAsync()
     {
-        using var timeout = new CancellationTokenSource(Silo.Collection.DeactivationTimeout, Silo.Clock);
+        using var timeout = new CancellationTokenSource(s_timeout, Silo.Clock);
         try
         {
-            await _lifecycle.OnStop(timeout.Token).WaitAsync(timeout.Token);
+            await Lifecycle.OnStop(timeout.Token).WaitAsync(timeout.Token);
         }
         catch (Exception error)
         {

@@ -23,7 +23,6 @@ internal sealed partial class Activation : IGrainContext
     private readonly LinkedList<Turn> _waiting = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AsyncServiceScope _scope;
-    private readonly GrainLifecycle _lifecycle = new();
     private ActivationState _state = ActivationState.Activating;
     private Turn? _blocking;
     private int _running;
@@ -54,7 +53,7 @@ internal sealed partial class Activation : IGrainContext
     public GrainReference GrainReference { get; }
     public object? GrainInstance { get; private set; }
     public IServiceProvider ActivationServices => _scope.ServiceProvider;
-    public IGrainLifecycle ObservableLifecycle => _lifecycle;
+    public LifecycleSubject Lifecycle { get; } = new();
     public ActivationScheduler Scheduler { get; }
     public IIncomingGrainCallFilter[] IncomingFilters { get; private set; } = [];
     public Task Deactivated => _ended.Task;

@@ -36,16 +36,9 @@ namespace Orleans
     [AttributeUsage(AttributeTargets.Class)]
     public class CollectionAgeLimitAttribute : Attribute
     {
-        public double Days { get; set; }
         public double Hours { get; set; }
-        public double Minutes { get; set; }
 
-        /// <summary>Never collected for idleness.</summary>
-        public bool AlwaysActive { get; set; }
-
-        public TimeSpan AgeLimit => AlwaysActive
-            ? TimeSpan.FromDays(short.MaxValue)
-            : TimeSpan.FromMinutes(Math.Max(1, (((Days * 24) + Hours) * 60) + Minutes));
+        internal TimeSpan AgeLimit => TimeSpan.FromMinutes(Math.Max(1, Hours * 60));
     }
 
     /// <summary>How long a caller waits for the answer of this method.</summary>

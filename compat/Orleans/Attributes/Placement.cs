@@ -7,7 +7,7 @@ namespace Orleans.Placement
     [AttributeUsage(AttributeTargets.Class)]
     public abstract class PlacementAttribute(PlacementStrategy placement) : Attribute
     {
-        public PlacementStrategy PlacementStrategy { get; } = placement;
+        internal PlacementStrategy PlacementStrategy { get; } = placement;
     }
 }
 

@@ -20,7 +20,7 @@ internal sealed class CallDispatcher(Silo silo, IServiceProvider services, IOpti
 
     private async ValueTask<object?> SendAsync(GrainId target, GrainMethod method, object?[] arguments)
     {
-        var call = new GrainCall(target, method, arguments, Activation.Current?.GrainId);
+        var call = new GrainCall(target, method, arguments);
         var token = call.CallerToken;
         token.ThrowIfCancellationRequested();
         silo.Catalog.Deliver(target, call);

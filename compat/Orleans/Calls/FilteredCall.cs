@@ -10,7 +10,6 @@ internal sealed class FilteredCall(GrainMethod method, object?[] arguments, int 
     private int _next;
 
     public required object Grain { get; init; }
-    public required GrainId? SourceId { get; init; }
     public required GrainId TargetId { get; init; }
     public IGrainContext TargetContext { get; init; } = null!;
     public IGrainContext? SourceContext { get; init; }
@@ -27,7 +26,6 @@ internal sealed class FilteredCall(GrainMethod method, object?[] arguments, int 
         var call = new FilteredCall(method, arguments, filters.Length, (c, i) => filters[i].Invoke(c), send)
         {
             Grain = target,
-            SourceId = source?.GrainId,
             TargetId = target.GrainId,
             SourceContext = source,
         };
@@ -46,7 +44,6 @@ internal sealed class FilteredCall(GrainMethod method, object?[] arguments, int 
         var call = new FilteredCall(method, arguments, filters.Length, (c, i) => filters[i].Invoke(c), () => method.InvokeAsync(grain, arguments))
         {
             Grain = grain,
-            SourceId = arrived.Source,
             TargetId = arrived.Target,
             TargetContext = activation,
         };
@@ -66,6 +63,5 @@ internal sealed class FilteredCall(GrainMethod method, object?[] arguments, int 
         }
     }
 
-    public int GetArgumentCount() => arguments.Length;
     public object? GetArgument(int index) => arguments[index];
 }

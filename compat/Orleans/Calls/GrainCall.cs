@@ -27,12 +27,11 @@ internal abstract class Turn
 }
 
 /// <summary>One call on its way from a caller to an activation, with the answer that the caller waits for.</summary>
-internal sealed class GrainCall(GrainId target, GrainMethod method, object?[] arguments, GrainId? source) : Turn
+internal sealed class GrainCall(GrainId target, GrainMethod method, object?[] arguments) : Turn
 {
     private readonly TaskCompletionSource<object?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CalleeToken? _calleeToken;
     public GrainId Target => target;
-    public GrainId? Source => source;
     public GrainMethod Method => method;
     public object?[] Arguments => arguments;
     public Task<object?> Answer => _answer.Task;

@@ -7,7 +7,6 @@ namespace Orleans.Serialization.Invocation
     /// <summary>A call's method and arguments.</summary>
     public interface IInvokable
     {
-        int GetArgumentCount();
         object? GetArgument(int index);
     }
 }
@@ -22,7 +21,6 @@ namespace Orleans
         /// <summary>The grain (incoming) or the reference (outgoing).</summary>
         object Grain { get; }
 
-        GrainId? SourceId { get; }
         GrainId TargetId { get; }
         string InterfaceName { get; }
         string MethodName { get; }

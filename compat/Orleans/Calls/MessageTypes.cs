@@ -45,7 +45,7 @@ internal static class MessageTypes
             var parameter = method.Parameters[i];
             if (arguments[i] is IGrainBase grain and not GrainReference)
             {
-                arguments[i] = grain.GrainContext.GrainReference.Cast(parameter.ParameterType);
+                arguments[i] = ((Activation)grain.GrainContext).GrainReference.Cast(parameter.ParameterType);
             }
             else if (arguments[i] is { } argument && IsOpen(parameter))
             {

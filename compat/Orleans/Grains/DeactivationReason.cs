@@ -18,7 +18,6 @@ public enum DeactivationReasonCode : byte
 {
     None = 0,
     ShuttingDown = 1,
-    ActivationFailed = 2,
     ActivationIdle = 4,
     ApplicationError = 8,
     ApplicationRequested = 9,

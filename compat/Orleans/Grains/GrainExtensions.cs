@@ -7,7 +7,7 @@ namespace Orleans;
 public static class GrainBaseExtensions
 {
     public static void DeactivateOnIdle(this IGrainBase grain) =>
-        grain.GrainContext.Deactivate(new(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
+        ((Activation)grain.GrainContext).Deactivate(new(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
 
     public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
         ((Activation)grain.GrainContext).AddTimer(callback, options);
@@ -28,7 +28,7 @@ public static class GrainExtensions
     private static GrainReference ReferenceOf(IAddressable grain) => grain switch
     {
         GrainReference reference => reference,
-        IGrainBase { GrainContext: { } context } => context.GrainReference,
+        IGrainBase { GrainContext: Activation context } => context.GrainReference,
         _ => throw new ArgumentException($"'{grain?.GetType()}' is neither a grain reference nor a grain that the runtime made.", nameof(grain)),
     };
 }

@@ -8,7 +8,7 @@ public readonly record struct IdSpan
     public static IdSpan Create(string id) => new(id);
 
     /// <summary>A hash that is the same in every process (FNV-1a).</summary>
-    public uint GetUniformHashCode() => (_value ?? "").Aggregate(2166136261u, static (hash, c) => unchecked((hash ^ c) * 16777619u));
+    internal uint GetUniformHashCode() => (_value ?? "").Aggregate(2166136261u, static (hash, c) => unchecked((hash ^ c) * 16777619u));
 
     public override string ToString() => _value ?? "";
 }

@@ -8,9 +8,6 @@ public class GrainCollectionOptions
 
     /// <summary>How long an activation may stay idle, if its class does not say.</summary>
     public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
-
-    public TimeSpan ActivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
-    public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>How silos call one another.</summary>

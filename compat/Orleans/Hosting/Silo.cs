@@ -52,7 +52,7 @@ internal sealed class SiloHostedService(Silo silo, SiloLifecycle lifecycle, IEnu
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Activations end after the application has stopped, and before grain services and storage do.
-        lifecycle.Subscribe(nameof(Silo), ServiceLifecycleStage.BecomeActive - 1, _ => Task.CompletedTask, silo.CloseAsync);
+        lifecycle.Subscribe(nameof(Silo), ServiceLifecycleStage.Active - 2, _ => Task.CompletedTask, silo.CloseAsync);
         foreach (var participant in participants)
         {
             participant.Participate(lifecycle);

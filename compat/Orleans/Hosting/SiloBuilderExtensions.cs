@@ -68,10 +68,8 @@ namespace Orleans.Hosting
     /// <summary>Grain state that lives as long as the process.</summary>
     public static class MemoryGrainStorageSiloBuilderExtensions
     {
-        public static ISiloBuilder AddMemoryGrainStorageAsDefault(this ISiloBuilder builder) => builder.AddMemoryGrainStorage("Default");
-
-        public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name) =>
-            builder.ConfigureServices(services => services.AddGrainStorage(name, (_, _) => new MemoryGrainStorage()));
+        public static ISiloBuilder AddMemoryGrainStorageAsDefault(this ISiloBuilder builder) =>
+            builder.ConfigureServices(services => services.AddGrainStorage("Default", (_, _) => new MemoryGrainStorage()));
     }
 
     /// <summary>Reminders, kept in whatever <see cref="IReminderTable"/> is registered.</summary>

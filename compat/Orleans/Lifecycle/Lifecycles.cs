@@ -42,7 +42,6 @@ namespace Orleans
     public static class ServiceLifecycleStage
     {
         public const int ApplicationServices = 10000;
-        public const int BecomeActive = Active - 1;
         public const int Active = 20000;
     }
 }
@@ -52,16 +51,5 @@ namespace Orleans.Runtime
     /// <summary>The life of a silo.</summary>
     public interface ISiloLifecycle : ILifecycleObservable;
 
-    /// <summary>The life of an activation.</summary>
-    public interface IGrainLifecycle : ILifecycleObservable;
-
-    /// <summary>The stages of an activation.</summary>
-    public static class GrainLifecycleStage
-    {
-        public const int SetupState = 1000;
-        public const int Activate = 2000;
-    }
-
     internal sealed class SiloLifecycle : LifecycleSubject, ISiloLifecycle;
-    internal sealed class GrainLifecycle : LifecycleSubject, IGrainLifecycle;
 }

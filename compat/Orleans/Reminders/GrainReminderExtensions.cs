@@ -16,5 +16,5 @@ public static class GrainReminderExtensions
     public static Task<IGrainReminder?> GetReminder(this IGrainBase grain, string reminderName) =>
         ServiceOf(grain).GetAsync(grain.GrainContext.GrainId, reminderName);
 
-    private static ReminderService ServiceOf(IGrainBase grain) => grain.GrainContext.ActivationServices.GetRequiredService<ReminderService>();
+    private static ReminderService ServiceOf(IGrainBase grain) => ((Activation)grain.GrainContext).ActivationServices.GetRequiredService<ReminderService>();
 }

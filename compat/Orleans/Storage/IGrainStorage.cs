@@ -24,8 +24,8 @@ namespace Orleans.Runtime
     [AttributeUsage(AttributeTargets.Parameter)]
     public class PersistentStateAttribute(string stateName, string? storageName = null) : Attribute
     {
-        public string StateName { get; } = stateName;
-        public string? StorageName { get; } = storageName;
+        internal string StateName { get; } = stateName;
+        internal string? StorageName { get; } = storageName;
     }
 }
 

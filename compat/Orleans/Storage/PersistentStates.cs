@@ -7,6 +7,8 @@ namespace Orleans.Runtime;
 /// <summary>Makes the states that a grain's constructor asks for.</summary>
 internal static class PersistentStates
 {
+    private const int SetupStateStage = 1000;
+
     public static object Create(Activation activation, PersistentStateAttribute attribute, Type parameterType)
     {
         if (!parameterType.IsGenericType || parameterType.GetGenericTypeDefinition() != typeof(IPersistentState<>))
@@ -33,7 +35,7 @@ internal static class PersistentStates
             _activation = activation;
             _name = name;
             _storage = storage;
-            activation.ObservableLifecycle.Subscribe(name, GrainLifecycleStage.SetupState, _ => ReadStateAsync());
+            activation.Lifecycle.Subscribe(name, SetupStateStage, _ => ReadStateAsync());
         }
 
         public TState State

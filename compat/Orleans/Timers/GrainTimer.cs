@@ -72,6 +72,7 @@ internal sealed partial class GrainTimer : Turn, IGrainTimer
     public override async Task RunAsync(Activation activation)
     {
         RequestContext.Values = null;
+        _changedDueTime = null; // a change from before this tick has been answered by it
         try
         {
             await _callback(_stop.Token);

@@ -28,7 +28,7 @@ internal sealed class Loud(Journal journal) : IIncomingGrainCallFilter
             return;
         }
 
-        journal.Write($"in {context.InterfaceMethod.DeclaringType!.Name}.{context.MethodName}({context.Request.GetArgument(0)}) on {context.TargetId} of {context.TargetContext.GrainId.Type}");
+        journal.Write($"in {context.InterfaceName}.{context.InterfaceMethod.Name}({context.Request.GetArgument(0)}) on {context.TargetId} of {context.TargetContext.GrainId.Type}");
         await context.Invoke();
         context.Result = $"{context.Result}!";
     }
@@ -77,6 +77,6 @@ public class FilterTests
             s.AddOutgoingGrainCallFilter<Second>().AddIncomingGrainCallFilter<Loud>();
         });
         Assert.Equal("hello!", await silo.Grains.GetGrain<ISoloGrain>("s").SayAsync("hello"));
-        Assert.Equal(["out 1 from a client", "out 2 from a client", "in 3", "in ISoloGrain.SayAsync(hello) on solo/s of solo", "grain's own"], journal.Entries);
+        Assert.Equal(["out 1 from a client", "out 2 from a client", "in 3", "in Compat.Tests.Grains.ISoloGrain.SayAsync(hello) on solo/s of solo", "grain's own"], journal.Entries);
     }
 }

@@ -7,7 +7,8 @@ internal sealed class ListReminderTable : IReminderTable
 
     public Task<ReminderTableData> ReadRows(GrainId grainId) => Task.FromResult(new ReminderTableData(_rows.Where(r => r.GrainId == grainId)));
 
-    public Task<ReminderTableData> ReadRows(uint begin, uint end) => Task.FromResult(new ReminderTableData(_rows));
+    public Task<ReminderTableData> ReadRows(uint begin, uint end) =>
+        Task.FromResult(new ReminderTableData(_rows.Where(r => r.GrainId.GetUniformHashCode() is var hash && (begin < end ? hash > begin && hash <= end : hash > begin || hash <= end))));
 
     public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
         Task.FromResult(_rows.Find(r => r.GrainId == grainId && r.ReminderName == reminderName));

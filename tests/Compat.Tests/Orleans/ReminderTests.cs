@@ -55,6 +55,8 @@ public class ReminderTests
     public async Task A_reminder_survives_a_restart_and_activates_its_grain()
     {
         var table = await ReminderTableAfterAsync(r => r.RemindAsync("wake", 5 * s_minute, 10 * s_minute));
+        var row = Assert.Single((await table.ReadRows(0, 0)).Reminders);
+        Assert.Equal((_clock.GetUtcNow().UtcDateTime + (5 * s_minute), 10 * s_minute), (row.StartAt, row.Period));
         _clock.Advance(7 * s_minute); // nobody is there when it is due
         await using var silo = await TestSilo.StartAsync(s => With(s, table), _clock);
         _clock.Advance(8 * s_minute);

@@ -26,12 +26,23 @@ public interface INoteGrain : IGrainWithStringKey
     Task<int> AddLineAsync(string line, bool save);
 
     Task TouchOutsideAsync();
+
+    Task<string?> EtagAsync();
 }
 
 public sealed class NoteGrain(
     [PersistentState("note")] IPersistentState<Note> note,
-    [PersistentState("lines", "Default")] IPersistentState<NoteState> lines) : Grain, INoteGrain
+    [PersistentState("lines", "Default")] IPersistentState<NoteState> lines,
+    Journal journal) : Grain, INoteGrain
 {
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        journal.Write(reason.ReasonCode == DeactivationReasonCode.ApplicationError ? $"stale: {reason.Exception!.GetType().Name}" : $"ends: {reason.ReasonCode}");
+        return Task.CompletedTask;
+    }
+
+    public Task<string?> EtagAsync() => Task.FromResult(note.Etag);
+
     public Task<bool> ExistsAsync() => Task.FromResult(note.RecordExists);
 
     public Task<Note?> ReadAsync() => Task.FromResult(note.RecordExists ? note.State : null);
@@ -104,6 +115,8 @@ public class StateTests
         await storage.WriteStateAsync("note", note.GetGrainId(), stored);
         await Assert.ThrowsAnyAsync<InconsistentStateException>(() => note.WriteAsync(new Note("mine again", 3)));
         Assert.Equal(new Note("theirs", 2), await note.ReadAsync());
+        Assert.Equal(stored.ETag, await note.EtagAsync());
+        Assert.StartsWith("stale: ", Assert.Single(silo.Services.GetRequiredService<Journal>().Entries), StringComparison.Ordinal);
         await note.WriteAsync(new Note("now it works", 4));
     }
 

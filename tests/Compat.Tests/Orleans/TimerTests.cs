@@ -16,6 +16,8 @@ public interface ITickingGrain : IGrainWithStringKey
     Task ReleaseAsync();
 
     Task EndAsync();
+
+    Task ChangeAsync(TimeSpan due, TimeSpan period);
 }
 
 public sealed class TickingGrain(Journal journal) : Grain, ITickingGrain
@@ -52,6 +54,12 @@ public sealed class TickingGrain(Journal journal) : Grain, ITickingGrain
     public Task EndAsync()
     {
         DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    public Task ChangeAsync(TimeSpan due, TimeSpan period)
+    {
+        _timer!.Change(due, period);
         return Task.CompletedTask;
     }
 
@@ -99,6 +107,20 @@ public class TimerTests
         await hold;
         await journal.WaitForAsync("late 2");
         Assert.Equal(["hold", "soon 1", "released", "late 2"], journal.Entries);
+    }
+
+    [Fact]
+    public async Task A_timer_can_be_put_off()
+    {
+        await using var silo = await TestSilo.StartAsync(clock: _clock);
+        var (ticking, journal) = (silo.Grains.GetGrain<ITickingGrain>("t"), silo.Services.GetRequiredService<Journal>());
+        await ticking.StartAsync("tick", s_often);
+        await ticking.ChangeAsync(TimeSpan.FromSeconds(12), Timeout.InfiniteTimeSpan);
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        await ticking.StartAsync("never", new(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        Assert.Empty(journal.Entries);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await journal.WaitForAsync("tick 1");
     }
 
     [Fact]
