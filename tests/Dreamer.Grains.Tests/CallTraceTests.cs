@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Dreamer.Testing;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace Dreamer.Grains.Tests;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Dreamer.Generations;
 using Dreamer.Grains.Generations;
-using Xunit;
 
 namespace Dreamer.Grains.Tests;
 

@@ -1,7 +1,6 @@
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
-using Xunit;
 
 namespace Dreamer.Grains.Tests;
 

@@ -1,7 +1,6 @@
 using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Devices;
-using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 

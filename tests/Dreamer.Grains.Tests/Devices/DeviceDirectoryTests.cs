@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dreamer.Devices;
 using Dreamer.Grains.Devices;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Dreamer.Grains.Tests.Devices;
 

@@ -1,13 +1,11 @@
-using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
-using Xunit;
 
 namespace Dreamer.Grains.Tests.Generations;
 
-public sealed class GenerationTests : IAsyncLifetime
+public sealed class GenerationTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private TestSilo _silo = null!;
@@ -158,9 +156,7 @@ public sealed class GenerationTests : IAsyncLifetime
         Assert.All(ends, e => Assert.Equal(GenerationState.Succeeded, e.Progress.State));
     }
 
-    public async Task DisposeAsync()
-    {
-        await _silo.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _silo.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 }

@@ -2,11 +2,10 @@ using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
-using Xunit;
 
 namespace Dreamer.Grains.Tests.Sessions;
 
-public sealed class EventTests : IAsyncLifetime
+public sealed class EventTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly GenerationId _id = GenerationId.New(SessionId.New(TimeProvider.System));
@@ -23,20 +22,20 @@ public sealed class EventTests : IAsyncLifetime
     [Fact]
     public async Task A_follower_sees_the_whole_life_in_order()
     {
-        var life = WatchAsync(after: 0);
+        var watching = WatchAsync(after: 0);
         await Session.AddAsync(_id, Requests.Still(steps: 4));
-        var events = await life;
+        var events = await watching;
         var states = events.Where(e => e.Kind == SessionEventKind.State).Select(e => (e.Progress.State, e.Progress.Stage));
-        Assert.Equal(
-            [
-                (GenerationState.Queued, null),
-                (GenerationState.Running, GenerationStage.StageOne),
-                (GenerationState.Running, GenerationStage.Decode),
-                (GenerationState.Succeeded, null),
-            ],
-            states);
-        Assert.Equal([1, 2, 3, 4], events.Where(e => e.Kind == SessionEventKind.Progress).Select(e => e.Progress.Step));
-        Assert.Equal([ArtifactVariant.Image, ArtifactVariant.Thumbnail, ArtifactVariant.Latents], events.Where(e => e.Artifact is not null).Select(e => e.Artifact!.Variant));
+        (GenerationState, GenerationStage?)[] life =
+        [
+            (GenerationState.Queued, null),
+            (GenerationState.Running, GenerationStage.StageOne),
+            (GenerationState.Running, GenerationStage.Decode),
+            (GenerationState.Succeeded, null),
+        ];
+        Assert.Equal(life, states);
+        Assert.Equal(Enumerable.Range(1, 4), events.Where(e => e.Kind == SessionEventKind.Progress).Select(e => e.Progress.Step));
+        Assert.Equal("Image Thumbnail Latents", string.Join(' ', events.Where(e => e.Artifact is not null).Select(e => e.Artifact!.Variant)));
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(e => e.Sequence));
     }
 
@@ -87,11 +86,9 @@ public sealed class EventTests : IAsyncLifetime
         Assert.Equal(GenerationState.Succeeded, (await _silo.EndOfAsync(_id)).Progress.State);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _silo.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _silo.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Reads up to the end of a generation.</summary>
     private async Task<List<SessionEvent>> WatchAsync(long after, GenerationId? of = null)

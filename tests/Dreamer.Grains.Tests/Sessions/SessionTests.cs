@@ -3,11 +3,10 @@ using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
-using Xunit;
 
 namespace Dreamer.Grains.Tests.Sessions;
 
-public sealed class SessionTests : IAsyncLifetime
+public sealed class SessionTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SessionId _id = SessionId.New(TimeProvider.System);
@@ -121,9 +120,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Empty(await _silo.Grains.Tenant(TenantId.Local).ListSessionsAsync(null, 10));
     }
 
-    public async Task DisposeAsync()
-    {
-        await _silo.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _silo.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 }

@@ -1,7 +1,6 @@
 using Dreamer.Errors;
 using Dreamer.Inference.Engine;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
 namespace Dreamer.Inference.Tests.Engine;
 
@@ -16,15 +15,21 @@ public sealed class DeviceEngineTests : IDisposable
         var order = new List<(int Work, int Thread)>();
         var work = Enumerable.Range(0, 3).Select(i => _engine.FreeAsync(() => order.Add((i, Environment.CurrentManagedThreadId)))).ToArray();
         await Task.WhenAll(work);
-        Assert.Equal([0, 1, 2], order.Select(o => o.Work));
+        Assert.Equal(Enumerable.Range(0, 3), order.Select(o => o.Work));
         Assert.Single(order.Select(o => o.Thread).Distinct());
     }
 
     [Fact]
     public async Task What_follows_an_await_never_runs_on_the_engines_thread()
     {
-        var thread = await _engine.RunAsync(() => Environment.CurrentManagedThreadId).ConfigureAwait(false);
-        Assert.NotEqual(thread, Environment.CurrentManagedThreadId);
+        var engine = _engine.RunAsync(() =>
+        {
+            _gate.Wait(); // until the continuation is there
+            return Environment.CurrentManagedThreadId;
+        });
+        var follower = engine.ContinueWith(_ => Environment.CurrentManagedThreadId, default, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _gate.Set();
+        Assert.NotEqual(await engine, await follower);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Tests.Fakes;
-using Xunit;
 
 namespace Dreamer.Inference.Tests.Engine;
 
@@ -20,9 +19,9 @@ public sealed class EmbeddingCacheTests
     [Fact]
     public void Over_its_bytes_it_drops_what_was_used_longest_ago()
     {
-        foreach (var key in new[] { "a", "b", "a", "c" })
+        foreach (var key in "abac")
         {
-            Take(key).Dispose();
+            Take(key.ToString()).Dispose();
         }
         Take("a").Dispose();
         Assert.Equal(3, _cache.Misses); // a, b, c: b had to go, a had not

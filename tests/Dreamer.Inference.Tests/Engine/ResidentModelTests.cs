@@ -3,7 +3,6 @@ using Dreamer.Errors;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Tenants;
-using Xunit;
 
 namespace Dreamer.Inference.Tests.Engine;
 
@@ -55,7 +54,11 @@ public sealed class ResidentModelTests : IDisposable
         Assert.Contains("fake", error.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _fake.Dispose();
+    }
 
     private static PromptText Star { get; } = new(EmbeddingKind.Caption, "a star");
 }
