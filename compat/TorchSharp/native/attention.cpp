@@ -1,18 +1,15 @@
 // Scaled dot product attention without the full score matrix, forward and backward (Dao et al. 2022, in plain row tiles):
 // libtorch 1.13 has none on CPU, and its batched products loop over BLAS calls.
-#include "gemm.h"
+#include "kernels.h"
 #include "shim.h"
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <cmath>
-#include <limits>
 
 namespace {
 
 // Shapes: B batch, H heads, L queries, S keys, D head size, E value size.
-constexpr int64_t tile_rows = 32;
 constexpr int64_t grain_elements = 1 << 15; // of scores: below, a second thread costs more than it saves
-constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 
 struct Shape {
     int64_t B, H, L, S, D, E;
@@ -21,113 +18,29 @@ struct Shape {
     int64_t grain() const { return std::max<int64_t>(1, grain_elements / std::max<int64_t>(1, L * S)); }
 };
 
-/// One head's rows of a (B, H, rows, columns) tensor.
-Elements head(const at::Tensor& t, const Shape& s, int64_t index)
+/// One head of a (B, H, rows, columns) tensor, from a row on; no data for no tensor.
+Elements head(const at::Tensor& t, const Shape& s, int64_t index, int64_t row = 0)
 {
-    return {t.data_ptr<float>() + index / s.H * t.stride(0) + index % s.H * t.stride(1), t.stride(2), t.stride(3)};
+    return !t.defined() ? Elements{} : Elements{t.data_ptr<float>() + index / s.H * t.stride(0) + index % s.H * t.stride(1) + row * t.stride(2), t.stride(2), t.stride(3)};
 }
 
 Elements transposed(const Elements& e) { return {e.data, e.column, e.row}; }
 
-Elements from_row(const Elements& e, int64_t row) { return {e.data + row * e.row, e.row, e.column}; }
-
-/// Adds scale and mask to raw scores; columns beyond S become -inf.
-INLINE void mask_row(float* row, const Elements* mask, int64_t m, int64_t S, float scale)
-{
-    for (int64_t j = 0; j < S; j++) {
-        row[j] = row[j] * scale + (mask != nullptr ? mask->data[m * mask->row + j * mask->column] : 0.0f);
-    }
-    for (int64_t j = S; j < padded(S); j++) {
-        row[j] = minus_infinity;
-    }
-}
-
-/// Replaces a row by e^(row - offset) and gives the sum.
-INLINE float exp_row(float* row, int64_t S, float offset)
-{
-    Vec sum{};
-    for (int64_t j = 0; j < padded(S); j += lanes) {
-        const Vec e = exp_of(*(Vec*)(row + j) - offset);
-        *(Vec*)(row + j) = e;
-        sum += e;
-    }
-    return sum_of(sum);
-}
-
-INLINE float max_of(const float* row, int64_t S)
-{
-    Vec max = *(const Vec*)row;
-    for (int64_t j = lanes; j < padded(S); j += lanes) {
-        const Vec next = *(const Vec*)(row + j);
-        max = next > max ? next : max;
-    }
-    auto result = max[0];
-    for (int i = 1; i < lanes; i++) {
-        result = max[i] > result ? max[i] : result;
-    }
-    return result;
-}
-
-/// Rows of one tile: out = softmax(q k^T scale + mask) v, and the logarithm of each row's sum.
-WIDEST void forward_tile(const Elements& q, const float* k_DS, const float* v_SE, const Elements* mask, const Shape& s, int64_t rows, float scale,
-                         float* scores, float* sums, const Elements& out, float* log_sums)
-{
-    const auto width = padded(s.S), out_width = padded(s.E);
-    gemm(q, k_DS, width, scores, width, rows, width, s.D, false);
-    for (int64_t m = 0; m < rows; m++) {
-        auto* row = scores + m * width;
-        mask_row(row, mask, m, s.S, scale);
-        const auto max = max_of(row, s.S);
-        const auto sum = exp_row(row, s.S, max);
-        log_sums[m] = max + std::log(sum);
-        sums[m] = sum;
-    }
-    auto* result = sums + tile_rows;
-    gemm({scores, width, 1}, v_SE, out_width, result, out_width, rows, out_width, s.S, false);
-    for (int64_t m = 0; m < rows; m++) {
-        for (int64_t e = 0; e < s.E; e++) {
-            const_cast<float*>(out.data)[m * out.row + e] = result[m * out_width + e] / sums[m];
-        }
-    }
-}
-
-struct HeadGradient {
-    std::vector<float> k_DS, k_SD, v_ES, dk_SD, dv_SE, p_LS, dp_LS, do_LE, q_LD, dq_LD;
-    explicit HeadGradient(const Shape& s)
-        : k_DS(s.D * padded(s.S)), k_SD(s.S * padded(s.D)), v_ES(s.E * padded(s.S)), dk_SD(s.S * padded(s.D)), dv_SE(s.S * padded(s.E)),
-          p_LS(tile_rows * padded(s.S)), dp_LS(tile_rows * padded(s.S)), do_LE(tile_rows * padded(s.E)), q_LD(tile_rows * padded(s.D)), dq_LD(tile_rows * padded(s.D))
+/// Cuts one allocation into pieces.
+class Scratch {
+public:
+    explicit Scratch(int64_t elements) : memory_(at::empty({elements + lanes}, at::kFloat)), next_(memory_.data_ptr<float>()) {}
+    float* take(int64_t elements)
     {
+        auto* piece = next_;
+        next_ += elements;
+        return piece;
     }
-};
 
-/// One tile's part of dk and dv (added up), and its dq.
-WIDEST void backward_tile(HeadGradient& g, const Elements& q, const Elements& out, const Elements& dout, const Elements* mask, const float* log_sums,
-                          const Shape& s, int64_t rows, float scale, const Elements& dq)
-{
-    const auto S = padded(s.S), D = padded(s.D), E = padded(s.E);
-    pack(q, rows, s.D, g.q_LD.data());
-    pack(dout, rows, s.E, g.do_LE.data());
-    gemm({g.q_LD.data(), D, 1}, g.k_DS.data(), S, g.p_LS.data(), S, rows, S, s.D, false);
-    gemm({g.do_LE.data(), E, 1}, g.v_ES.data(), S, g.dp_LS.data(), S, rows, S, s.E, false);
-    for (int64_t m = 0; m < rows; m++) {
-        auto *p = g.p_LS.data() + m * S, *dp = g.dp_LS.data() + m * S;
-        mask_row(p, mask, m, s.S, scale);
-        exp_row(p, s.S, log_sums[m]);
-        float delta = 0; // sum over keys of p dp, by way of the output
-        for (int64_t e = 0; e < s.E; e++) {
-            delta += g.do_LE[m * E + e] * out.data[m * out.row + e * out.column];
-        }
-        for (int64_t j = 0; j < S; j++) {
-            dp[j] = p[j] * (dp[j] - delta) * scale;
-        }
-    }
-    gemm({g.p_LS.data(), 1, S}, g.do_LE.data(), E, g.dv_SE.data(), E, s.S, E, rows, true);
-    gemm({g.dp_LS.data(), 1, S}, g.q_LD.data(), D, g.dk_SD.data(), D, s.S, D, rows, true);
-    gemm({g.dp_LS.data(), S, 1}, g.k_SD.data(), D, g.dq_LD.data(), D, rows, D, s.S, false);
-    for (int64_t m = 0; m < rows; m++) {
-        memcpy(const_cast<float*>(dq.data) + m * dq.row, g.dq_LD.data() + m * D, s.D * sizeof(float));
-    }
-}
+private:
+    at::Tensor memory_;
+    float* next_;
+};
 
 /// Heads beside each other in memory, as the layer after attention wants them.
 at::Tensor heads_inside(const Shape& s, int64_t rows, int64_t columns, const at::Tensor& like)
@@ -143,47 +56,56 @@ Shape shape_of(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v)
 std::tuple<at::Tensor, at::Tensor> forward(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& mask, float scale)
 {
     const auto s = shape_of(q, k, v);
+    const auto S = padded(s.S), E = padded(s.E);
     auto out = heads_inside(s, s.L, s.E, q);
     auto log_sums = at::empty({s.B, s.H, s.L}, q.options());
     at::parallel_for(0, s.heads() * s.tiles(), s.grain() * s.tiles(), [&](int64_t begin, int64_t end) {
-        std::vector<float> k_DS(s.D * padded(s.S)), v_SE(s.S * padded(s.E)), scores(tile_rows * padded(s.S)), rest(tile_rows * (1 + padded(s.E)));
+        Scratch memory(s.D * S + s.S * E + tile_rows * (S + E));
+        const ForwardScratch scratch{memory.take(s.D * S), memory.take(s.S * E), memory.take(tile_rows * S), memory.take(tile_rows * E)};
         for (int64_t i = begin, packed = -1; i < end; i++) {
             const auto h = i / s.tiles(), row = i % s.tiles() * tile_rows;
             if (packed != h) {
-                pack(transposed(head(k, s, h)), s.D, s.S, k_DS.data());
-                pack(head(v, s, h), s.S, s.E, v_SE.data());
+                kernels().pack(transposed(head(k, s, h)), s.D, s.S, scratch.k_DS);
+                kernels().pack(head(v, s, h), s.S, s.E, scratch.v_SE);
                 packed = h;
             }
-            const auto mask_rows = mask.defined() ? from_row(head(mask, s, h), row) : Elements{};
-            forward_tile(from_row(head(q, s, h), row), k_DS.data(), v_SE.data(), mask.defined() ? &mask_rows : nullptr, s, std::min(tile_rows, s.L - row), scale,
-                         scores.data(), rest.data(), from_row(head(out, s, h), row), log_sums.data_ptr<float>() + h * s.L + row);
+            kernels().attend({std::min(tile_rows, s.L - row), s.S, s.D, s.E, scale, head(q, s, h, row), head(mask, s, h, row), head(out, s, h, row),
+                              log_sums.data_ptr<float>() + h * s.L + row}, scratch);
         }
     });
     return {out, log_sums};
+}
+
+/// Copies rows without their padding.
+void unpack(const float* from, const Elements& to, int64_t rows, int64_t columns)
+{
+    for (int64_t i = 0; i < rows; i++) {
+        memcpy(to.data + i * to.row, from + i * padded(columns), columns * sizeof(float));
+    }
 }
 
 std::array<at::Tensor, 3> backward(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& mask, const at::Tensor& out,
                                    const at::Tensor& log_sums, const at::Tensor& dout, float scale)
 {
     const auto s = shape_of(q, k, v);
+    const auto S = padded(s.S), D = padded(s.D), E = padded(s.E);
     auto dq = heads_inside(s, s.L, s.D, q), dk = heads_inside(s, s.S, s.D, q), dv = heads_inside(s, s.S, s.E, q);
     at::parallel_for(0, s.heads(), s.grain(), [&](int64_t begin, int64_t end) {
-        HeadGradient g(s);
+        Scratch memory((s.D + s.E) * S + s.S * (2 * D + E) + tile_rows * (2 * S + E + 2 * D));
+        const BackwardScratch g{memory.take(s.D * S), memory.take(s.S * D), memory.take(s.E * S), memory.take(s.S * D), memory.take(s.S * E),
+                                memory.take(tile_rows * S), memory.take(tile_rows * S), memory.take(tile_rows * E), memory.take(tile_rows * D), memory.take(tile_rows * D)};
         for (auto h = begin; h < end; h++) {
-            pack(transposed(head(k, s, h)), s.D, s.S, g.k_DS.data());
-            pack(head(k, s, h), s.S, s.D, g.k_SD.data());
-            pack(transposed(head(v, s, h)), s.E, s.S, g.v_ES.data());
-            std::fill(g.dk_SD.begin(), g.dk_SD.end(), 0.0f);
-            std::fill(g.dv_SE.begin(), g.dv_SE.end(), 0.0f);
+            kernels().pack(transposed(head(k, s, h)), s.D, s.S, g.k_DS);
+            kernels().pack(head(k, s, h), s.S, s.D, g.k_SD);
+            kernels().pack(transposed(head(v, s, h)), s.E, s.S, g.v_ES);
+            std::fill_n(g.dk_SD, s.S * D, 0.0f);
+            std::fill_n(g.dv_SE, s.S * E, 0.0f);
             for (int64_t row = 0; row < s.L; row += tile_rows) {
-                const auto mask_rows = mask.defined() ? from_row(head(mask, s, h), row) : Elements{};
-                backward_tile(g, from_row(head(q, s, h), row), from_row(head(out, s, h), row), from_row(head(dout, s, h), row), mask.defined() ? &mask_rows : nullptr,
-                              log_sums.data_ptr<float>() + h * s.L + row, s, std::min(tile_rows, s.L - row), scale, from_row(head(dq, s, h), row));
+                kernels().attend_backward({std::min(tile_rows, s.L - row), s.S, s.D, s.E, scale, head(q, s, h, row), head(mask, s, h, row), head(out, s, h, row),
+                                           log_sums.data_ptr<float>() + h * s.L + row}, head(dout, s, h, row), head(dq, s, h, row), g);
             }
-            for (int64_t j = 0; j < s.S; j++) {
-                memcpy(const_cast<float*>(from_row(head(dk, s, h), j).data), g.dk_SD.data() + j * padded(s.D), s.D * sizeof(float));
-                memcpy(const_cast<float*>(from_row(head(dv, s, h), j).data), g.dv_SE.data() + j * padded(s.E), s.E * sizeof(float));
-            }
+            unpack(g.dk_SD, head(dk, s, h), s.S, s.D);
+            unpack(g.dv_SE, head(dv, s, h), s.S, s.E);
         }
     });
     return {dq, dk, dv};
@@ -243,6 +165,22 @@ at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tens
 }
 
 } // namespace
+
+extern const Kernels kernels_plain;
+#ifdef __x86_64__
+extern const Kernels kernels_avx512, kernels_avx2;
+#endif
+
+const Kernels& kernels()
+{
+#ifdef __x86_64__
+    static const Kernels& chosen = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") ? kernels_avx512
+                                 : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? kernels_avx2 : kernels_plain;
+    return chosen;
+#else
+    return kernels_plain;
+#endif
+}
 
 DT_API Handle dt_attention(Handle query, Handle key, Handle value, Handle mask, double dropout, int32_t is_causal)
 {
