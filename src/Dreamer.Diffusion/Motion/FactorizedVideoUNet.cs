@@ -74,7 +74,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     {
         RequireFrames(frames);
         using var scope = NewDisposeScope();
-        var kept_B111 = conditions.ImageKept_B?.to(ScalarType.Float32).reshape(-1, 1, 1, 1);
+        var kept_B111 = conditions.ImageKept_B?.to(conditions.Text_BLD.dtype).reshape(-1, 1, 1, 1);
         var context = new ClipContext(frames, Project(conditions, kept_B111))
         {
             Labels_BE = conditions.Labels_BE,
@@ -184,7 +184,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private void ProjectMotion(ContextCache contexts, Tensor motion_BMD, Tensor? mask_BM)
     {
         // A caption of padding alone still has its end token, so no row is masked whole.
-        var mask_B11M = mask_BM is null ? null : zeros_like(mask_BM, ScalarType.Float32).masked_fill(mask_BM.eq(0), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
+        var mask_B11M = mask_BM is null ? null : zeros_like(mask_BM, motion_BMD.dtype).masked_fill(mask_BM.eq(0), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
         foreach (var attention in Levels.SelectMany(l => l.MotionModules).Select(m => m.MotionAttention).OfType<Attention>())
         {
             contexts[attention] = attention.Project(motion_BMD, mask_B11M);

@@ -27,8 +27,8 @@ internal sealed class OptionalNumber : Module<Tensor?, Tensor?>
             return null;
         }
         using var scope = NewDisposeScope();
-        var given_B1 = number_B.ge(0).to(ScalarType.Float32).unsqueeze(1);
-        return (_embedding.call(Sinusoids.OfTimes(number_B.clamp_min(0), SinusoidWidth)) * given_B1).MoveToOuterDisposeScope();
+        var embedding_BE = _embedding.call(Sinusoids.OfTimes(number_B.clamp_min(0), SinusoidWidth));
+        return (embedding_BE * number_B.ge(0).to(embedding_BE.dtype).unsqueeze(1)).MoveToOuterDisposeScope();
     }
 }
 

@@ -97,11 +97,11 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         ? ids_BL.argmax(-1)
         : ids_BL.eq(Config.EosTokenId).to(ScalarType.Int32).argmax(-1);
 
-    private static Tensor CausalMask(Tensor ids_BL, Tensor? padding_BL)
+    private Tensor CausalMask(Tensor ids_BL, Tensor? padding_BL)
     {
         using var scope = NewDisposeScope();
         var length = ids_BL.shape[1];
-        var mask_11LL = full([length, length], float.NegativeInfinity, device: ids_BL.device).triu(1).reshape(1, 1, length, length);
+        var mask_11LL = full([length, length], float.NegativeInfinity, FinalLayerNorm.weight!.dtype, ids_BL.device).triu(1).reshape(1, 1, length, length);
         // The first token is never padding, so no row is masked whole.
         var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL.masked_fill(padding_BL.eq(0).reshape(-1, 1, 1, length), float.NegativeInfinity);
         return mask_B1LL.MoveToOuterDisposeScope();

@@ -15,7 +15,7 @@ public sealed class ContextCache : IDisposable
 
     public long Bytes => Tensors.Sum(t => t.numel() * t.element_size());
 
-    private IEnumerable<Tensor> Tensors => _contexts.Values.SelectMany(c => c.Tensors).Distinct();
+    private IEnumerable<Tensor> Tensors => _contexts.Values.SelectMany(c => c.Tensors).Distinct<Tensor>(ReferenceEqualityComparer.Instance);
 
     /// <summary>Lets the cache outlive the scope that it was computed in; the caller disposes it.</summary>
     public ContextCache DetachFromDisposeScope()

@@ -25,6 +25,6 @@ internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x_BS)
     {
         using var scope = NewDisposeScope();
-        return _linear2.call(F.silu(_linear1.call(x_BS))).MoveToOuterDisposeScope();
+        return _linear2.call(F.silu(_linear1.call(x_BS.to(_linear1.weight.dtype)))).MoveToOuterDisposeScope();
     }
 }

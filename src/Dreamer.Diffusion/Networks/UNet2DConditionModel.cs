@@ -245,7 +245,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     {
         using var scope = NewDisposeScope();
         var sinusoid_BS = Sinusoids.OfTimes(times_B, Config.BlockOutChannels[0], Config.FlipSinToCos, Config.FreqShift);
-        var temb_BT = _timeEmbedding.call(sinusoid_BS.to(_convIn.weight.dtype));
+        var temb_BT = _timeEmbedding.call(sinusoid_BS);
         if (_classEmbedding is not null)
         {
             temb_BT = temb_BT + _classEmbedding.call(labels_BE ?? throw new ArgumentNullException(nameof(labels_BE), "class_embed_type 'projection' needs its vector."));
