@@ -105,7 +105,7 @@ internal sealed class GrainClasses
     private static IEnumerable<Type> ApplicationTypes()
     {
         var orleans = typeof(GrainClasses).Assembly.GetName().Name;
-        var open = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(a => !IsFramework(a.GetName().Name)));
+        var open = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(a => !a.IsDynamic && !IsFramework(a.GetName().Name)));
         var seen = open.Select(a => a.GetName().Name).ToHashSet();
         while (open.TryDequeue(out var assembly))
         {
