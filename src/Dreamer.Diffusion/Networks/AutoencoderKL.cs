@@ -52,7 +52,7 @@ internal sealed class VaeMidBlock : Module<Tensor, Tensor>
     }
 
     internal ResnetBlock2D FirstResnet => _resnets[0];
-    internal PixelAttention? Attention => _attentions.FirstOrDefault();
+    internal PixelAttention? Attention => _attentions.Count > 0 ? _attentions[0] : null;
 
     public override Tensor forward(Tensor x_BCHW)
     {
@@ -108,7 +108,7 @@ internal sealed class VaeDownBlock : Module<Tensor, Tensor>
         {
             h_BCHW = resnet.call(h_BCHW, null);
         }
-        h_BCHW = _downsamplers.FirstOrDefault()?.call(h_BCHW) ?? h_BCHW;
+        h_BCHW = _downsamplers.Count > 0 ? _downsamplers[0].call(h_BCHW) : h_BCHW;
         return h_BCHW.MoveToOuterDisposeScope();
     }
 }

@@ -50,7 +50,7 @@ internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack
 
     /// <summary>As many as ResNets, or none.</summary>
     internal ModuleList<Transformer2D> Attentions => _attentions;
-    internal Downsample2D? Downsampler => _downsamplers.FirstOrDefault();
+    internal Downsample2D? Downsampler => _downsamplers.Count > 0 ? _downsamplers[0] : null;
 
     public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
     {
@@ -129,7 +129,7 @@ internal sealed class UNetUpBlock : Module<Tensor, Tensor, ContextCache, Stack<T
 
     /// <summary>As many as ResNets, or none.</summary>
     internal ModuleList<Transformer2D> Attentions => _attentions;
-    internal Upsample2D? Upsampler => _upsamplers.FirstOrDefault();
+    internal Upsample2D? Upsampler => _upsamplers.Count > 0 ? _upsamplers[0] : null;
 
     public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
     {

@@ -6,18 +6,21 @@ namespace Dreamer.Diffusion.Sampling;
 /// <summary>Joins the outputs of guidance's branches.</summary>
 public static class Guidance
 {
-    /// <summary>Classifier-free guidance (Ho and Salimans 2022): <c>v_∅ + s (v_txt - v_∅)</c>.</summary>
-    public static Tensor Text(Tensor none, Tensor text, double scale)
-    {
-        using var scope = NewDisposeScope();
-        return (none + (text - none) * scale).MoveToOuterDisposeScope();
-    }
+    /// <summary>Of the branches nothing and caption (Ho and Salimans 2022): <c>v_∅ + s (v_txt - v_∅)</c>.</summary>
+    public static double[] Weights(double textScale) => [1 - textScale, textScale];
 
-    /// <summary>For two conditions (Brooks et al. 2022): <c>v_∅ + s_img (v_img - v_∅) + s_txt (v_img,txt - v_img)</c>.</summary>
-    public static Tensor ImageAndText(Tensor none, Tensor image, Tensor both, double imageScale, double textScale)
+    /// <summary>Of nothing, image, and both (Brooks et al. 2022): <c>v_∅ + s_img (v_img - v_∅) + s_txt (v_img,txt - v_img)</c>.</summary>
+    public static double[] Weights(double imageScale, double textScale) => [1 - imageScale, imageScale - textScale, textScale];
+
+    public static Tensor Combine(IReadOnlyList<Tensor> branches, IReadOnlyList<double> weights)
     {
         using var scope = NewDisposeScope();
-        return (none + (image - none) * imageScale + (both - image) * textScale).MoveToOuterDisposeScope();
+        var guided = branches[0] * weights[0];
+        for (var i = 1; i < branches.Count; i++)
+        {
+            guided = guided + branches[i] * weights[i];
+        }
+        return guided.MoveToOuterDisposeScope();
     }
 
     /// <summary>Takes back a part of the contrast that guidance adds (Lin et al. 2023, sec. 3.4), by the spread of the conditioned branch.</summary>

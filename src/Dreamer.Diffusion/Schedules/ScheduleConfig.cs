@@ -48,4 +48,7 @@ public sealed record ScheduleConfig
             throw new InvalidDataException($"{path}: not a scheduler's config: {e.Message}", e);
         }
     }
+
+    /// <summary>Writes what <see cref="Load"/> reads.</summary>
+    public void Write(string path) => ScheduleConfigWriter.Write(this, path);
 }

@@ -15,9 +15,9 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
             TrainSteps = (int)Number("num_train_timesteps", 1000, 2, MaxTrainSteps),
             BetaStart = Number("beta_start", 0.0001, 0, 0.999),
             BetaEnd = Number("beta_end", 0.02, 0, 0.999),
-            Curve = Choice("beta_schedule", "linear", ("linear", BetaCurve.Linear), ("scaled_linear", BetaCurve.ScaledLinear), ("squaredcos_cap_v2", BetaCurve.Cosine)),
-            Prediction = Choice("prediction_type", "epsilon", ("epsilon", PredictionKind.Epsilon), ("v_prediction", PredictionKind.Velocity)),
-            Spacing = Choice("timestep_spacing", "leading", ("leading", TimestepSpacing.Leading), ("trailing", TimestepSpacing.Trailing), ("linspace", TimestepSpacing.Linspace)),
+            Curve = Choice("beta_schedule", "linear", ScheduleConfigNames.Curves),
+            Prediction = Choice("prediction_type", "epsilon", ScheduleConfigNames.Predictions),
+            Spacing = Choice("timestep_spacing", "leading", ScheduleConfigNames.Spacings),
             ZeroTerminalSnr = Flag("rescale_betas_zero_snr"),
             StepsOffset = (int)Number("steps_offset", 0, 0, MaxTrainSteps),
             AlphaToOne = Flag("set_alpha_to_one", missing: true),
@@ -62,7 +62,7 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
     private bool Flag(string name, bool missing = false) =>
         root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetBoolean() : missing;
 
-    private T Choice<T>(string name, string missing, params (string Name, T Value)[] choices)
+    private T Choice<T>(string name, string missing, (string Name, T Value)[] choices)
     {
         var wanted = root.TryGetProperty(name, out var value) ? value.GetString() : missing;
         var index = Array.FindIndex(choices, choice => choice.Name == wanted);

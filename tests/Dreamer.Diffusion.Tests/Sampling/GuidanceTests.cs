@@ -16,7 +16,7 @@ public sealed class GuidanceTests
         using var scope = NewDisposeScope();
         using var golden = Golden.Open("rescale_noise_cfg");
         var (none, text) = (golden.Read(prefix + "noise_pred_uncond"), golden.Read(prefix + "noise_pred_text"));
-        var guided = Guidance.Text(none, text, 7.5);
+        var guided = Guidance.Combine([none, text], Guidance.Weights(7.5));
         Assert.True(Golden.Error(guided, golden.Read(prefix + "noise_cfg")) < 1e-5);
         Assert.True(Golden.Error(Guidance.Rescale(guided, text, part), golden.Read(prefix + name)) < 1e-5);
     }
@@ -26,8 +26,17 @@ public sealed class GuidanceTests
     {
         using var scope = NewDisposeScope();
         var (none, image, both) = (randn(2, 3, 4), randn(2, 3, 4), randn(2, 3, 4));
-        Assert.True(Golden.Error(Guidance.ImageAndText(none, image, both, 1, 1), both) < 1e-6);
-        Assert.True(Golden.Error(Guidance.Text(none, both, 1), both) < 1e-6);
+        Assert.True(Golden.Error(Guidance.Combine([none, image, both], Guidance.Weights(1, 1)), both) < 1e-6);
+        Assert.True(Golden.Error(Guidance.Combine([none, both], Guidance.Weights(1)), both) < 1e-6);
+    }
+
+    [Fact]
+    public void Two_scales_follow_the_formula()
+    {
+        using var scope = NewDisposeScope();
+        var (none, image, both) = (randn(2, 3, 4), randn(2, 3, 4), randn(2, 3, 4));
+        var expected = none + (image - none) * 1.5 + (both - image) * 4;
+        Assert.True(Golden.Error(Guidance.Combine([none, image, both], Guidance.Weights(1.5, 4)), expected) < 1e-5);
     }
 
     [Fact]
@@ -35,6 +44,6 @@ public sealed class GuidanceTests
     {
         using var scope = NewDisposeScope();
         var (none, image, both) = (randn(2, 3, 4), randn(2, 3, 4), randn(2, 3, 4));
-        Assert.True(Golden.Error(Guidance.ImageAndText(none, image, both, 0, 0), none) < 1e-6);
+        Assert.True(Golden.Error(Guidance.Combine([none, image, both], Guidance.Weights(0, 0)), none) < 1e-6);
     }
 }

@@ -108,6 +108,18 @@ public sealed class NoiseScheduleTests
         File.Delete(path);
     }
 
+    [Fact]
+    public void A_written_config_reads_back_equal()
+    {
+        var path = Path.GetTempFileName();
+        foreach (var config in new[] { new ScheduleConfig(), new ScheduleConfig { Curve = BetaCurve.Cosine, Prediction = PredictionKind.Epsilon, Spacing = TimestepSpacing.Leading, ClipRange = 2, SharedNoise = 1, ZeroTerminalSnr = false } })
+        {
+            config.Write(path);
+            Assert.Equal(config, ScheduleConfig.Load(path));
+        }
+        File.Delete(path);
+    }
+
     private static double LogSnr(NoiseSchedule schedule, int step) =>
         Math.Log(schedule.AlphasCumprod[step] / (1 - schedule.AlphasCumprod[step]));
 }

@@ -1,0 +1,26 @@
+namespace Dreamer.Diffusion.Pipelines;
+
+/// <summary>What a request gets that leaves a value out, and how long a motion caption may be; for a public model that says nothing, SD 1.5's size.</summary>
+public sealed record DreamerDefaults
+{
+    public string? Name { get; init; }
+
+    public int Size { get; init; } = 512;
+
+    public int Frames { get; init; } = 16;
+
+    public double Fps { get; init; } = 8;
+
+    public int MotionTokens { get; init; } = 32;
+
+    internal void Validate()
+    {
+        RequestChecks.Range("default size", Size, 2048);
+        RequestChecks.Range("default number of frames", Frames, 1024);
+        RequestChecks.Range("default fps", Fps, 240);
+        if (MotionTokens is < 2 or > 512)
+        {
+            throw new ArgumentException($"motion_tokens is {MotionTokens}; a motion caption has 2 to 512.");
+        }
+    }
+}

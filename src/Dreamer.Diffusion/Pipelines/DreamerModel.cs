@@ -1,0 +1,126 @@
+// Shapes: B batch, C channels, H/W pixels or latent pixels, L tokens, D widths
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Sampling;
+using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tokenizers;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines;
+
+/// <summary>A model with its weights in memory: both stages, their text encoders, and the VAE. For one thread; the seed alone decides noise.</summary>
+public sealed class DreamerModel : IDisposable
+{
+    private readonly ClipTokenizer _tokenizer;
+    private readonly CLIPTextModel _textEncoder;
+    private readonly AutoencoderKL _vae;
+    private readonly MotionModel? _motion;
+    private readonly Lazy<CaptionEmbedding> _noCaption;
+
+    internal DreamerModel(DreamerModelParts parts)
+    {
+        (_tokenizer, _textEncoder, _vae, Unet, Schedule, _motion, Info) = parts;
+        _noCaption = new Lazy<CaptionEmbedding>(() => EncodeCaption(""));
+    }
+
+    public ModelInfo Info { get; }
+
+    internal UNet2DConditionModel Unet { get; }
+
+    internal NoiseSchedule Schedule { get; }
+
+    /// <summary>What guidance's branches without text are conditioned on.</summary>
+    internal CaptionEmbedding NoCaption => _noCaption.Value;
+
+    internal Device Device => Unet.ConvIn.weight.device;
+
+    private MotionModel Motion => _motion ?? throw new InvalidOperationException($"The model {Info.Name} has no stage two.");
+
+    /// <summary>Loads a folder in the layout of a diffusers pipeline; one error lists all that is wrong with it.</summary>
+    public static DreamerModel Load(string folder) => DreamerModelParts.Load(folder);
+
+    public CaptionEmbedding EncodeCaption(string caption)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var output = _textEncoder.Encode(tensor(_tokenizer.Encode(caption).Ids, device: Device).unsqueeze(0));
+        return new CaptionEmbedding(output.LastHiddenState.DetachFromDisposeScope(), output.Pooled.DetachFromDisposeScope());
+    }
+
+    public MotionEmbedding EncodeMotion(string caption)
+    {
+        using var off = no_grad();
+        return Motion.Encode(caption, Device);
+    }
+
+    /// <summary>Images in [-1, 1] to scaled latents, without noise.</summary>
+    public Tensor EncodeStill(Tensor image_BCHW)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        return _vae.Scale(_vae.Encode(image_BCHW.to(Device)).Mean).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scaled latents to images in [-1, 1].</summary>
+    public Tensor DecodeLatents(Tensor z_BCHW)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        return _vae.Decode(_vae.Unscale(z_BCHW.to(Device))).clamp(-1, 1).MoveToOuterDisposeScope();
+    }
+
+    public DenoisingJob BeginStill(StillRequest request, CaptionEmbedding caption, CaptionEmbedding negative)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        return new StillJob(this, request.Check(Info), StillJob.Begin(this, request), caption, negative);
+    }
+
+    public DenoisingJob BeginClip(ClipRequest request, Tensor stillLatent_1CHW, Tensor still_1CHW, CaptionEmbedding caption, MotionEmbedding motion, MotionEmbedding negative)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW, still_1CHW, caption, motion, negative).Check(request.Check(Info), Info));
+        return new ClipJob(this, stage, request, ClipJob.Begin(this, request), inputs);
+    }
+
+    /// <summary>Goes on from a checkpoint, to the same bytes as if the job had not stopped.</summary>
+    public DenoisingJob ResumeStill(ReadOnlyMemory<byte> checkpoint, CaptionEmbedding caption, CaptionEmbedding negative)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var (request, state) = JobCheckpoint.Read<StillRequest>(checkpoint, Info.Revision);
+        JobCheckpoint.RequireShape(state, StillJob.Shape(this, request.Check(Info)));
+        return new StillJob(this, request, OnDevice(state), caption, negative);
+    }
+
+    /// <summary>Goes on from a checkpoint, to the same bytes as if the job had not stopped.</summary>
+    public DenoisingJob ResumeClip(ReadOnlyMemory<byte> checkpoint, Tensor stillLatent_1CHW, Tensor still_1CHW, CaptionEmbedding caption, MotionEmbedding motion, MotionEmbedding negative)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var (request, state) = JobCheckpoint.Read<ClipRequest>(checkpoint, Info.Revision);
+        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW, still_1CHW, caption, motion, negative).Check(request.Check(Info), Info));
+        JobCheckpoint.RequireShape(state, ClipJob.Shape(this, request));
+        return new ClipJob(this, stage, request, OnDevice(state), inputs);
+    }
+
+    public void Dispose()
+    {
+        if (_noCaption.IsValueCreated)
+        {
+            _noCaption.Value.Dispose();
+        }
+        foreach (var network in (nn.Module[])[_vae, _textEncoder, Unet, .. _motion?.Networks ?? []])
+        {
+            network.Dispose();
+        }
+    }
+
+    internal Sampler CreateSampler(SamplerKind kind, int steps) => Sampler.Create(kind, Schedule, steps);
+
+    /// <summary>The pooled captions, where the network has an embedding for them.</summary>
+    internal Tensor? Labels(IEnumerable<CaptionEmbedding> captions) =>
+        Unet.Config.ClassEmbedType is null ? null : cat([.. captions.Select(caption => caption.Pooled_1D)], dim: 0);
+
+    private SamplerState OnDevice(SamplerState state) => new(state.Step, state.Latents.to(Device), state.X0?.to(Device));
+}

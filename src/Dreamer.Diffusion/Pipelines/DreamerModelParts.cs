@@ -1,0 +1,57 @@
+using Dreamer.Diffusion.Motion;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tokenizers;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines;
+
+/// <summary>The parts of a model as they lie in its folder.</summary>
+internal sealed record DreamerModelParts(
+    ClipTokenizer Tokenizer, CLIPTextModel TextEncoder, AutoencoderKL Vae, UNet2DConditionModel Unet, NoiseSchedule Schedule, MotionModel? Motion, ModelInfo Info)
+{
+    public static DreamerModel Load(string path)
+    {
+        using var off = no_grad();
+        var folder = new ModelFolder(path);
+        var index = folder.Read("model_index.json", ConfigFile.Read<ModelIndex>);
+        var tokenizer = folder.Read("tokenizer", ClipTokenizer.Load);
+        var text = folder.Network<CLIPTextConfig, CLIPTextModel>("text_encoder", config => new CLIPTextModel(config), CLIPTextModel.CanonicalKey);
+        var vae = folder.Network<AutoencoderKLConfig, AutoencoderKL>("vae", config => new AutoencoderKL(config), AutoencoderKL.CanonicalKey);
+        var unet = folder.Network<UNet2DConditionConfig, UNet2DConditionModel>("unet", config => new UNet2DConditionModel(config));
+        var schedule = folder.Read("scheduler", part => new NoiseSchedule(ScheduleConfig.Load(Path.Combine(part, "scheduler_config.json"))));
+        var motion = unet is null || index is null || !folder.Has("motion") ? null : LoadMotion(folder, unet, index.Dreamer.MotionTokens);
+        folder.RequireSound();
+        var parts = new DreamerModelParts(tokenizer!, text!, vae!, unet!, schedule!, motion, null!);
+        return new DreamerModel(parts with { Info = parts.Describe(path, index!.Dreamer, folder.Revision()) });
+    }
+
+    private static MotionModel? LoadMotion(ModelFolder folder, UNet2DConditionModel unet, int tokens)
+    {
+        var video = folder.Network<MotionConfig, FactorizedVideoUNet>("motion", config => new FactorizedVideoUNet(unet, config));
+        var tokenizer = folder.Read("tokenizer_2", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
+        var encoder = folder.Network<T5Config, T5EncoderModel>("text_encoder_2", config => new T5EncoderModel(config), T5EncoderModel.CanonicalKey);
+        var vision = video?.Config.Adapter == true
+            ? folder.Network<CLIPVisionConfig, CLIPVisionModelWithProjection>("image_encoder", config => new CLIPVisionModelWithProjection(config), CLIPVisionModelWithProjection.CanonicalKey)
+            : null;
+        var processor = vision is null ? null : folder.Read("feature_extractor", part => new ClipImageProcessor(ImageConfig(part, vision.Config.ImageSize)));
+        return video is null || tokenizer is null || encoder is null ? null : new MotionModel(video, tokenizer, encoder, vision, processor, tokens);
+    }
+
+    // Without a file of its own, images are brought to the encoder's size with CLIP's means.
+    private static ClipImageConfig ImageConfig(string part, int side)
+    {
+        var path = Path.Combine(part, "preprocessor_config.json");
+        return File.Exists(path) ? ConfigFile.Read<ClipImageConfig>(path) : new ClipImageConfig { Size = side, CropSize = side };
+    }
+
+    private ModelInfo Describe(string path, DreamerDefaults defaults, string revision)
+    {
+        nn.Module[] networks = [TextEncoder, Vae, Unet, .. Motion?.Networks ?? []];
+        return new ModelInfo(
+            defaults.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), revision,
+            Vae.Config.LatentChannels, Vae.Config.LatentScale(), Schedule.Config.TrainSteps, Motion?.Unet.Config.MotionMaxSeqLength ?? 0,
+            defaults.Size, defaults.Frames, defaults.Fps,
+            networks.SelectMany(network => network.state_dict().Values).Sum(weight => weight.numel() * weight.element_size()));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Networks;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines;
+
+/// <summary>Reads the parts of a model's folder, and gathers what is wrong instead of stopping at the first fault.</summary>
+internal sealed class ModelFolder(string folder)
+{
+    private readonly List<string> _problems = [];
+    private readonly List<nn.Module> _networks = [];
+
+    public bool Has(string part) => Directory.Exists(Path.Combine(folder, part));
+
+    /// <summary>The part, or null with the problem noted.</summary>
+    public T? Read<T>(string part, Func<string, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(Path.Combine(folder, part));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        {
+            _problems.Add(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>A network with its config and weights.</summary>
+    public TNetwork? Network<TConfig, TNetwork>(string part, Func<TConfig, TNetwork> create, Func<string, string?>? rename = null)
+        where TConfig : class, INetworkConfig
+        where TNetwork : nn.Module => Read(part, path =>
+        {
+            var network = create(ConfigFile.Read<TConfig>(Path.Combine(path, "config.json")));
+            _networks.Add(network);
+            network.LoadCheckpoint(path, rename);
+            network.eval();
+            return network;
+        });
+
+    /// <summary>Fails with everything that was noted, and then frees what was loaded.</summary>
+    public void RequireSound()
+    {
+        if (_problems.Count > 0)
+        {
+            _networks.ForEach(network => network.Dispose());
+            throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems)}");
+        }
+    }
+
+    /// <summary>From the bytes of all weights: equal weights, equal results.</summary>
+    public string Revision()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            using var stream = File.OpenRead(path);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+}

@@ -1,0 +1,56 @@
+// Shapes: N guidance branches, C channels, H/W latent pixels, L tokens, D text width
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Sampling;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines;
+
+/// <summary>Stage one.</summary>
+internal sealed class StillJob : DenoisingJob
+{
+    private readonly DreamerModel _model;
+    private readonly StillRequest _request;
+    private readonly GuidanceBranches _branches;
+    private readonly ContextCache _contexts;
+    private readonly Tensor? _labels_NE;
+
+    public StillJob(DreamerModel model, StillRequest request, SamplerState state, CaptionEmbedding caption, CaptionEmbedding negative)
+        : base(model.CreateSampler(request.Sampler, request.Steps), state)
+    {
+        (_model, _request) = (model, request);
+        _branches = GuidanceBranches.ForText(request.Guidance);
+        using var scope = NewDisposeScope();
+        CaptionEmbedding[] captions = _branches.Select(negative, caption);
+        _contexts = model.Unet.Project(cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0)).DetachFromDisposeScope();
+        _labels_NE = model.Labels(captions)?.DetachFromDisposeScope();
+    }
+
+    public static SamplerState Begin(DreamerModel model, StillRequest request)
+    {
+        using var scope = NewDisposeScope();
+        var noise_1CHW = SeededNoise.Draw(request.Seed, SeededNoise.Still, Shape(model, request));
+        return model.CreateSampler(request.Sampler, request.Steps).Begin(noise_1CHW.to(model.Device)).MoveToOuterDisposeScope();
+    }
+
+    public static long[] Shape(DreamerModel model, StillRequest request) =>
+        [1, model.Info.LatentChannels, request.Size / model.Info.LatentScale, request.Size / model.Info.LatentScale];
+
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision);
+
+    private protected override Tensor Denoise(Tensor input, double timestep)
+    {
+        var branches = _branches.Count;
+        var times_N = full([branches], timestep, dtype: ScalarType.Float32, device: input.device);
+        var v_NCHW = _model.Unet.Denoise(input.expand(branches, -1, -1, -1), times_N, _contexts, _labels_NE);
+        return _branches.Combine(v_NCHW);
+    }
+
+    private protected override Tensor Complete(Tensor latents) => latents.clone();
+
+    protected override void Dispose(bool disposing)
+    {
+        _contexts.Dispose();
+        _labels_NE?.Dispose();
+        base.Dispose(disposing);
+    }
+}
