@@ -1,6 +1,7 @@
 using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
+using Dreamer.Inference.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,7 @@ public static class InferenceServices
     public static IServiceCollection AddDreamerInference(this IServiceCollection services, InferenceOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IModelSource, PipelineSource>();
         return services
             .AddSingleton(options)
             .AddSingleton<DeviceEngine>()

@@ -1,0 +1,39 @@
+// Shapes: F frames, C channels, H/W latent pixels
+using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Pipelines;
+using Dreamer.Inference.Models;
+using Dreamer.Media;
+using static TorchSharp.torch;
+
+namespace Dreamer.Inference.Pipelines;
+
+/// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
+internal sealed class PipelineJob(DreamerModel model, DenoisingJob job, int frames) : IDenoisingJob
+{
+    public const string LatentsName = "latents";
+
+    public int StepsDone => job.Step;
+
+    public int Steps => job.Steps;
+
+    public int Frames => frames;
+
+    public void Advance() => job.Advance();
+
+    public byte[] Checkpoint() => job.Checkpoint();
+
+    public byte[] Latents()
+    {
+        using var latents_FCHW = job.Latents;
+        return SafetensorsWriter.ToBytes(new Dictionary<string, Tensor> { [LatentsName] = latents_FCHW });
+    }
+
+    /// <summary>One frame a call, and so the same bytes however many frames a clip has.</summary>
+    public RgbImage DecodeFrame(int frame)
+    {
+        using var scope = NewDisposeScope();
+        return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
+    }
+
+    public void Dispose() => job.Dispose();
+}

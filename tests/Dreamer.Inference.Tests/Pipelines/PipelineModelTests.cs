@@ -1,0 +1,125 @@
+using Dreamer.Captions;
+using Dreamer.Diffusion.Tests.Pipelines;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Inference.Models;
+using Dreamer.Inference.Pipelines;
+using Dreamer.Media;
+
+namespace Dreamer.Inference.Tests.Pipelines;
+
+public sealed class PipelineModelTests : IDisposable
+{
+    private static readonly GenerationSettings s_settings = new()
+    {
+        Kind = GenerationKind.Animate,
+        Caption = "a large red star",
+        Seed = 7,
+        Steps = 4,
+        Guidance = 3,
+        ImageGuidance = 1.5,
+        Size = 16,
+        Frames = 3,
+        Fps = 8,
+        MotionStrength = 0.5,
+    };
+
+    private readonly TinyModelFolder _folder = new();
+    private readonly IDiffusionModel _model;
+
+    public PipelineModelTests() => _model = new PipelineSource(new InferenceOptions { ModelFolder = _folder.Folder }).Load();
+
+    [Fact]
+    public void A_picture_survives_the_way_to_a_tensor_and_back()
+    {
+        var pixels = Enumerable.Range(0, 768).Select(i => (byte)(i % 256)).ToArray();
+        using var there = Pictures.ToTensor(new RgbImage(16, 16, pixels));
+        Assert.Equal(pixels, Pictures.ToImage(there).Pixels);
+    }
+
+    [Fact]
+    public void A_clips_first_frame_is_its_still()
+    {
+        var still = MakeStill();
+        using var clip = Begin(still, null);
+        Finish(clip);
+        Assert.Equal(still.Image.Pixels, clip.DecodeFrame(0).Pixels);
+        Assert.NotEqual(still.Image.Pixels, clip.DecodeFrame(2).Pixels);
+    }
+
+    [Fact]
+    public void A_clip_resumed_from_its_checkpoint_has_the_same_frames()
+    {
+        var still = MakeStill();
+        using var whole = Begin(still, null);
+        whole.Advance();
+        whole.Advance();
+        using var resumed = Begin(still, whole.Checkpoint());
+        Assert.Equal(2, resumed.StepsDone);
+        Finish(whole);
+        Finish(resumed);
+        Assert.Equal(whole.Latents(), resumed.Latents());
+        Assert.Equal(whole.DecodeFrame(2).Pixels, resumed.DecodeFrame(2).Pixels);
+    }
+
+    [Fact]
+    public void A_still_resumed_from_its_checkpoint_has_the_same_latents()
+    {
+        using var whole = BeginStill(null);
+        whole.Advance();
+        using var resumed = BeginStill(whole.Checkpoint());
+        Finish(whole);
+        Finish(resumed);
+        Assert.Equal(whole.Latents(), resumed.Latents());
+    }
+
+    [Fact]
+    public void What_the_model_cannot_do_is_a_bad_request_that_says_so()
+    {
+        var still = MakeStill();
+        var refusal = Assert.Throws<DreamerException>(() => _model.Begin(s_settings with { Frames = 60 }, Inputs(still, null)));
+        Assert.Equal(ErrorCode.InvalidRequest, refusal.Code);
+        Assert.Contains("60", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_a_model_is_named()
+    {
+        var source = new PipelineSource(new InferenceOptions { ModelFolder = "models/absent" });
+        var error = Assert.Throws<DreamerException>(source.Load);
+        Assert.Equal(ErrorCode.ModelUnavailable, error.Code);
+        Assert.Contains("models/absent", error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _folder.Dispose();
+    }
+
+    private StillInput MakeStill()
+    {
+        using var job = BeginStill(null);
+        Finish(job);
+        return new StillInput(job.DecodeFrame(0), job.Latents());
+    }
+
+    private IDenoisingJob BeginStill(byte[]? checkpoint)
+    {
+        var inputs = new JobInputs(_model.Encode(EmbeddingKind.Caption, "a large red star"), _model.Encode(EmbeddingKind.Caption, ""), null, null, checkpoint);
+        return _model.Begin(s_settings with { Kind = GenerationKind.TextToImage }, inputs);
+    }
+
+    private IDenoisingJob Begin(StillInput still, byte[]? checkpoint) => _model.Begin(s_settings, Inputs(still, checkpoint));
+
+    private JobInputs Inputs(StillInput still, byte[]? checkpoint) => new(
+        _model.Encode(EmbeddingKind.Caption, "a large red star"), _model.Encode(EmbeddingKind.Motion, ""), _model.Encode(EmbeddingKind.Motion, "the star moves to the left"), still, checkpoint);
+
+    private static void Finish(IDenoisingJob job)
+    {
+        while (job.StepsDone < job.Steps)
+        {
+            job.Advance();
+        }
+    }
+}
