@@ -10,17 +10,17 @@ public static class GenerationLimits
 
     public static Range<int> Size { get; } = new(32, 64, 512);
 
-    public static Range<int> Steps { get; } = new(1, 24, 200);
+    public static Range<int> Steps { get; } = new(1, 16, 200);
 
     public static Range<int> Frames { get; } = new(2, 16, 64);
 
     public static Range<double> Fps { get; } = new(1, 8, 60);
 
-    public static Range<double> Guidance { get; } = new(1, 5, 30);
+    public static Range<double> Guidance { get; } = new(1, 2, 30);
 
-    public static Range<double> ImageGuidance { get; } = new(1, 1.5, 30);
+    public static Range<double> ImageGuidance { get; } = new(1, 1, 30);
 
-    public static Range<double> MotionStrength { get; } = new(0, 0.5, 1);
+    public static Range<double> MotionStrength { get; } = new(0, 1, 1.2);
 
     public static Range<double> Strength { get; } = new(0.01, 0.6, 1);
 }

@@ -15,6 +15,7 @@ namespace Dreamer.Diffusion.Motion;
 /// <param name="ImageTokens_BMD">CLIP's last but one image tokens of the still.</param>
 /// <param name="Fps_B">Frames a second; negative where dropped.</param>
 /// <param name="Strength_B">Motion strength, about 0 to 1; negative where dropped.</param>
+/// <param name="FrameTimes_BF">When each frame is shown, in eighths of a second; null counts 0, 1, 2, …</param>
 /// <param name="ImageKept_B">1, or 0 for a clip that shall not see its still (guidance, dropout); null keeps all.</param>
 public sealed record ClipConditions(
     Tensor Text_BLD,
@@ -26,4 +27,5 @@ public sealed record ClipConditions(
     Tensor? ImageTokens_BMD = null,
     Tensor? Fps_B = null,
     Tensor? Strength_B = null,
+    Tensor? FrameTimes_BF = null,
     Tensor? ImageKept_B = null);

@@ -32,10 +32,11 @@ internal sealed class OptionalNumber : Module<Tensor?, Tensor?>
     }
 }
 
-/// <summary>Tells the motion layers where they are: a vector per frame from its index, the time, the motion caption, fps and motion strength.</summary>
+/// <summary>Tells the motion layers where they are: a vector per frame from its moment, the time, the motion caption, fps and motion strength.</summary>
 internal sealed class FrameConditioning : Module
 {
     private const double StrengthScale = 100; // spreads 0..1 over the sinusoids
+    private const double FrameScale = 4; // likewise the sixteen frames of a usual clip
 
     [ComponentName(Name = "frame")] private readonly TimestepEmbedding _frame;
     [ComponentName(Name = "time")] private readonly TimestepEmbedding _time;
@@ -61,9 +62,10 @@ internal sealed class FrameConditioning : Module
     public Tensor PerFrame(ClipConditions conditions, int frames)
     {
         using var scope = NewDisposeScope();
-        var indices_F = arange(frames, device: conditions.Text_BLD.device);
-        var u_BFE = _frame.call(Sinusoids.OfTimes(indices_F, OptionalNumber.SinusoidWidth)).unsqueeze(0)
-            .expand(conditions.Text_BLD.shape[0], -1, -1);
+        var times_BF = conditions.FrameTimes_BF
+            ?? arange(frames, dtype: ScalarType.Float32, device: conditions.Text_BLD.device).expand(conditions.Text_BLD.shape[0], -1);
+        var sinusoids_GS = Sinusoids.OfTimes(times_BF.flatten() * FrameScale, OptionalNumber.SinusoidWidth);
+        var u_BFE = _frame.call(sinusoids_GS).unflatten(0, -1, frames);
         foreach (var clip_BE in new[] { Motion(conditions), _fps.call(conditions.Fps_B), _strength.call(Scaled(conditions)) }.OfType<Tensor>())
         {
             u_BFE = u_BFE + clip_BE.unsqueeze(1);

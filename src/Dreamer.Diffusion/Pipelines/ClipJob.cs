@@ -82,8 +82,12 @@ internal sealed class ClipJob : DenoisingJob
             ImageTokens_BMD: _motion.ImageTokens(inputs.StillImage_1Chw) is { } tokens ? Repeated(tokens) : null,
             Fps_B: Filled(_request.Fps),
             Strength_B: Filled(_request.MotionStrength),
+            FrameTimes_BF: FrameTimes(),
             ImageKept_B: tensor(_branches.Select(0f, 1f, 1f), device: _model.Device));
     }
+
+    private Tensor FrameTimes() =>
+        (arange(_request.Frames, dtype: ScalarType.Float32, device: _model.Device) * (8 / _request.Fps)).expand(_branches.Count, _request.Frames);
 
     private Tensor Filled(double value) => full([_branches.Count], value, dtype: ScalarType.Float32, device: _model.Device);
 

@@ -1,0 +1,102 @@
+// Shapes: N clips, F frames, C latent channels, h/w latent pixels, H/W pixels
+using Dreamer.Diffusion.Networks;
+using Dreamer.Training.World;
+using static TorchSharp.torch;
+
+namespace Dreamer.Training.Data;
+
+/// <summary>
+/// Degraded clips, encoded once: latents of all frames, the first frames' pixels, and the true flow in latent pixels.
+/// </summary>
+internal sealed class ClipPool : IDisposable
+{
+    private const int PatchSide = 8;
+    private readonly float[] _firstFrames;
+    private readonly float[] _flows;
+
+    private ClipPool(Clip[] clips, Tensor latents_NFChw, float[] firstFrames, float[] flows)
+    {
+        (Clips, Latents_NFChw, _firstFrames, _flows) = (clips, latents_NFChw, firstFrames, flows);
+    }
+
+    public IReadOnlyList<Clip> Clips { get; }
+    public Tensor Latents_NFChw { get; }
+    private int Pairs => Clips[0].Frames - 1;
+    private int CellsOfFlow => Pairs * 2 * (Scene.Side / PatchSide) * (Scene.Side / PatchSide);
+
+    public static ClipPool Create(AutoencoderKL vae, int count, ulong seed, WorldOptions world, Action<int> report)
+    {
+        var clips = new Clip[count];
+        var firstFrames = new float[count * Renderer.FrameLength];
+        var frames = world.Frames;
+        Parallel.For(0, count, item =>
+        {
+            var rng = Rng.ForItem(seed, item);
+            clips[item] = ClipSampler.Sample(ref rng, world);
+        });
+        var latents_GChw = LatentPool.Encode(vae, count * frames, (frame, pixels) =>
+        {
+            var (item, index) = (frame / frames, frame % frames);
+            Renderer.Render(clips[item].At(index), pixels.Span);
+            if (world.Degraded)
+            {
+                var noise = Rng.ForItem(seed + 1, frame);
+                Degrader.Degrade(pixels.Span, ref noise);
+            }
+            if (index == 0)
+            {
+                pixels.Span.CopyTo(firstFrames.AsSpan(item * Renderer.FrameLength));
+            }
+        }, done => report(done / frames));
+        return new ClipPool(clips, latents_GChw.unflatten(0, count, frames), firstFrames, LatentFlows(clips));
+    }
+
+    public Tensor FirstFrames_BCHW(IReadOnlyList<int> items)
+    {
+        var pixels = new float[items.Count * Renderer.FrameLength];
+        for (var i = 0; i < items.Count; i++)
+        {
+            _firstFrames.AsSpan(items[i] * Renderer.FrameLength, Renderer.FrameLength).CopyTo(pixels.AsSpan(i * Renderer.FrameLength));
+        }
+        return tensor(pixels, [items.Count, 3, Scene.Side, Scene.Side]);
+    }
+
+    /// <summary>Flow from each frame to the next, B×(F-1)×2×h×w.</summary>
+    public Tensor Flows_BF2hw(IReadOnlyList<int> items)
+    {
+        var flows = new float[items.Count * CellsOfFlow];
+        for (var i = 0; i < items.Count; i++)
+        {
+            _flows.AsSpan(items[i] * CellsOfFlow, CellsOfFlow).CopyTo(flows.AsSpan(i * CellsOfFlow));
+        }
+        return tensor(flows, [items.Count, Pairs, 2, Scene.Side / PatchSide, Scene.Side / PatchSide]);
+    }
+
+    public void Dispose() => Latents_NFChw.Dispose();
+
+    private static float[] LatentFlows(Clip[] clips)
+    {
+        const int Side = Scene.Side / PatchSide;
+        var pairs = clips[0].Frames - 1;
+        var flows = new float[clips.Length * pairs * 2 * Side * Side];
+        Parallel.For(0, clips.Length, item =>
+        {
+            var full = new float[pairs * FlowField.PairLength];
+            FlowField.Write(clips[item], full);
+            Shrink(full, flows.AsSpan(item * pairs * 2 * Side * Side, pairs * 2 * Side * Side));
+        });
+        return flows;
+    }
+
+    /// <summary>Averages 8×8 pixels; lengths become latent pixels.</summary>
+    private static void Shrink(ReadOnlySpan<float> full, Span<float> latent)
+    {
+        const int Side = Scene.Side / PatchSide;
+        for (var i = 0; i < full.Length; i++)
+        {
+            var (plane, pixel) = (i / Scene.Area, i % Scene.Area);
+            var (y, x) = (pixel / Scene.Side / PatchSide, pixel % Scene.Side / PatchSide);
+            latent[(plane * Side * Side) + (y * Side) + x] += full[i] / (PatchSide * PatchSide * PatchSide);
+        }
+    }
+}

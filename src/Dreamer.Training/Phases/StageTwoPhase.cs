@@ -1,0 +1,171 @@
+// Shapes: B clips, F frames, C latent channels, h/w latent pixels, M motion tokens, D widths
+using Dreamer.Diffusion.Motion;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tokenizers;
+using Dreamer.Training.Data;
+using Dreamer.Training.Runs;
+using Dreamer.Training.World;
+using static TorchSharp.torch;
+
+namespace Dreamer.Training.Phases;
+
+/// <summary>
+/// Stage two: temporal layers, adapter, PACA and the T5 encoder learn motion from degraded clips between the frozen layers of stage one.
+/// Frame 0 is given, so it is neither noised nor counted. Clips have brief captions only; they condition T5 and CLIP alike.
+/// </summary>
+public sealed class StageTwoPhase : TrainingPhase
+{
+    private const float DropText = 0.05f;
+    private const float DropImage = 0.05f;
+    private const float DropNumber = 0.1f;
+
+    private readonly StageTwoSettings _settings;
+    private readonly NoiseSchedule _schedule;
+    private readonly WorldOptions _world;
+    private readonly FrozenEncoders _encoders;
+    private readonly UNet2DConditionModel _spatial;
+    private readonly SentencePieceTokenizer _tokenizer;
+    private readonly T5EncoderModel _t5;
+    private readonly FactorizedVideoUNet _video;
+    private readonly PredictNet _flow;
+    private ClipPool? _pool;
+
+    public StageTwoPhase(StageTwoSettings settings, TrainingPlan plan, string modelFolder, ulong seed) : base("stage-two", plan, seed)
+    {
+        _settings = settings;
+        _schedule = new NoiseSchedule(settings.Schedule);
+        _world = new WorldOptions { Degraded = settings.Degraded, TwoSpriteChance = 0.1f, Strength = (0.7f, 1.15f) };
+        _encoders = FrozenEncoders.Load(modelFolder);
+        _spatial = FrozenEncoders.Freeze(FrozenEncoders.Load(modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config)));
+        _tokenizer = SentencePieceTokenizer.Load(Path.Combine(modelFolder, "tokenizer_2", "spiece.model"));
+        _t5 = new T5EncoderModel(settings.T5);
+        _video = new FactorizedVideoUNet(_spatial, settings.Motion);
+        _flow = new PredictNet(_video.FeatureChannels);
+    }
+
+    public override IReadOnlyDictionary<string, nn.Module> Networks => new Dictionary<string, nn.Module>
+    {
+        ["motion"] = _video,
+        ["t5"] = _t5,
+        ["flow"] = _flow,
+    };
+
+    public override string Unit => "clips";
+
+    public override void Prepare(IProgress<string> progress)
+    {
+        _pool = ClipPool.Create(_encoders.Vae, _settings.Clips, Seed, _world, done =>
+        {
+            if (done % 512 == 0)
+            {
+                progress.Report($"{Name}: {done:N0} of {_settings.Clips:N0} clips encoded");
+            }
+        });
+    }
+
+    public override StepLoss Loss(int index)
+    {
+        var pool = _pool ?? throw new InvalidOperationException("Prepare comes before the first step.");
+        var rng = new Rng(StepSeed(index));
+        int[] items = [.. Enumerable.Range(0, Plan.BatchSize).Select(_ => rng.Below(pool.Clips.Count))];
+        // Sparse clips are the same two seconds at half the rate.
+        var stride = index < _settings.SparseShare * Plan.Steps ? 2 : 1;
+        using var generator = StepGenerator(index);
+        var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(items, i => (long)i))), stride);
+        var noise_BFChw = randn(x0_BFChw.shape, generator: generator);
+        var times_B = tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong()));
+
+        var context = _video.Prepare(Conditions(ref rng, pool, items, x0_BFChw), (int)x0_BFChw.shape[1]);
+        var (v_BFChw, features_BFChw) = _video.Evaluate(Noised(x0_BFChw, noise_BFChw, times_B), times_B, context);
+        var error_BFChw = (v_BFChw - _schedule.Velocity(x0_BFChw, noise_BFChw, times_B)).pow(2);
+        var error_B = error_BFChw.narrow(1, 1, error_BFChw.shape[1] - 1).mean([1, 2, 3, 4]);
+        return WithFlow(VelocityLoss.Of(error_B, _schedule.MinSnrWeight(times_B)), features_BFChw, TrueFlow(pool, items, stride), times_B);
+    }
+
+    public override void Export(string modelFolder)
+    {
+        Save(_video, Path.Combine(modelFolder, "motion"), ModelFolder.DiffusionWeights, _settings.Motion);
+        Save(_t5, Path.Combine(modelFolder, "text_encoder_2"), ModelFolder.TransformerWeights, _settings.T5);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _pool?.Dispose();
+        _encoders.Dispose();
+        base.Dispose(disposing);
+        _spatial.Dispose();
+    }
+
+    private static void Save<T>(nn.Module network, string folder, string weights, T config) where T : class, INetworkConfig
+    {
+        Directory.CreateDirectory(folder);
+        ConfigFile.Write(Path.Combine(folder, "config.json"), config);
+        ModelFolder.SaveWeights(network, Path.Combine(folder, weights));
+    }
+
+    private static Tensor EveryFrame(Tensor x_BFChw, int stride) =>
+        stride == 1 ? x_BFChw : x_BFChw.index_select(1, arange(0, x_BFChw.shape[1], stride));
+
+    private Tensor Noised(Tensor x0_BFChw, Tensor noise_BFChw, Tensor times_B)
+    {
+        var noised_BFChw = _schedule.AddNoise(x0_BFChw, noise_BFChw, times_B);
+        return cat([x0_BFChw.narrow(1, 0, 1), noised_BFChw.narrow(1, 1, x0_BFChw.shape[1] - 1)], dim: 1);
+    }
+
+    private ClipConditions Conditions(ref Rng rng, ClipPool pool, int[] items, Tensor x0_BFChw)
+    {
+        var captions = new string[items.Length];
+        var (kept, fps, strength) = (new float[items.Length], new float[items.Length], new float[items.Length]);
+        for (var i = 0; i < items.Length; i++)
+        {
+            var clip = pool.Clips[items[i]];
+            // Both may fall out in one clip: then nothing is left but the prior.
+            captions[i] = rng.Chance(2 * DropText) ? "" : MotionCaptionWriter.Write(ref rng, clip, _world);
+            kept[i] = rng.Chance(DropImage + (captions[i].Length == 0 ? 0.5f : 0)) ? 0 : 1;
+            fps[i] = rng.Chance(DropNumber) ? -1 : (float)(x0_BFChw.shape[1] / Clip.Seconds);
+            strength[i] = rng.Chance(DropNumber) ? -1 : clip.Strength;
+        }
+        var still_BCHW = pool.FirstFrames_BCHW(items);
+        var text = _encoders.Encode(captions);
+        var (tokens_BMD, mask_BM) = EncodeMotion(captions);
+        return new ClipConditions(
+            text.LastHiddenState, text.Pooled, tokens_BMD, mask_BM, x0_BFChw.select(1, 0), still_BCHW, _encoders.ImageTokens(still_BCHW),
+            tensor(fps), tensor(strength), FrameTimes(x0_BFChw), tensor(kept));
+    }
+
+    /// <summary>Full clips show eight frames a second.</summary>
+    private Tensor FrameTimes(Tensor x0_BFChw)
+    {
+        var (clips, frames) = (x0_BFChw.shape[0], x0_BFChw.shape[1]);
+        return (arange(frames, dtype: ScalarType.Float32) * (double)(_world.Frames / frames)).expand(clips, frames);
+    }
+
+    private (Tensor Tokens_BMD, Tensor Mask_BM) EncodeMotion(string[] captions)
+    {
+        var sequences = captions.Select(caption => _tokenizer.Encode(caption, _settings.MotionTokens)).ToList();
+        var ids_BM = tensor(sequences.SelectMany(s => s.Ids).ToArray(), [captions.Length, _settings.MotionTokens]);
+        var mask_BM = tensor(sequences.SelectMany(s => s.Mask).ToArray(), [captions.Length, _settings.MotionTokens]);
+        return (_t5.call(ids_BM, mask_BM), mask_BM);
+    }
+
+    private static Tensor TrueFlow(ClipPool pool, int[] items, int stride)
+    {
+        var flow_BF2hw = pool.Flows_BF2hw(items);
+        if (stride == 1)
+        {
+            return flow_BF2hw;
+        }
+        var pairs = flow_BF2hw.shape[1] / 2;
+        return EveryFrame(flow_BF2hw.narrow(1, 0, 2 * pairs), 2) + EveryFrame(flow_BF2hw.narrow(1, 1, (2 * pairs) - 1), 2);
+    }
+
+    /// <summary>Adds PredictNet's loss: mean of ᾱ_t |F̂ - F| (the true flow's confidence is 1 everywhere).</summary>
+    private StepLoss WithFlow(StepLoss velocity, Tensor features_BFChw, Tensor flow_BF2hw, Tensor times_B)
+    {
+        var alphaBar_B = tensor(Array.ConvertAll(times_B.data<long>().ToArray(), t => (float)_schedule.AlphasCumprod[(int)t]));
+        var error_BF2hw = (_flow.call(features_BFChw) - flow_BF2hw).abs();
+        var loss = (alphaBar_B.reshape(-1, 1, 1, 1, 1) * error_BF2hw).mean();
+        return new StepLoss(velocity.Total + (_settings.FlowWeight * loss), [.. velocity.Figures, ("flow", loss.item<float>())]);
+    }
+}

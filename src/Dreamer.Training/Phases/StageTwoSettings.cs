@@ -1,0 +1,21 @@
+using Dreamer.Diffusion.Motion;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Schedules;
+
+namespace Dreamer.Training.Phases;
+
+/// <summary>What stage two learns, and from how much.</summary>
+public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, ScheduleConfig Schedule, int Clips)
+{
+    /// <summary>The share of steps that see every second frame only: motion is learned from few frames, smoothness at the end from all.</summary>
+    public double SparseShare { get; init; } = 0.7;
+
+    /// <summary>Tokens of a motion caption.</summary>
+    public required int MotionTokens { get; init; }
+
+    /// <summary>Weight of PredictNet's flow loss.</summary>
+    public double FlowWeight { get; init; } = 0.05;
+
+    /// <summary>Low-quality clips, as the paper has it.</summary>
+    public bool Degraded { get; init; } = true;
+}

@@ -1,0 +1,25 @@
+// Shapes: B samples, in ascending order of their timesteps
+using Dreamer.Training.Runs;
+using static TorchSharp.torch;
+
+namespace Dreamer.Training.Phases;
+
+/// <summary>The velocity's squared error under min-SNR weights (Hang et al. 2023), reported by noise level.</summary>
+internal static class VelocityLoss
+{
+    /// <summary>The weight is bounded from below: at pure noise it is zero, yet sampling starts there.</summary>
+    private const double LeastWeight = 0.05;
+
+    public static StepLoss Of(Tensor error_B, Tensor weight_B)
+    {
+        var bounded_B = weight_B.clamp(min: LeastWeight);
+        return new StepLoss((error_B * bounded_B).sum() / bounded_B.sum(), Figures(error_B.detach()));
+    }
+
+    private static (string Name, double Value)[] Figures(Tensor error_B)
+    {
+        var third = Math.Max(1, error_B.shape[0] / 3);
+        double Mean(long from) => error_B.narrow(0, from, third).mean().item<float>();
+        return [("v clean", Mean(0)), ("v middle", Mean(third)), ("v noisy", Mean(error_B.shape[0] - third))];
+    }
+}

@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace Dreamer.Training.Runs;
+
+/// <summary>
+/// One phase of a recipe: the networks that learn, and their loss. Every random draw of a step follows from
+/// the run's seed and the step's number alone, so a resumed run continues as if it had not stopped.
+/// </summary>
+public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed) : IDisposable
+{
+    /// <summary>Names the phase's folder in a run.</summary>
+    public string Name { get; } = name;
+
+    public TrainingPlan Plan { get; } = plan;
+
+    protected ulong Seed { get; } = seed;
+
+    /// <summary>The networks that learn, by the prefix of their keys in a checkpoint.</summary>
+    public abstract IReadOnlyDictionary<string, nn.Module> Networks { get; }
+
+    /// <summary>The module's own samples that a step is counted in, for example stills or clips.</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>Reads or makes what the steps need: earlier networks, latents.</summary>
+    public virtual void Prepare(IProgress<string> progress)
+    {
+    }
+
+    /// <summary>The loss of the batch of the step with this index.</summary>
+    public abstract StepLoss Loss(int index);
+
+    /// <summary>Writes the networks, which now hold averaged weights, into the model's folder.</summary>
+    public abstract void Export(string modelFolder);
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (var network in Networks.Values)
+        {
+            network.Dispose();
+        }
+    }
+
+    /// <summary>An own stream of random numbers for a step.</summary>
+    protected Generator StepGenerator(int index) => new(StepSeed(index));
+
+    protected ulong StepSeed(int index) => World.Rng.Mix(Seed + (0x9E3779B97F4A7C15 * (ulong)(index + 1)));
+}

@@ -1,0 +1,82 @@
+using Dreamer.Diffusion.Pipelines;
+using Dreamer.Training.Evaluation;
+using Dreamer.Training.Recipes;
+using Dreamer.Training.Runs;
+using Xunit;
+
+namespace Dreamer.Training.Tests.Recipes;
+
+/// <summary>The whole recipe with a step or two a phase: what it makes is no good, but it is a model.</summary>
+[Trait("Speed", "Slow")]
+public sealed class NanoRecipeTests : IDisposable
+{
+    private static readonly NanoPlans s_plans = new()
+    {
+        Vae = Short(4),
+        Contrastive = Short(12),
+        StageOne = Short(4),
+        StageTwo = Short(2),
+        Stills = 8,
+        Clips = 2,
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nano").FullName;
+
+    [Fact]
+    public void From_nothing_it_leaves_a_model_that_makes_clips()
+    {
+        Assert.True(Recipe("run", "model").Run(CancellationToken.None));
+
+        using var model = DreamerModel.Load(Path.Combine(_folder, "model"));
+        using var generator = new ModelGenerator(model, new GeneratorSettings { Steps = 2 });
+        var clip = generator.Generate(EvaluationPrompts.HeldOut(1)[0]);
+
+        Assert.Equal(16, clip.FrameCount);
+        Assert.All(clip.Frames, value => Assert.InRange(value, -1, 1));
+        Assert.True(File.Exists(Path.Combine(_folder, "run", "stage-two", "log.jsonl")));
+    }
+
+    [Fact]
+    public void Stopped_in_every_phase_it_ends_with_the_same_weights()
+    {
+        Assert.True(Recipe("whole", "whole-model").Run(CancellationToken.None));
+        var stops = 0;
+        while (!RunUntilSecondStep())
+        {
+            stops++;
+            Assert.InRange(stops, 1, 20);
+        }
+
+        Assert.True(stops >= 4, $"it stopped {stops} times");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder, "whole-model"), "*.safetensors", SearchOption.AllDirectories))
+        {
+            var other = file.Replace("whole-model", "broken-model", StringComparison.Ordinal);
+            Assert.True(File.ReadAllBytes(file).SequenceEqual(File.ReadAllBytes(other)), $"{Path.GetFileName(Path.GetDirectoryName(file))} differs");
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Cancels when the first step of a phase is reported, so that the run saves and leaves.</summary>
+    private bool RunUntilSecondStep()
+    {
+        using var cancel = new CancellationTokenSource();
+        return Recipe("broken", "broken-model", line =>
+        {
+            if (line.Contains("/s  ", StringComparison.Ordinal) && !line.Contains("4/4", StringComparison.Ordinal) && !line.Contains("2/2", StringComparison.Ordinal))
+            {
+                cancel.Cancel();
+            }
+        }).Run(cancel.Token);
+    }
+
+    private NanoRecipe Recipe(string run, string model, Action<string>? onReport = null) =>
+        new(Path.Combine(_folder, run), Path.Combine(_folder, model), new Reports(onReport), TimeProvider.System) { Plans = s_plans };
+
+    private static TrainingPlan Short(int batch) => new(batch == 2 ? 2 : 4, batch, 1e-3) { ReportEvery = 1, CheckpointEvery = 100 };
+
+    private sealed class Reports(Action<string>? onReport) : IProgress<string>
+    {
+        public void Report(string value) => onReport?.Invoke(value);
+    }
+}
