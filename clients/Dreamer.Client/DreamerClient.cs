@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using Dreamer.Client.Generations;
+using Dreamer.Client.Http;
+using Dreamer.Client.Models;
+using Dreamer.Client.Sessions;
+
+namespace Dreamer.Client;
+
+/// <summary>A Dreamer server over HTTP: sessions, their generations, and what the server can make.</summary>
+public sealed class DreamerClient : IDisposable
+{
+    private readonly ApiConnection _connection;
+
+    public DreamerClient(HttpClient http, TimeProvider? clock = null)
+    {
+        _connection = new ApiConnection(http);
+        Sessions = new SessionClient(_connection);
+        Generations = new GenerationClient(_connection, clock ?? TimeProvider.System);
+        Models = new ModelClient(_connection);
+    }
+
+    public SessionClient Sessions { get; }
+
+    public GenerationClient Generations { get; }
+
+    public ModelClient Models { get; }
+
+    public static DreamerClient Connect(Uri server, string apiKey)
+    {
+        // A waiting read and an event stream outlive any one time-out: each call is bounded by its own token instead.
+        var http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        return new DreamerClient(http);
+    }
+
+    /// <summary>Whether the server answers that it accepts work.</summary>
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken = default) => _connection.IsOkAsync("healthz/ready", cancellationToken);
+
+    public void Dispose() => _connection.Dispose();
+}

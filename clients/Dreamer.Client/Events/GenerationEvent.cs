@@ -1,0 +1,23 @@
+using Dreamer.Client.Generations;
+
+namespace Dreamer.Client.Events;
+
+/// <summary>Something that happened to a generation: <c>state</c>, <c>progress</c>, <c>preview</c>, <c>output</c> or <c>error</c>.</summary>
+public sealed record GenerationEvent
+{
+    public long Sequence { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string GenerationId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public string? State { get; init; }
+
+    public GenerationProgress? Progress { get; init; }
+
+    public GenerationOutput? Output { get; init; }
+
+    public GenerationError? Error { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace Dreamer.Client.Generations;
+
+/// <summary>One node of a session's tree, with every value it was or will be made with.</summary>
+public sealed record Generation
+{
+    public required string Id { get; init; }
+
+    public required string SessionId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string State { get; init; }
+
+    public string? Parent { get; init; }
+
+    /// <summary>The generation that holds the still of a text_to_video.</summary>
+    public string? Still { get; init; }
+
+    public GenerationSettings? Settings { get; init; }
+
+    public GenerationProgress? Progress { get; init; }
+
+    public IReadOnlyList<GenerationOutput> Outputs { get; init; } = [];
+
+    public GenerationError? Error { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    public bool IsFinished => GenerationStates.IsFinal(State);
+}

@@ -1,0 +1,113 @@
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Dreamer.Client.Events;
+using Dreamer.Client.Http;
+
+namespace Dreamer.Client.Generations;
+
+/// <summary>Starts generations, follows them, cancels them and fetches what they made.</summary>
+public sealed class GenerationClient
+{
+    /// <summary>The server's longest wait is 60 s; half of it stays under what proxies allow.</summary>
+    private const string LongestWait = "30s";
+
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
+    private const int ReconnectAttempts = 30;
+
+    private readonly ApiConnection _connection;
+    private readonly TimeProvider _clock;
+
+    internal GenerationClient(ApiConnection connection, TimeProvider clock) => (_connection, _clock) = (connection, clock);
+
+    public Task<Generation> CreateAsync(string sessionId, NewGeneration generation, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync(
+            $"v1/sessions/{Uri.EscapeDataString(sessionId)}/generations",
+            JsonContent.Create(generation, ClientJson.Default.NewGeneration),
+            ClientJson.Default.Generation,
+            cancellationToken);
+
+    public Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync(PathOf(id), ClientJson.Default.Generation, cancellationToken);
+
+    /// <summary>Waits until the generation is finished, whichever way.</summary>
+    public async Task<Generation> WaitAsync(string id, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var generation = await _connection.GetAsync($"{PathOf(id)}?wait={LongestWait}", ClientJson.Default.Generation, cancellationToken);
+            if (generation.IsFinished)
+            {
+                return generation;
+            }
+        }
+    }
+
+    public async Task<string> CancelAsync(string id, CancellationToken cancellationToken = default) =>
+        (await _connection.PostAsync($"{PathOf(id)}/cancel", null, ClientJson.Default.Cancellation, cancellationToken)).Result;
+
+    /// <summary>Yields what happens to the generation until it is finished; a lost connection is taken up where it broke.</summary>
+    public async IAsyncEnumerable<GenerationEvent> WatchAsync(
+        string id, long afterSequence = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var attempts = 0;
+        while (true)
+        {
+            var events = ReadEventsAsync(id, afterSequence, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (events)
+            {
+                while (await TryMoveAsync(events))
+                {
+                    attempts = 0;
+                    afterSequence = events.Current.Sequence;
+                    yield return events.Current;
+                    if (events.Current.State is { } state && GenerationStates.IsFinal(state))
+                    {
+                        yield break;
+                    }
+                }
+            }
+
+            if (++attempts > ReconnectAttempts)
+            {
+                throw new IOException($"The events of '{id}' stopped, and {ReconnectAttempts} attempts to go on failed.");
+            }
+
+            await Task.Delay(ReconnectDelay, _clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Copies one result into <paramref name="destination"/>.</summary>
+    public async Task DownloadAsync(string id, string variant, Stream destination, CancellationToken cancellationToken = default)
+    {
+        using var response = await _connection.OpenAsync($"{PathOf(id)}/content?variant={Uri.EscapeDataString(variant)}", cancellationToken);
+        await response.Content.CopyToAsync(destination, cancellationToken);
+    }
+
+    private static string PathOf(string id) => $"v1/generations/{Uri.EscapeDataString(id)}";
+
+    private async IAsyncEnumerable<GenerationEvent> ReadEventsAsync(
+        string id, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await _connection.OpenEventsAsync($"{PathOf(id)}/events", afterSequence, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var parser = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize(data, ClientJson.Default.GenerationEvent)!);
+        await foreach (var item in parser.EnumerateAsync(cancellationToken))
+        {
+            yield return item.Data;
+        }
+    }
+
+    private static async Task<bool> TryMoveAsync(IAsyncEnumerator<GenerationEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Dreamer.Client.Http;
+
+/// <summary>Sends one call, and turns every refusal into a <see cref="DreamerApiException"/>.</summary>
+internal sealed class ApiConnection(HttpClient http) : IDisposable
+{
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Get, path), shape, cancellationToken);
+
+    public Task<T> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+        return ReadAsync(request, shape, cancellationToken);
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+    }
+
+    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+
+    public Task<HttpResponseMessage> OpenEventsAsync(string path, long afterSequence, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Text.EventStream));
+        request.Headers.Add("Last-Event-ID", afterSequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return SendAsync(request, cancellationToken);
+    }
+
+    public async Task<bool> IsOkAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(path, cancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> ReadAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken);
+        return await response.Content.ReadFromJsonAsync(shape, cancellationToken)
+            ?? throw new InvalidDataException($"The server answered '{request.RequestUri}' with an empty body.");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw new DreamerApiException(await ReadProblemAsync(response, cancellationToken));
+            }
+        }
+    }
+
+    private static async Task<Problem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.ProblemJson)
+        {
+            return JsonSerializer.Deserialize(body, ClientJson.Default.Problem)!;
+        }
+
+        // Something between us and the server answered, a proxy for one.
+        var status = (int)response.StatusCode;
+        return new Problem(null, response.ReasonPhrase ?? "error", status, $"The server answered {status}: {body}", "internal", null, null, status >= 500);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Dreamer.Client.Events;
+using Dreamer.Client.Generations;
+using Dreamer.Client.Models;
+using Dreamer.Client.Sessions;
+
+namespace Dreamer.Client.Http;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(NewSession))]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(Page<SessionSummary>))]
+[JsonSerializable(typeof(NewGeneration))]
+[JsonSerializable(typeof(Generation))]
+[JsonSerializable(typeof(Page<Generation>))]
+[JsonSerializable(typeof(GenerationEvent))]
+[JsonSerializable(typeof(Cancellation))]
+[JsonSerializable(typeof(ModelList))]
+internal sealed partial class ClientJson : JsonSerializerContext;

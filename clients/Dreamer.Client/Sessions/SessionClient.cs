@@ -1,0 +1,33 @@
+using System.Net.Http.Json;
+using Dreamer.Client.Generations;
+using Dreamer.Client.Http;
+
+namespace Dreamer.Client.Sessions;
+
+/// <summary>Creates, lists, reads and deletes sessions.</summary>
+public sealed class SessionClient
+{
+    private readonly ApiConnection _connection;
+
+    internal SessionClient(ApiConnection connection) => _connection = connection;
+
+    public Task<Session> CreateAsync(NewSession session, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync("v1/sessions", JsonContent.Create(session, ClientJson.Default.NewSession), ClientJson.Default.Session, cancellationToken);
+
+    public Task<Page<SessionSummary>> ListAsync(int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync($"v1/sessions?limit={limit}{After(after)}", ClientJson.Default.PageSessionSummary, cancellationToken);
+
+    public Task<Session> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync($"v1/sessions/{Uri.EscapeDataString(id)}", ClientJson.Default.Session, cancellationToken);
+
+    public Task<Page<Generation>> ListGenerationsAsync(
+        string id, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync(
+            $"v1/sessions/{Uri.EscapeDataString(id)}/generations?limit={limit}{After(after)}", ClientJson.Default.PageGeneration, cancellationToken);
+
+    /// <summary>Deletes the session with everything that was made in it.</summary>
+    public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
+        _connection.DeleteAsync($"v1/sessions/{Uri.EscapeDataString(id)}", cancellationToken);
+
+    private static string After(string? after) => after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
+}
