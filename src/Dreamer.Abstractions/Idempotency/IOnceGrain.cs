@@ -1,0 +1,15 @@
+namespace Dreamer.Idempotency;
+
+/// <summary>Sees to it that a request is done once, however often it is sent. Keyed by <c>tenant/digest of the client's key</c>.</summary>
+[Alias("dreamer.IOnceGrain")]
+public interface IOnceGrain : IGrainWithStringKey
+{
+    /// <summary>Claims the key for a request; the claim is stored before it is answered. A claim keeps its first seed, whoever retries it.</summary>
+    Task<Claim> ClaimAsync(string requestDigest, Guid seed);
+
+    /// <summary>Stores the answer that repetitions get.</summary>
+    Task AnswerAsync(StoredAnswer answer);
+
+    /// <summary>Gives the key free: the request failed, and may be sent again.</summary>
+    Task ReleaseAsync();
+}

@@ -1,0 +1,51 @@
+using Dreamer.Idempotency;
+using Dreamer.Storage;
+
+namespace Dreamer.Grains.Idempotency;
+
+/// <summary>A claim without an answer is in flight for as long as a request can last; after that its process died, and it may be done again.</summary>
+internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] IPersistentState<OnceRecord> once, TimeProvider clock) : Grain, IOnceGrain
+{
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    private TimeSpan Age => clock.GetUtcNow() - once.State.ClaimedAt;
+
+    public async Task<Claim> ClaimAsync(string requestDigest, Guid seed)
+    {
+        var isSame = once.State.RequestDigest == requestDigest;
+        if (!once.RecordExists || Age > Lifetime || once.State.IsReleased)
+        {
+            return await GrantAsync(requestDigest, isSame ? once.State.Seed : seed);
+        }
+        if (!isSame)
+        {
+            return new Claim(ClaimOutcome.OtherRequest, once.State.Seed);
+        }
+        if (once.State.Answer is { } answer)
+        {
+            return new Claim(ClaimOutcome.Answered, once.State.Seed, answer);
+        }
+        return Age > LongestRequest ? await GrantAsync(requestDigest, once.State.Seed) : new Claim(ClaimOutcome.InFlight, once.State.Seed);
+    }
+
+    public async Task AnswerAsync(StoredAnswer answer)
+    {
+        once.State = once.State with { Answer = answer };
+        await once.WriteStateAsync();
+    }
+
+    public async Task ReleaseAsync()
+    {
+        // The seed stays: a request that failed half-way finds what it had made when it is sent again.
+        once.State = once.State with { IsReleased = true };
+        await once.WriteStateAsync();
+    }
+
+    private async Task<Claim> GrantAsync(string requestDigest, Guid seed)
+    {
+        once.State = new OnceRecord { RequestDigest = requestDigest, Seed = seed, ClaimedAt = clock.GetUtcNow() };
+        await once.WriteStateAsync();
+        return new Claim(ClaimOutcome.Granted, seed);
+    }
+}
