@@ -1,0 +1,50 @@
+using Dreamer.Api.Documents;
+using Dreamer.Api.Errors;
+using Dreamer.Api.Events;
+using Dreamer.Api.Generations;
+using Dreamer.Api.Health;
+using Dreamer.Api.Idempotency;
+using Dreamer.Api.Keys;
+using Dreamer.Api.Models;
+using Dreamer.Api.Requests;
+using Dreamer.Api.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dreamer.Api;
+
+/// <summary>Puts the HTTP API into a web application.</summary>
+public static class DreamerApi
+{
+    public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton(options).AddSingleton<KeyRing>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
+        services.AddAuthorization();
+        services.AddRequestTimeouts(RequestPolicies.Configure);
+        services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the problem can say why
+        services.AddOpenApi(ApiDocument.Configure);
+        return services;
+    }
+
+    /// <summary>The order matters: who calls is known before a body is read, and the body before idempotency compares it.</summary>
+    public static void MapDreamerApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<StoppingMiddleware>();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<BodyMiddleware>();
+        app.UseMiddleware<IdempotencyMiddleware>();
+        app.MapHealth();
+        app.MapSessions();
+        app.MapGenerations();
+        app.MapEvents();
+        app.MapModels();
+        app.MapOpenApi();
+    }
+}

@@ -1,0 +1,21 @@
+using Dreamer.Api.Requests;
+
+namespace Dreamer.Api.Errors;
+
+/// <summary>What a field of a type takes, in words.</summary>
+internal static class ExpectedValue
+{
+    public static string Of(Type type)
+    {
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        return value switch
+        {
+            { IsEnum: true } => $"one of {WireName.AllOf(value)}",
+            _ when value == typeof(string) => "a text",
+            _ when value == typeof(int) || value == typeof(long) => "a whole number",
+            _ when value == typeof(double) => "a number",
+            _ when value == typeof(DateTimeOffset) => "a time such as 2026-01-31T12:00:00Z",
+            _ => "an object whose values are texts",
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using Dreamer.Errors;
+
+namespace Dreamer.Api.Errors;
+
+/// <summary>One error as a client sees it: RFC 9457 with our code, the parameter at fault, and whether to try again.</summary>
+public sealed record Problem(int Status, ErrorCode Code, string Detail, string? Param = null)
+{
+    public static Problem Invalid(string detail, string? param) => new(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, detail, param);
+
+    public static Problem Of(DreamerException error) =>
+        new(StatusOf(error.Code), error.Code, error.Message, error.Param ?? (error.Code == ErrorCode.NotFound ? "id" : null));
+
+    private static int StatusOf(ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidRequest => StatusCodes.Status400BadRequest,
+        ErrorCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ErrorCode.NotFound => StatusCodes.Status404NotFound,
+        ErrorCode.QuotaExceeded => StatusCodes.Status429TooManyRequests,
+        ErrorCode.Capacity or ErrorCode.ModelUnavailable or ErrorCode.OutOfMemory => StatusCodes.Status503ServiceUnavailable,
+        ErrorCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        ErrorCode.Cancelled => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

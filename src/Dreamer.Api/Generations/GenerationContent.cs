@@ -1,0 +1,47 @@
+using Dreamer.Api.Errors;
+using Dreamer.Api.Keys;
+using Dreamer.Api.Requests;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Dreamer.Api.Generations;
+
+/// <summary>Serves the bytes of a result.</summary>
+internal static class GenerationContent
+{
+    public static async Task<FileStreamHttpResult> GetAsync(
+        string id, string? variant, HttpContext http, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        var generation = RequestIds.Generation(id);
+        var view = await grains.Generation(caller.Tenant, generation).GetAsync() ?? throw RequestIds.Unknown(generation);
+        var blob = await OpenAsync(view, VariantOf(variant, view), blobs, cancellationToken);
+        http.Response.RegisterForDisposeAsync(blob);
+        http.Response.Headers.CacheControl = "private, max-age=31536000, immutable"; // artifacts never change
+        return TypedResults.Stream(blob.Content, blob.ContentType, entityTag: new EntityTagHeaderValue($"\"{blob.ETag}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<Blob> OpenAsync(GenerationView view, ArtifactVariant variant, IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        var blob = view.Find(variant) is { } artifact ? await blobs.OpenAsync(artifact.Blob, cancellationToken) : null;
+        return blob ?? throw new DreamerException(
+            ErrorCode.NotFound, $"Generation '{view.Id}' has no {WireName.Of(variant)}; it is {WireName.Of(view.Progress.State)}.", "variant");
+    }
+
+    /// <summary>The result itself, unless the client names a variant.</summary>
+    private static ArtifactVariant VariantOf(string? text, GenerationView view)
+    {
+        if (text is null)
+        {
+            return view.Settings.Kind is GenerationKind.TextToImage or GenerationKind.Refine ? ArtifactVariant.Image : ArtifactVariant.Video;
+        }
+
+        // By name only: Enum.TryParse alone would take numbers and lists too.
+        return text.All(char.IsAsciiLetterLower) && Enum.TryParse<ArtifactVariant>(text, ignoreCase: true, out var variant)
+            ? variant
+            : throw new ProblemException(Problem.Invalid(
+                $"Query parameter 'variant' is '{Shown.Briefly(text)}', and takes one of {WireName.AllOf(typeof(ArtifactVariant))}.", "variant"));
+    }
+}

@@ -1,0 +1,50 @@
+using Dreamer.Api.Keys;
+using Dreamer.Api.Requests;
+using Dreamer.Generations;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Dreamer.Api.Generations;
+
+/// <summary>Starts, shows, lists and cancels generations.</summary>
+internal static class GenerationEndpoints
+{
+    public static void MapGenerations(this IEndpointRouteBuilder routes)
+    {
+        var generations = routes.MapGroup("/v1").WithTags("Generations").RequireAuthorization();
+        generations.MapPost("/sessions/{id}/generations", CreateAsync).WithSummary("Starts a generation");
+        generations.MapGet("/sessions/{id}/generations", ListAsync).WithSummary("Lists a session's generations, newest first");
+        generations.MapGet("/generations/{id}", GetAsync).WithSummary("Shows a generation, after waiting up to 60s for its end if asked").WithRequestTimeout(RequestPolicies.Wait);
+        generations.MapPost("/generations/{id}/cancel", CancelAsync).WithSummary("Cancels a generation; the device is free within a chunk");
+        generations.MapGet("/generations/{id}/content", GenerationContent.GetAsync).WithSummary("Fetches a result; ranges work").DisableRequestTimeout();
+    }
+
+    private static async Task<Accepted<GenerationResource>> CreateAsync(
+        string id, GenerationBody body, RequestSeed seed, Caller caller, IGrainFactory grains, TimeProvider clock)
+    {
+        var session = RequestIds.Session(id);
+        var generation = seed.GenerationId(session);
+        var view = await grains.Session(caller.Tenant, session).AddAsync(generation, body.Check(clock.GetUtcNow()));
+        return TypedResults.Accepted($"/v1/generations/{generation}", GenerationResource.Of(view));
+    }
+
+    private static async Task<Ok<Page<GenerationResource>>> ListAsync(string id, [AsParameters] PageQuery page, Caller caller, IGrainFactory grains)
+    {
+        GenerationId? after = page.After is null ? null : RequestIds.Generation(page.After, "after");
+        return TypedResults.Ok(await GenerationList.ReadAsync(grains, caller.Tenant, RequestIds.Session(id), after, page.Limit));
+    }
+
+    private static async Task<Ok<GenerationResource>> GetAsync(
+        string id, string? wait, Caller caller, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var generation = RequestIds.Generation(id);
+        var view = await GenerationWait.ReadAsync(grains.Generation(caller.Tenant, generation), WaitTime.Parse(wait), clock, cancellationToken);
+        return TypedResults.Ok(GenerationResource.Of(view ?? throw RequestIds.Unknown(generation)));
+    }
+
+    private static async Task<Ok<CancellationResource>> CancelAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var generation = RequestIds.Generation(id);
+        var outcome = await grains.Generation(caller.Tenant, generation).CancelAsync();
+        return outcome == CancelOutcome.NotFound ? throw RequestIds.Unknown(generation) : TypedResults.Ok(new CancellationResource(outcome));
+    }
+}

@@ -1,0 +1,54 @@
+using Dreamer.Generations;
+
+namespace Dreamer.Api.Generations;
+
+/// <summary>A generation as clients see it.</summary>
+internal sealed record GenerationResource
+{
+    public required string Id { get; init; }
+
+    public required string SessionId { get; init; }
+
+    public required GenerationKind Kind { get; init; }
+
+    public required GenerationState State { get; init; }
+
+    public required string? Parent { get; init; }
+
+    /// <summary>The child generation that holds the still of a text_to_video.</summary>
+    public required string? Still { get; init; }
+
+    public required ProgressResource Progress { get; init; }
+
+    public required SettingsResource Settings { get; init; }
+
+    public required IReadOnlyList<OutputResource> Outputs { get; init; }
+
+    public required ErrorResource? Error { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    public required DateTimeOffset? FinishedAt { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    public static GenerationResource Of(GenerationView view) => new()
+    {
+        Id = view.Id.Value,
+        SessionId = view.Id.Session.Value,
+        Kind = view.Settings.Kind,
+        State = view.Progress.State,
+        Parent = view.Settings.Parent?.Value,
+        Still = view.Still?.Value,
+        Progress = ProgressResource.Of(view.Progress),
+        Settings = SettingsResource.Of(view.Settings),
+        Outputs = [.. view.Artifacts.Select(artifact => OutputResource.Of(view.Id, artifact))],
+        Error = ErrorResource.Of(view.Error),
+        CreatedAt = view.CreatedAt,
+        StartedAt = view.StartedAt,
+        FinishedAt = view.FinishedAt,
+        Metadata = view.Settings.Metadata,
+    };
+}

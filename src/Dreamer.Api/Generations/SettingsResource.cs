@@ -1,0 +1,35 @@
+using Dreamer.Generations;
+
+namespace Dreamer.Api.Generations;
+
+/// <summary>Every value that a generation is made from; sending them again makes it again.</summary>
+internal sealed record SettingsResource(
+    string Caption,
+    string MotionCaption,
+    string NegativeCaption,
+    long Seed,
+    int Steps,
+    double Guidance,
+    double ImageGuidance,
+    int Size,
+    int Frames,
+    double Fps,
+    double MotionStrength,
+    Lane Lane,
+    DateTimeOffset? Deadline)
+{
+    public static SettingsResource Of(GenerationSettings settings) => new(
+        settings.Caption,
+        settings.MotionCaption,
+        settings.NegativeCaption,
+        settings.Seed,
+        settings.Steps,
+        settings.Guidance,
+        settings.ImageGuidance,
+        settings.Size,
+        settings.Frames,
+        settings.Fps,
+        settings.MotionStrength,
+        settings.Lane,
+        settings.Deadline);
+}

@@ -1,0 +1,4 @@
+namespace Dreamer.Api.Health;
+
+/// <summary>The answer of a health check that went well.</summary>
+internal sealed record HealthResource(string Status);

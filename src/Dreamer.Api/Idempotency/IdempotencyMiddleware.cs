@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dreamer.Api.Errors;
+using Dreamer.Api.Keys;
+using Dreamer.Api.Requests;
+using Dreamer.Idempotency;
+
+namespace Dreamer.Api.Idempotency;
+
+/// <summary>
+/// Answers a repeated POST, known by its <c>Idempotency-Key</c>, as the first time.
+/// <list type="number">
+/// <item>The key is claimed with a digest of the request, and that claim is stored, before any work.</item>
+/// <item>The work makes ids from the claim's seed, so that a repetition after a crash finds what the first attempt made.</item>
+/// <item>An answer of 2xx is stored; after any other the key is free again.</item>
+/// </list>
+/// </summary>
+internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory grains, TimeProvider clock)
+{
+    private const string Header = "Idempotency-Key";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        var key = http.Request.Headers[Header].ToString();
+        var applies = HttpMethods.IsPost(http.Request.Method) && key.Length > 0 && http.User.Identity?.IsAuthenticated == true;
+        return applies ? OnceAsync(http, Checked(key)) : next(http);
+    }
+
+    private async Task OnceAsync(HttpContext http, string key)
+    {
+        // 1. Claim
+        var once = grains.Once(Caller.Of(http).Tenant, key);
+        var claim = await once.ClaimAsync(DigestOf(http.Request, http.GetBody()), RequestSeed.New(clock).Value);
+        switch (claim.Outcome)
+        {
+            case ClaimOutcome.Answered:
+                await ReplayAsync(http, claim.Answer!);
+                return;
+            case ClaimOutcome.InFlight:
+                throw Refused(StatusCodes.Status409Conflict, $"The first request with {Header} '{Shown.Briefly(key)}' is still under way.");
+            case ClaimOutcome.OtherRequest:
+                throw Refused(StatusCodes.Status422UnprocessableEntity, $"{Header} '{Shown.Briefly(key)}' was used for another request before.");
+            default:
+                http.Items[typeof(RequestSeed)] = new RequestSeed(claim.Seed);
+                await AnswerAsync(http, once);
+                return;
+        }
+    }
+
+    /// <summary>Keeps the answer back until it is stored.</summary>
+    private async Task AnswerAsync(HttpContext http, IOnceGrain once)
+    {
+        var wire = http.Response.Body;
+        using var held = new MemoryStream();
+        http.Response.Body = held;
+        var settled = false;
+        try
+        {
+            // 2. Work
+            await next(http);
+
+            // 3. Store
+            if (http.Response.StatusCode < 300)
+            {
+                await once.AnswerAsync(new StoredAnswer(
+                    http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location.ToString(), Encoding.UTF8.GetString(held.ToArray())));
+                settled = true;
+            }
+        }
+        finally
+        {
+            http.Response.Body = wire;
+            if (!settled)
+            {
+                await once.ReleaseAsync();
+            }
+        }
+
+        await wire.WriteAsync(held.ToArray(), http.RequestAborted);
+    }
+
+    private static Task ReplayAsync(HttpContext http, StoredAnswer answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = answer.ContentType;
+        http.Response.Headers["Idempotency-Replayed"] = "true";
+        if (answer.Location.Length > 0)
+        {
+            http.Response.Headers.Location = answer.Location;
+        }
+
+        return http.Response.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    private static string Checked(string key) =>
+        key.Length <= RequestLimits.IdempotencyKeyLength && key.All(letter => letter is >= ' ' and <= '~')
+            ? key
+            : throw new ProblemException(Problem.Invalid(
+                $"Header '{Header}' holds '{Shown.Briefly(key)}', and takes 1 to {RequestLimits.IdempotencyKeyLength} printable ASCII characters.", "idempotency-key"));
+
+    private static string DigestOf(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        hash.AppendData(body.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static ProblemException Refused(int status, string detail) =>
+        new(new Problem(status, ErrorCode.InvalidRequest, detail, "idempotency-key"));
+}

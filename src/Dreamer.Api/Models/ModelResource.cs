@@ -1,0 +1,9 @@
+using Dreamer.Devices;
+
+namespace Dreamer.Api.Models;
+
+/// <summary>A model, with the values that a generation gets when it names none.</summary>
+internal sealed record ModelResource(string Id, string Revision, int DefaultSize, int DefaultFrames, double DefaultFps)
+{
+    public static ModelResource Of(DeviceModel model) => new(model.Name, model.Revision, model.DefaultSize, model.DefaultFrames, model.DefaultFps);
+}

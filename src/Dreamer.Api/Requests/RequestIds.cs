@@ -1,0 +1,25 @@
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Sessions;
+
+namespace Dreamer.Api.Requests;
+
+/// <summary>Parses the ids that clients send; what they sent goes into no key or path before.</summary>
+internal static class RequestIds
+{
+    public static SessionId Session(string text, string param = "id") =>
+        SessionId.TryParse(text, out var id)
+            ? id
+            : throw Malformed($"'{Shown.Briefly(text)}' in '{param}' is no session id: one is 'ses_' and 32 hexadecimal digits.", param);
+
+    public static GenerationId Generation(string text, string param = "id") =>
+        GenerationId.TryParse(text, out var id)
+            ? id
+            : throw Malformed($"'{Shown.Briefly(text)}' in '{param}' is no generation id: one is 'gen_', 32 hexadecimal digits, '_' and 16 more.", param);
+
+    public static DreamerException Unknown(SessionId id) => new(ErrorCode.NotFound, $"There is no session '{id}'.", "id");
+
+    public static DreamerException Unknown(GenerationId id) => new(ErrorCode.NotFound, $"There is no generation '{id}'.", "id");
+
+    private static DreamerException Malformed(string detail, string param) => new(ErrorCode.InvalidRequest, detail, param);
+}

@@ -1,0 +1,16 @@
+namespace Dreamer.Api.Requests;
+
+/// <summary>What one request may take.</summary>
+internal static class RequestLimits
+{
+    /// <summary>Three captions of 2,000 characters, each six bytes when escaped, and full metadata fit in.</summary>
+    public const int BodyBytes = 64 * 1024;
+
+    public const int IdempotencyKeyLength = 255;
+    public const int PageLength = 100;
+    public const int DefaultPageLength = 20;
+
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+}

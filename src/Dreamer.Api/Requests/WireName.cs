@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Dreamer.Api.Requests;
+
+/// <summary>The names that values of an enumeration have on the wire.</summary>
+internal static class WireName
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    public static string AllOf(Type enumeration) => string.Join(", ", Enum.GetNames(enumeration).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+}

@@ -1,0 +1,16 @@
+using Dreamer.Sessions;
+
+namespace Dreamer.Api.Sessions;
+
+/// <summary>A session as clients see it; its generations are the tree, oldest first.</summary>
+internal sealed record SessionResource(
+    string Id,
+    string Title,
+    DateTimeOffset CreatedAt,
+    IReadOnlyDictionary<string, string> Metadata,
+    IReadOnlyList<NodeResource> Generations,
+    long LastSequence)
+{
+    public static SessionResource Of(SessionView view) => new(
+        view.Id.Value, view.Title, view.CreatedAt, view.Metadata, [.. view.Generations.Select(NodeResource.Of)], view.LastSequence);
+}

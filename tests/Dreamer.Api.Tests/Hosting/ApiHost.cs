@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Dreamer.Api.Keys;
+using Dreamer.Grains;
+using Dreamer.Storage;
+using Dreamer.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Api.Tests.Hosting;
+
+/// <summary>The API with the real light actors, on a device that only pretends to denoise, behind a real socket.</summary>
+public sealed class ApiHost : IAsyncLifetime
+{
+    public const string Key = "dk_local_of_the_tests";
+
+    private readonly TemporaryFolder _folder = new();
+    private WebApplication _app = null!;
+    private string? _still;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    internal FakeJobs Jobs => _app.Services.GetRequiredService<FakeJobs>();
+
+    internal KeyRing Keys => _app.Services.GetRequiredService<KeyRing>();
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddFileBlobStore(_folder.Path);
+        builder.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1) }); // the device says once that it lives
+        builder.Services.AddDreamerApi(new ApiOptions { ApiKey = Key });
+        builder.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage(StorageNames.Default));
+        _app = builder.Build();
+        _app.MapDreamerApi();
+        await _app.StartAsync();
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    internal async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Answer.OfAsync(await Http.SendAsync(request));
+    }
+
+    internal Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    internal Task<Answer> PostAsync(string path, string? json = null) => SendAsync(HttpMethod.Post, path, json);
+
+    internal async Task<string> OpenSessionAsync() => (await PostAsync("/v1/sessions", "{}"))["id"];
+
+    internal async Task<string> GenerateAsync(string session, string json) => (await PostAsync($"/v1/sessions/{session}/generations", json))["id"];
+
+    /// <summary>A finished still for tests that change nothing, made once.</summary>
+    internal async Task<string> SomeStillAsync() => _still ??= await FinishedStillAsync();
+
+    internal async Task<string> FinishedStillAsync(string caption = "a red star")
+    {
+        var id = await GenerateAsync(await OpenSessionAsync(), $$"""{"kind":"text_to_image","caption":"{{caption}}","steps":2}""");
+        await GetAsync($"/v1/generations/{id}?wait=30s");
+        return id;
+    }
+}

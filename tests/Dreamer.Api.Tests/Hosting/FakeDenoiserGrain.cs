@@ -1,0 +1,33 @@
+using Dreamer.Denoising;
+using Dreamer.Devices;
+using Dreamer.Errors;
+
+namespace Dreamer.Api.Tests.Hosting;
+
+internal sealed class FakeDenoiserGrain(FakeJobs jobs) : Grain, IDenoiserGrain
+{
+    public Task<DeviceModel> DescribeAsync() => Task.FromResult(FakeDevice.Model);
+
+    public Task<Admission> AdmitAsync(DenoisingOrder order) => FakeJobs.IsBroken(order)
+        ? throw new DreamerException(ErrorCode.InvalidRequest, "This one is broken.")
+        : Task.FromResult(new Admission(jobs.Admit(order), 0));
+
+    public async Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken = default)
+    {
+        if (FakeJobs.IsEndless(jobs.Find(job)))
+        {
+            await Task.Delay(20, cancellationToken); // a chunk takes its time
+        }
+
+        return jobs.Advance(job);
+    }
+
+    public Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken = default) =>
+        Task.FromResult(jobs.Progress(job));
+
+    public Task ReleaseAsync(string job)
+    {
+        jobs.Release(job);
+        return Task.CompletedTask;
+    }
+}

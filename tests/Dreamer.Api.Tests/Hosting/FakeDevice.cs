@@ -1,0 +1,26 @@
+using Dreamer.Devices;
+using Microsoft.Extensions.Hosting;
+
+namespace Dreamer.Api.Tests.Hosting;
+
+/// <summary>Says that a device with a model lives.</summary>
+internal sealed class FakeDevice(IGrainFactory grains) : IHostedLifecycleService
+{
+    public static DeviceModel Model { get; } = new()
+    {
+        Name = "fake", Revision = "r1", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 1,
+    };
+
+    public Task StartedAsync(CancellationToken cancellationToken) =>
+        grains.DeviceDirectory().HeartbeatAsync(new DeviceReport("cpu:0", [Model], 0, 0));
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

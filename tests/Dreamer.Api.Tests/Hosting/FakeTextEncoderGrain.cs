@@ -1,0 +1,10 @@
+using Dreamer.Captions;
+using Dreamer.Tenants;
+
+namespace Dreamer.Api.Tests.Hosting;
+
+internal sealed class FakeTextEncoderGrain : Grain, ITextEncoderGrain
+{
+    public Task<EmbeddingHandle> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new EmbeddingHandle(text.Kind, text.Text, 1));
+}

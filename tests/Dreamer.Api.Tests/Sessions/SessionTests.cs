@@ -1,0 +1,46 @@
+using Dreamer.Api.Tests.Hosting;
+
+namespace Dreamer.Api.Tests.Sessions;
+
+public sealed class SessionTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public async Task A_session_is_found_where_its_creation_said()
+    {
+        var created = await host.PostAsync("/v1/sessions", """{"title": "stars", "metadata": {"team": "red"}}""");
+
+        var found = await host.GetAsync(created.Message.Headers.Location!.ToString());
+
+        Assert.Equal((201, 200), (created.Status, found.Status));
+        Assert.Equal("stars", found["title"]);
+        Assert.Equal("red", found.Json.GetProperty("metadata").GetProperty("team").GetString());
+    }
+
+    [Fact]
+    public async Task The_list_is_newest_first_and_goes_on_where_a_page_ended()
+    {
+        string[] ids = [await host.OpenSessionAsync(), await host.OpenSessionAsync(), await host.OpenSessionAsync()];
+
+        var first = await host.GetAsync("/v1/sessions?limit=2");
+        var second = await host.GetAsync($"/v1/sessions?limit=1&after={first["next_after"]}");
+
+        Assert.Equal([ids[2], ids[1]], IdsIn(first));
+        Assert.Equal([ids[0]], IdsIn(second));
+    }
+
+    [Fact]
+    public async Task A_deleted_session_is_gone_with_its_generations()
+    {
+        var generation = await host.FinishedStillAsync();
+        var session = (await host.GetAsync($"/v1/generations/{generation}"))["session_id"];
+
+        var deleted = await host.SendAsync(HttpMethod.Delete, $"/v1/sessions/{session}");
+
+        Assert.Equal(204, deleted.Status);
+        Assert.Equal(404, (await host.GetAsync($"/v1/sessions/{session}")).Status);
+        Assert.Equal(404, (await host.GetAsync($"/v1/generations/{generation}")).Status);
+        Assert.Equal(404, (await host.GetAsync($"/v1/generations/{generation}/content")).Status);
+    }
+
+    private static IEnumerable<string?> IdsIn(Answer page) => page.Json.GetProperty("data").EnumerateArray().Select(session => session.GetProperty("id").GetString());
+}
