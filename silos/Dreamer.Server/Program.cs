@@ -1,1 +1,38 @@
-return;
+using System.CommandLine;
+using System.Net;
+using Dreamer.Server.Hosting;
+
+var port = new Option<int>("--port") { Description = "The port to listen at; 0 takes a free one", DefaultValueFactory = _ => ServerOptions.DefaultPort };
+var address = new Option<string>("--address") { Description = "The address to listen at; anything but loopback opens the server to others", DefaultValueFactory = _ => "127.0.0.1" };
+var data = new Option<string>("--data") { Description = "The folder that everything is kept in", DefaultValueFactory = _ => HomeFolder.Data };
+var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
+var log = new Option<LogLevel>("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
+port.Validators.Add(given =>
+{
+    if (given.GetValueOrDefault<int>() is var number && number is < 0 or > IPEndPoint.MaxPort)
+    {
+        given.AddError($"--port is {number}, and takes 0 to {IPEndPoint.MaxPort}.");
+    }
+});
+address.Validators.Add(given =>
+{
+    if (!IPAddress.TryParse(given.GetValueOrDefault<string>(), out _))
+    {
+        given.AddError($"--address is '{given.GetValueOrDefault<string>()}', and takes an IP address.");
+    }
+});
+
+var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, model, log };
+root.SetAction(async parsed =>
+{
+    var options = new ServerOptions
+    {
+        Port = parsed.GetValue(port),
+        Address = IPAddress.Parse(parsed.GetRequiredValue(address)),
+        Data = parsed.GetRequiredValue(data),
+        Model = parsed.GetRequiredValue(model),
+        Log = parsed.GetValue(log),
+    };
+    await ServerRun.RunAsync(options);
+});
+return await ServerRun.InvokeAsync(root.Parse(args));

@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Dreamer.Server.Hosting;
+
+/// <summary>Runs a server as a process of its own, until a signal ends it.</summary>
+internal static class ServerRun
+{
+    public static async Task RunAsync(ServerOptions options)
+    {
+        await using var server = await RunningServer.StartAsync(options);
+        if (await server.OpenStoredKeyAsync() is { } key)
+        {
+            Console.WriteLine($"API key (shown this once; DREAMER_API_KEY sets another): {key}");
+        }
+
+        Console.WriteLine($"ready {server.Url.ToString().TrimEnd('/')}");
+        await server.WaitForEndAsync();
+    }
+
+    /// <summary>One sentence instead of a stack trace; signals are the host's to handle.</summary>
+    public static async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+}

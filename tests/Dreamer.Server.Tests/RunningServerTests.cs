@@ -1,0 +1,98 @@
+using Dreamer.Client;
+using Dreamer.Client.Generations;
+using Dreamer.Client.Sessions;
+using Dreamer.Inference.Tests.Fakes;
+using Dreamer.Server.Hosting;
+using Dreamer.Testing;
+using Xunit;
+
+namespace Dreamer.Server.Tests;
+
+public sealed class RunningServerTests
+{
+    [Fact]
+    public async Task A_prompt_becomes_a_video_through_the_client()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var session = await server.Client.Sessions.CreateAsync(new NewSession("stars"));
+
+        var generation = await server.Client.Generations.CreateAsync(session.Id, Wish("a red star"));
+        var states = new List<string?>();
+        await foreach (var item in server.Client.Generations.WatchAsync(generation.Id))
+        {
+            states.Add(item.State);
+        }
+
+        using var video = new MemoryStream();
+        await server.Client.Generations.DownloadAsync(generation.Id, "video", video);
+        Assert.Equal(("queued", "succeeded"), (states[0], states[^1]));
+        Assert.Equal("ftyp", System.Text.Encoding.ASCII.GetString(video.ToArray(), 4, 4)); // an MP4
+    }
+
+    [Fact]
+    public async Task Cancelling_through_the_client_ends_the_generation()
+    {
+        await using var server = await FakeServer.StartAsync();
+        using var hold = new SemaphoreSlim(0);
+        server.Model.BeforeStep = (_, _) => hold.Wait(TimeSpan.FromMilliseconds(50));
+        var session = await server.Client.Sessions.CreateAsync(new NewSession());
+        var generation = await server.Client.Generations.CreateAsync(session.Id, Wish("endless") with { Steps = 200 });
+
+        await server.Client.Generations.CancelAsync(generation.Id);
+
+        Assert.Equal(GenerationStates.Cancelled, (await server.Client.Generations.WaitAsync(generation.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_running_server_is_found_through_its_file_until_it_stops()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var file = ServerFile.Find(server.Data)!;
+
+        Assert.Equal((server.Running.Url.ToString(), Environment.ProcessId), (file.Url, file.Pid));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Data, "server.json")));
+        await server.Running.StopAsync();
+        Assert.Null(ServerFile.Find(server.Data));
+    }
+
+    [Fact]
+    public async Task A_data_folder_serves_one_server_at_a_time()
+    {
+        await using var server = await FakeServer.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => FakeServer.StartAsync(server.Data, new FakeModel()));
+
+        Assert.Contains(server.Data, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_model_is_named()
+    {
+        using var data = new TemporaryFolder();
+
+        var refused = await Assert.ThrowsAsync<DirectoryNotFoundException>(
+            () => RunningServer.StartAsync(new ServerOptions { Data = data.Path, Model = "models/none" }));
+
+        Assert.Contains("'models/none'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_waits_for_no_open_event_stream()
+    {
+        using var data = new TemporaryFolder();
+        var server = await FakeServer.StartAsync(data.Path, new FakeModel());
+        using var client = DreamerClient.Connect(server.Url, server.Key);
+        using var http = new HttpClient();
+        var session = await client.Sessions.CreateAsync(new NewSession());
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, $"v1/sessions/{session.Id}/events"));
+        request.Headers.Authorization = new("Bearer", server.Key);
+        using var stream = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(8)); // the host gives up on requests after ten
+
+        Assert.Contains("retry:", await stream.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static NewGeneration Wish(string caption) =>
+        new() { Kind = "text_to_video", Caption = caption, MotionCaption = "it moves", Seed = 7, Steps = 4, Frames = 4 };
+}
