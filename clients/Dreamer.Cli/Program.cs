@@ -1,1 +1,3 @@
-return;
+using Dreamer.Cli.Commands;
+
+return await CommandRun.RunAsync(args);

@@ -1,0 +1,43 @@
+using Dreamer.Client.Events;
+using Dreamer.Client.Generations;
+
+namespace Dreamer.Cli.Display;
+
+/// <summary>A line for each stage and each quarter of one.</summary>
+internal static class PlainProgress
+{
+    private const int LinesAStage = 4;
+
+    public static async Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Action<string> write)
+    {
+        var last = "";
+        await foreach (var item in events)
+        {
+            var (mark, line) = Describe(item);
+            if (mark != last)
+            {
+                write(line);
+                last = mark;
+            }
+        }
+    }
+
+    /// <summary>The line, and a mark that stays the same until the next line is due.</summary>
+    private static (string Mark, string Line) Describe(GenerationEvent item)
+    {
+        var progress = item.Progress;
+        if (item.State != GenerationStates.Running || progress?.Stage is not { } stage)
+        {
+            return (item.State ?? item.Type, item.State ?? item.Type);
+        }
+
+        var name = ProgressDisplay.NameOf(stage);
+        if (progress.Steps == 0)
+        {
+            return (stage, name);
+        }
+
+        var left = ProgressDisplay.TimeLeft(progress.EtaMs);
+        return ($"{stage} {progress.Step * LinesAStage / progress.Steps}", $"{name}: step {progress.Step} of {progress.Steps}{(left.Length > 0 ? ", " + left : "")}");
+    }
+}

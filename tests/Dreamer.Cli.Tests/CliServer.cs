@@ -1,0 +1,32 @@
+using Dreamer.Api;
+using Dreamer.Inference.Models;
+using Dreamer.Inference.Tests.Fakes;
+using Dreamer.Server.Hosting;
+using Dreamer.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Dreamer.Cli.Tests;
+
+/// <summary>A running server with a pretended model; the command line finds it through its data folder.</summary>
+public sealed class CliServer : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private RunningServer? _server;
+
+    internal FakeModel Model { get; } = new();
+
+    public string Data => _folder.Path;
+
+    public string File(string name) => _folder.File(name);
+
+    public async Task InitializeAsync() => _server = await RunningServer.StartAsync(
+        new ServerOptions { Port = 0, Data = Data, Model = Data, Api = new ApiOptions() },
+        builder => builder.Services.AddSingleton<IModelSource>(Model));
+
+    public async Task DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+using Dreamer.Cli.Commands;
+using Dreamer.Cli.Generating;
+using Dreamer.Cli.Servers;
+using Dreamer.Client.Generations;
+using Dreamer.Server.Hosting;
+using Xunit;
+
+namespace Dreamer.Cli.Tests;
+
+public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliServer>
+{
+    [Fact]
+    public async Task A_caption_and_a_motion_leave_a_video_and_its_still()
+    {
+        var (clip, still) = (server.File("a.mp4"), server.File("a.png"));
+
+        var run = await CliRun.OfAsync(
+            "generate", "--data", server.Data, "--caption", "a star", "--motion", "it moves", "--steps", "4", "--frames", "4", "--out", clip, "--still-out", still);
+
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
+        Assert.True(File.Exists(clip) && File.Exists(still));
+        Assert.Contains("Stage two: the video: step 4 of 4", run.Output, StringComparison.Ordinal);
+        Assert.Contains(clip, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caption_alone_leaves_a_still()
+    {
+        var still = server.File("b.png");
+
+        var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--out", still);
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Equal("PNG", System.Text.Encoding.ASCII.GetString(await File.ReadAllBytesAsync(still), 1, 3));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_one_sentence_and_an_exit_code()
+    {
+        var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--size", "65");
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Equal("Field 'size' is 65, and takes multiples of 8.", run.Errors.Trim());
+    }
+
+    [Theory]
+    [InlineData("generate")]
+    [InlineData("generate", "--parent", "gen_1")]
+    [InlineData("generate", "--caption", "a star", "--seed", "seven")]
+    [InlineData("paint")]
+    public async Task A_command_line_that_makes_no_sense_is_usage(params string[] args)
+    {
+        var run = await CliRun.OfAsync(args);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("--help", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_the_command_cancels_the_generation_on_the_server()
+    {
+        server.Model.BeforeStep = (_, _) => Thread.Sleep(20); // the engine's own thread: a step takes its time
+        await using var connection = await ServerConnection.OpenAsync(new ServerOptions { Data = server.Data }, CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        var wish = new NewGeneration { Kind = "text_to_image", Caption = "cancelled", Steps = 200 };
+
+        var running = GenerationRun.RunAsync(connection.Client, null, wish, new ResultFiles(null, server.File("c.png")), stop.Token);
+        while (!server.Model.Steps.Any(step => step.StartsWith("cancelled:", StringComparison.Ordinal)))
+        {
+            await Task.Delay(10);
+        }
+
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Cancelled, await running);
+        Assert.False(File.Exists(server.File("c.png")));
+    }
+}

@@ -1,0 +1,47 @@
+using Dreamer.Cli.Display;
+using Dreamer.Client.Events;
+using Dreamer.Client.Generations;
+using Xunit;
+
+namespace Dreamer.Cli.Tests;
+
+public sealed class PlainProgressTests
+{
+    [Fact]
+    public async Task A_stage_of_many_steps_takes_few_lines()
+    {
+        var lines = new List<string>();
+
+        await PlainProgress.ShowAsync(StepsOf("stage_one", 100), lines.Add);
+
+        Assert.Equal(5, lines.Count);
+        Assert.Equal("Stage one: the still: step 100 of 100", lines[^1]);
+    }
+
+    [Fact]
+    public async Task Time_left_is_told_in_whole_seconds()
+    {
+        var lines = new List<string>();
+
+        await PlainProgress.ShowAsync(ManyAsync([Step("stage_two", 1, 8, etaMs: 2_100)]), lines.Add);
+
+        Assert.Equal(["Stage two: the video: step 1 of 8, 3 s left"], lines);
+    }
+
+    private static IAsyncEnumerable<GenerationEvent> StepsOf(string stage, int steps) =>
+        ManyAsync(Enumerable.Range(1, steps).Select(step => Step(stage, step, steps, null)));
+
+    private static GenerationEvent Step(string stage, int step, int steps, long? etaMs) => new()
+    {
+        Type = "progress", GenerationId = "gen", State = "running", Progress = new GenerationProgress(stage, step, steps, etaMs, null),
+    };
+
+    private static async IAsyncEnumerable<GenerationEvent> ManyAsync(IEnumerable<GenerationEvent> events)
+    {
+        await Task.CompletedTask;
+        foreach (var item in events)
+        {
+            yield return item;
+        }
+    }
+}
