@@ -4,12 +4,11 @@ using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Server.Hosting;
 using Dreamer.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Dreamer.Cli.Tests;
 
 /// <summary>A running server with a pretended model; the command line finds it through its data folder.</summary>
-public sealed class CliServer : IAsyncLifetime
+public sealed class CliServer : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private RunningServer? _server;
@@ -23,6 +22,8 @@ public sealed class CliServer : IAsyncLifetime
     public async Task InitializeAsync() => _server = await RunningServer.StartAsync(
         new ServerOptions { Port = 0, Data = Data, Model = Data, Api = new ApiOptions() },
         builder => builder.Services.AddSingleton<IModelSource>(Model));
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     public async Task DisposeAsync()
     {

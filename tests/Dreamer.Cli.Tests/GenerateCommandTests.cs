@@ -3,7 +3,6 @@ using Dreamer.Cli.Generating;
 using Dreamer.Cli.Servers;
 using Dreamer.Client.Generations;
 using Dreamer.Server.Hosting;
-using Xunit;
 
 namespace Dreamer.Cli.Tests;
 

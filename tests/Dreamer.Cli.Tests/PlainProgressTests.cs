@@ -1,7 +1,6 @@
 using Dreamer.Cli.Display;
 using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
-using Xunit;
 
 namespace Dreamer.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using Dreamer.Cli.Commands;
-using Xunit;
 
 namespace Dreamer.Cli.Tests;
 

@@ -3,7 +3,6 @@ using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Media;
 using Dreamer.Testing;
-using Xunit;
 
 namespace Dreamer.Server.Tests;
 

@@ -1,5 +1,4 @@
 using Dreamer.Testing;
-using Xunit;
 
 namespace Dreamer.Server.Tests;
 

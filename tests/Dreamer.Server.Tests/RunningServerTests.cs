@@ -4,7 +4,6 @@ using Dreamer.Client.Sessions;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Server.Hosting;
 using Dreamer.Testing;
-using Xunit;
 
 namespace Dreamer.Server.Tests;
 
@@ -44,6 +43,7 @@ public sealed class RunningServerTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_running_server_is_found_through_its_file_until_it_stops()
     {
         await using var server = await FakeServer.StartAsync();

@@ -38,5 +38,8 @@ internal static class CommandRun
         DemoCommand.Create(),
         GenerateCommand.Create(),
         SessionsCommand.Create(),
+        TrainCommand.Create(),
+        EvalCommand.Create(),
+        DataCommand.Create(),
     };
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Dreamer.Api.Tests.Hosting;
 
 /// <summary>The API with the real light actors, on a device that only pretends to denoise, behind a real socket.</summary>
-public sealed class ApiHost : IAsyncLifetime
+public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 {
     public const string Key = "dk_local_of_the_tests";
 
@@ -50,6 +50,8 @@ public sealed class ApiHost : IAsyncLifetime
         await _app.DisposeAsync();
         _folder.Dispose();
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     internal async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
     {

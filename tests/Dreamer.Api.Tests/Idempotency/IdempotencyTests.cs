@@ -32,7 +32,7 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OpenAsync("once-3", """{"title": "together"}""")));
 
-        Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { 201, 409 }));
+        Assert.All(answers, answer => Assert.True(answer.Status is 201 or 409, $"status {answer.Status}"));
         Assert.Single(answers.Where(answer => answer.Status == 201).Select(answer => answer["id"]).Distinct());
     }
 

@@ -2,7 +2,6 @@ using Dreamer.Diffusion.Pipelines;
 using Dreamer.Training.Evaluation;
 using Dreamer.Training.Recipes;
 using Dreamer.Training.Runs;
-using Xunit;
 
 namespace Dreamer.Training.Tests.Recipes;
 

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Dreamer.Cli.Display;
+using Dreamer.Training.Datasets;
+
+namespace Dreamer.Cli.Commands;
+
+/// <summary><c>data make</c>: the synthetic world as folders of stills and clips.</summary>
+internal static class DataCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("folder") { Description = "Where to write", DefaultValueFactory = _ => Path.Combine("data", "world") };
+        var stills = Count("--stills", "How many stills", 100);
+        var clips = Count("--clips", "How many degraded clips", 20);
+        var seed = new Option<long>("--seed") { Description = "Equal seeds make equal data sets", DefaultValueFactory = _ => 1 };
+        var make = new Command("make", "Writes captioned stills, and clips in the WebVid form") { folder, stills, clips, seed };
+        make.SetAction(async (parsed, stop) =>
+        {
+            var path = parsed.GetRequiredValue(folder);
+            await WorldDataSet.WriteAsync(path, parsed.GetValue(stills), parsed.GetValue(clips), (ulong)parsed.GetValue(seed), stop);
+            Terminal.Line($"{parsed.GetValue(stills)} stills and {parsed.GetValue(clips)} clips are in {path}.");
+            return ExitCode.Done;
+        });
+        return new Command("data", "Makes data sets") { make };
+    }
+
+    private static Option<int> Count(string name, string description, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is var count && count is < 0 or > 1_000_000)
+            {
+                given.AddError($"{name} is {count}, and takes 0 to 1000000.");
+            }
+        });
+        return option;
+    }
+}

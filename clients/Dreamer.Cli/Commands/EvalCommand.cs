@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Dreamer.Cli.Display;
+using Dreamer.Diffusion.Pipelines;
+using Dreamer.Media;
+using Dreamer.Server.Hosting;
+using Dreamer.Training.Evaluation;
+using Dreamer.Training.World;
+
+namespace Dreamer.Cli.Commands;
+
+/// <summary><c>eval</c>: what judges say of a model on held-out prompts, beside what they say of the truth.</summary>
+internal static class EvalCommand
+{
+    private const int SheetRows = 16;
+    private const int SheetFrames = 8;
+
+    public static Command Create()
+    {
+        var defaults = new GeneratorSettings();
+        var prompts = new Option<int>("--prompts") { Description = "How many held-out prompts", DefaultValueFactory = _ => 100 };
+        var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
+        var steps = new Option<int>("--steps") { Description = "Denoising steps of each stage", DefaultValueFactory = _ => defaults.Steps };
+        var folder = new Option<string>("--out") { Description = "The folder for report.json, report.txt and sheet.png", DefaultValueFactory = _ => Path.Combine("runs", "eval") };
+        prompts.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is var count && count is < 1 or > 10_000)
+            {
+                given.AddError($"--prompts is {count}, and takes 1 to 10000.");
+            }
+        });
+        var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, folder };
+        eval.SetAction((parsed, stop) => Task.Run(() => Run(
+            parsed.GetRequiredValue(model), parsed.GetValue(prompts), defaults with { Steps = parsed.GetValue(steps) }, parsed.GetRequiredValue(folder), stop), CancellationToken.None));
+        return eval;
+    }
+
+    private static int Run(string modelFolder, int count, GeneratorSettings settings, string folder, CancellationToken stop)
+    {
+        var prompts = EvaluationPrompts.HeldOut(count);
+        using var model = DreamerModel.Load(modelFolder);
+        using var generator = new ModelGenerator(model, settings);
+        var rows = new List<(string Caption, IReadOnlyList<RgbImage> Frames)>();
+        var done = 0;
+        var report = Evaluator.Run(prompts, generator.Generate, TimeProvider.System, (assessment, clip) =>
+        {
+            if (rows.Count < SheetRows)
+            {
+                rows.Add(Row(assessment.Prompt, clip));
+            }
+            if (++done % 10 == 0)
+            {
+                Terminal.Line($"{done} of {count} prompts");
+            }
+        }, stop);
+        var clean = Evaluator.Run(prompts, References.Clean, TimeProvider.System, null, stop);
+        var degraded = Evaluator.Run(prompts, References.Degraded, TimeProvider.System, null, stop);
+        Write(folder, report, EvaluationTable.Write((model.Info.Name, report), ("clean truth", clean), ("degraded truth", degraded)), rows);
+        return ExitCode.Done;
+    }
+
+    private static void Write(string folder, EvaluationReport report, string table, List<(string Caption, IReadOnlyList<RgbImage> Frames)> rows)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "report.json"), report.ToJson() + "\n");
+        File.WriteAllText(Path.Combine(folder, "report.txt"), table);
+        File.WriteAllBytes(Path.Combine(folder, "sheet.png"), Png.Encode(ContactSheet.Render(rows)));
+        Terminal.Line(table);
+        Terminal.Line($"Report and contact sheet: {folder}");
+    }
+
+    /// <summary>The still, then frames spread over the clip.</summary>
+    private static (string Caption, IReadOnlyList<RgbImage> Frames) Row(EvaluationPrompt prompt, GeneratedClip clip)
+    {
+        var frames = Enumerable.Range(0, SheetFrames).Select(i => Image(clip.Frame(i * (clip.FrameCount - 1) / (SheetFrames - 1))));
+        return ($"{prompt.Caption.Text}: {prompt.MotionCaption}", [Image(clip.Still), .. frames]);
+    }
+
+    private static RgbImage Image(ReadOnlySpan<float> chw) => new(Scene.Side, Scene.Side, Renderer.ToBytes(chw));
+}
