@@ -9,11 +9,11 @@ public sealed record NanoPlans
     public TrainingPlan Contrastive { get; init; } = new(280, 96, 1.2e-3);
     public TrainingPlan StageOne { get; init; } = new(2_000, 32, 1e-3);
 
-    public TrainingPlan StageTwo { get; init; } = new(2_600, 6, 8e-4);
+    public TrainingPlan StageTwo { get; init; } = new(900, 6, 1e-3);
 
     /// <summary>How many stills stage one learns from; their captions are written anew each time.</summary>
     public int Stills { get; init; } = 32_768;
 
     /// <summary>How many clips of 16 frames stage two learns from.</summary>
-    public int Clips { get; init; } = 2_048;
+    public int Clips { get; init; } = 1_536;
 }
