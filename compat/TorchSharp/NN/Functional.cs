@@ -55,13 +55,11 @@ public static partial class torch
                 Op.One("binary_cross_entropy_with_logits", input, target, weight, pos_weights, (long)reduction);
 
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Op.One("linear", input, weights, bias);
-
-            // libtorch 1.13 norms a channels_last map 15 to 26 times slower than a contiguous one: two copies are cheaper.
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5)
             {
-                using var dense = input.contiguous();
-                using var normed = Op.One("group_norm", dense, num_groups, weight, bias, eps);
-                return ChannelsLast(normed);
+                var result = new Tensor(Native.Check(Native.GroupNorm(input.Handle, num_groups, weight?.Handle ?? IntPtr.Zero, bias?.Handle ?? IntPtr.Zero, eps)));
+                GC.KeepAlive((input, weight, bias));
+                return result;
             }
 
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => Op.One("layer_norm", input, normalized_shape, weight, bias, eps);

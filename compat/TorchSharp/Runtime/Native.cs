@@ -89,6 +89,7 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "dt_generator_set_state")] internal static partial int SetGeneratorState(IntPtr generator, IntPtr state);
 
     [LibraryImport(Library, EntryPoint = "dt_attention")] internal static partial IntPtr Attention(IntPtr query, IntPtr key, IntPtr value, IntPtr mask, double dropout, int isCausal);
+    [LibraryImport(Library, EntryPoint = "dt_group_norm")] internal static partial IntPtr GroupNorm(IntPtr input, long groups, IntPtr weight, IntPtr bias, double eps);
     [LibraryImport(Library, EntryPoint = "dt_adamw")] internal static partial int AdamW(IntPtr* parameters, IntPtr* gradients, IntPtr* means, IntPtr* squares, long* steps, int count, double* numbers);
     [LibraryImport(Library, EntryPoint = "dt_clip_grad_norm")] internal static partial double ClipGradNorm(IntPtr* parameters, int count, double maxNorm, double normType);
 }

@@ -202,6 +202,103 @@ void attend_backward(const Tile& tile, const Elements& dout, const Elements& dq,
     }
 }
 
+/// scale and shift of a channel turn x into y: y = x scale + shift.
+void apply(const NormShape& s, const float* __restrict x, const float* __restrict scale, const float* __restrict shift, float* __restrict y)
+{
+    for (int64_t i = 0; i < s.pixels; i++, x += s.channels, y += s.channels) {
+        for (int64_t c = 0; c < s.channels; c++) {
+            y[c] = x[c] * scale[c] + shift[c];
+        }
+    }
+}
+
+/// Sums over pixels of x and of (x - centre)^2, a channel each; without centres only the first.
+void sum_pixels(const NormShape& s, const float* __restrict x, const float* __restrict centres, float* __restrict sums)
+{
+    memset(sums, 0, s.channels * sizeof(float));
+    for (int64_t i = 0; i < s.pixels; i++, x += s.channels) {
+        if (centres == nullptr) {
+            for (int64_t c = 0; c < s.channels; c++) {
+                sums[c] += x[c];
+            }
+        } else {
+            for (int64_t c = 0; c < s.channels; c++) {
+                sums[c] += (x[c] - centres[c]) * (x[c] - centres[c]);
+            }
+        }
+    }
+}
+
+double sum_group(const float* values, int64_t count)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < count; i++) {
+        sum += values[i];
+    }
+    return sum;
+}
+
+void normalise(const NormShape& s, const float* x, const float* weight, const float* bias, float* y, float* moments, float* scratch)
+{
+    const auto size = s.channels / s.groups;
+    const auto count = double(size * s.pixels);
+    auto *first = scratch, *second = scratch + s.channels;
+    sum_pixels(s, x, nullptr, first);
+    for (int64_t g = 0; g < s.groups; g++) {
+        moments[g] = float(sum_group(first + g * size, size) / count);
+    }
+    for (int64_t c = 0; c < s.channels; c++) {
+        first[c] = moments[c / size];
+    }
+    sum_pixels(s, x, first, second); // a second pass: the difference of squares would lose small deviations
+    for (int64_t g = 0; g < s.groups; g++) {
+        moments[s.groups + g] = float(1 / sqrt(sum_group(second + g * size, size) / count + s.eps));
+    }
+    for (int64_t c = 0; c < s.channels; c++) {
+        const auto g = c / size;
+        first[c] = moments[s.groups + g] * (weight != nullptr ? weight[c] : 1.0f);
+        second[c] = (bias != nullptr ? bias[c] : 0.0f) - moments[g] * first[c];
+    }
+    apply(s, x, first, second, y);
+}
+
+void normalise_backward(const NormShape& s, const float* __restrict x, const float* weight, const float* moments, const float* __restrict dy, float* __restrict dx,
+                        float* __restrict parts, float* __restrict scratch)
+{
+    const auto size = s.channels / s.groups;
+    const auto count = float(size * s.pixels);
+    auto *dweight = parts, *dbias = parts + s.channels, *x_scale = scratch, *shift = x_scale + s.channels, *dy_scale = shift + s.channels;
+    memset(parts, 0, 2 * s.channels * sizeof(float));
+    for (int64_t i = 0; i < s.pixels; i++) {
+        const auto *x_row = x + i * s.channels, *dy_row = dy + i * s.channels;
+        for (int64_t c = 0; c < s.channels; c++) {
+            dweight[c] += dy_row[c] * x_row[c]; // of x, not yet of the normalised x
+            dbias[c] += dy_row[c];
+        }
+    }
+    for (int64_t g = 0; g < s.groups; g++) {
+        const auto mean = moments[g], rate = moments[s.groups + g];
+        float sum = 0, sum_x = 0; // over the group, of w dy and of w dy times the normalised x
+        for (int64_t c = g * size; c < (g + 1) * size; c++) {
+            dweight[c] = (dweight[c] - mean * dbias[c]) * rate;
+            const auto w = weight != nullptr ? weight[c] : 1.0f;
+            sum += w * dbias[c];
+            sum_x += w * dweight[c];
+        }
+        for (int64_t c = g * size; c < (g + 1) * size; c++) {
+            x_scale[c] = -rate * rate * sum_x / count;
+            shift[c] = -rate * sum / count - mean * x_scale[c];
+            dy_scale[c] = rate * (weight != nullptr ? weight[c] : 1.0f);
+        }
+    }
+    for (int64_t i = 0; i < s.pixels; i++) {
+        const auto *x_row = x + i * s.channels, *dy_row = dy + i * s.channels;
+        for (int64_t c = 0; c < s.channels; c++) {
+            dx[i * s.channels + c] = dy_row[c] * dy_scale[c] + x_row[c] * x_scale[c] + shift[c];
+        }
+    }
+}
+
 void adamw(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t count, const AdamWStep& step)
 {
     for (int64_t i = 0; i < count; i++) {
@@ -214,4 +311,4 @@ void adamw(float* __restrict p, const float* __restrict g, float* __restrict m, 
 } // namespace
 
 extern const Kernels VARIANT(ISA);
-const Kernels VARIANT(ISA) = {pack, attend, attend_backward, adamw};
+const Kernels VARIANT(ISA) = {pack, attend, attend_backward, normalise, normalise_backward, adamw};

@@ -32,6 +32,12 @@ struct BackwardScratch {
     float *p_LS, *dp_LS, *do_LE, *q_LD, *dq_LD;     // a tile's
 };
 
+/// One sample of a channels-last map.
+struct NormShape {
+    int64_t pixels, channels, groups;
+    float eps;
+};
+
 struct AdamWStep {
     float decay, beta1, beta2, eps, step_size, correction2;
 };
@@ -41,6 +47,10 @@ struct Kernels {
     void (*pack)(const Elements& from, int64_t rows, int64_t columns, float* to);
     void (*attend)(const Tile& tile, const ForwardScratch& scratch);
     void (*attend_backward)(const Tile& tile, const Elements& dout, const Elements& dq, const BackwardScratch& scratch);
+    /// moments: the groups' means, then their 1 / deviations. weight and bias may be null. scratch: three values a channel.
+    void (*normalise)(const NormShape& shape, const float* x, const float* weight, const float* bias, float* y, float* moments, float* scratch);
+    /// parts: this sample's share of the weight's gradient, then of the bias's.
+    void (*normalise_backward)(const NormShape& shape, const float* x, const float* weight, const float* moments, const float* dy, float* dx, float* parts, float* scratch);
     void (*adamw)(float* p, const float* g, float* m, float* v, int64_t count, const AdamWStep& step);
 };
 

@@ -81,6 +81,25 @@ public sealed class AutogradFacts
         Assert.All(gradients.Zip(expectedGradients), pair => Assert.True(allclose(pair.First!, pair.Second!, rtol: 1e-4, atol: 1e-5)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Group_norm_is_the_same_in_both_memory_orders(bool affine)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        Tensor[] inputs = affine ? [randn(3, 12, 5, 7), randn(12), randn(12)] : [randn(3, 12, 5, 7)];
+        Assert.All(inputs, input => input.requires_grad_());
+        var channelsLast = inputs[0].permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        var weights = randn(3, 12, 5, 7);
+        Tensor Norm(Tensor x) => F.group_norm(x * 3 + 5, 4, affine ? inputs[1] : null, affine ? inputs[2] : null);
+        var (expected, actual) = (Norm(inputs[0]), Norm(channelsLast));
+        Assert.Equal(1, actual.stride(1));
+        Assert.True(allclose(actual, expected, atol: 1e-5));
+        var (expectedGradients, gradients) = (autograd.grad([(expected * weights).sum()], inputs), autograd.grad([(actual * weights).sum()], inputs));
+        Assert.All(gradients.Zip(expectedGradients), pair => Assert.True(allclose(pair.First!, pair.Second!, rtol: 1e-4, atol: 1e-5)));
+    }
+
     [Fact]
     public void Causal_attention_does_not_look_ahead()
     {
