@@ -34,7 +34,7 @@ public sealed class DisposeScope : IDisposable
         }
     }
 
-    public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
+    internal T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (scope is null)
@@ -48,7 +48,7 @@ public sealed class DisposeScope : IDisposable
         return disposable;
     }
 
-    public T Detach<T>(T disposable) where T : IDisposable
+    internal T Detach<T>(T disposable) where T : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_disposables.Remove(disposable) && (IDisposable)disposable is Tensor tensor)
@@ -59,7 +59,7 @@ public sealed class DisposeScope : IDisposable
         return disposable;
     }
 
-    public void Attach(IDisposable disposable)
+    internal void Attach(IDisposable disposable)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (disposable is not Tensor tensor)
@@ -74,7 +74,7 @@ public sealed class DisposeScope : IDisposable
         }
     }
 
-    public void DisposeEverything() => DisposeEverythingBut((IEnumerable<IDisposable>)[]);
+    internal void DisposeEverything() => DisposeEverythingBut((IEnumerable<IDisposable>)[]);
 
     public void DisposeEverythingBut(params IDisposable[] keep) => DisposeEverythingBut((IEnumerable<IDisposable>)keep);
 
@@ -173,13 +173,11 @@ public static class DisposeScopeManager
 /// <summary>What the current thread made and disposed, in scopes and outside.</summary>
 public sealed class ThreadDisposeScopeStatistics
 {
-    public long CreatedOutsideScopeCount { get; internal set; }
-    public long DisposedOutsideScopeCount { get; internal set; }
-    public long CreatedInScopeCount { get; internal set; }
-    public long DisposedInScopeCount { get; internal set; }
-    public long AttachedToScopeCount { get; internal set; }
-    public long DetachedFromScopeCount { get; internal set; }
+    internal long CreatedOutsideScopeCount { get; set; }
+    internal long DisposedOutsideScopeCount { get; set; }
+    internal long CreatedInScopeCount { get; set; }
+    internal long DisposedInScopeCount { get; set; }
+    internal long AttachedToScopeCount { get; set; }
+    internal long DetachedFromScopeCount { get; set; }
     public long ThreadTotalLiveCount => CreatedInScopeCount - DisposedInScopeCount + CreatedOutsideScopeCount - DisposedOutsideScopeCount;
-
-    public void Reset() => CreatedOutsideScopeCount = DisposedOutsideScopeCount = CreatedInScopeCount = DisposedInScopeCount = AttachedToScopeCount = DetachedFromScopeCount = 0;
 }

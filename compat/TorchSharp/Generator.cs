@@ -17,7 +17,7 @@ public static partial class torch
 
         public static Generator Default { get; } = new(Native.DefaultGenerator());
 
-        public IntPtr Handle => _handle != IntPtr.Zero ? _handle : throw new ObjectDisposedException(nameof(Generator));
+        internal IntPtr Handle => _handle != IntPtr.Zero ? _handle : throw new ObjectDisposedException(nameof(Generator));
 
         public Device device => CPU;
 
@@ -30,8 +30,6 @@ public static partial class torch
             Native.SetGeneratorSeed(Handle, (ulong)seed);
             return this;
         }
-
-        public long initial_seed() => (long)Native.GeneratorSeed(Handle);
 
         public void Dispose()
         {
@@ -50,8 +48,4 @@ public static partial class torch
     }
 
     public static Generator manual_seed(long seed) => Generator.Default.manual_seed(seed);
-
-    public static Tensor get_rng_state() => Generator.Default.get_state();
-
-    public static void set_rng_state(Tensor new_state) => Generator.Default.set_state(new_state);
 }

@@ -31,14 +31,14 @@ public readonly struct Scalar
 /// <summary>Conversions to and from <see cref="Scalar"/>.</summary>
 public static class ScalarExtensionMethods
 {
-    public static Scalar ToScalar(this int value) => value;
-    public static Scalar ToScalar(this long value) => value;
-    public static Scalar ToScalar(this float value) => value;
-    public static Scalar ToScalar(this double value) => value;
-    public static Scalar ToScalar(this bool value) => value;
-    public static float ToSingle(this Scalar value) => (float)value.AsDouble;
-    public static double ToDouble(this Scalar value) => value.AsDouble;
-    public static int ToInt32(this Scalar value) => (int)value.AsInt64;
-    public static long ToInt64(this Scalar value) => value.AsInt64;
-    public static bool ToBoolean(this Scalar value) => value.AsInt64 != 0;
+    internal static Scalar ToScalar(this int value) => value;
+    internal static Scalar ToScalar(this long value) => value;
+    internal static Scalar ToScalar(this float value) => value;
+    internal static Scalar ToScalar(this double value) => value;
+    internal static Scalar ToScalar(this bool value) => value;
+    internal static float ToSingle(this Scalar value) => (float)value.AsDouble;
+    internal static double ToDouble(this Scalar value) => value.AsDouble;
+    internal static int ToInt32(this Scalar value) => (int)value.AsInt64;
+    internal static long ToInt64(this Scalar value) => value.AsInt64;
+    internal static bool ToBoolean(this Scalar value) => value.AsInt64 != 0;
 }

@@ -5,14 +5,12 @@ public static class TensorExtensionMethods
 {
     public static int ElementSize(this torch.ScalarType type) => type switch
     {
-        torch.ScalarType.Byte or torch.ScalarType.Int8 or torch.ScalarType.Bool => 1,
-        torch.ScalarType.Int16 or torch.ScalarType.Float16 or torch.ScalarType.BFloat16 => 2,
+        torch.ScalarType.Byte or torch.ScalarType.Bool => 1,
+        torch.ScalarType.Float16 or torch.ScalarType.BFloat16 => 2,
         torch.ScalarType.Int32 or torch.ScalarType.Float32 => 4,
         torch.ScalarType.Int64 or torch.ScalarType.Float64 => 8,
         _ => throw new NotSupportedException($"Elements of type {type} have no size here."),
     };
-
-    public static Modules.Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
 
     /// <summary>Writes type, shape and elements, as the real package does.</summary>
     public static void Save(this torch.Tensor tensor, BinaryWriter writer)

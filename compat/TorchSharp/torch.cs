@@ -6,8 +6,6 @@ namespace TorchSharp;
 public enum DeviceType
 {
     CPU = 0,
-    CUDA = 1,
-    MPS = 13,
 }
 
 /// <summary>libtorch in C#, with Python's names.</summary>
@@ -16,8 +14,6 @@ public static partial class torch
     public enum ScalarType : sbyte
     {
         Byte = 0,
-        Int8 = 1,
-        Int16 = 2,
         Int32 = 3,
         Int64 = 4,
         Float16 = 5,
@@ -27,20 +23,18 @@ public static partial class torch
         BFloat16 = 15,
     }
 
-    public static readonly ScalarType @bool = ScalarType.Bool;
-    public static readonly ScalarType uint8 = ScalarType.Byte;
-    public static readonly ScalarType int8 = ScalarType.Int8;
-    public static readonly ScalarType int16 = ScalarType.Int16;
-    public static readonly ScalarType int32 = ScalarType.Int32;
-    public static readonly ScalarType int64 = ScalarType.Int64;
-    public static readonly ScalarType @long = ScalarType.Int64;
-    public static readonly ScalarType bfloat16 = ScalarType.BFloat16;
-    public static readonly ScalarType float16 = ScalarType.Float16;
+    internal static readonly ScalarType @bool = ScalarType.Bool;
+    internal static readonly ScalarType uint8 = ScalarType.Byte;
+    internal static readonly ScalarType int32 = ScalarType.Int32;
+    internal static readonly ScalarType int64 = ScalarType.Int64;
+    internal static readonly ScalarType @long = ScalarType.Int64;
+    internal static readonly ScalarType bfloat16 = ScalarType.BFloat16;
+    internal static readonly ScalarType float16 = ScalarType.Float16;
     public static readonly ScalarType half = ScalarType.Float16;
     public static readonly ScalarType float32 = ScalarType.Float32;
     public static readonly ScalarType float64 = ScalarType.Float64;
 
-    public static readonly Device CPU = new(DeviceType.CPU);
+    internal static readonly Device CPU = new(DeviceType.CPU);
 
     /// <summary>A device by type and index.</summary>
     public sealed class Device(DeviceType deviceType, int index = -1)
@@ -71,27 +65,13 @@ public static partial class torch
         : type == typeof(bool) ? ScalarType.Bool
         : type == typeof(double) ? ScalarType.Float64
         : type == typeof(Half) ? ScalarType.Float16
-        : type == typeof(short) ? ScalarType.Int16
-        : type == typeof(sbyte) ? ScalarType.Int8
         : throw new NotSupportedException($"The type {type.FullName} is not supported.");
 
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.Push();
 
-    public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.Current;
-
-    public static int get_num_threads() => Native.Threads();
-
-    public static void set_num_threads(int num) => Native.Check(Native.SetThreads(num));
-
     public static IDisposable no_grad() => new GradMode(false);
 
-    public static IDisposable enable_grad(bool enabled = true) => new GradMode(enabled);
-
-    public static IDisposable set_grad_enabled(bool mode = true) => new GradMode(mode);
-
     public static bool is_grad_enabled() => Native.GradMode() != 0;
-
-    public static IDisposable inference_mode(bool mode = true) => new InferenceGuard(mode);
 
     private sealed class GradMode : IDisposable
     {

@@ -8,6 +8,8 @@ namespace Dreamer.Cli.Tests;
 
 public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliServer>
 {
+    private static readonly ManualResetEventSlim s_never = new();
+
     [Fact]
     public async Task A_caption_and_a_motion_leave_a_video_and_its_still()
     {
@@ -58,7 +60,7 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
     [Fact]
     public async Task Stopping_the_command_cancels_the_generation_on_the_server()
     {
-        server.Model.BeforeStep = (_, _) => Thread.Sleep(20); // the engine's own thread: a step takes its time
+        server.Model.BeforeStep = (_, _) => s_never.Wait(TimeSpan.FromMilliseconds(20)); // the engine's own thread: a step takes its time
         await using var connection = await ServerConnection.OpenAsync(new ServerOptions { Data = server.Data }, CancellationToken.None);
         using var stop = new CancellationTokenSource();
         var wish = new NewGeneration { Kind = "text_to_image", Caption = "cancelled", Steps = 200 };

@@ -32,7 +32,10 @@ public sealed class PlainProgressTests
 
     private static GenerationEvent Step(string stage, int step, int steps, long? etaMs) => new()
     {
-        Type = "progress", GenerationId = "gen", State = "running", Progress = new GenerationProgress(stage, step, steps, etaMs, null),
+        Type = "progress",
+        GenerationId = "gen",
+        State = "running",
+        Progress = new GenerationProgress(stage, step, steps, etaMs, null),
     };
 
     private static async IAsyncEnumerable<GenerationEvent> ManyAsync(IEnumerable<GenerationEvent> events)

@@ -48,7 +48,11 @@ public sealed class EndToEndTests
         var session = await client.Sessions.CreateAsync(new NewSession());
         var wish = new NewGeneration
         {
-            Kind = "text_to_video", Caption = "a large red star on a blue background", MotionCaption = "the star moves to the left", Seed = 7, Steps = 12,
+            Kind = "text_to_video",
+            Caption = "a large red star on a blue background",
+            MotionCaption = "the star moves to the left",
+            Seed = 7,
+            Steps = 12,
         };
         return (await client.Generations.CreateAsync(session.Id, wish)).Id;
     }

@@ -20,9 +20,9 @@ namespace TorchSharp.Modules
             _list.Add(item);
         }
 
-        public void append(params T[] parameters) => extend(parameters);
+        internal void append(params T[] parameters) => extend(parameters);
 
-        public void extend(IEnumerable<T> modules)
+        internal void extend(IEnumerable<T> modules)
         {
             foreach (var module in modules)
             {
@@ -74,9 +74,9 @@ namespace TorchSharp.Modules
 
         public int Count => _steps.Count;
 
-        public Sequential append(nn.Module<Tensor, Tensor> module) => append(_steps.Count.ToString(), module);
+        internal Sequential append(nn.Module<Tensor, Tensor> module) => append(_steps.Count.ToString(), module);
 
-        public Sequential append(string name, nn.Module<Tensor, Tensor> module)
+        internal Sequential append(string name, nn.Module<Tensor, Tensor> module)
         {
             register_module(name, module);
             _steps.Add(module);
@@ -110,7 +110,7 @@ namespace TorchSharp
         {
             public static ModuleList<T> ModuleList<T>(params T[] modules) where T : Module => new(modules);
 
-            public static ModuleDict<T> ModuleDict<T>(params (string, T)[] modules) where T : Module
+            internal static ModuleDict<T> ModuleDict<T>(params (string, T)[] modules) where T : Module
             {
                 var dict = new ModuleDict<T>();
                 foreach (var (name, module) in modules)

@@ -11,10 +11,7 @@ public static partial class torch
         Nearest = 0,
         Linear = 1,
         Bilinear = 2,
-        Bicubic = 3,
-        Trilinear = 4,
         Area = 5,
-        NearestExact = 6,
     }
 
     public static partial class nn
@@ -40,21 +37,15 @@ public static partial class torch
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => Op.One("softplus", x, beta, threshold);
             public static Tensor sigmoid(Tensor x) => x.sigmoid();
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
-            public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true) => Op.One("dropout", input, p, training);
-            public static Tensor one_hot(Tensor x, long num_classes = -1) => Op.One("one_hot", x, num_classes);
+            internal static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
+            internal static Tensor dropout(Tensor input, double p = 0.5, bool training = true) => Op.One("dropout", input, p, training);
 
             public static Tensor mse_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Op.One("mse_loss", input, target, (long)reduction);
-            public static Tensor l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Op.One("l1_loss", input, target, (long)reduction);
-            public static Tensor smooth_l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean, double beta = 1) => Op.One("smooth_l1_loss", input, target, (long)reduction, beta);
 
             public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0) =>
                 Op.One("cross_entropy_loss", input, target, weight, (long)reduction, ignore_index, label_smoothing);
 
-            public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
-                Op.One("binary_cross_entropy_with_logits", input, target, weight, pos_weights, (long)reduction);
-
-            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Op.One("linear", input, weights, bias);
+            internal static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Op.One("linear", input, weights, bias);
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5)
             {
                 var result = new Tensor(Native.Check(Native.GroupNorm(input.Handle, num_groups, weight?.Handle ?? IntPtr.Zero, bias?.Handle ?? IntPtr.Zero, eps)));
@@ -62,8 +53,7 @@ public static partial class torch
                 return result;
             }
 
-            public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => Op.One("layer_norm", input, normalized_shape, weight, bias, eps);
-            public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-8) => Op.One("cosine_similarity", x1, x2, dim, eps);
+            internal static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => Op.One("layer_norm", input, normalized_shape, weight, bias, eps);
 
             public static Tensor normalize(Tensor input, double p = 2, long dim = 1, double eps = 1e-12)
             {
@@ -71,13 +61,13 @@ public static partial class torch
                 return (input / Op.One("norm.ScalarOpt_dim", input, p, (long[])[dim], true).clamp_min(eps)).MoveToOuterDisposeScope();
             }
 
-            public static Tensor conv1d(Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, long? padding = null, long? dilation = null, long groups = 1) =>
+            internal static Tensor conv1d(Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, long? padding = null, long? dilation = null, long groups = 1) =>
                 Op.One("conv1d", input, weight, bias, (long[])[stride ?? 1], (long[])[padding ?? 0], (long[])[dilation ?? 1], groups);
 
             public static Tensor conv2d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? dilation = null, long groups = 1) =>
                 Convolve("conv2d", input, weight, bias, strides ?? [1, 1], padding ?? [0, 0], dilation ?? [1, 1], groups);
 
-            public static Tensor conv3d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? dilation = null, long groups = 1) =>
+            internal static Tensor conv3d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? dilation = null, long groups = 1) =>
                 Convolve("conv3d", input, weight, bias, strides ?? [1, 1, 1], padding ?? [0, 0, 0], dilation ?? [1, 1, 1], groups);
 
             // Channels-last is about half again as fast on CPU; the values and shapes are the same.
@@ -95,20 +85,11 @@ public static partial class torch
                 _ => tensor.alias(),
             };
 
-            public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0) =>
-                Op.One("avg_pool2d", input, (long[])[kernel_size, kernel_size], (long[])[stride ?? kernel_size, stride ?? kernel_size], (long[])[padding, padding]);
-
-            public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null) =>
-                Op.One("max_pool2d", input, (long[])[kernel_size, kernel_size], (long[])[stride ?? kernel_size, stride ?? kernel_size], (long[])[padding ?? 0, padding ?? 0]);
-
             public static Tensor pixel_shuffle(Tensor input, long upscale_factor) => Op.One("pixel_shuffle", input, upscale_factor);
             public static Tensor pixel_unshuffle(Tensor input, long downscale_factor) => Op.One("pixel_unshuffle", input, downscale_factor);
 
-            public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => mode switch
-            {
-                PaddingModes.Constant or PaddingModes.Zeros => Op.One("pad", input, pad, "constant", mode == PaddingModes.Zeros ? 0 : value),
-                _ => Op.One("pad", input, pad, mode.ToString().ToLowerInvariant()),
-            };
+            public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+                Op.One("pad", input, pad, "constant", mode == PaddingModes.Zeros ? 0 : value);
 
             public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => functional.pad(input, [pad.Item1, pad.Item2], mode, value);
 
@@ -128,8 +109,6 @@ public static partial class torch
                     (InterpolationMode.Linear, 3, false) => Op.One("upsample_linear1d.vec", x, size, align_corners ?? false, scale_factor),
                     (InterpolationMode.Bilinear, 4, false) => Op.One("upsample_bilinear2d.vec", x, size, align_corners ?? false, scale_factor),
                     (InterpolationMode.Bilinear, 4, true) => Op.One("_upsample_bilinear2d_aa.vec", x, size, align_corners ?? false, scale_factor),
-                    (InterpolationMode.Bicubic, 4, false) => Op.One("upsample_bicubic2d.vec", x, size, align_corners ?? false, scale_factor),
-                    (InterpolationMode.Bicubic, 4, true) => Op.One("_upsample_bicubic2d_aa.vec", x, size, align_corners ?? false, scale_factor),
                     _ => throw new NotSupportedException($"interpolate: mode {mode} on a tensor of {x.Dimensions} dimensions{(antialias ? " with antialias" : "")} is not supported."),
                 };
             }

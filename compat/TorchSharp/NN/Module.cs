@@ -1,299 +1,250 @@
 using System.Reflection;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using static TorchSharp.torch;
 
-namespace TorchSharp
+namespace TorchSharp;
+
+public static partial class torch
 {
-    public static partial class torch
+    public static partial class nn
     {
-        public static partial class nn
+        /// <summary>A tree of parameters, buffers and submodules, in the order they were registered.</summary>
+        public class Module : IDisposable
         {
-            /// <summary>A tree of parameters, buffers and submodules, in the order they were registered.</summary>
-            public class Module : IDisposable
+            private readonly OrderedDictionary<string, Module> _modules = [];
+            private readonly OrderedDictionary<string, Parameter> _parameters = [];
+            private readonly OrderedDictionary<string, (Tensor Tensor, bool Persistent)> _buffers = [];
+            private readonly string _name;
+            private bool _areComponentsRegistered;
+            protected Module(string name) => _name = name;
+
+            internal virtual bool training { get; private set; } = true;
+
+            public virtual string GetName() => _name;
+
+            /// <summary>Registers the fields that hold modules, parameters and tensors; a base class's fields come first.</summary>
+            protected virtual void RegisterComponents()
             {
-                private readonly OrderedDictionary<string, Module> _modules = [];
-                private readonly OrderedDictionary<string, Parameter> _parameters = [];
-                private readonly OrderedDictionary<string, (Tensor Tensor, bool Persistent)> _buffers = [];
-                private readonly string _name;
-                private bool _areComponentsRegistered;
-
-                protected Module(string name) => _name = name;
-
-                public virtual bool training { get; private set; } = true;
-
-                public virtual string GetName() => _name;
-
-                /// <summary>Registers the fields that hold modules, parameters and tensors; a base class's fields come first.</summary>
-                protected virtual void RegisterComponents()
+                if (_areComponentsRegistered)
                 {
-                    if (_areComponentsRegistered)
-                    {
-                        return;
-                    }
-                    foreach (var field in Fields(GetType()))
-                    {
-                        var name = field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
-                        if (_modules.ContainsKey(name) || _parameters.ContainsKey(name) || _buffers.ContainsKey(name))
-                        {
-                            continue;
-                        }
-                        switch (field.GetValue(this))
-                        {
-                            case Module module: register_module(name, module); break;
-                            case Parameter parameter: register_parameter(name, parameter); break;
-                            case Tensor tensor: register_buffer(name, tensor); break;
-                        }
-                    }
-                    _areComponentsRegistered = true;
+                    return;
                 }
-
-                private static IEnumerable<FieldInfo> Fields(Type type)
+                foreach (var field in Fields(GetType()))
                 {
-                    const BindingFlags own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-                    return type == typeof(Module) ? [] : [.. Fields(type.BaseType!), .. type.GetFields(own)];
-                }
-
-                public virtual void register_module(string name, Module submodule)
-                {
-                    if (name.Length == 0 || name.Contains('.'))
+                    var name = field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
+                    if (_modules.ContainsKey(name) || _parameters.ContainsKey(name) || _buffers.ContainsKey(name))
                     {
-                        throw new ArgumentException($"module name can't be empty or contain \".\", got: '{name}'");
+                        continue;
                     }
-                    if (!_modules.TryAdd(name, submodule))
+                    switch (field.GetValue(this))
                     {
-                        throw new InvalidOperationException($"Sub-module {name} is already registered.");
-                    }
-                    submodule.RegisterComponents();
-                }
-
-                public void add_module(string name, Module module) => register_module(name, module);
-
-                public virtual void register_parameter(string name, Parameter param)
-                {
-                    if (!_parameters.TryAdd(name, param))
-                    {
-                        throw new InvalidOperationException($"Parameter {name} is already registered.");
+                        case Module module: register_module(name, module); break;
+                        case Parameter parameter: register_parameter(name, parameter); break;
+                        case Tensor tensor: register_buffer(name, tensor); break;
                     }
                 }
+                _areComponentsRegistered = true;
+            }
 
-                public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
+            private static IEnumerable<FieldInfo> Fields(Type type)
+            {
+                const BindingFlags own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+                return type == typeof(Module) ? [] : [.. Fields(type.BaseType!), .. type.GetFields(own)];
+            }
+
+            internal virtual void register_module(string name, Module submodule)
+            {
+                if (name.Length == 0 || name.Contains('.'))
                 {
-                    if (!_buffers.TryAdd(name, (tensor, persistent)))
-                    {
-                        throw new InvalidOperationException($"Tensor {name} is already registered.");
-                    }
+                    throw new ArgumentException($"module name can't be empty or contain \".\", got: '{name}'");
                 }
-
-                public virtual IEnumerable<(string name, Module module)> named_children() => _modules.Select(static pair => (pair.Key, pair.Value));
-
-                public virtual IEnumerable<Module> children() => _modules.Values;
-
-                public virtual IEnumerable<(string name, Module module)> named_modules() => named_children()
-                    .SelectMany(static child => child.module.named_modules().Select(inner => ($"{child.name}.{inner.name}", inner.module)).Prepend(child));
-
-                public virtual IEnumerable<Module> modules() => named_modules().Select(static pair => pair.module);
-
-                public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
+                if (!_modules.TryAdd(name, submodule))
                 {
-                    var own = _parameters.Select(static pair => (pair.Key, pair.Value));
-                    var all = !recurse ? own : own.Concat(_modules.SelectMany(static child => child.Value.named_parameters().Select(inner => ($"{child.Key}.{inner.name}", inner.parameter))));
-                    return all.DistinctBy(static pair => (object)pair.Item2); // shared parameters count once
+                    throw new InvalidOperationException($"Sub-module {name} is already registered.");
                 }
+                submodule.RegisterComponents();
+            }
 
-                public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(static pair => pair.parameter);
-
-                public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
+            internal virtual void register_parameter(string name, Parameter param)
+            {
+                if (!_parameters.TryAdd(name, param))
                 {
-                    var own = _buffers.Where(pair => include_nonpersistent || pair.Value.Persistent).Select(static pair => (pair.Key, pair.Value.Tensor));
-                    return !recurse ? own : own.Concat(_modules.SelectMany(child =>
-                        child.Value.named_buffers(true, include_nonpersistent).Select(inner => ($"{child.Key}.{inner.name}", inner.buffer))));
+                    throw new InvalidOperationException($"Parameter {name} is already registered.");
                 }
+            }
 
-                public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) => named_buffers(recurse, include_nonpersistent).Select(static pair => pair.buffer);
-
-                public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+            internal virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
+            {
+                if (!_buffers.TryAdd(name, (tensor, persistent)))
                 {
-                    destination ??= [];
-                    var start = string.IsNullOrEmpty(prefix) ? "" : $"{prefix}.";
-                    foreach (var (name, parameter) in _parameters)
-                    {
-                        destination.TryAdd(start + name, parameter);
-                    }
-                    foreach (var (name, buffer) in _buffers.Where(static pair => pair.Value.Persistent))
-                    {
-                        destination.TryAdd(start + name, buffer.Tensor);
-                    }
-                    foreach (var (name, module) in _modules)
-                    {
-                        module.state_dict(destination, start + name);
-                    }
-                    return destination;
+                    throw new InvalidOperationException($"Tensor {name} is already registered.");
                 }
+            }
 
-                public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+            internal virtual IEnumerable<(string name, Module module)> named_children() => _modules.Select(static pair => (pair.Key, pair.Value));
+
+            public virtual IEnumerable<(string name, Module module)> named_modules() => named_children()
+                .SelectMany(static child => child.module.named_modules().Select(inner => ($"{child.name}.{inner.name}", inner.module)).Prepend(child));
+
+            internal virtual IEnumerable<Module> modules() => named_modules().Select(static pair => pair.module);
+
+            public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
+            {
+                var own = _parameters.Select(static pair => (pair.Key, pair.Value));
+                var all = !recurse ? own : own.Concat(_modules.SelectMany(static child => child.Value.named_parameters().Select(inner => ($"{child.Key}.{inner.name}", inner.parameter))));
+                return all.DistinctBy(static pair => (object)pair.Item2); // shared parameters count once
+            }
+
+            public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(static pair => pair.parameter);
+
+            internal virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
+            {
+                var own = _buffers.Where(pair => include_nonpersistent || pair.Value.Persistent).Select(static pair => (pair.Key, pair.Value.Tensor));
+                return !recurse ? own : own.Concat(_modules.SelectMany(child =>
+                    child.Value.named_buffers(true, include_nonpersistent).Select(inner => ($"{child.Key}.{inner.name}", inner.buffer))));
+            }
+
+            internal virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) => named_buffers(recurse, include_nonpersistent).Select(static pair => pair.buffer);
+
+            public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+            {
+                destination ??= [];
+                var start = string.IsNullOrEmpty(prefix) ? "" : $"{prefix}.";
+                foreach (var (name, parameter) in _parameters)
                 {
-                    skip ??= [];
-                    var destination = state_dict();
-                    var missing = destination.Keys.Where(key => !skip.Contains(key) && !source.ContainsKey(key)).ToList();
-                    var unexpected = source.Keys.Where(key => !skip.Contains(key) && !destination.ContainsKey(key)).ToList();
-                    if (strict && (missing.Count > 0 || unexpected.Count > 0))
-                    {
-                        throw new InvalidOperationException("The loaded state_dict is not identical to the target dictionary.");
-                    }
-                    using var guard = no_grad();
-                    foreach (var (key, value) in source.Where(pair => !skip.Contains(pair.Key) && destination.ContainsKey(pair.Key)))
-                    {
-                        destination[key].copy_(value);
-                    }
-                    return (missing, unexpected);
+                    destination.TryAdd(start + name, parameter);
                 }
-
-                public virtual void train(bool train = true)
+                foreach (var (name, buffer) in _buffers.Where(static pair => pair.Value.Persistent))
                 {
-                    training = train;
-                    foreach (var child in _modules.Values)
-                    {
-                        child.train(train);
-                    }
+                    destination.TryAdd(start + name, buffer.Tensor);
                 }
-
-                public virtual void eval() => train(false);
-
-                public virtual void zero_grad(bool set_to_none = true)
+                foreach (var (name, module) in _modules)
                 {
-                    foreach (var parameter in parameters())
-                    {
-                        using var gradient = parameter.grad;
-                        if (set_to_none)
-                        {
-                            parameter.grad = null;
-                        }
-                        else
-                        {
-                            gradient?.zero_();
-                        }
-                    }
+                    module.state_dict(destination, start + name);
                 }
+                return destination;
+            }
 
-                public virtual Module apply(Action<Module> fn)
+            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+            {
+                skip ??= [];
+                var destination = state_dict();
+                var missing = destination.Keys.Where(key => !skip.Contains(key) && !source.ContainsKey(key)).ToList();
+                var unexpected = source.Keys.Where(key => !skip.Contains(key) && !destination.ContainsKey(key)).ToList();
+                if (strict && (missing.Count > 0 || unexpected.Count > 0))
                 {
-                    foreach (var child in _modules.Values)
-                    {
-                        child.apply(fn);
-                    }
-                    fn(this);
-                    return this;
+                    throw new InvalidOperationException("The loaded state_dict is not identical to the target dictionary.");
                 }
-
-                /// <summary>Changes the type of floating-point parameters and buffers, in place, so that their owners keep them.</summary>
-                internal void Convert(ScalarType type)
+                using var guard = no_grad();
+                foreach (var (key, value) in source.Where(pair => !skip.Contains(pair.Key) && destination.ContainsKey(pair.Key)))
                 {
-                    using var guard = no_grad();
-                    foreach (var tensor in parameters().Concat(buffers()).Where(static one => one.is_floating_point()))
-                    {
-                        tensor.Become(type);
-                    }
+                    destination[key].copy_(value);
                 }
+                return (missing, unexpected);
+            }
 
-                public void Dispose()
+            public virtual void train(bool train = true)
+            {
+                training = train;
+                foreach (var child in _modules.Values)
                 {
-                    Dispose(true);
-                    GC.SuppressFinalize(this);
+                    child.train(train);
                 }
+            }
 
-                protected virtual void Dispose(bool disposing)
+            public virtual void eval() => train(false);
+
+            public virtual void zero_grad(bool set_to_none = true)
+            {
+                foreach (var parameter in parameters())
                 {
-                    if (!disposing)
+                    using var gradient = parameter.grad;
+                    if (set_to_none)
                     {
-                        return;
+                        parameter.grad = null;
                     }
-                    foreach (var child in _modules.Values)
+                    else
                     {
-                        child.Dispose();
-                    }
-                    foreach (var tensor in _parameters.Values.Concat(_buffers.Values.Select(static one => one.Tensor)))
-                    {
-                        tensor.Dispose();
+                        gradient?.zero_();
                     }
                 }
             }
 
-            /// <summary>A module of one input.</summary>
-            public abstract class Module<T, TResult>(string name) : Module(name)
+            internal virtual Module apply(Action<Module> fn)
             {
-                public abstract TResult forward(T input);
-
-                public TResult call(T input) => forward(input);
+                foreach (var child in _modules.Values)
+                {
+                    child.apply(fn);
+                }
+                fn(this);
+                return this;
             }
 
-            /// <summary>A module of two inputs.</summary>
-            public abstract class Module<T1, T2, TResult>(string name) : Module(name)
+            /// <summary>Changes the type of floating-point parameters and buffers, in place, so that their owners keep them.</summary>
+            internal void Convert(ScalarType type)
             {
-                public abstract TResult forward(T1 input1, T2 input2);
-
-                public TResult call(T1 input1, T2 input2) => forward(input1, input2);
+                using var guard = no_grad();
+                foreach (var tensor in parameters().Concat(buffers()).Where(static one => one.is_floating_point()))
+                {
+                    tensor.Become(type);
+                }
             }
 
-            /// <summary>A module of three inputs.</summary>
-            public abstract class Module<T1, T2, T3, TResult>(string name) : Module(name)
+            public void Dispose()
             {
-                public abstract TResult forward(T1 input1, T2 input2, T3 input3);
-
-                public TResult call(T1 input1, T2 input2, T3 input3) => forward(input1, input2, input3);
+                Dispose(true);
+                GC.SuppressFinalize(this);
             }
 
-            /// <summary>A module of four inputs.</summary>
-            public abstract class Module<T1, T2, T3, T4, TResult>(string name) : Module(name)
+            protected virtual void Dispose(bool disposing)
             {
-                public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4);
-
-                public TResult call(T1 input1, T2 input2, T3 input3, T4 input4) => forward(input1, input2, input3, input4);
+                if (!disposing)
+                {
+                    return;
+                }
+                foreach (var child in _modules.Values)
+                {
+                    child.Dispose();
+                }
+                foreach (var tensor in _parameters.Values.Concat(_buffers.Values.Select(static one => one.Tensor)))
+                {
+                    tensor.Dispose();
+                }
             }
-
-            public static Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
-        }
-    }
-
-    /// <summary>Conversions of whole modules, which give the module back as its own type.</summary>
-    public static class ModuleExtensionMethods
-    {
-        public static T to<T>(this T module, ScalarType type, bool non_blocking = false) where T : nn.Module
-        {
-            module.Convert(type);
-            return module;
         }
 
-        public static T to<T>(this T module, Device device, bool non_blocking = false) where T : nn.Module => module;
-    }
-}
-
-namespace TorchSharp.Utils
-{
-    /// <summary>The name under which a field is registered, where it differs from the field's own.</summary>
-    [AttributeUsage(AttributeTargets.Field)]
-    public sealed class ComponentNameAttribute : Attribute
-    {
-        public string Name { get; set; } = "";
-    }
-}
-
-namespace TorchSharp.Modules
-{
-    /// <summary>A tensor that a module learns; it takes over the given tensor's memory and place in its dispose scope.</summary>
-    public class Parameter : Tensor
-    {
-        public Parameter(Tensor data, bool requires_grad = true) : base(Owner(data, requires_grad), false)
+        /// <summary>A module of one input.</summary>
+        public abstract class Module<T, TResult>(string name) : Module(name)
         {
-            var scope = data.OwningDisposeScope;
-            data.OwningDisposeScope = null;
-            scope?.Replace(data, this);
+            public abstract TResult forward(T input);
+
+            public TResult call(T input) => forward(input);
         }
 
-        private static IntPtr Owner(Tensor data, bool requires_grad)
+        /// <summary>A module of two inputs.</summary>
+        public abstract class Module<T1, T2, TResult>(string name) : Module(name)
         {
-            data.requires_grad = requires_grad;
-            return data.MoveHandle();
+            public abstract TResult forward(T1 input1, T2 input2);
+
+            public TResult call(T1 input1, T2 input2) => forward(input1, input2);
         }
+
+        /// <summary>A module of three inputs.</summary>
+        public abstract class Module<T1, T2, T3, TResult>(string name) : Module(name)
+        {
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3);
+
+            public TResult call(T1 input1, T2 input2, T3 input3) => forward(input1, input2, input3);
+        }
+
+        /// <summary>A module of four inputs.</summary>
+        public abstract class Module<T1, T2, T3, T4, TResult>(string name) : Module(name)
+        {
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4);
+
+            public TResult call(T1 input1, T2 input2, T3 input3, T4 input4) => forward(input1, input2, input3, input4);
+        }
+
+        public static Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
     }
 }

@@ -38,7 +38,6 @@ namespace TorchSharp
             public interface ILearningRateController
             {
                 double LearningRate { get; set; }
-                double InitialLearningRate { get; set; }
             }
         }
     }
@@ -50,7 +49,7 @@ namespace TorchSharp.Modules
     public class OptimizerOptions
     {
         public double? LearningRate { get; set; }
-        public double InitialLearningRate { get; set; }
+        internal double InitialLearningRate { get; set; }
     }
 
     /// <summary>What an optimizer remembers of one parameter.</summary>
@@ -66,12 +65,6 @@ namespace TorchSharp.Modules
         {
             get => Options.LearningRate!.Value;
             set => Options.LearningRate = value;
-        }
-
-        public double InitialLearningRate
-        {
-            get => Options.InitialLearningRate;
-            set => Options.InitialLearningRate = value;
         }
     }
 }

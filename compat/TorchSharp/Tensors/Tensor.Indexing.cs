@@ -36,7 +36,7 @@ public static partial class torch
             return result;
         }
 
-        public Tensor index_put_(Tensor value, params TensorIndex[] indices)
+        internal Tensor index_put_(Tensor value, params TensorIndex[] indices)
         {
             var (view, tensors) = View(indices);
             _ = tensors is null ? view.copy_(value) : Op.InPlace("index_put_", view, Arg.Optionals(tensors), value);

@@ -18,8 +18,6 @@ public static partial class torch
         public Tensor var(bool unbiased = true) => Op.One("var", this, unbiased);
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var([dim], unbiased, keepdim, type);
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Cast(Op.One("var.dim", this, dimensions, unbiased, keepdim), type);
-        public Tensor prod(ScalarType? type = null) => Op.One("prod", this, type);
-        public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => Op.One("prod.dim_int", this, dim, keepdim, type);
         public Tensor norm(float p = 2) => Op.One("norm.Scalar", this, (double)p);
         public Tensor norm(int dim, bool keepdim = false, float p = 2) => Op.One("norm.ScalarOpt_dim", this, (double)p, (long[])[dim], keepdim);
         public Tensor max() => Op.One("max", this);
@@ -30,8 +28,8 @@ public static partial class torch
         public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Op.Two("min.dim", this, dim, keepdim);
         public Tensor amax(long[] dims, bool keepdim = false) => Op.One("amax", this, dims, keepdim);
         public Tensor amax(params long[] dims) => amax(dims, false);
-        public Tensor amin(long[] dims, bool keepdim = false) => Op.One("amin", this, dims, keepdim);
-        public Tensor amin(params long[] dims) => amin(dims, false);
+        internal Tensor amin(long[] dims, bool keepdim = false) => Op.One("amin", this, dims, keepdim);
+        internal Tensor amin(params long[] dims) => amin(dims, false);
         public Tensor argmax() => Op.One("argmax", this);
         public Tensor argmax(long dim, bool keepdim = false) => Op.One("argmax", this, dim, keepdim);
         public Tensor argmin() => Op.One("argmin", this);
@@ -39,26 +37,19 @@ public static partial class torch
         public Tensor argsort(long dim = -1, bool descending = false) => Op.One("argsort", this, dim, descending);
         public Tensor all() => Op.One("all", this);
         public Tensor all(long dim, bool keepdim = false) => Op.One("all.dim", this, dim, keepdim);
-        public Tensor any() => Op.One("any", this);
-        public Tensor any(long dim, bool keepdim = false) => Op.One("any.dim", this, dim, keepdim);
-        public Tensor median() => Op.One("median", this);
-        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Op.One("quantile", this, q, dim, keepdim);
-        public Tensor cumsum(long dim, ScalarType? type = null) => Op.One("cumsum", this, dim, type);
-        public Tensor cumprod(long dim, ScalarType? type = null) => Op.One("cumprod", this, dim, type);
-        public Tensor logsumexp(long dim, bool keepdim = false) => Op.One("logsumexp", this, (long[])[dim], keepdim);
+        internal Tensor cumsum(long dim, ScalarType? type = null) => Op.One("cumsum", this, dim, type);
+        internal Tensor cumprod(long dim, ScalarType? type = null) => Op.One("cumprod", this, dim, type);
         public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => Op.Two("topk", this, k, dim, largest, sorted);
-        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => Op.Two("sort.stable", this, stable, dim, descending);
-        public Tensor bincount(Tensor? weights, long minlength = 0) => Op.One("bincount", this, weights, minlength);
+        internal (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => Op.Two("sort.stable", this, stable, dim, descending);
+        internal Tensor bincount(Tensor? weights, long minlength = 0) => Op.One("bincount", this, weights, minlength);
 
         public Tensor softmax(long dim, ScalarType? dtype = null) => Op.One("softmax.int", this, dim, dtype);
-        public Tensor log_softmax(long dim, ScalarType? dtype = null) => Op.One("log_softmax.int", this, dim, dtype);
+        internal Tensor log_softmax(long dim, ScalarType? dtype = null) => Op.One("log_softmax.int", this, dim, dtype);
         public Tensor matmul(Tensor target) => Op.One("matmul", this, target);
-        public Tensor mm(Tensor target) => Op.One("mm", this, target);
-        public Tensor bmm(Tensor batch2) => Op.One("bmm", this, batch2);
+        internal Tensor mm(Tensor target) => Op.One("mm", this, target);
+        internal Tensor bmm(Tensor batch2) => Op.One("bmm", this, batch2);
         public Tensor dot(Tensor target) => Op.One("dot", this, target);
         public Tensor outer(Tensor vec2) => Op.One("outer", this, vec2);
-        public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Op.One("addmm", this, mat1, mat2, (double)beta, (double)alpha);
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => Op.One("baddbmm", this, batch1, batch2, (double)beta, (double)alpha);
 
         private static Tensor Cast(Tensor tensor, ScalarType? type) => type is { } wanted && wanted != tensor.dtype ? tensor.to_type(wanted, disposeAfter: true) : tensor;
     }
@@ -75,18 +66,18 @@ public static partial class torch
     public static (Tensor values, Tensor indexes) max(Tensor input, long dim, bool keepdim = false) => input.max(dim, keepdim);
     public static (Tensor values, Tensor indexes) min(Tensor input, long dim, bool keepdim = false) => input.min(dim, keepdim);
     public static Tensor amax(Tensor input, long[] dims, bool keepdim = false) => input.amax(dims, keepdim);
-    public static Tensor amin(Tensor input, long[] dims, bool keepdim = false) => input.amin(dims, keepdim);
+    internal static Tensor amin(Tensor input, long[] dims, bool keepdim = false) => input.amin(dims, keepdim);
     public static Tensor argmax(Tensor input, long dim, bool keepdim = false) => input.argmax(dim, keepdim);
     public static Tensor argsort(Tensor input, long dim = -1, bool descending = false) => input.argsort(dim, descending);
     public static (Tensor values, Tensor indices) topk(Tensor tensor, int k, int dim = -1, bool largest = true, bool sorted = true) => tensor.topk(k, dim, largest, sorted);
-    public static (Tensor values, Tensor indices) sort(Tensor input, long dim = -1, bool descending = false, bool stable = false) => input.sort(dim, descending, stable);
-    public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);
-    public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
-    public static Tensor bincount(Tensor input, Tensor? weights = null, long minlength = 0) => input.bincount(weights, minlength);
+    internal static (Tensor values, Tensor indices) sort(Tensor input, long dim = -1, bool descending = false, bool stable = false) => input.sort(dim, descending, stable);
+    internal static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);
+    internal static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
+    internal static Tensor bincount(Tensor input, Tensor? weights = null, long minlength = 0) => input.bincount(weights, minlength);
     public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
     public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
-    public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
-    public static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
+    internal static Tensor mm(Tensor input, Tensor target) => input.mm(target);
+    internal static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
     public static Tensor outer(Tensor input, Tensor vec2) => input.outer(vec2);
     public static Tensor einsum(string equation, params Tensor[] tensors) => Op.One("einsum", equation, tensors);
 }

@@ -24,11 +24,9 @@ public static partial class torch
 
         ~Tensor() => Free();
 
-        public static long TotalCount => Interlocked.Read(ref _totalCount);
-
         internal DisposeScope? OwningDisposeScope { get; set; }
 
-        public IntPtr Handle => _handle != IntPtr.Zero ? _handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
+        internal IntPtr Handle => _handle != IntPtr.Zero ? _handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
 
         public bool IsInvalid => _handle == IntPtr.Zero;
 
@@ -81,19 +79,6 @@ public static partial class torch
             return this;
         }
 
-        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
-        {
-            if (OwningDisposeScope is null)
-            {
-                other?.Attach(this);
-            }
-            else
-            {
-                OwningDisposeScope.MoveToOther(other, this);
-            }
-            return this;
-        }
-
         public Tensor DetachFromDisposeScope()
         {
             OwningDisposeScope?.Detach(this);
@@ -102,16 +87,14 @@ public static partial class torch
 
         public ScalarType dtype => (ScalarType)Native.Dtype(Handle);
         public Device device => CPU;
-        public DeviceType device_type => DeviceType.CPU;
-        public long Dimensions => Native.Dim(Handle);
+        internal long Dimensions => Native.Dim(Handle);
         public long dim() => Dimensions;
-        public long ndim => Dimensions;
         public long NumberOfElements => Native.Numel(Handle);
         public long numel() => NumberOfElements;
         public long ElementSize => dtype.ElementSize();
         public long element_size() => ElementSize;
         public bool is_floating_point() => torch.is_floating_point(dtype);
-        public bool is_contiguous() => Native.IsContiguous(Handle) != 0;
+        internal bool is_contiguous() => Native.IsContiguous(Handle) != 0;
         public long[] size() => shape;
         public long size(int dim) => Native.Size(Handle, Wrap(dim));
         public long[] stride() => Each(static (tensor, dim) => Native.Stride(tensor.Handle, dim));
@@ -144,7 +127,7 @@ public static partial class torch
 
         public Tensor requires_grad_(bool requires_grad = true) => with_requires_grad(requires_grad);
 
-        public Tensor with_requires_grad(bool requires_grad = true)
+        internal Tensor with_requires_grad(bool requires_grad = true)
         {
             this.requires_grad = requires_grad;
             return this;
@@ -206,17 +189,17 @@ public static partial class torch
             return accessor.First();
         }
 
-        public Scalar ToScalar()
+        internal Scalar ToScalar()
         {
             var bits = Op.Value("item", this); // not "_local_scalar_dense": this one checks the element count
             return is_floating_point() ? BitConverter.Int64BitsToDouble(bits) : dtype == ScalarType.Bool ? bits != 0 : bits;
         }
 
-        public float ToSingle() => ToScalar().ToSingle();
-        public double ToDouble() => ToScalar().ToDouble();
-        public int ToInt32() => ToScalar().ToInt32();
-        public long ToInt64() => ToScalar().ToInt64();
-        public bool ToBoolean() => ToScalar().ToBoolean();
+        internal float ToSingle() => ToScalar().ToSingle();
+        internal double ToDouble() => ToScalar().ToDouble();
+        internal int ToInt32() => ToScalar().ToInt32();
+        internal long ToInt64() => ToScalar().ToInt64();
+        internal bool ToBoolean() => ToScalar().ToBoolean();
         public static explicit operator float(Tensor value) => value.ToSingle();
         public static explicit operator double(Tensor value) => value.ToDouble();
         public static explicit operator int(Tensor value) => value.ToInt32();

@@ -66,7 +66,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
         MemoryMarshal.Cast<byte, T>(rows.bytes)[(int)tensorIndex..].CopyTo(array[arrayIndex..]);
     }
 
-    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
+    internal void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
         using var guard = no_grad();
         using var rows = _tensor.contiguous();
@@ -79,7 +79,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
         }
     }
 
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
+    internal void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
 
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)ToArray()).GetEnumerator();
 

@@ -22,25 +22,11 @@ public static partial class torch
     public static Tensor randint(long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
         randint(0, high, size, dtype, device, requires_grad, generator);
 
-    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
-        Op.One("randperm.generator", n, generator, dtype ?? ScalarType.Int64).with_requires_grad(requires_grad);
-
-    public static Tensor normal(double mean, double std, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
-        Op.One("normal.float_float", mean, std, size, generator, dtype ?? ScalarType.Float32).with_requires_grad(requires_grad);
-
-    public static Tensor multinomial(Tensor input, long num_samples, bool replacement = false, Generator? generator = null) => Op.One("multinomial", input, num_samples, replacement, generator);
-
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(0, stop, 1, dtype, device, requires_grad);
     public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(start, stop, 1, dtype, device, requires_grad);
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("arange.start_step", start, stop, step, dtype).with_requires_grad(requires_grad);
-    public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("linspace", start, end, steps, dtype ?? ScalarType.Float32).with_requires_grad(requires_grad);
-    public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("eye.m", rows, columns < 0 ? rows : columns, dtype ?? ScalarType.Float32).with_requires_grad(requires_grad);
-
-    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("empty_like", input, dtype).with_requires_grad(requires_grad);
     public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("zeros_like", input, dtype).with_requires_grad(requires_grad);
     public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("ones_like", input, dtype).with_requires_grad(requires_grad);
-    public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("full_like", input, value, dtype).with_requires_grad(requires_grad);
-    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("rand_like", input, dtype).with_requires_grad(requires_grad);
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Op.One("randn_like", input, dtype).with_requires_grad(requires_grad);
 
     // The real package's forms for one to five dimensions.
@@ -73,10 +59,7 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => Op.InPlace("normal_", this, mean, std, generator);
-        public Tensor uniform_(double from, double to, Generator? generator = null) => Op.InPlace("uniform_", this, from, to, generator);
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => Op.InPlace("bernoulli_.float", this, p, generator);
-        public Tensor new_zeros(params long[] size) => zeros(size, dtype);
-        public Tensor new_full(long[] size, Scalar value) => full(size, value, dtype);
+        internal Tensor uniform_(double from, double to, Generator? generator = null) => Op.InPlace("uniform_", this, from, to, generator);
     }
 
     public static Tensor tensor(float scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => FromArray(new[] { scalar }, [], dtype, requires_grad);
@@ -105,16 +88,6 @@ public static partial class torch
     public static Tensor tensor(IList<byte> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => FromArray((byte[])[.. rawArray], [rawArray.Count], dtype, requires_grad);
     public static Tensor tensor(float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => FromArray(rawArray, [rawArray.GetLongLength(0), rawArray.GetLongLength(1)], dtype, requires_grad);
     public static Tensor tensor(long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => FromArray(rawArray, [rawArray.GetLongLength(0), rawArray.GetLongLength(1)], dtype, requires_grad);
-
-    public static Tensor from_array(Array rawArray, Device? device = null)
-    {
-        var shape = new long[rawArray.Rank];
-        for (var i = 0; i < shape.Length; i++)
-        {
-            shape[i] = rawArray.GetLength(i);
-        }
-        return FromArray(rawArray, shape, null, false);
-    }
 
     /// <summary>A tensor on the array's own memory, which stays pinned while the tensor lives.</summary>
     public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false, Device? device = null)

@@ -59,7 +59,11 @@ internal sealed class ClipJob : DenoisingJob
         return _branches.Combine(v_NFCHW.narrow(1, 1, _request.Frames - 1));
     }
 
-    private protected override Tensor Complete(Tensor latents) => cat([_still_1CHW, latents.squeeze(0)], dim: 0);
+    private protected override Tensor Complete(Tensor latents)
+    {
+        using var scope = NewDisposeScope();
+        return cat([_still_1CHW, latents.squeeze(0)], dim: 0).MoveToOuterDisposeScope();
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -17,38 +17,38 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         var parameters = Parameters(phase);
         using var averages = new ExponentialMovingAverage(parameters);
         using var optimizer = NewOptimizer(phase.Plan, parameters);
-
         // 1. Data
         progress.Report($"{phase.Name}: {Count(parameters):N0} parameters; preparing");
         phase.Prepare(progress);
-
         // 2. Checkpoint
         var checkpoint = new TrainingCheckpoint(Path.Combine(folder, "checkpoints"));
         var first = checkpoint.Restore(parameters, averages, optimizer);
         var report = new StepReport(phase, new TrainingLog(folder, phase.Name, first), progress, clock, first);
-
         // 3. Steps
         for (var step = first; step < phase.Plan.Steps; step++)
         {
             report.Add(Step(phase, step, parameters, optimizer));
             averages.Update(phase.Plan.DecayAt(step));
-            var isDue = (step + 1) % phase.Plan.CheckpointEvery == 0 || step + 1 == phase.Plan.Steps;
-            if (isDue || cancel.IsCancellationRequested)
+            if (phase.Plan.IsSaved(step) || cancel.IsCancellationRequested)
             {
                 checkpoint.Save(step + 1, parameters, averages, optimizer);
                 report.Flush(step + 1);
             }
             if (cancel.IsCancellationRequested)
             {
-                progress.Report($"{phase.Name}: stopped after step {step + 1}; the same command goes on from there");
-                return false;
+                return Stopped(phase, step + 1);
             }
         }
-
         // 4. Export
         averages.CopyToParameters();
         phase.Export(modelFolder);
         return true;
+    }
+
+    private bool Stopped(TrainingPhase phase, int steps)
+    {
+        progress.Report($"{phase.Name}: stopped after step {steps}; the same command goes on from there");
+        return false;
     }
 
     private static IReadOnlyList<(string Name, double Value)> Step(

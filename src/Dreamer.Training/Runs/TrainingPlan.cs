@@ -15,6 +15,8 @@ public sealed record TrainingPlan(int Steps, int BatchSize, double LearningRate)
     public int ReportEvery { get; init; } = 25;
     public int CheckpointEvery { get; init; } = 250;
 
+    public bool IsSaved(int step) => (step + 1) % CheckpointEvery == 0 || step + 1 == Steps;
+
     /// <summary>Linear warm-up, then a cosine.</summary>
     public double RateAt(int step)
     {

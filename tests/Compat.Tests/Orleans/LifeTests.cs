@@ -17,7 +17,7 @@ public interface ILongLivedGrain : IMortalGrain;
 
 public abstract class MortalGrainBase(Journal journal) : Grain, IMortalGrain
 {
-    private string Name => this.GetPrimaryKeyString();
+    private string Name => GrainContext.GrainId.Key.ToString()!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ public class LifeTests
         var mortal = silo.Grains.GetGrain<IMortalGrain>("m", Prefix);
         await mortal.EndAsync();
         await mortal.TouchAsync();
-        Assert.Equal(["m begins", "m ends: ApplicationRequested", "m begins"], silo.Services.GetRequiredService<Journal>().Entries);
+        Assert.Equal(["m begins", $"m ends: {DeactivationReasonCode.ApplicationRequested}", "m begins"], silo.Services.GetRequiredService<Journal>().Entries);
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public class LifeTests
         _clock.Advance(TimeSpan.FromMinutes(9));
         await used.TouchAsync();
         _clock.Advance(TimeSpan.FromMinutes(2));
-        await journal.WaitForAsync("idle ends: ActivationIdle");
+        await journal.WaitForAsync($"idle ends: {DeactivationReasonCode.ActivationIdle}");
         Assert.DoesNotContain(journal.Entries, e => e.StartsWith("used ends", StringComparison.Ordinal) || e.StartsWith("delayed ends", StringComparison.Ordinal));
         _clock.Advance(TimeSpan.FromMinutes(60));
-        await journal.WaitForAsync("used ends: ActivationIdle");
-        await journal.WaitForAsync("delayed ends: ActivationIdle");
+        await journal.WaitForAsync($"used ends: {DeactivationReasonCode.ActivationIdle}");
+        await journal.WaitForAsync($"delayed ends: {DeactivationReasonCode.ActivationIdle}");
     }
 
     [Fact]
@@ -100,10 +100,10 @@ public class LifeTests
         var journal = silo.Services.GetRequiredService<Journal>();
         await Task.WhenAll(silo.Grains.GetGrain<IMortalGrain>("short", Prefix).TouchAsync(), silo.Grains.GetGrain<ILongLivedGrain>("long").TouchAsync());
         _clock.Advance(TimeSpan.FromMinutes(30));
-        await journal.WaitForAsync("short ends: ActivationIdle");
-        Assert.DoesNotContain("long ends: ActivationIdle", journal.Entries);
+        await journal.WaitForAsync($"short ends: {DeactivationReasonCode.ActivationIdle}");
+        Assert.DoesNotContain($"long ends: {DeactivationReasonCode.ActivationIdle}", journal.Entries);
         _clock.Advance(TimeSpan.FromHours(2));
-        await journal.WaitForAsync("long ends: ActivationIdle");
+        await journal.WaitForAsync($"long ends: {DeactivationReasonCode.ActivationIdle}");
     }
 
     [Fact]
@@ -113,8 +113,8 @@ public class LifeTests
         var journal = silo.Services.GetRequiredService<Journal>();
         await Task.WhenAll(silo.Grains.GetGrain<IMortalGrain>("a", Prefix).TouchAsync(), silo.Grains.GetGrain<ILongLivedGrain>("b").TouchAsync());
         await silo.StopAsync();
-        Assert.Contains("a ends: ShuttingDown", journal.Entries);
-        Assert.Contains("b ends: ShuttingDown", journal.Entries);
+        Assert.Contains($"a ends: {DeactivationReasonCode.ShuttingDown}", journal.Entries);
+        Assert.Contains($"b ends: {DeactivationReasonCode.ShuttingDown}", journal.Entries);
     }
 
     [Fact]

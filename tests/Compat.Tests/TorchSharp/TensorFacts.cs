@@ -116,4 +116,13 @@ public sealed class TensorFacts
         Assert.Equal([1L, 2L, 0L], x.argsort().data<long>().ToArray());
         Assert.Equal(1, x.argmin().item<long>());
     }
+
+    [Fact]
+    public void Tensors_live_on_the_processor() => Assert.Equal(DeviceType.CPU, zeros(1).device.type);
+
+    [Theory]
+    [InlineData(PaddingModes.Constant, 7f)]
+    [InlineData(PaddingModes.Zeros, 0f)]
+    public void Padding_takes_the_value_unless_it_is_of_zeros(PaddingModes mode, float expected) =>
+        Assert.Equal(expected, nn.functional.pad(ones(1), [1L, 0L], mode, 7)[0].item<float>());
 }

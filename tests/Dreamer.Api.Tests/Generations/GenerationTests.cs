@@ -15,7 +15,7 @@ public sealed class GenerationTests(ApiHost host) : IClassFixture<ApiHost>
         var settings = accepted.Json.GetProperty("settings");
         Assert.Equal((202, $"/v1/generations/{accepted["id"]}"), (accepted.Status, accepted.Message.Headers.Location!.ToString()));
         Assert.True(settings.GetProperty("seed").GetInt64() >= 0);
-        Assert.Equal(24, settings.GetProperty("steps").GetInt32());
+        Assert.Equal(16, settings.GetProperty("steps").GetInt32());
     }
 
     [Fact]

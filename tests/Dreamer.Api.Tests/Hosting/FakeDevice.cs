@@ -8,7 +8,12 @@ internal sealed class FakeDevice(IGrainFactory grains) : IHostedLifecycleService
 {
     public static DeviceModel Model { get; } = new()
     {
-        Name = "fake", Revision = "r1", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 1,
+        Name = "fake",
+        Revision = "r1",
+        DefaultSize = 64,
+        DefaultFrames = 16,
+        DefaultFps = 8,
+        WeightBytes = 1,
     };
 
     public Task StartedAsync(CancellationToken cancellationToken) =>

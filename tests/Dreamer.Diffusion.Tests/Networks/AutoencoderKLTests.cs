@@ -55,7 +55,7 @@ public sealed class AutoencoderKLTests
         {
             var canonical = AutoencoderKL.CanonicalKey(key)!;
             Assert.Contains(canonical, modern.Names);
-            Assert.True(legacy.Read(key).eq(modern.Read(canonical)).all().item<bool>() , $"{key} is not {canonical}");
+            Assert.True(legacy.Read(key).eq(modern.Read(canonical)).all().item<bool>(), $"{key} is not {canonical}");
         }
     }
 

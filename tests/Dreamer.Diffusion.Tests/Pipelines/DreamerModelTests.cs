@@ -3,6 +3,7 @@ using Dreamer.Diffusion.Pipelines;
 using Dreamer.Diffusion.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
+using static Dreamer.Diffusion.Tests.Pipelines.JobRuns;
 
 namespace Dreamer.Diffusion.Tests.Pipelines;
 
@@ -218,30 +219,6 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
     {
         var image = SeededNoise.Draw(3, 0, [1, 3, 16, 16]).clamp(-1, 1);
         return (_model.EncodeStill(image), image);
-    }
-
-    private static Tensor Run(DenoisingJob job)
-    {
-        using (job)
-        {
-            while (!job.IsDone)
-            {
-                job.Advance();
-            }
-            return job.Latents;
-        }
-    }
-
-    private static byte[] CheckpointAfter(DenoisingJob job, int steps)
-    {
-        using (job)
-        {
-            for (var step = 0; step < steps; step++)
-            {
-                job.Advance();
-            }
-            return job.Checkpoint();
-        }
     }
 
     private static byte[] Bytes(Tensor tensor)

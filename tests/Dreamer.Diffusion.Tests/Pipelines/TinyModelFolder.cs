@@ -39,17 +39,33 @@ public sealed class TinyModelFolder : IDisposable
     {
         Write("text_encoder", new CLIPTextConfig
         {
-            VocabSize = end + 1, HiddenSize = Width, IntermediateSize = 32, NumHiddenLayers = 2, NumAttentionHeads = 2, MaxPositionEmbeddings = 12, EosTokenId = end,
+            VocabSize = end + 1,
+            HiddenSize = Width,
+            IntermediateSize = 32,
+            NumHiddenLayers = 2,
+            NumAttentionHeads = 2,
+            MaxPositionEmbeddings = 12,
+            EosTokenId = end,
         }, config => new CLIPTextModel(config)).Dispose();
         Write("vae", new AutoencoderKLConfig
         {
-            BlockOutChannels = [16], PatchSize = 2, LatentChannels = 4, NormType = "none", ScalingFactor = 1,
+            BlockOutChannels = [16],
+            PatchSize = 2,
+            LatentChannels = 4,
+            NormType = "none",
+            ScalingFactor = 1,
         }, config => new AutoencoderKL(config)).Dispose();
         return Write("unet", new UNet2DConditionConfig
         {
-            DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D"], UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
-            BlockOutChannels = [16, 32], LayersPerBlock = 1, NormNumGroups = 8, CrossAttentionDim = Width, AttentionHeadDim = 2,
-            ClassEmbedType = "projection", ProjectionClassEmbeddingsInputDim = Width,
+            DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
+            UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
+            BlockOutChannels = [16, 32],
+            LayersPerBlock = 1,
+            NormNumGroups = 8,
+            CrossAttentionDim = Width,
+            AttentionHeadDim = 2,
+            ClassEmbedType = "projection",
+            ProjectionClassEmbeddingsInputDim = Width,
         }, config => new UNet2DConditionModel(config));
     }
 
@@ -58,12 +74,29 @@ public sealed class TinyModelFolder : IDisposable
         Write("text_encoder_2", new T5Config { VocabSize = 256, DModel = Width, DKv = 8, DFf = 32, NumLayers = 2, NumHeads = 2 }, config => new T5EncoderModel(config)).Dispose();
         Write("image_encoder", new CLIPVisionConfig
         {
-            HiddenSize = Width, IntermediateSize = 32, ProjectionDim = Width, NumHiddenLayers = 2, NumAttentionHeads = 2, ImageSize = 16, PatchSize = 8,
+            HiddenSize = Width,
+            IntermediateSize = 32,
+            ProjectionDim = Width,
+            NumHiddenLayers = 2,
+            NumAttentionHeads = 2,
+            ImageSize = 16,
+            PatchSize = 8,
         }, config => new CLIPVisionModelWithProjection(config)).Dispose();
         Write("motion", new MotionConfig
         {
-            ConditionWidth = 16, TemporalHeadDim = 8, MotionMaxSeqLength = 8, NormNumGroups = 8, T5Width = Width, PacaHeads = 2, ReferenceWidth = 16, LatentScale = 2,
-            AdapterTokens = 2, AdapterDepth = 1, AdapterWidth = 16, AdapterHeads = 2, ImageTokenWidth = Width,
+            ConditionWidth = 16,
+            TemporalHeadDim = 8,
+            MotionMaxSeqLength = 8,
+            NormNumGroups = 8,
+            T5Width = Width,
+            PacaHeads = 2,
+            ReferenceWidth = 16,
+            LatentScale = 2,
+            AdapterTokens = 2,
+            AdapterDepth = 1,
+            AdapterWidth = 16,
+            AdapterHeads = 2,
+            ImageTokenWidth = Width,
         }, config => new FactorizedVideoUNet(unet, config)).Dispose();
         unet.Dispose();
     }

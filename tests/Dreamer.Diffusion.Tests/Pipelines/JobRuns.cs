@@ -1,0 +1,32 @@
+using Dreamer.Diffusion.Pipelines;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Tests.Pipelines;
+
+/// <summary>Takes jobs some steps along, and disposes them.</summary>
+internal static class JobRuns
+{
+    public static Tensor Run(DenoisingJob job)
+    {
+        using (job)
+        {
+            while (!job.IsDone)
+            {
+                job.Advance();
+            }
+            return job.Latents;
+        }
+    }
+
+    public static byte[] CheckpointAfter(DenoisingJob job, int steps)
+    {
+        using (job)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                job.Advance();
+            }
+            return job.Checkpoint();
+        }
+    }
+}
