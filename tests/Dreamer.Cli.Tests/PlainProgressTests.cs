@@ -27,6 +27,17 @@ public sealed class PlainProgressTests
         Assert.Equal(["Stage two: the video: step 1 of 8, 3 s left"], lines);
     }
 
+    [Fact]
+    public async Task An_artifact_is_no_line_of_its_own()
+    {
+        var lines = new List<string>();
+        var output = Step("decode", 1, 1, null) with { Type = "output", Progress = null };
+
+        await PlainProgress.ShowAsync(ManyAsync([output, output with { Type = "state", State = "succeeded" }]), lines.Add);
+
+        Assert.Equal(["succeeded"], lines);
+    }
+
     private static IAsyncEnumerable<GenerationEvent> StepsOf(string stage, int steps) =>
         ManyAsync(Enumerable.Range(1, steps).Select(step => Step(stage, step, steps, null)));
 

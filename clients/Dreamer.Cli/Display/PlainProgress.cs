@@ -11,7 +11,7 @@ internal static class PlainProgress
     public static async Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Action<string> write)
     {
         var last = "";
-        await foreach (var item in events)
+        await foreach (var item in events.Where(item => item.Type is "state" or "progress"))
         {
             var (mark, line) = Describe(item);
             if (mark != last)
@@ -28,7 +28,7 @@ internal static class PlainProgress
         var progress = item.Progress;
         if (item.State != GenerationStates.Running || progress?.Stage is not { } stage)
         {
-            return (item.State ?? item.Type, item.State ?? item.Type);
+            return (item.State ?? "", item.State ?? "");
         }
 
         var name = ProgressDisplay.NameOf(stage);

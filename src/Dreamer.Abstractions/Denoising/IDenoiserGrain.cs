@@ -18,11 +18,14 @@ public interface IDenoiserGrain : IGrainWithStringKey
     Task<Admission> AdmitAsync(DenoisingOrder order);
 
     /// <summary>Runs one chunk.</summary>
+    [ResponseTimeout("00:10:00")] // other jobs' chunks come before it
     Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken = default);
 
     /// <summary>Stores the job as a blob, from which it resumes with the same bytes; answers the step it holds.</summary>
+    [ResponseTimeout("00:10:00")]
     Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken = default);
 
     /// <summary>Drops the job, waiting or resident; at most the chunk under way is finished first.</summary>
+    [ResponseTimeout("00:10:00")]
     Task ReleaseAsync(string job);
 }

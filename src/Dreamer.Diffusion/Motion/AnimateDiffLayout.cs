@@ -13,7 +13,7 @@ public static class AnimateDiffLayout
         var motion = ConfigFile.Parse<MotionConfig>(json.ToJsonString()) with
         {
             ConditionWidth = null,
-            SpaceTime = false,
+            SpaceTimeLevels = 0,
             TemporalConv = false,
             StillInput = false,
             T5 = false,

@@ -21,7 +21,7 @@ public sealed class ClipContext : IDisposable
     /// <summary>Added to the spatial time embedding: fps and strength.</summary>
     internal Tensor? Time_BT { get; init; }
 
-    /// <summary>Frame index, motion, fps and strength; a step adds its time.</summary>
+    /// <summary>Frame index, motion, fps and strength; a step adds its time and mixes them.</summary>
     internal Tensor? Condition_BFE { get; init; }
 
     /// <summary>The still's share of conv_in.</summary>

@@ -41,7 +41,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
             _downBlocks.Add(new MotionLevel(DownShape(index), config));
             _upBlocks.Add(new MotionLevel(UpShape(index), config));
         }
-        _midBlock = new MotionLevel(new MotionLevelShape(channels[^1], 2, config.UseMotionMidBlock ? 1 : 0, IsCoarsest: true, HasPaca: false), config);
+        _midBlock = new MotionLevel(new MotionLevelShape(channels[^1], 2, config.UseMotionMidBlock ? 1 : 0, AboveCoarsest: 0, HasPaca: false), config);
         if (_convInStill is not null)
         {
             ZeroInit.Apply(_convInStill);
@@ -98,7 +98,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     {
         using var scope = NewDisposeScope();
         var frames = context.Frames;
-        var step = new ClipStep(context, _conditioning is null ? null : context.Condition_BFE! + _conditioning.PerStep(times_B));
+        var step = new ClipStep(context, _conditioning?.AtStep(context.Condition_BFE!, times_B));
         var temb_GT = EmbedTime(times_B, context).repeat_interleave(frames, 0);
         var h_GCHW = ConvIn(z_BFCHW, context);
         var skips = new Stack<Tensor>([h_GCHW]);
@@ -206,14 +206,14 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private MotionLevelShape DownShape(int level)
     {
         var layers = Spatial.Config.LayersPerBlock;
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, level == Spatial.Config.BlockOutChannels.Count - 1, HasPaca: false);
+        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, Spatial.Config.BlockOutChannels.Count - 1 - level, HasPaca: false);
     }
 
     private MotionLevelShape UpShape(int index)
     {
         var level = Spatial.Config.BlockOutChannels.Count - 1 - index;
         var layers = Spatial.Config.LayersPerBlock + 1;
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, index == 0, Config.Paca && level >= Config.PacaFinestLevel);
+        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, index, Config.Paca && level >= Config.PacaFinestLevel);
     }
 
     private static Tensor Kept(Tensor still_BChw, Tensor? kept_B111) => kept_B111 is null ? still_BChw : still_BChw * kept_B111;

@@ -1,8 +1,10 @@
 // Shapes: B clips, F frames, M motion tokens, D their width, E condition width, S sinusoid width
 using Dreamer.Diffusion.Networks;
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Motion;
 
@@ -32,7 +34,10 @@ internal sealed class OptionalNumber : Module<Tensor?, Tensor?>
     }
 }
 
-/// <summary>Tells the motion layers where they are: a vector per frame from its moment, the time, the motion caption, fps and motion strength.</summary>
+/// <summary>
+/// Tells the motion layers where they are: a vector per frame from its moment, the time, the motion caption, fps and motion strength.
+/// How far a sprite has come is a product of motion and moment, which no sum of their embeddings holds: hence the layers after the sum.
+/// </summary>
 internal sealed class FrameConditioning : Module
 {
     private const double StrengthScale = 100; // spreads 0..1 over the sinusoids
@@ -43,6 +48,8 @@ internal sealed class FrameConditioning : Module
     [ComponentName(Name = "motion")] private readonly TimestepEmbedding? _motion;
     [ComponentName(Name = "fps")] private readonly OptionalNumber _fps;
     [ComponentName(Name = "strength")] private readonly OptionalNumber _strength;
+    [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
+    [ComponentName(Name = "mix")] private readonly TimestepEmbedding _mix;
     [ComponentName(Name = "spatial_fps")] private readonly OptionalNumber _spatialFps;
     [ComponentName(Name = "spatial_strength")] private readonly OptionalNumber _spatialStrength;
 
@@ -53,6 +60,8 @@ internal sealed class FrameConditioning : Module
         _motion = config.T5 ? new TimestepEmbedding(config.T5Width, width) : null;
         _fps = new OptionalNumber(width);
         _strength = new OptionalNumber(width);
+        _norm = LayerNorm(width);
+        _mix = new TimestepEmbedding(width, width);
         _spatialFps = new OptionalNumber(spatialTimeWidth);
         _spatialStrength = new OptionalNumber(spatialTimeWidth);
         RegisterComponents();
@@ -73,11 +82,12 @@ internal sealed class FrameConditioning : Module
         return u_BFE.MoveToOuterDisposeScope();
     }
 
-    /// <summary>A step's part, the same for all frames: B1E.</summary>
-    public Tensor PerStep(Tensor times_B)
+    /// <summary>Adds a step's part, the same for all frames, to what the steps share, and mixes: BFE, for <see cref="FrameModulation"/>.</summary>
+    public Tensor AtStep(Tensor shared_BFE, Tensor times_B)
     {
         using var scope = NewDisposeScope();
-        return _time.call(Sinusoids.OfTimes(times_B, OptionalNumber.SinusoidWidth)).unsqueeze(1).MoveToOuterDisposeScope();
+        var sum_BFE = shared_BFE + _time.call(Sinusoids.OfTimes(times_B, OptionalNumber.SinusoidWidth)).unsqueeze(1);
+        return F.silu(_mix.call(_norm.call(sum_BFE))).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the frozen ResNets' time embedding gets on top, BT; null where neither number is given.</summary>

@@ -18,8 +18,8 @@ public sealed record MotionConfig : INetworkConfig
     public string TemporalNorm { get; init; } = "video";
     public bool UseMotionMidBlock { get; init; } = true;
 
-    /// <summary>At the coarsest level, temporal attention goes over space and time together.</summary>
-    public bool SpaceTime { get; init; } = true;
+    /// <summary>In how many levels, counted from the coarsest, temporal attention goes over space and time together.</summary>
+    public int SpaceTimeLevels { get; init; } = 1;
     public bool TemporalConv { get; init; } = true;
 
     /// <summary>The still's latent enters beside the noisy one.</summary>
@@ -56,6 +56,7 @@ public sealed record MotionConfig : INetworkConfig
         ConfigChecks.Size("temporal_head_dim", TemporalHeadDim);
         ConfigChecks.Size("motion_num_attention_heads", MotionNumAttentionHeads ?? 1);
         ConfigChecks.Size("motion_max_seq_length", MotionMaxSeqLength, max: 1024);
+        ConfigChecks.Size("space_time_levels", SpaceTimeLevels, min: 0, max: 16);
         ConfigChecks.Size("t5_width", T5Width);
         ConfigChecks.Size("reference_width", ReferenceWidth);
         ConfigChecks.Size("image_channels", ImageChannels);

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 
 namespace Dreamer.Diffusion.Motion;
 
-/// <summary>How the motion layers of one block of the spatial network are built.</summary>
-internal sealed record MotionLevelShape(int Channels, int Resnets, int MotionModules, bool IsCoarsest, bool HasPaca);
+/// <summary>How the motion layers of one block of the spatial network are built; <paramref name="AboveCoarsest"/> counts levels from the coarsest, 0.</summary>
+internal sealed record MotionLevelShape(int Channels, int Resnets, int MotionModules, int AboveCoarsest, bool HasPaca);
 
 /// <summary>The motion layers that go into one block of the spatial network, by the index of its layer.</summary>
 internal sealed class MotionLevel : Module
@@ -24,7 +24,7 @@ internal sealed class MotionLevel : Module
         }
         for (var layer = 0; layer < shape.MotionModules; layer++)
         {
-            _motionModules.Add(new TemporalTransformer(new TemporalShape(shape.Channels, config, shape.IsCoarsest && config.SpaceTime)));
+            _motionModules.Add(new TemporalTransformer(new TemporalShape(shape.Channels, config, shape.AboveCoarsest < config.SpaceTimeLevels)));
             if (shape.HasPaca)
             {
                 _pacas.Add(new PixelAwareAttention(shape.Channels, config));

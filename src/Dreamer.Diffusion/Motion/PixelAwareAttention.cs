@@ -14,17 +14,22 @@ namespace Dreamer.Diffusion.Motion;
 internal sealed class PixelAwareAttention : Module<Tensor, ClipStep, Tensor>
 {
     private const int PlaceWidth = 32;
+    private const int QueryPlaceWidth = 2 * PlaceWidth;
 
     [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
+    [ComponentName(Name = "place")] private readonly Linear _place;
     [ComponentName(Name = "ada")] private readonly FrameModulation? _ada;
     [ComponentName(Name = "attn")] private readonly Attention _attention;
 
     public PixelAwareAttention(int channels, MotionConfig config) : base(nameof(PixelAwareAttention))
     {
         _norm = LayerNorm(channels);
-        _ada = config.ConditionWidth is { } width ? new FrameModulation(width, channels) : null;
+        // Twice as wide as places are: with every sine and cosine there twice, a frame's scales can turn them by an angle, which
+        // moves where a query looks. Scales of the features alone leave places where they are.
+        _place = Linear(PlaceWidth, QueryPlaceWidth, hasBias: false);
+        _ada = config.ConditionWidth is { } width ? new FrameModulation(width, channels + QueryPlaceWidth) : null;
         // One matrix over [features, place] is the sum of one over each.
-        _attention = new Attention(channels, config.ReferenceWidth + PlaceWidth, config.PacaHeads, channels + PlaceWidth);
+        _attention = new Attention(channels, config.ReferenceWidth + PlaceWidth, config.PacaHeads, channels + QueryPlaceWidth);
         ZeroInit.Apply(_attention.Output);
         RegisterComponents();
     }
@@ -43,8 +48,8 @@ internal sealed class PixelAwareAttention : Module<Tensor, ClipStep, Tensor>
     {
         using var scope = NewDisposeScope();
         var x_BPFC = _norm.call(x_GCHW.flatten(2).transpose(1, 2)).unflatten(0, -1, step.Frames).transpose(1, 2);
-        x_BPFC = _ada is null ? x_BPFC : _ada.call(x_BPFC, step.Condition_BFE!);
         var query_BPFC = cat([x_BPFC, PlacesLike(x_BPFC, x_GCHW)], dim: -1);
+        query_BPFC = _ada is null ? query_BPFC : _ada.call(query_BPFC, step.Condition_BFE!);
         var y_BTC = _attention.call(query_BPFC.flatten(1, 2), step.Attention[_attention]);
         var y_BPFC = y_BTC.reshape(x_BPFC.shape);
         y_BPFC = step.Clip.Kept_B111 is { } kept ? y_BPFC * kept : y_BPFC;
@@ -54,6 +59,10 @@ internal sealed class PixelAwareAttention : Module<Tensor, ClipStep, Tensor>
     private static Tensor Places(Tensor map_BCHW) => Sinusoids.OfPlaces(PlaceWidth, map_BCHW.shape[2], map_BCHW.shape[3])
         .to(map_BCHW.dtype, map_BCHW.device).expand(map_BCHW.shape[0], PlaceWidth, map_BCHW.shape[2], map_BCHW.shape[3]);
 
-    private static Tensor PlacesLike(Tensor x_BPFC, Tensor map_GCHW) => Sinusoids.OfPlaces(PlaceWidth, map_GCHW.shape[2], map_GCHW.shape[3])
-        .to(map_GCHW.dtype, map_GCHW.device).flatten(2).transpose(1, 2).unsqueeze(2).expand(x_BPFC.shape[0], x_BPFC.shape[1], x_BPFC.shape[2], PlaceWidth);
+    private Tensor PlacesLike(Tensor x_BPFC, Tensor map_GCHW)
+    {
+        var places_1PZ = Sinusoids.OfPlaces(PlaceWidth, map_GCHW.shape[2], map_GCHW.shape[3]).flatten(2).transpose(1, 2);
+        return _place.call(places_1PZ.to(map_GCHW.dtype, map_GCHW.device)).unsqueeze(2)
+            .expand(x_BPFC.shape[0], x_BPFC.shape[1], x_BPFC.shape[2], QueryPlaceWidth);
+    }
 }

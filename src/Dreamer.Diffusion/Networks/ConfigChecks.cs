@@ -8,11 +8,11 @@ internal static class ConfigChecks
     // Larger than any published layer, small enough that products of three stay in a long.
     private const int MaxSize = 1 << 20;
 
-    public static void Size(string name, int value, int max = MaxSize)
+    public static void Size(string name, int value, int max = MaxSize, int min = 1)
     {
-        if (value < 1 || value > max)
+        if (value < min || value > max)
         {
-            throw new ArgumentException($"{name} is {value}; it must be between 1 and {max}.");
+            throw new ArgumentException($"{name} is {value}; it must be between {min} and {max}.");
         }
     }
 

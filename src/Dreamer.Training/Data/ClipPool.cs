@@ -27,12 +27,14 @@ internal sealed class ClipPool : IDisposable
     public static ClipPool Create(AutoencoderKL vae, int count, ulong seed, WorldOptions world, Action<int> report)
     {
         var clips = new Clip[count];
+        var degradations = new Degradation[count];
         var firstFrames = new float[count * Renderer.FrameLength];
         var frames = world.Frames;
         Parallel.For(0, count, item =>
         {
             var rng = Rng.ForItem(seed, item);
             clips[item] = ClipSampler.Sample(ref rng, world);
+            degradations[item] = Degradation.Draw(ref rng);
         });
         var latents_GChw = LatentPool.Encode(vae, count * frames, (frame, pixels) =>
         {
@@ -41,7 +43,7 @@ internal sealed class ClipPool : IDisposable
             if (world.Degraded)
             {
                 var noise = Rng.ForItem(seed + 1, frame);
-                Degrader.Degrade(pixels.Span, ref noise);
+                Degrader.Degrade(pixels.Span, degradations[item], ref noise);
             }
             if (index == 0)
             {

@@ -16,7 +16,7 @@ public static class References
     {
         var clean = Clean(prompt);
         var rng = new Rng((ulong)prompt.Seed);
-        Degrader.Degrade(clean.Frames, ref rng);
+        Degrader.Degrade(clean.Frames, Degradation.Draw(ref rng), ref rng);
         return clean;
     }
 

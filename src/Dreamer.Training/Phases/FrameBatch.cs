@@ -22,7 +22,7 @@ internal static class FrameBatch
         Renderer.Render(clip.At(rng.Below(clip.Frames)), frame);
         if (rng.Chance(degradedShare))
         {
-            Degrader.Degrade(frame, ref rng);
+            Degrader.Degrade(frame, Degradation.Draw(ref rng), ref rng);
         }
     }
 }

@@ -63,6 +63,7 @@ public static class NanoNetworks
     {
         NormNumGroups = 16,
         T5Width = TextWidth,
+        SpaceTimeLevels = 2,
         ReferenceWidth = 96,
         AdapterTokens = 8,
         AdapterDepth = 1,

@@ -11,7 +11,7 @@ internal static class BlockCompression
     private static readonly float[] Transposed = [.. Enumerable.Range(0, Size * Size).Select(i => Basis[i % Size * Size + i / Size])];
     private static readonly float[] Steps = QuantisationSteps();
 
-    public static void Quantise(Span<float> plane)
+    public static void Quantise(Span<float> plane, float coarseness)
     {
         Span<float> block = stackalloc float[Size * Size];
         for (var y = 0; y < Scene.Side; y += Size)
@@ -19,20 +19,21 @@ internal static class BlockCompression
             for (var x = 0; x < Scene.Side; x += Size)
             {
                 Copy(plane[(y * Scene.Side + x)..], Scene.Side, block, Size);
-                Round(block);
+                Round(block, coarseness);
                 Copy(block, Size, plane[(y * Scene.Side + x)..], Scene.Side);
             }
         }
     }
 
-    private static void Round(Span<float> block)
+    private static void Round(Span<float> block, float coarseness)
     {
         Span<float> half = stackalloc float[Size * Size];
         Multiply(Basis, block, half);
         Multiply(half, Transposed, block);
         for (var i = 0; i < block.Length; i++)
         {
-            block[i] = MathF.Round(block[i] / Steps[i]) * Steps[i];
+            var step = coarseness * Steps[i];
+            block[i] = MathF.Round(block[i] / step) * step;
         }
 
         Multiply(Transposed, block, half);

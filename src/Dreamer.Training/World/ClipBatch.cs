@@ -28,7 +28,7 @@ public sealed record ClipBatch(
         FlowField.Write(clip, Flow.AsSpan(item * pair, pair));
         if (options.Degraded)
         {
-            Degrader.Degrade(Pixels.AsSpan(item * frame, frame), ref rng);
+            Degrader.Degrade(Pixels.AsSpan(item * frame, frame), Degradation.Draw(ref rng), ref rng);
         }
     }
 }

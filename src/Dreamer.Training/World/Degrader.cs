@@ -2,34 +2,34 @@ using System.Runtime.Intrinsics;
 
 namespace Dreamer.Training.World;
 
-/// <summary>Makes clips look like collected footage: blurred, watermarked, noisy, compressed.</summary>
+/// <summary>Makes clips look like collected footage: blurred, mostly watermarked, noisy, compressed.</summary>
 public static class Degrader
 {
-    public const float BlurSigma = 1.1f;
-    public const float Noise = 0.02f;
-
     private const int BlurReach = 3;
-    private static readonly float[] Kernel = Gaussian();
 
-    /// <summary>Degrades whole frames (N×3×64×64 in [-1, 1]) in place: blur, watermark, noise, then 8×8 DCT quantisation.</summary>
-    public static void Degrade(Span<float> frames, ref Rng rng)
+    /// <summary>Degrades the frames of one clip (N×3×64×64 in [-1, 1]) in place: blur, watermark, noise, then 8×8 DCT quantisation.</summary>
+    public static void Degrade(Span<float> frames, Degradation degradation, ref Rng rng)
     {
+        var kernel = Gaussian(degradation.BlurSigma);
         for (var start = 0; start < frames.Length; start += Renderer.FrameLength)
         {
             var frame = frames.Slice(start, Renderer.FrameLength);
             for (var channel = 0; channel < 3; channel++)
             {
                 var plane = Renderer.Plane(frame, channel);
-                Blur(plane);
-                Watermark.Stamp(plane);
-                AddNoise(plane, ref rng);
-                BlockCompression.Quantise(plane);
+                Blur(plane, kernel);
+                if (degradation.IsMarked)
+                {
+                    Watermark.Stamp(plane);
+                }
+                AddNoise(plane, degradation.Noise, ref rng);
+                BlockCompression.Quantise(plane, degradation.Coarseness);
             }
         }
     }
 
     /// <summary>Separable; the border repeats.</summary>
-    private static void Blur(Span<float> plane)
+    private static void Blur(Span<float> plane, float[] kernel)
     {
         Span<float> padded = stackalloc float[Scene.Side + 2 * BlurReach];
         for (var y = 0; y < Scene.Side; y++)
@@ -39,26 +39,26 @@ public static class Degrader
             line.CopyTo(padded[BlurReach..]);
             padded[^BlurReach..].Fill(line[^1]);
             line.Clear();
-            for (var k = 0; k < Kernel.Length; k++)
+            for (var k = 0; k < kernel.Length; k++)
             {
-                AddScaled(line, padded.Slice(k, Scene.Side), Kernel[k]);
+                AddScaled(line, padded.Slice(k, Scene.Side), kernel[k]);
             }
         }
 
-        BlurDown(plane);
+        BlurDown(plane, kernel);
     }
 
-    private static void BlurDown(Span<float> plane)
+    private static void BlurDown(Span<float> plane, float[] kernel)
     {
         Span<float> source = stackalloc float[Scene.Area];
         plane.CopyTo(source);
         plane.Clear();
         for (var y = 0; y < Scene.Side; y++)
         {
-            for (var k = 0; k < Kernel.Length; k++)
+            for (var k = 0; k < kernel.Length; k++)
             {
                 var from = Math.Clamp(y + k - BlurReach, 0, Scene.Side - 1);
-                AddScaled(plane.Slice(y * Scene.Side, Scene.Side), source.Slice(from * Scene.Side, Scene.Side), Kernel[k]);
+                AddScaled(plane.Slice(y * Scene.Side, Scene.Side), source.Slice(from * Scene.Side, Scene.Side), kernel[k]);
             }
         }
     }
@@ -73,21 +73,21 @@ public static class Degrader
     }
 
     /// <summary>Irwin–Hall of four uniforms: near enough to normal, and exact on every machine.</summary>
-    private static void AddNoise(Span<float> plane, ref Rng rng)
+    private static void AddNoise(Span<float> plane, float deviation, ref Rng rng)
     {
-        const float Scale = 2 * Noise * 1.7320508f / 65536; // four uniforms of 16 bits have variance 1/3; frames span 2
+        var scale = 2 * deviation * 1.7320508f / 65536; // four uniforms of 16 bits have variance 1/3; frames span 2
         for (var i = 0; i < plane.Length; i++)
         {
             var bits = rng.NextULong();
             var sum = (int)(bits & 0xFFFF) + (int)(bits >> 16 & 0xFFFF) + (int)(bits >> 32 & 0xFFFF) + (int)(bits >> 48);
-            plane[i] += Scale * (sum - 2 * 65535);
+            plane[i] += scale * (sum - 2 * 65535);
         }
     }
 
-    private static float[] Gaussian()
+    private static float[] Gaussian(float sigma)
     {
         var weights = Enumerable.Range(-BlurReach, 2 * BlurReach + 1)
-            .Select(k => MathF.Exp(-k * k / (2 * BlurSigma * BlurSigma))).ToArray();
+            .Select(k => MathF.Exp(-k * k / (2 * sigma * sigma))).ToArray();
         return [.. weights.Select(weight => weight / weights.Sum())];
     }
 }

@@ -148,16 +148,16 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("paca", "pacas")]
-    [InlineData("adapter", "adapter")]
-    [InlineData("t5", "conditioning.motion")]
-    [InlineData("temporal_conv", "temporal_convs")]
-    [InlineData("still_input", "conv_in_still")]
-    [InlineData("space_time", "no such key")]
-    public void Each_part_can_be_left_out(string part, string keys)
+    [InlineData("paca", "false", "pacas")]
+    [InlineData("adapter", "false", "adapter")]
+    [InlineData("t5", "false", "conditioning.motion")]
+    [InlineData("temporal_conv", "false", "temporal_convs")]
+    [InlineData("still_input", "false", "conv_in_still")]
+    [InlineData("space_time_levels", "0", "no such key")]
+    public void Each_part_can_be_left_out(string part, string none, string keys)
     {
         var config = ConfigFile.Parse<MotionConfig>($$"""
-            { "{{part}}": false, "condition_width": 12, "temporal_head_dim": 4, "norm_num_groups": 4, "t5_width": 6, "paca_heads": 2,
+            { "{{part}}": {{none}}, "condition_width": 12, "temporal_head_dim": 4, "norm_num_groups": 4, "t5_width": 6, "paca_heads": 2,
               "reference_width": 8, "latent_scale": 4, "adapter_width": 8, "adapter_depth": 1, "image_token_width": 10 }
             """);
         using var video = new FactorizedVideoUNet(_spatial, config);

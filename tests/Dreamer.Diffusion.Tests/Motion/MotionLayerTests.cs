@@ -15,7 +15,7 @@ public sealed class MotionLayerTests
         PacaHeads = 2,
         ReferenceWidth = 6,
         T5 = false,
-        SpaceTime = false,
+        SpaceTimeLevels = 0,
     };
 
     [Fact]

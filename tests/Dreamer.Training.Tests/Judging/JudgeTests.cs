@@ -63,7 +63,7 @@ public sealed class JudgeTests
     public void The_watermark_is_seen_in_degraded_clips_only()
     {
         var options = OneSprite with { Frames = 4 };
-        var (clean, degraded) = (ClipBatch.Render(20, 5, options), ClipBatch.Render(20, 5, options with { Degraded = true }));
+        var (clean, degraded) = (ClipBatch.Render(20, 5, options), Worst(ClipBatch.Render(20, 5, options)));
         for (var i = 0; i < 20; i++)
         {
             Assert.InRange(WatermarkJudge.Correlation(Frames(clean, i, 4)), -0.5, 0.5);
@@ -88,8 +88,16 @@ public sealed class JudgeTests
 
     private static double MeanSharpness(bool degraded)
     {
-        var batch = ClipBatch.Render(40, 4, OneSprite with { Frames = 2, Degraded = degraded, LeavesFrameChance = 0 });
+        var clean = ClipBatch.Render(40, 4, OneSprite with { Frames = 2, LeavesFrameChance = 0 });
+        var batch = degraded ? Worst(clean) : clean;
         return Enumerable.Range(0, 40).Average(i => Sharpness.Of(Frames(batch, i, 2)[..Renderer.FrameLength]) ?? 0);
+    }
+
+    private static ClipBatch Worst(ClipBatch batch)
+    {
+        var rng = new Rng(9);
+        Degrader.Degrade(batch.Pixels, Degradation.Worst, ref rng);
+        return batch;
     }
 
     private static double Share(List<SceneDetails> matches, SceneDetails detail) => matches.Average(one => one.HasFlag(detail) ? 1.0 : 0.0);

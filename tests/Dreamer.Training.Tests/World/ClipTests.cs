@@ -105,6 +105,20 @@ public sealed class ClipTests
         Assert.InRange(difference, 0.002, 0.05);
     }
 
+    [Fact]
+    public void Footage_differs_and_a_little_of_it_is_unmarked()
+    {
+        var rng = new Rng(3);
+        var drawn = new List<Degradation>();
+        for (var i = 0; i < 4_000; i++)
+        {
+            drawn.Add(Degradation.Draw(ref rng));
+        }
+        Assert.InRange(drawn.Count(d => d.IsMarked) / 4_000.0, 0.95, 0.97);
+        Assert.All(drawn, d => Assert.InRange(d.BlurSigma, 0.4f, Degradation.Worst.BlurSigma));
+        Assert.True(drawn.Max(d => d.BlurSigma) - drawn.Min(d => d.BlurSigma) > 0.6f);
+    }
+
     private static Clip ClipOf(Motion motion) =>
         new(new Scene([Star], new Background(BackgroundKind.Plain, BackgroundColour.Black)), motion, 16);
 }
