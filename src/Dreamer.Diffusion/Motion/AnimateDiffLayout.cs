@@ -14,6 +14,7 @@ public static class AnimateDiffLayout
         {
             ConditionWidth = null,
             SpaceTimeLevels = 0,
+            MotionOutput = false,
             TemporalConv = false,
             StillInput = false,
             T5 = false,

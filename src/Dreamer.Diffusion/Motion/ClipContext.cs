@@ -28,7 +28,10 @@ public sealed class ClipContext : IDisposable
     internal Tensor? Still_BChw { get; init; }
     internal Tensor? Kept_B111 { get; init; }
 
-    private IEnumerable<Tensor> Own => new[] { Time_BT, Condition_BFE, Still_BChw, Kept_B111 }.OfType<Tensor>();
+    /// <summary>Null where frames count 0, 1, 2, …</summary>
+    internal Tensor? FrameTimes_BF { get; init; }
+
+    private IEnumerable<Tensor> Own => new[] { Time_BT, Condition_BFE, Still_BChw, Kept_B111, FrameTimes_BF }.OfType<Tensor>();
 
     /// <summary>Lets the context outlive the scope that it was computed in; the caller disposes it, and keeps its own conditions alive meanwhile.</summary>
     public ClipContext DetachFromDisposeScope()

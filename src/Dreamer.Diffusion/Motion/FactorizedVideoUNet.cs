@@ -24,6 +24,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     [ComponentName(Name = "down_blocks")] private readonly ModuleList<MotionLevel> _downBlocks = [];
     [ComponentName(Name = "mid_block")] private readonly MotionLevel _midBlock;
     [ComponentName(Name = "up_blocks")] private readonly ModuleList<MotionLevel> _upBlocks = [];
+    [ComponentName(Name = "output")] private readonly MotionOutput? _output;
     private readonly Lazy<UNet2DConditionModel> _spatial; // not a plain field: those are registered as children
 
     public FactorizedVideoUNet(UNet2DConditionModel spatial, MotionConfig config) : base(nameof(FactorizedVideoUNet))
@@ -42,6 +43,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
             _upBlocks.Add(new MotionLevel(UpShape(index), config));
         }
         _midBlock = new MotionLevel(new MotionLevelShape(channels[^1], 2, config.UseMotionMidBlock ? 1 : 0, AboveCoarsest: 0, HasPaca: false), config);
+        _output = config.MotionOutput ? new MotionOutput(channels[0], spatial.Config.OutChannels, config) : null;
         if (_convInStill is not null)
         {
             ZeroInit.Apply(_convInStill);
@@ -82,6 +84,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
             Condition_BFE = _conditioning?.PerFrame(conditions, frames),
             Still_BChw = _convInStill?.call(Kept(Given(conditions.StillLatent_BChw, "still's latent"), kept_B111)),
             Kept_B111 = kept_B111,
+            FrameTimes_BF = conditions.FrameTimes_BF?.clone(), // the context owns what it keeps
         };
         return context.MoveToOuterDisposeScope();
     }
@@ -111,7 +114,9 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
         {
             h_GCHW = Up(block, motion, Spatial.AddPlaces(h_GCHW), temb_GT, step, skips);
         }
-        var output_BFCHW = Spatial.Finish(h_GCHW).unflatten(0, -1, frames);
+        var output_GCHW = Spatial.Finish(h_GCHW);
+        output_GCHW = _output is null ? output_GCHW : output_GCHW + _output.call(h_GCHW, step);
+        var output_BFCHW = output_GCHW.unflatten(0, -1, frames);
         return (output_BFCHW.MoveToOuterDisposeScope(), h_GCHW.unflatten(0, -1, frames).MoveToOuterDisposeScope());
     }
 

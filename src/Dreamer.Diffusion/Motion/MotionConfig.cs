@@ -25,6 +25,9 @@ public sealed record MotionConfig : INetworkConfig
     /// <summary>The still's latent enters beside the noisy one.</summary>
     public bool StillInput { get; init; } = true;
 
+    /// <summary>A trained output layer stands beside the spatial network's.</summary>
+    public bool MotionOutput { get; init; } = true;
+
     /// <summary>Temporal transformers attend to the motion caption; without it their second attention is temporal too, as published.</summary>
     public bool T5 { get; init; } = true;
     public int T5Width { get; init; } = 128;

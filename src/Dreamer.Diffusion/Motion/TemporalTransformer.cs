@@ -13,24 +13,35 @@ internal sealed record TemporalShape(int Channels, MotionConfig Motion, bool Spa
     public int Heads => Motion.TemporalHeads(Channels);
 }
 
-/// <summary>Sinusoidal frame positions, sines and cosines interleaved; a buffer, because the published files hold it.</summary>
-internal sealed class FramePositions : Module<Tensor, Tensor>
+/// <summary>
+/// Sinusoidal frame positions, sines and cosines interleaved; a buffer, because the published files hold it. Frames with times of their own
+/// stand where these say, between the buffer's whole numbers too, so that a clip of few frames means the same moments as one of many.
+/// </summary>
+internal sealed class FramePositions : Module<Tensor, Tensor?, Tensor>
 {
     [ComponentName(Name = "pe")] private readonly Tensor _pe_1FC;
+    private readonly int _channels;
 
     public FramePositions(int maxFrames, int channels) : base(nameof(FramePositions))
     {
         using var scope = NewDisposeScope();
-        var frequencies_C = (arange(0, channels, 2, dtype: ScalarType.Float32) * (-Math.Log(10000) / channels)).exp();
-        var angles_FC = arange(maxFrames, dtype: ScalarType.Float32).unsqueeze(1) * frequencies_C.unsqueeze(0);
-        _pe_1FC = stack([angles_FC.sin(), angles_FC.cos()], dim: -1).flatten(1).unsqueeze(0).DetachFromDisposeScope();
+        _channels = channels;
+        _pe_1FC = At(arange(maxFrames, dtype: ScalarType.Float32).unsqueeze(0)).DetachFromDisposeScope();
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x_BPFC)
+    public override Tensor forward(Tensor x_BPFC, Tensor? times_BF)
     {
         using var scope = NewDisposeScope();
-        return (x_BPFC + _pe_1FC.narrow(1, 0, x_BPFC.shape[2]).unsqueeze(1)).MoveToOuterDisposeScope();
+        var positions_BFC = times_BF is null ? _pe_1FC.narrow(1, 0, x_BPFC.shape[2]) : At(times_BF).to(x_BPFC.dtype);
+        return (x_BPFC + positions_BFC.unsqueeze(1)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor At(Tensor times_BF)
+    {
+        var frequencies_C = (arange(0, _channels, 2, dtype: ScalarType.Float32, device: times_BF.device) * (-Math.Log(10000) / _channels)).exp();
+        var angles_BFC = times_BF.unsqueeze(2) * frequencies_C;
+        return stack([angles_BFC.sin(), angles_BFC.cos()], dim: -1).flatten(2);
     }
 }
 
@@ -70,9 +81,9 @@ internal sealed class TemporalBlock : Module<Tensor, Tensor?, ClipStep, Tensor>
     public override Tensor forward(Tensor x_BPFC, Tensor? places_1P1C, ClipStep step)
     {
         using var scope = NewDisposeScope();
-        var normed_BPFC = Place(Modulate(_ada1, _norm1.call(x_BPFC), step), places_1P1C);
+        var normed_BPFC = Place(Modulate(_ada1, _norm1.call(x_BPFC), step), places_1P1C, step);
         var h_BPFC = x_BPFC + OverFrames(_attn1, normed_BPFC);
-        normed_BPFC = _positions.call(_norm2.call(h_BPFC));
+        normed_BPFC = _positions.call(_norm2.call(h_BPFC), step.Clip.FrameTimes_BF);
         h_BPFC = h_BPFC + (MotionAttention is null ? OverFrames(_attn2, normed_BPFC) : ToCaption(normed_BPFC, step));
         return (h_BPFC + _ff.call(Modulate(_ada3, _norm3.call(h_BPFC), step))).MoveToOuterDisposeScope();
     }
@@ -80,9 +91,9 @@ internal sealed class TemporalBlock : Module<Tensor, Tensor?, ClipStep, Tensor>
     private static Tensor Modulate(FrameModulation? modulation, Tensor x_BPFC, ClipStep step) =>
         modulation is null ? x_BPFC : modulation.call(x_BPFC, step.Condition_BFE!);
 
-    private Tensor Place(Tensor x_BPFC, Tensor? places_1P1C)
+    private Tensor Place(Tensor x_BPFC, Tensor? places_1P1C, ClipStep step)
     {
-        var placed_BPFC = _positions.call(x_BPFC);
+        var placed_BPFC = _positions.call(x_BPFC, step.Clip.FrameTimes_BF);
         return places_1P1C is null ? placed_BPFC : placed_BPFC + places_1P1C;
     }
 

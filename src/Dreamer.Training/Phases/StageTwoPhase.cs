@@ -12,7 +12,8 @@ namespace Dreamer.Training.Phases;
 
 /// <summary>
 /// Stage two: temporal layers, adapter, PACA and the T5 encoder learn motion from degraded clips between the frozen layers of stage one.
-/// Frame 0 is given, so it is neither noised nor counted. Clips have brief captions only; they condition T5 and CLIP alike.
+/// Frame 0 is given, so it is neither noised nor counted. All noise levels weigh the same: where a sprite goes is decided where noise
+/// is strongest, and there min-SNR weights, which serve stage one, are least. Clips have brief captions only; they condition T5 and CLIP alike.
 /// </summary>
 public sealed class StageTwoPhase : TrainingPhase
 {
@@ -69,18 +70,17 @@ public sealed class StageTwoPhase : TrainingPhase
         var pool = _pool ?? throw new InvalidOperationException("Prepare comes before the first step.");
         var rng = new Rng(StepSeed(index));
         int[] items = [.. Enumerable.Range(0, Plan.BatchSize).Select(_ => rng.Below(pool.Clips.Count))];
-        // Sparse clips are the same two seconds at half the rate.
-        var stride = index < _settings.SparseShare * Plan.Steps ? 2 : 1;
+        var stride = _settings.Strides.First(part => index < part.Until * Plan.Steps || part.Until >= 1).Stride; // the same two seconds at a lower rate
         using var generator = StepGenerator(index);
         var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(items, i => (long)i))), stride);
         var noise_BFChw = randn(x0_BFChw.shape, generator: generator);
         var times_B = tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong()));
 
-        var context = _video.Prepare(Conditions(ref rng, pool, items, x0_BFChw), (int)x0_BFChw.shape[1]);
+        var context = _video.Prepare(Conditions(ref rng, pool, items, x0_BFChw, stride), (int)x0_BFChw.shape[1]);
         var (v_BFChw, features_BFChw) = _video.Evaluate(Noised(x0_BFChw, noise_BFChw, times_B), times_B, context);
         var error_BFChw = (v_BFChw - _schedule.Velocity(x0_BFChw, noise_BFChw, times_B)).pow(2);
         var error_B = error_BFChw.narrow(1, 1, error_BFChw.shape[1] - 1).mean([1, 2, 3, 4]);
-        return WithFlow(VelocityLoss.Of(error_B, _schedule.MinSnrWeight(times_B)), features_BFChw, TrueFlow(pool, items, stride), times_B);
+        return WithFlow(VelocityLoss.Of(error_B, ones_like(error_B)), features_BFChw, TrueFlow(pool, items, stride), times_B);
     }
 
     public override void Export(string modelFolder)
@@ -113,7 +113,7 @@ public sealed class StageTwoPhase : TrainingPhase
         return cat([x0_BFChw.narrow(1, 0, 1), noised_BFChw.narrow(1, 1, x0_BFChw.shape[1] - 1)], dim: 1);
     }
 
-    private ClipConditions Conditions(ref Rng rng, ClipPool pool, int[] items, Tensor x0_BFChw)
+    private ClipConditions Conditions(ref Rng rng, ClipPool pool, int[] items, Tensor x0_BFChw, int stride)
     {
         var captions = new string[items.Length];
         var (kept, fps, strength) = (new float[items.Length], new float[items.Length], new float[items.Length]);
@@ -123,7 +123,7 @@ public sealed class StageTwoPhase : TrainingPhase
             // Both may fall out in one clip: then nothing is left but the prior.
             captions[i] = rng.Chance(2 * DropText) ? "" : MotionCaptionWriter.Write(ref rng, clip, _world);
             kept[i] = rng.Chance(DropImage + (captions[i].Length == 0 ? 0.5f : 0)) ? 0 : 1;
-            fps[i] = rng.Chance(DropNumber) ? -1 : (float)(x0_BFChw.shape[1] / Clip.Seconds);
+            fps[i] = rng.Chance(DropNumber) ? -1 : (float)(_world.Frames / Clip.Seconds / stride);
             strength[i] = rng.Chance(DropNumber) ? -1 : clip.Strength;
         }
         var still_BCHW = pool.FirstFrames_BCHW(items);
@@ -131,15 +131,12 @@ public sealed class StageTwoPhase : TrainingPhase
         var (tokens_BMD, mask_BM) = EncodeMotion(captions);
         return new ClipConditions(
             text.LastHiddenState, text.Pooled, tokens_BMD, mask_BM, x0_BFChw.select(1, 0), still_BCHW, _encoders.ImageTokens(still_BCHW),
-            tensor(fps), tensor(strength), FrameTimes(x0_BFChw), tensor(kept));
+            tensor(fps), tensor(strength), FrameTimes(x0_BFChw, stride), tensor(kept));
     }
 
     /// <summary>Full clips show eight frames a second.</summary>
-    private Tensor FrameTimes(Tensor x0_BFChw)
-    {
-        var (clips, frames) = (x0_BFChw.shape[0], x0_BFChw.shape[1]);
-        return (arange(frames, dtype: ScalarType.Float32) * (double)(_world.Frames / frames)).expand(clips, frames);
-    }
+    private static Tensor FrameTimes(Tensor x0_BFChw, int stride) =>
+        (arange(x0_BFChw.shape[1], dtype: ScalarType.Float32) * (double)stride).expand(x0_BFChw.shape[0], x0_BFChw.shape[1]);
 
     private (Tensor Tokens_BMD, Tensor Mask_BM) EncodeMotion(string[] captions)
     {
@@ -152,12 +149,8 @@ public sealed class StageTwoPhase : TrainingPhase
     private static Tensor TrueFlow(ClipPool pool, int[] items, int stride)
     {
         var flow_BF2hw = pool.Flows_BF2hw(items);
-        if (stride == 1)
-        {
-            return flow_BF2hw;
-        }
-        var pairs = flow_BF2hw.shape[1] / 2;
-        return EveryFrame(flow_BF2hw.narrow(1, 0, 2 * pairs), 2) + EveryFrame(flow_BF2hw.narrow(1, 1, (2 * pairs) - 1), 2);
+        var pairs = flow_BF2hw.shape[1] / stride;
+        return flow_BF2hw.narrow(1, 0, pairs * stride).unflatten(1, pairs, stride).sum(2);
     }
 
     /// <summary>Adds PredictNet's loss: mean of ᾱ_t |F̂ - F| (the true flow's confidence is 1 everywhere).</summary>

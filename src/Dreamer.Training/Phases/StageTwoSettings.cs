@@ -7,8 +7,8 @@ namespace Dreamer.Training.Phases;
 /// <summary>What stage two learns, and from how much.</summary>
 public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, ScheduleConfig Schedule, int Clips)
 {
-    /// <summary>The share of steps that see every second frame only: motion is learned from few frames, smoothness at the end from all.</summary>
-    public double SparseShare { get; init; } = 0.7;
+    /// <summary>Until which share of the steps every how manieth frame is seen: where things go is learned from few frames, smoothness at the end from all.</summary>
+    public IReadOnlyList<(double Until, int Stride)> Strides { get; init; } = [(0.6, 5), (0.9, 2), (1, 1)];
 
     /// <summary>Tokens of a motion caption.</summary>
     public required int MotionTokens { get; init; }

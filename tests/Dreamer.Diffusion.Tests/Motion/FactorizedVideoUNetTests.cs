@@ -153,6 +153,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [InlineData("t5", "false", "conditioning.motion")]
     [InlineData("temporal_conv", "false", "temporal_convs")]
     [InlineData("still_input", "false", "conv_in_still")]
+    [InlineData("motion_output", "false", "output")]
     [InlineData("space_time_levels", "0", "no such key")]
     public void Each_part_can_be_left_out(string part, string none, string keys)
     {

@@ -16,6 +16,7 @@ public sealed class MotionLayerTests
         ReferenceWidth = 6,
         T5 = false,
         SpaceTimeLevels = 0,
+        MotionOutput = false,
     };
 
     [Fact]
