@@ -43,15 +43,15 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             try
             {
                 var read = await ReadAsync(client, new HttpRange(0, AzureBlobStream.Window), condition: null, ct);
-                var (details, etag) = (read.Details, read.Details.ETag.ToString());
+                var details = read.Details;
                 var length = LengthOf(details);
-                return new Blob(new AzureBlobStream(length, read.Content.ToMemory(), FetchAsync), length, details.ContentType, etag);
+                return new Blob(new AzureBlobStream(length, read.Content.ToMemory(), FetchAsync), length, details.ContentType, Bare(details.ETag));
                 Task<ReadOnlyMemory<byte>> FetchAsync(long start, int count, CancellationToken token) => ReadOnAsync(key, new HttpRange(start, count), details.ETag, token);
             }
             catch (RequestFailedException empty) when (empty.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 BlobProperties properties = await client.GetPropertiesAsync(cancellationToken: ct);
-                return new Blob(Stream.Null, 0, properties.ContentType, properties.ETag.ToString());
+                return new Blob(Stream.Null, 0, properties.ContentType, Bare(properties.ETag));
             }
             catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
             {
@@ -145,6 +145,9 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 
     private Task<ReadOnlyMemory<byte>> ReadOnAsync(string key, HttpRange range, ETag version, CancellationToken ct) =>
         AskAsync(key, async () => (await ReadAsync(Client(key), range, new BlobRequestConditions { IfMatch = version }, ct)).Content.ToMemory(), ct);
+
+    /// <summary>Without the quotes that the header has.</summary>
+    private static string Bare(ETag etag) => etag.ToString().Trim('"');
 
     /// <summary>Of the whole blob: what was asked for is a range, and the answer says of how much ("bytes 0-9/100").</summary>
     private static long LengthOf(BlobDownloadDetails details) =>

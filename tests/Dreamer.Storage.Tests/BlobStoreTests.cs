@@ -59,6 +59,7 @@ public sealed class BlobStoreTests(AzuriteFixture azurite) : IDisposable
         var store = await OpenAsync(kind);
         var first = await PutAsync(store, "a", "one");
         Assert.Equal(first, await ETagAsync(store, "a"));
+        Assert.All(first, letter => Assert.True(char.IsAsciiLetterOrDigit(letter), $"'{first}' is not for a header's quotes"));
         Assert.NotEqual(first, await PutAsync(store, "a", "two"));
     }
 
