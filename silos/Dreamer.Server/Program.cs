@@ -5,8 +5,10 @@ using Dreamer.Server.Hosting;
 var port = new Option<int>("--port") { Description = "The port to listen at; 0 takes a free one", DefaultValueFactory = _ => ServerOptions.DefaultPort };
 var address = new Option<string>("--address") { Description = "The address to listen at; anything but loopback opens the server to others", DefaultValueFactory = _ => "127.0.0.1" };
 var data = new Option<string>("--data") { Description = "The folder that everything is kept in", DefaultValueFactory = _ => HomeFolder.Data };
+var blobs = new Option<string>("--blobs") { Description = "Keeps blobs in Azure instead: a connection string, or a container's URL with a shared access signature. DREAMER_BLOBS says the same, and hides it from other users' ps" };
 var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
 var log = new Option<LogLevel>("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
+var json = new Option<bool>("--log-json") { Description = "Logs as JSON, an object a line" };
 port.Validators.Add(given =>
 {
     if (given.GetValueOrDefault<int>() is var number && number is < 0 or > IPEndPoint.MaxPort)
@@ -22,7 +24,7 @@ address.Validators.Add(given =>
     }
 });
 
-var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, model, log };
+var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, blobs, model, log, json };
 root.SetAction(async parsed =>
 {
     var options = new ServerOptions
@@ -32,7 +34,9 @@ root.SetAction(async parsed =>
         Data = parsed.GetRequiredValue(data),
         Model = parsed.GetRequiredValue(model),
         Log = parsed.GetValue(log),
+        JsonLogs = parsed.GetValue(json),
     };
+    options = parsed.GetValue(blobs) is { Length: > 0 } given ? options with { Blobs = given } : options;
     await ServerRun.RunAsync(options);
 });
 return await ServerRun.InvokeAsync(root.Parse(args));

@@ -5,6 +5,7 @@ using Dreamer.Api.Generations;
 using Dreamer.Api.Health;
 using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
+using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
@@ -25,6 +26,7 @@ public static class DreamerApi
         services.AddRequestTimeouts(RequestPolicies.Configure);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the problem can say why
+        services.AddPrometheus();
         services.AddOpenApi(ApiDocument.Configure);
         return services;
     }
@@ -41,6 +43,7 @@ public static class DreamerApi
         app.UseMiddleware<BodyMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapHealth();
+        app.MapMetrics();
         app.MapSessions();
         app.MapGenerations();
         app.MapEvents();

@@ -6,7 +6,7 @@ public sealed record GrainsOptions
     /// <summary>A running job is checkpointed after so many chunks: that much work a crash can cost.</summary>
     public int ChunksPerCheckpoint { get; init; } = 4;
 
-    /// <summary>Failures in a row, without a checkpoint between them, before a generation is given up.</summary>
+    /// <summary>Failures in a row, without a checkpoint further on between them, before a generation is given up.</summary>
     public int MaxAttempts { get; init; } = 5;
 
     /// <summary>The pause before the second attempt; each later one is twice as long.</summary>

@@ -1,3 +1,4 @@
+using Dreamer.Grains.Idempotency;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,7 @@ public static class GrainsServices
         return services
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()
+            .AddHostedService<OnceSweep>()
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
     }

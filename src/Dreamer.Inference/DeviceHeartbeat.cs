@@ -1,6 +1,7 @@
 using Dreamer.Devices;
 using Dreamer.Errors;
 using Dreamer.Inference.Denoising;
+using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,7 @@ internal sealed partial class DeviceHeartbeat(IGrainFactory grains, DenoisingJob
         {
             _model ??= await grains.Denoiser(new DeviceChoice(options.Device, options.ModelName)).DescribeAsync();
             var (resident, waiting) = jobs.Load;
+            DeviceMetrics.Loaded(options.Device, resident, waiting);
             await grains.DeviceDirectory().HeartbeatAsync(new DeviceReport(options.Device, [_model], resident, waiting));
             return options.HeartbeatPeriod;
         }

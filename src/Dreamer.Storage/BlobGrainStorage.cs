@@ -10,16 +10,12 @@ namespace Dreamer.Storage;
 internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 {
     private const int MaxStateBytes = 64 << 20;
-    private const int Stripes = 64;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
-
-    // A version is compared and then written, and nothing may come between: one process owns a store, so a lock will do.
-    private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1))];
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -30,41 +26,41 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
     }
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        ReplaceAsync(stateName, grainId, grainState, async (key, version) =>
+        ChangeAsync(stateName, grainId, grainState, async (key, old) =>
         {
-            var stored = new Stored<T>(version + 1, grainState.State!);
-            await blobs.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(stored, s_json), "application/json");
+            var stored = new Stored<T>((old?.Version ?? 0) + 1, grainState.State!);
+            if (!await blobs.ReplaceAsync(key, old?.BlobETag, JsonSerializer.SerializeToUtf8Bytes(stored, s_json), "application/json"))
+            {
+                return false;
+            }
+
             grainState.ETag = stored.ETag;
             grainState.RecordExists = true;
+            return true;
         });
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        ReplaceAsync(stateName, grainId, grainState, async (key, _) =>
+        ChangeAsync(stateName, grainId, grainState, async (key, old) =>
         {
-            await blobs.DeleteAsync(key);
+            if (old is not null && !await blobs.DeleteAsync(key, old.BlobETag))
+            {
+                return false;
+            }
+
             grainState.State = Empty<T>();
             grainState.ETag = null;
             grainState.RecordExists = false;
+            return true;
         });
 
-    private async Task ReplaceAsync<T>(string stateName, GrainId grain, IGrainState<T> state, Func<string, long, Task> replace)
+    /// <summary>Compares the version; what comes between that and the change itself, the blob's own ETag notices.</summary>
+    private async Task ChangeAsync<T>(string stateName, GrainId grain, IGrainState<T> state, Func<string, Stored<JsonElement>?, Task<bool>> change)
     {
         var key = GrainStateKey.Of(stateName, grain);
-        var stripe = _locks[(uint)string.GetHashCode(key, StringComparison.Ordinal) % Stripes];
-        await stripe.WaitAsync();
-        try
+        var stored = await ReadAsync<JsonElement>(key);
+        if (stored?.ETag != state.ETag || !await change(key, stored))
         {
-            var stored = await ReadAsync<JsonElement>(key);
-            if (stored?.ETag != state.ETag)
-            {
-                throw new InconsistentStateException($"State '{stateName}' of grain {grain} has version {stored?.ETag ?? "none"}, and the write came with {state.ETag ?? "none"}.", stored?.ETag, state.ETag);
-            }
-
-            await replace(key, stored?.Version ?? 0);
-        }
-        finally
-        {
-            stripe.Release();
+            throw new InconsistentStateException($"State '{stateName}' of grain {grain} has version {stored?.ETag ?? "none"} or a later one, and the write came with {state.ETag ?? "none"}.", stored?.ETag, state.ETag);
         }
     }
 
@@ -78,7 +74,7 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 
         try
         {
-            return JsonSerializer.Deserialize<Stored<T>>(await blob.ReadAllAsync(MaxStateBytes), s_json);
+            return JsonSerializer.Deserialize<Stored<T>>(await blob.ReadAllAsync(MaxStateBytes), s_json)! with { BlobETag = blob.ETag };
         }
         catch (JsonException broken)
         {
@@ -94,6 +90,9 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 
     private sealed record Stored<T>(long Version, T State)
     {
+        [JsonIgnore]
+        public string? BlobETag { get; init; }
+
         [JsonIgnore]
         public string ETag => Version.ToString(CultureInfo.InvariantCulture);
     }

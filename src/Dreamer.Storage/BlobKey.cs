@@ -45,6 +45,13 @@ public static class BlobKey
         return Check(string.Join('/', segments!));
     }
 
+    /// <summary>The folder that holds every key with this prefix, checked like a key; empty for the top.</summary>
+    public static string FolderOf(string prefix)
+    {
+        var slash = prefix.LastIndexOf('/');
+        return slash < 0 ? "" : Check(prefix[..slash]);
+    }
+
     private static void CheckSegment(string key, string segment)
     {
         if (segment.Length is 0 or > MaxSegmentLength)

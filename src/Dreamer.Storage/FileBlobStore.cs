@@ -10,12 +10,14 @@ namespace Dreamer.Storage;
 /// <item>It is renamed over the old one: a reader sees the old blob or the new one, a crash leaves one of them.</item>
 /// <item>The folder is synced, so that the rename itself survives a power cut.</item>
 /// </list>
+/// One process at a time owns the folder: a condition is compared under a lock of this process.
 /// </summary>
 internal sealed class FileBlobStore : IBlobStore
 {
     // '~' is no character of a key, so no blob can be taken for a temporary file.
     private const string TemporaryFolder = "~tmp";
 
+    private readonly KeyLocks _locks = new();
     private readonly string _root;
     private readonly string _temporary;
 
@@ -24,24 +26,17 @@ internal sealed class FileBlobStore : IBlobStore
         _root = Path.GetFullPath(folder);
         _temporary = Path.Combine(_root, TemporaryFolder);
         Directory.CreateDirectory(_temporary);
-        DeleteWhatACrashLeft();
+        TemporaryFile.DeleteOrphans(_temporary);
     }
 
-    public async Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default)
-    {
-        var path = PathOf(key);
-        var temporary = Path.Combine(_temporary, Guid.NewGuid().ToString("N"));
-        try
-        {
-            await WriteAsync(temporary, content, BlobFooter.For(content.Span, contentType), ct);
-            MoveOver(temporary, path);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    /// <summary>Told of each step of each write, so that a test can crash there.</summary>
+    public Action<FileWriteStep> Reached { get; init; } = _ => { };
+
+    public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
+        WriteAsync(key, content, contentType, () => Task.FromResult(true), ct);
+
+    public Task<bool> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
+        WriteAsync(key, content, contentType, () => HasETagAsync(key, expectedETag, ct), ct);
 
     public async Task<Blob?> OpenAsync(string key, CancellationToken ct = default)
     {
@@ -67,18 +62,23 @@ internal sealed class FileBlobStore : IBlobStore
         }
     }
 
-    public Task<bool> DeleteAsync(string key, CancellationToken ct = default)
+    public Task<bool> DeleteAsync(string key, string? expectedETag = null, CancellationToken ct = default)
     {
         var path = PathOf(key);
-        if (!File.Exists(path))
-        {
-            return Task.FromResult(false);
-        }
+        return _locks.RunAsync(key, DeleteLockedAsync, ct);
 
-        File.Delete(path);
-        FolderSync.Flush(Path.GetDirectoryName(path)!);
-        DeleteEmptyFolders(Path.GetDirectoryName(path)!);
-        return Task.FromResult(true);
+        async Task<bool> DeleteLockedAsync()
+        {
+            if (!File.Exists(path) || (expectedETag is not null && !await HasETagAsync(key, expectedETag, ct)))
+            {
+                return false;
+            }
+
+            File.Delete(path);
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
+            DeleteEmptyFolders(Path.GetDirectoryName(path)!);
+            return true;
+        }
     }
 
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct = default)
@@ -96,8 +96,8 @@ internal sealed class FileBlobStore : IBlobStore
     /// <summary>The deepest folder that holds every key with this prefix.</summary>
     private string FolderOf(string prefix)
     {
-        var slash = prefix.LastIndexOf('/');
-        return slash < 0 ? _root : PathOf(prefix[..slash]);
+        var folder = BlobKey.FolderOf(prefix);
+        return folder.Length == 0 ? _root : PathOf(folder);
     }
 
     private IEnumerable<string> KeysUnder(string folder)
@@ -112,32 +112,36 @@ internal sealed class FileBlobStore : IBlobStore
             .Where(key => !key.Contains('~', StringComparison.Ordinal));
     }
 
-    private static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] footer, CancellationToken ct)
+    private async Task<bool> WriteAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct)
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true);
-        await file.WriteAsync(content, ct);
-        await file.WriteAsync(footer, ct);
-        file.Flush(flushToDisk: true);
+        var path = PathOf(key);
+        var footer = BlobFooter.For(content.Span, contentType);
+        using var file = new TemporaryFile(_temporary);
+        Reached(FileWriteStep.Created);
+        await file.WriteAsync(content, footer, ct);
+        Reached(FileWriteStep.Written);
+        file.Sync();
+        Reached(FileWriteStep.Synced);
+        return await _locks.RunAsync(key, RenameAsync, ct);
+
+        async Task<bool> RenameAsync()
+        {
+            if (!await isExpected())
+            {
+                return false;
+            }
+
+            file.MoveOver(path);
+            Reached(FileWriteStep.Renamed);
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
+            return true;
+        }
     }
 
-    private static void MoveOver(string temporary, string path)
+    private async Task<bool> HasETagAsync(string key, string? expectedETag, CancellationToken ct)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        for (var attempt = 1; ; attempt++)
-        {
-            Directory.CreateDirectory(folder);
-            try
-            {
-                File.Move(temporary, path, overwrite: true);
-                break;
-            }
-            catch (DirectoryNotFoundException) when (attempt < 5)
-            {
-                // A delete next door removed the folder between the two lines: make it again.
-            }
-        }
-
-        FolderSync.Flush(folder);
+        await using var blob = await OpenAsync(key, ct);
+        return blob?.ETag == expectedETag;
     }
 
     private void DeleteEmptyFolders(string folder)
@@ -152,15 +156,6 @@ internal sealed class FileBlobStore : IBlobStore
         catch (IOException)
         {
             // Not empty: something else lives there, and above it.
-        }
-    }
-
-    private void DeleteWhatACrashLeft()
-    {
-        // Young files may belong to another process's write that is under way.
-        foreach (var file in new DirectoryInfo(_temporary).EnumerateFiles().Where(file => file.LastWriteTimeUtc < TimeProvider.System.GetUtcNow().AddHours(-1)))
-        {
-            file.Delete();
         }
     }
 }

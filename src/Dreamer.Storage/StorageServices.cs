@@ -10,6 +10,10 @@ public static class StorageServices
     public static IServiceCollection AddFileBlobStore(this IServiceCollection services, string folder) =>
         services.AddSingleton<IBlobStore>(_ => new FileBlobStore(folder));
 
+    /// <summary>Keeps blobs in Azure: the address is a connection string, or a container's URL with a shared access signature.</summary>
+    public static IServiceCollection AddAzureBlobStore(this IServiceCollection services, string address) =>
+        services.AddSingleton<IBlobStore>(new AzureBlobStore(AzureContainer.Open(address)));
+
     /// <summary>Keeps grain states in the blob store, for grains that ask for storage of this name.</summary>
     public static ISiloBuilder AddBlobGrainStorage(this ISiloBuilder silo, string name = StorageNames.Default)
     {

@@ -26,7 +26,7 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IBlobStore Blobs => _host.Services.GetRequiredService<IBlobStore>();
 
-    public static async Task<TestSilo> StartAsync(string folder, FakeModel? model = null, ILoggerProvider? logs = null)
+    public static async Task<TestSilo> StartAsync(string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null)
     {
         var fake = model ?? new FakeModel();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -36,6 +36,7 @@ internal sealed class TestSilo : IAsyncDisposable
             builder.Logging.AddProvider(logs);
         }
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage());
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services
             .AddFileBlobStore(folder)
             .AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2 })

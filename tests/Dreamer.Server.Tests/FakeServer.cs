@@ -5,6 +5,7 @@ using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Server.Hosting;
 using Dreamer.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Server.Tests;
 
@@ -33,9 +34,13 @@ internal sealed class FakeServer : IAsyncDisposable
         return new FakeServer(folder, await StartAsync(folder.Path, model), model);
     }
 
-    public static Task<RunningServer> StartAsync(string data, FakeModel model) => RunningServer.StartAsync(
-        new ServerOptions { Port = 0, Data = data, Model = data, Api = new ApiOptions() },
-        builder => builder.Services.AddSingleton<IModelSource>(model));
+    public static Task<RunningServer> StartAsync(string data, FakeModel model, string? blobs = null, ILoggerProvider? logs = null) => RunningServer.StartAsync(
+        new ServerOptions { Port = 0, Data = data, Model = data, Blobs = blobs, Log = LogLevel.Information, Api = new ApiOptions() },
+        builder =>
+        {
+            builder.Services.AddSingleton<IModelSource>(model);
+            _ = logs is null ? builder.Logging : builder.Logging.AddProvider(logs);
+        });
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dreamer.Server.Hosting;
 
-/// <summary>Puts everything into one process: the API, the actors, inference on this machine, and blobs in a folder.</summary>
+/// <summary>Puts everything into one process: the API, the actors, inference on this machine, and blobs in a folder or in Azure.</summary>
 internal static class ServerHost
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
@@ -15,10 +15,11 @@ internal static class ServerHost
     {
         // Empty arguments: the flags are ours, and the host must not take them for its own.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
-        AddLogs(builder.Logging, options.Log);
+        Telemetry.AddLogs(builder.Logging, options);
+        Telemetry.AddCollector(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
-        builder.Services.AddFileBlobStore(data.Blobs);
+        AddBlobs(builder.Services, options, data);
         builder.UseOrleans(UseOneSilo);
         builder.Services.AddDreamerGrains().AddDreamerInference(new InferenceOptions { ModelFolder = Path.GetFullPath(options.Model) });
         builder.Services.AddDreamerApi(options.Api);
@@ -27,6 +28,9 @@ internal static class ServerHost
         app.MapDreamerApi();
         return app;
     }
+
+    private static void AddBlobs(IServiceCollection services, ServerOptions options, DataFolder data) =>
+        _ = options.Blobs is { } address ? services.AddAzureBlobStore(address) : services.AddFileBlobStore(data.Blobs);
 
     private static void UseOneSilo(ISiloBuilder silo)
     {
@@ -39,13 +43,5 @@ internal static class ServerHost
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = 1_000;
         kestrel.Listen(options.Address, options.Port);
-    }
-
-    /// <summary>Logs go to standard error: standard output is for the one line that says ready.</summary>
-    private static void AddLogs(ILoggingBuilder logs, LogLevel level)
-    {
-        logs.ClearProviders().SetMinimumLevel(level).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
-        logs.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
-        logs.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

@@ -16,9 +16,15 @@ public sealed record ServerOptions
 
     public string Data { get; init; } = HomeFolder.Data;
 
+    /// <summary>Where blobs are kept instead of in the data folder: an Azure connection string, or a container's URL with a signature in it.</summary>
+    public string? Blobs { get; init; } = Environment.GetEnvironmentVariable("DREAMER_BLOBS") is { Length: > 0 } given ? given : null;
+
     public string Model { get; init; } = HomeFolder.Model;
 
     public LogLevel Log { get; init; } = LogLevel.Warning;
+
+    /// <summary>Logs as JSON, an object a line.</summary>
+    public bool JsonLogs { get; init; }
 
     public ApiOptions Api { get; init; } = ApiOptions.FromEnvironment();
 }

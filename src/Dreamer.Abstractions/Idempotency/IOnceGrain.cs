@@ -12,4 +12,7 @@ public interface IOnceGrain : IGrainWithStringKey
 
     /// <summary>Gives the key free: the request failed, and may be sent again.</summary>
     Task ReleaseAsync();
+
+    /// <summary>Deletes the record once its lifetime is over; answers how much of that is left.</summary>
+    Task<TimeSpan> ForgetAsync();
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Dreamer.Errors;
 using Dreamer.Generations;
+using Dreamer.Grains.Telemetry;
 using Dreamer.Sessions;
+using Dreamer.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains.Generations;
@@ -19,6 +21,7 @@ internal sealed partial class GenerationGrain
             FinishedAt = clock.GetUtcNow(),
             StepsDone = state == GenerationState.Succeeded ? Settings.Steps : _progress.Step,
         });
+        GenerationMetrics.Ended(State);
         return TimeSpan.Zero;
     }
 
@@ -53,13 +56,15 @@ internal sealed partial class GenerationGrain
     private async Task<TimeSpan> CleanUpAsync()
     {
         await ReleaseJobAsync();
-        await foreach (var blob in blobs.ListAsync(Key + "/"))
+        _ended.TrySetResult();
+        if (await blobs.ListAsync(Key + "/").AnyAsync())
         {
-            await blobs.DeleteAsync(blob);
+            await blobs.DeleteFolderAsync(Key + "/");
+            _phase = Phase.CleanUp;
+            return options.RetryPause; // a call that was cancelled may still be writing: look again, until nothing is there
         }
         await ClearAsync();
         await unfinished.ClearAsync(Tenant, Id);
-        _ended.TrySetResult();
         DeactivateOnIdle();
         return Next(Phase.Settled);
     }
@@ -92,6 +97,7 @@ internal sealed partial class GenerationGrain
             return options.QueuePoll; // not a failure: it stays queued
         }
         var failures = State.Failures + 1;
+        _failedAt = Math.Max(_failedAt, _progress.Step);
         LogFailure(log, error, Key, failures, options.MaxAttempts);
         if (failures >= options.MaxAttempts || known is { IsRetryable: false })
         {

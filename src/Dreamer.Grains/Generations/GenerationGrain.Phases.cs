@@ -2,6 +2,7 @@ using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Devices;
 using Dreamer.Generations;
+using Dreamer.Grains.Telemetry;
 using Dreamer.Sessions;
 
 namespace Dreamer.Grains.Generations;
@@ -17,6 +18,7 @@ internal sealed partial class GenerationGrain
     private StillBlobs? _still;
     private DateTimeOffset? _noDeviceSince;
     private int _chunks;
+    private int _failedAt;
 
     private GenerationStage DenoisingStage =>
         Settings.Kind == GenerationKind.TextToImage ? GenerationStage.StageOne : GenerationStage.StageTwo;
@@ -44,7 +46,7 @@ internal sealed partial class GenerationGrain
             _timer = null;
             return;
         }
-        _timer?.Change(IsStopping ? TimeSpan.Zero : pause, Timeout.InfiniteTimeSpan);
+        _timer?.Change(IsStopping && _phase != Phase.CleanUp ? TimeSpan.Zero : pause, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>One tick's work; answers how long to pause before the next.</summary>
@@ -66,6 +68,7 @@ internal sealed partial class GenerationGrain
         {
             return await EndAsync(GenerationState.Expired, new GenerationError(ErrorCode.DeadlineExceeded, $"It was not done by its deadline, {deadline:O}."));
         }
+        using var trace = GenerationTrace.Begin(Key, _phase);
         return _phase switch
         {
             Phase.AwaitStill => await AwaitStillAsync(),
@@ -184,9 +187,10 @@ internal sealed partial class GenerationGrain
     {
         var blob = $"{Key}/checkpoint";
         _ = await GrainFactory.Denoiser(_on!).CheckpointAsync(Key, blob, _stop.Token) ?? throw NotResident();
-        if (State.Checkpoint != blob || State.Failures > 0)
+        var failures = _progress.Step > _failedAt ? 0 : State.Failures; // else it would fail at the same step for ever
+        if (State.Checkpoint != blob || State.Failures != failures)
         {
-            await SaveAsync(s => s with { Checkpoint = blob, Failures = 0 });
+            await SaveAsync(s => s with { Checkpoint = blob, Failures = failures });
         }
     }
 
@@ -216,11 +220,21 @@ internal sealed partial class GenerationGrain
         }
         if (progress.State != State.State)
         {
-            await SaveAsync(s => s with { State = progress.State, StartedAt = s.StartedAt ?? clock.GetUtcNow() });
+            await SaveStartAsync(progress.State);
         }
         var isNew = (progress.State, progress.Stage) != (_progress.State, _progress.Stage);
         _progress = progress;
         await Session.ReportAsync(new GenerationReport(Id, isNew ? SessionEventKind.State : SessionEventKind.Progress, progress));
+    }
+
+    private async Task SaveStartAsync(GenerationState state)
+    {
+        var (isFirst, now) = (State.StartedAt is null, clock.GetUtcNow());
+        await SaveAsync(s => s with { State = state, StartedAt = s.StartedAt ?? now });
+        if (isFirst)
+        {
+            GenerationMetrics.Started(State, now);
+        }
     }
 
     private InvalidOperationException NotResident() => new($"The job is no longer resident on {_on!.Device}.");

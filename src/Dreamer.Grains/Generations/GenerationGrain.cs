@@ -1,5 +1,6 @@
 using Dreamer.Errors;
 using Dreamer.Generations;
+using Dreamer.Grains.Telemetry;
 using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Tenants;
@@ -122,8 +123,10 @@ internal sealed partial class GenerationGrain(
     /// </summary>
     private async Task StopAsync()
     {
+        var began = clock.GetTimestamp();
         await _stop.CancelAsync();
         await ReleaseJobAsync();
+        GenerationMetrics.Stopped(clock.GetElapsedTime(began));
         Drive();
     }
 

@@ -13,7 +13,7 @@ public sealed record GenerationRecord
     [Id(3)] public DateTimeOffset? StartedAt { get; init; }
     [Id(4)] public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Failures since the last checkpoint.</summary>
+    /// <summary>Failures since it last got further than before.</summary>
     [Id(5)] public int Failures { get; init; }
 
     [Id(6)] public int Attempt { get; init; }

@@ -10,5 +10,9 @@ internal enum Phase
     Admit,
     Denoise,
     Decode,
+
+    /// <summary>Delete what a deleted generation has made.</summary>
+    CleanUp,
+
     Settled,
 }

@@ -42,6 +42,17 @@ internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] 
         await once.WriteStateAsync();
     }
 
+    public async Task<TimeSpan> ForgetAsync()
+    {
+        var left = once.RecordExists ? Lifetime - Age : TimeSpan.Zero;
+        if (once.RecordExists && left < TimeSpan.Zero)
+        {
+            await once.ClearStateAsync();
+        }
+        DeactivateOnIdle(); // it was woken for this question alone
+        return left;
+    }
+
     private async Task<Claim> GrantAsync(string requestDigest, Guid seed)
     {
         once.State = new OnceRecord { RequestDigest = requestDigest, Seed = seed, ClaimedAt = clock.GetUtcNow() };

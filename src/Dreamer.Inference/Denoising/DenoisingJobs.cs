@@ -2,6 +2,7 @@ using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
+using Dreamer.Inference.Telemetry;
 
 namespace Dreamer.Inference.Denoising;
 
@@ -49,7 +50,7 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
     }
 
     public Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken) =>
-        RunAsync(job, j => j.RunChunk(options.ChunkTarget, clock), cancellationToken);
+        RunAsync(job, RunChunk, cancellationToken);
 
     public async Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken)
     {
@@ -116,9 +117,16 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
                 return false;
             }
             _line.Leave(order.Job);
-            job = _jobs[order.Job] = new ResidentJob(j => BeginAsync(j, order)) { Touched = clock.GetTimestamp() };
+            job = _jobs[order.Job] = new ResidentJob(j => BeginAsync(j, order)) { Touched = clock.GetTimestamp(), Shape = DeviceMetrics.ShapeOf(order) };
             return true;
         }
+    }
+
+    private JobProgress RunChunk(ResidentJob job)
+    {
+        var progress = job.RunChunk(options.ChunkTarget, clock);
+        DeviceMetrics.ChunkDone(options.ModelName, job.Shape, batch: 1, progress);
+        return progress;
     }
 
     private async Task BeginAsync(ResidentJob job, DenoisingOrder order)

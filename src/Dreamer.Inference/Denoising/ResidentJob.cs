@@ -24,6 +24,8 @@ internal sealed class ResidentJob
 
     public double Fps { get; private set; }
 
+    public string Shape { get; init; } = "";
+
     public bool IsReleased => _released;
 
     public JobProgress Progress => new(Tensors.StepsDone, Tensors.Steps, _stepMs);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Dreamer.Errors;
+using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Engine;
@@ -84,12 +86,14 @@ internal sealed partial class DeviceEngine : IDisposable
 
     private sealed class Work<T>(Func<T> work, CancellationToken cancellationToken) : IWork
     {
+        private readonly long _queued = Stopwatch.GetTimestamp();
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<T> Task => _done.Task;
 
         public void Run()
         {
+            DeviceMetrics.Waited(Stopwatch.GetElapsedTime(_queued));
             if (cancellationToken.IsCancellationRequested)
             {
                 _done.TrySetCanceled(cancellationToken);

@@ -1,4 +1,5 @@
 using Dreamer.Inference.Models;
+using Dreamer.Inference.Telemetry;
 
 namespace Dreamer.Inference.Engine;
 
@@ -19,6 +20,7 @@ internal sealed class EmbeddingCache(long maxBytes)
     public EmbeddingLease Take(string key, Func<IEmbedding> encode)
     {
         var node = _entries.TryGetValue(key, out var found) ? found : Add(key, encode());
+        DeviceMetrics.EmbeddingTaken(wasCached: found is not null);
         _byUse.Remove(node);
         _byUse.AddFirst(node);
         var lease = new EmbeddingLease(node.Value);
@@ -38,6 +40,7 @@ internal sealed class EmbeddingCache(long maxBytes)
     {
         Misses++;
         Bytes += embedding.Bytes;
+        DeviceMetrics.Holds("embeddings", embedding.Bytes);
         return _entries[key] = _byUse.AddFirst(new Entry(key, embedding));
     }
 
@@ -54,6 +57,7 @@ internal sealed class EmbeddingCache(long maxBytes)
         _byUse.Remove(node);
         _entries.Remove(node.Value.Key);
         Bytes -= node.Value.Embedding.Bytes;
+        DeviceMetrics.Holds("embeddings", -node.Value.Embedding.Bytes);
         node.Value.Release();
     }
 

@@ -4,6 +4,7 @@ using Dreamer.Captions;
 using Dreamer.Devices;
 using Dreamer.Errors;
 using Dreamer.Inference.Models;
+using Dreamer.Inference.Telemetry;
 using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Engine;
@@ -22,7 +23,7 @@ internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, In
     public Task<DeviceModel> HoldAsync() =>
         engine.RunAsync(() =>
         {
-            _weights ??= source.Load();
+            _weights ??= Load();
             _holders++;
             return _weights.Description with { Name = options.ModelName, Resident = true }; // the name that keys the device's grains
         });
@@ -33,10 +34,23 @@ internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, In
             if (--_holders == 0)
             {
                 _embeddings.Clear();
-                _weights?.Dispose();
-                _weights = null;
+                Unload();
             }
         });
+
+    private IDiffusionModel Load()
+    {
+        var loaded = source.Load();
+        DeviceMetrics.Holds("weights", loaded.Description.WeightBytes);
+        return loaded;
+    }
+
+    private void Unload()
+    {
+        DeviceMetrics.Holds("weights", -_weights?.Description.WeightBytes ?? 0);
+        _weights?.Dispose();
+        _weights = null;
+    }
 
     public EmbeddingLease Take(TenantId tenant, PromptText text) =>
         _embeddings.Take(KeyOf(tenant, text), () => Weights.Encode(text.Kind, text.Text));

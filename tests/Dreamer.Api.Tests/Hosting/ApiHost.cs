@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Dreamer.Api.Keys;
@@ -6,6 +7,7 @@ using Dreamer.Storage;
 using Dreamer.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,9 @@ namespace Dreamer.Api.Tests.Hosting;
 public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 {
     public const string Key = "dk_local_of_the_tests";
+
+    /// <summary>Says which address a request seems to come from.</summary>
+    public const string CallerHeader = "X-Tests-Caller";
 
     private readonly TemporaryFolder _folder = new();
     private WebApplication _app = null!;
@@ -38,6 +43,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>();
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage(StorageNames.Default));
         _app = builder.Build();
+        _app.Use(SeemToCome);
         _app.MapDreamerApi();
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
@@ -52,6 +58,12 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    private static Task SeemToCome(HttpContext http, RequestDelegate next)
+    {
+        http.Connection.RemoteIpAddress = http.Request.Headers[CallerHeader] is [{ } from] ? IPAddress.Parse(from) : http.Connection.RemoteIpAddress;
+        return next(http);
+    }
 
     internal async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
     {

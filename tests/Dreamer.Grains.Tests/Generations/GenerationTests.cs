@@ -156,6 +156,27 @@ public sealed class GenerationTests : IAsyncLifetime, IDisposable
         Assert.All(ends, e => Assert.Equal(GenerationState.Succeeded, e.Progress.State));
     }
 
+    [Fact]
+    public async Task At_most_two_checkpoints_are_kept_and_none_after_the_end()
+    {
+        var most = 0;
+        _silo.Model.BeforeStep = (_, step) =>
+        {
+            most = Math.Max(most, Checkpoints());
+            if (step == 11)
+            {
+                throw new InvalidOperationException("the device is broken"); // a failed generation leaves none either
+            }
+        };
+        Assert.Equal(GenerationState.Failed, (await _silo.RunAsync(Requests.Still(steps: 16))).Progress.State);
+        Assert.InRange(most, 1, 2);
+        await Eventually.HoldsAsync(() => Task.FromResult(Checkpoints() == 0));
+        Assert.Equal(GenerationState.Succeeded, (await _silo.RunAsync(Requests.Still(steps: 10))).Progress.State);
+        await Eventually.HoldsAsync(() => Task.FromResult(Checkpoints() == 0));
+
+        int Checkpoints() => Directory.EnumerateFiles(_folder.Path, "*checkpoint*", SearchOption.AllDirectories).Count();
+    }
+
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();

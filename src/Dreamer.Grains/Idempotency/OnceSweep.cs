@@ -1,0 +1,50 @@
+using Dreamer.Idempotency;
+using Dreamer.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Grains.Idempotency;
+
+/// <summary>Every hour, has the records of requests forgotten whose lifetime is over: nobody else would touch them ever again.</summary>
+internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, TimeProvider clock, ILogger<OnceSweep> log) : BackgroundService
+{
+    private const string Suffix = ".json";
+
+    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(1); // the silo is up by then
+    private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
+    private static readonly string s_records = GrainStateKey.Prefix("once", GrainType.Create("once"));
+
+    private Dictionary<string, DateTimeOffset> _due = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var pause = s_first; ; pause = s_period)
+        {
+            await Task.Delay(pause, clock, stoppingToken);
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested) // the next hour is another chance
+            {
+                LogFailed(log, error);
+            }
+        }
+    }
+
+    /// <summary>Wakes each record's grain when it is first seen, and again when its time has come.</summary>
+    internal async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var due = new Dictionary<string, DateTimeOffset>();
+        await foreach (var blob in blobs.ListAsync(s_records, cancellationToken))
+        {
+            var key = blob[s_records.Length..^Suffix.Length]; // a tenant and a digest: the blob's name changes no character of them
+            due[key] = _due.TryGetValue(key, out var known) && known > now ? known : now + await grains.GetGrain<IOnceGrain>(key).ForgetAsync();
+        }
+        _due = due;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "old idempotency records could not be deleted")]
+    private static partial void LogFailed(ILogger log, Exception error);
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using Dreamer.Denoising;
+using Dreamer.Generations;
+
+namespace Dreamer.Inference.Telemetry;
+
+/// <summary>What a device tells the operator.</summary>
+internal static class DeviceMetrics
+{
+    private static readonly Meter s_meter = new("Dreamer.Inference");
+
+    private static readonly InstrumentAdvice<double> s_milliseconds = new() { HistogramBucketBoundaries = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000] };
+
+    private static readonly Histogram<double> s_step = s_meter.CreateHistogram(
+        "dreamer.step.duration", "ms", "Time of a denoising step, as the mean of its chunk", advice: s_milliseconds);
+
+    private static readonly Histogram<double> s_engine = s_meter.CreateHistogram(
+        "dreamer.engine.queue", "ms", "Time that a piece of work waited for the device's thread", advice: s_milliseconds);
+
+    private static readonly Counter<long> s_hits = s_meter.CreateCounter<long>("dreamer.embedding_cache.hits", "{text}", "Texts whose embedding was in the cache");
+
+    private static readonly Counter<long> s_misses = s_meter.CreateCounter<long>("dreamer.embedding_cache.misses", "{text}", "Texts that had to be encoded");
+
+    private static readonly UpDownCounter<long> s_memory = s_meter.CreateUpDownCounter<long>("dreamer.device.memory", "By", "Memory of the device, by what it holds");
+
+    private static readonly Gauge<int> s_jobs = s_meter.CreateGauge<int>("dreamer.device.jobs", "{job}", "Jobs that are resident on the device, and those that wait for it");
+
+    /// <summary>A chunk of a job, or of a batch of jobs that fit together.</summary>
+    public static void ChunkDone(string model, string shape, int batch, JobProgress progress) =>
+        s_step.Record(progress.StepMs, new("model", model), new("shape", shape), new("batch", batch));
+
+    public static void Waited(TimeSpan inQueue) => s_engine.Record(inQueue.TotalMilliseconds);
+
+    public static void EmbeddingTaken(bool wasCached) => (wasCached ? s_hits : s_misses).Add(1);
+
+    /// <summary>The device holds so many more bytes of this, or fewer.</summary>
+    public static void Holds(string what, long moreBytes) => s_memory.Add(moreBytes, new KeyValuePair<string, object?>("holds", what));
+
+    public static void Loaded(string device, int resident, int waiting)
+    {
+        s_jobs.Record(resident, new("device", device), new("state", "resident"));
+        s_jobs.Record(waiting, new("device", device), new("state", "waiting"));
+    }
+
+    /// <summary>Frames and sides, as in "16x64x64": steps of one shape cost alike.</summary>
+    public static string ShapeOf(DenoisingOrder order) =>
+        $"{(order.Settings.Kind is GenerationKind.Animate or GenerationKind.TextToVideo ? order.Settings.Frames : 1)}x{order.Settings.Size}x{order.Settings.Size}";
+}

@@ -1,0 +1,67 @@
+namespace Dreamer.Storage;
+
+/// <summary>
+/// A blob on its way: content and footer in a file of its own, until it is renamed over the old one. The file stays open
+/// until then, and what is open is locked: so a sweep can tell it from one that a crash left.
+/// </summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    private readonly FileStream _file;
+    private bool _isMoved;
+
+    // Shared for deletion only, because a file is renamed while it is open; any sharing at all makes the lock a reader's.
+    public TemporaryFile(string folder) =>
+        _file = new FileStream(Path.Combine(folder, Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.Write, FileShare.Delete, 1, useAsync: true);
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> content, byte[] footer, CancellationToken ct)
+    {
+        await _file.WriteAsync(content, ct);
+        await _file.WriteAsync(footer, ct);
+    }
+
+    public void Sync() => _file.Flush(flushToDisk: true);
+
+    public void MoveOver(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                File.Move(_file.Name, path, overwrite: true);
+                _isMoved = true;
+                return;
+            }
+            catch (DirectoryNotFoundException) when (attempt < 5)
+            {
+                // A delete next door removed the folder between the two lines: make it again.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        if (!_isMoved)
+        {
+            File.Delete(_file.Name);
+        }
+    }
+
+    /// <summary>Deletes what crashes left in the folder, and leaves writes that are under way.</summary>
+    public static void DeleteOrphans(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder))
+        {
+            try
+            {
+                using var alone = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(path);
+            }
+            catch (IOException)
+            {
+                // Somebody writes it at this moment, or has just renamed it.
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Dreamer.Storage.Tests;
+
+public enum StoreKind
+{
+    Files,
+    Azure,
+}
