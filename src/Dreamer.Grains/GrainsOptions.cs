@@ -21,11 +21,20 @@ public sealed record GrainsOptions
     /// <summary>A device whose last heartbeat is older is taken for dead.</summary>
     public TimeSpan HeartbeatPatience { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Whether a reminder wakes each unfinished generation. In one process a sweep at the start finds them; in a cluster others live on
+    /// when a silo dies, and nothing starts.
+    /// </summary>
+    public bool Reminders { get; init; }
+
     /// <summary>Events that a session replays; the oldest go first.</summary>
     public int EventsKept { get; init; } = 1_024;
 
     /// <summary>Events of them that are stored, and so survive the session's activation: those that are not mere progress.</summary>
     public int EventsStored { get; init; } = 256;
+
+    /// <summary>For silos that die one at a time, with heartbeats every second.</summary>
+    public static GrainsOptions OfCluster { get; } = new() { Reminders = true, HeartbeatPatience = TimeSpan.FromSeconds(5) };
 
     public int GenerationsPerSession { get; init; } = 1_000;
 

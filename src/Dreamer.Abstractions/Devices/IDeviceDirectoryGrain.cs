@@ -9,6 +9,9 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
 {
     Task HeartbeatAsync(DeviceReport report);
 
+    /// <summary>A caller could not reach the device: it is not chosen again before its next heartbeat.</summary>
+    Task SuspectAsync(string device);
+
     /// <summary>Picks a device: the one that had the job, else one with the weights in memory, else the least loaded; null when none lives.</summary>
     [AlwaysInterleave]
     Task<DeviceChoice?> ChooseAsync(string? preferredDevice);

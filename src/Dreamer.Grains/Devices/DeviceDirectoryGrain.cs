@@ -23,6 +23,12 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return Task.CompletedTask;
     }
 
+    public Task SuspectAsync(string device)
+    {
+        _devices.Remove(device);
+        return Task.CompletedTask;
+    }
+
     public Task<DeviceChoice?> ChooseAsync(string? preferredDevice)
     {
         var best = Living

@@ -49,6 +49,7 @@ internal sealed partial class GenerationGrain
         _ended.TrySetResult();
         await blobs.DeleteAsync($"{Key}/checkpoint");
         await unfinished.ClearAsync(Tenant, Id);
+        await ClearReminderAsync();
         LogEnded(log, Key, State.State, State.Attempt);
         return Next(Phase.Settled);
     }
@@ -63,6 +64,7 @@ internal sealed partial class GenerationGrain
             _phase = Phase.CleanUp;
             return options.RetryPause; // a call that was cancelled may still be writing: look again, until nothing is there
         }
+        await ClearReminderAsync();
         await ClearAsync();
         await unfinished.ClearAsync(Tenant, Id);
         DeactivateOnIdle();
@@ -89,7 +91,7 @@ internal sealed partial class GenerationGrain
         {
             return options.RetryPause;
         }
-        await ReleaseJobAsync();
+        await LeaveDeviceAsync(error);
         _phase = Phase.AwaitStill;
         var known = error as DreamerException;
         if (known?.Code == ErrorCode.Capacity)
@@ -106,6 +108,18 @@ internal sealed partial class GenerationGrain
         var checkpoint = failures >= FailuresBeforeStartingOver ? null : State.Checkpoint;
         await SaveAsync(s => s with { Failures = failures, Checkpoint = checkpoint });
         return options.RetryPause * Math.Pow(2, failures - 1);
+    }
+
+    /// <summary>A silo that does not answer any more is not asked to release what died with it.</summary>
+    private async Task LeaveDeviceAsync(Exception error)
+    {
+        if (_on is { } on && error is (SiloUnavailableException or OrleansMessageRejectionException or TimeoutException))
+        {
+            _on = null;
+            await GrainFactory.DeviceDirectory().SuspectAsync(on.Device);
+            return;
+        }
+        await ReleaseJobAsync();
     }
 
     private async Task ReleaseJobAsync()

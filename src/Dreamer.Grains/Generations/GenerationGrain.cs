@@ -19,7 +19,7 @@ internal sealed partial class GenerationGrain(
     IBlobStore blobs,
     GrainsOptions options,
     TimeProvider clock,
-    ILogger<GenerationGrain> log) : Grain, IGenerationGrain, IDisposable
+    ILogger<GenerationGrain> log) : Grain, IGenerationGrain, IRemindable, IDisposable
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_promptEnd = TimeSpan.FromMilliseconds(250);
@@ -51,6 +51,10 @@ internal sealed partial class GenerationGrain(
     {
         // Unfinished, it is queued again, whatever it was: no device has admitted it yet.
         _progress = State.State.IsFinal() ? FinalProgress() : new GenerationProgress(GenerationState.Queued);
+        if (Exists && !State.State.IsFinal())
+        {
+            Drive(); // its silo died: whoever asks for it first sets it going again
+        }
         return Task.CompletedTask;
     }
 
@@ -66,6 +70,7 @@ internal sealed partial class GenerationGrain(
         if (!stored.RecordExists)
         {
             await SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = clock.GetUtcNow() });
+            await SetReminderAsync();
         }
         if (_timer is null) // else it is driven already, and may be pausing for a reason
         {

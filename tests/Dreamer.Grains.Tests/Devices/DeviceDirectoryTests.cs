@@ -37,6 +37,17 @@ public sealed class DeviceDirectoryTests
         Assert.NotNull(await _directory.ChooseAsync(null));
     }
 
+    [Fact]
+    public async Task A_suspected_device_is_chosen_again_only_after_its_next_heartbeat()
+    {
+        await ReportAsync("gpu:0", resident: true, jobs: 0);
+        await _directory.SuspectAsync("gpu:0");
+        await _directory.SuspectAsync("never seen");
+        Assert.Null(await _directory.ChooseAsync("gpu:0"));
+        await ReportAsync("gpu:0", resident: true, jobs: 0);
+        Assert.NotNull(await _directory.ChooseAsync(null));
+    }
+
     private Task ReportAsync(string device, bool resident, int jobs)
     {
         var model = new DeviceModel { Name = "nano", Revision = "r1", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 1, Resident = resident };

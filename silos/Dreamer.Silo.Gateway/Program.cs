@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Net;
+using Dreamer.Api;
+using Dreamer.Api.Keys;
+using Dreamer.Grains;
+using Dreamer.Silo;
+using Dreamer.Storage;
+
+var httpPort = new Option<int>("--port") { Description = "The port of the HTTP API; 0 takes a free one", DefaultValueFactory = _ => 8080 };
+var httpAddress = new Option<string>("--address") { Description = "The address of the HTTP API", DefaultValueFactory = _ => "127.0.0.1" };
+var root = new RootCommand("A gateway of the cluster: HTTP API, sessions, generations, tenants and the device directory.") { httpPort, httpAddress };
+var flags = new MembershipFlags().AddTo(root);
+root.SetAction(async (parsed, stop) =>
+{
+    var membership = flags.Membership(parsed);
+    await ClusterHosting.PrepareDatabaseAsync(membership, stop);
+
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
+    SiloRun.LogToStandardError(builder.Logging, flags.Log(parsed));
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort)));
+    builder.Services.AddFileBlobStore(flags.Blobs(parsed));
+    builder.Services.AddDreamerGrains(GrainsOptions.OfCluster);
+    builder.Services.AddDreamerApi(ApiOptions.FromEnvironment());
+    builder.UseOrleans(silo => silo.JoinCluster(membership));
+    var app = builder.Build();
+    app.MapDreamerApi();
+
+    await app.StartAsync(stop);
+    if (await app.Services.GetRequiredService<KeyRing>().OpenStoredAsync(stop) is { } key)
+    {
+        Console.WriteLine($"API key (shown this once; DREAMER_API_KEY sets another): {key}");
+    }
+    Console.WriteLine($"ready {app.Urls.Single().TrimEnd('/')}");
+    await app.WaitForShutdownAsync(stop);
+});
+return await SiloRun.InvokeAsync(root, args);

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Dreamer.Inference;
+using Dreamer.Silo;
+using Dreamer.Storage;
+using Microsoft.Extensions.Hosting;
+
+var model = new Option<string>("--model") { Description = "The model's folder", Required = true };
+var device = new Option<string>("--device") { Description = "The device that this process owns", DefaultValueFactory = _ => "cpu:0" };
+var root = new RootCommand("A GPU silo of the cluster: one device, its engine, and the grains that are pinned to it.") { model, device };
+var flags = new MembershipFlags().AddTo(root);
+root.SetAction(async (parsed, stop) =>
+{
+    var membership = flags.Membership(parsed);
+    await ClusterHosting.PrepareDatabaseAsync(membership, stop);
+
+    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [], ContentRootPath = AppContext.BaseDirectory });
+    SiloRun.LogToStandardError(builder.Logging, flags.Log(parsed));
+    builder.Services.AddFileBlobStore(flags.Blobs(parsed));
+    builder.Services.AddDreamerInference(new InferenceOptions
+    {
+        Device = membership.NameDevice(parsed.GetRequiredValue(device)),
+        ModelFolder = Path.GetFullPath(parsed.GetRequiredValue(model)),
+        HeartbeatPeriod = TimeSpan.FromSeconds(1),
+    });
+    builder.UseOrleans(silo => silo.JoinCluster(membership));
+    using var host = builder.Build();
+
+    await host.StartAsync(stop);
+    Console.WriteLine($"ready {membership.Name}");
+    await host.WaitForShutdownAsync(stop);
+});
+return await SiloRun.InvokeAsync(root, args);

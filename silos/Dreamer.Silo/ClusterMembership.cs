@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace Dreamer.Silo;
+
+/// <summary>How a process joins the cluster.</summary>
+public sealed record ClusterMembership
+{
+    /// <summary>Unique among the living: devices are named after it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The PostgreSQL database of membership and reminders.</summary>
+    public required string Database { get; init; }
+
+    public string Cluster { get; init; } = "dreamer";
+
+    /// <summary>Where other silos reach this one.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    public required int Port { get; init; }
+
+    /// <summary>Silos probe each other this often; two missed probes, and one vote, declare a silo dead.</summary>
+    public TimeSpan Probe { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Silo;
+
+/// <summary>The flags that both kinds of silo take.</summary>
+public sealed class MembershipFlags
+{
+    private readonly Option<string> _name = new("--name") { Description = "This silo's name, unique in the cluster", Required = true };
+    private readonly Option<int> _port = new("--silo-port") { Description = "The port that other silos reach this one at", DefaultValueFactory = _ => 11111 };
+    private readonly Option<string> _address = new("--silo-address") { Description = "The address that other silos reach this one at", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<string> _cluster = new("--cluster") { Description = "The cluster's name; silos of one database and name find each other", DefaultValueFactory = _ => "dreamer" };
+
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "PostgreSQL connection string for membership and reminders; DREAMER_DATABASE keeps it off the command line",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DREAMER_DATABASE"),
+    };
+
+    private readonly Option<LogLevel> _log = new("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
+    private readonly Option<string> _blobs = new("--blobs") { Description = "The folder that all silos share", Required = true };
+
+    public MembershipFlags AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _name, _port, _address, _cluster, _database, _blobs, _log })
+        {
+            command.Options.Add(option);
+        }
+        return this;
+    }
+
+    public ClusterMembership Membership(ParseResult parsed) => new()
+    {
+        Name = CheckName(parsed.GetRequiredValue(_name)),
+        Database = parsed.GetValue(_database) is { Length: > 0 } database ? database : throw new ArgumentException("--database or DREAMER_DATABASE must name the PostgreSQL database."),
+        Cluster = parsed.GetRequiredValue(_cluster),
+        Address = IPAddress.TryParse(parsed.GetRequiredValue(_address), out var address) ? address : throw new ArgumentException($"--silo-address is '{parsed.GetValue(_address)}', and takes an IP address."),
+        Port = parsed.GetValue(_port) is > 0 and <= IPEndPoint.MaxPort and var port ? port : throw new ArgumentException($"--silo-port is {parsed.GetValue(_port)}, and takes 1 to {IPEndPoint.MaxPort}."),
+    };
+
+    public string Blobs(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(_blobs));
+
+    public LogLevel Log(ParseResult parsed) => parsed.GetValue(_log);
+
+    /// <summary>It becomes part of device names, which are parts of grain keys.</summary>
+    private static string CheckName(string name) => name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+        ? name : throw new ArgumentException($"--name is '{name}', and takes 1 to 64 letters, digits and hyphens.");
+}

@@ -1,0 +1,95 @@
+using Dreamer.Client;
+using Xunit.Abstractions;
+
+namespace Dreamer.Cluster.Tests;
+
+/// <summary>A generation over gateways and GPU silos, which are processes, while some of them die.</summary>
+[Trait("Speed", "Slow")]
+public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper output) : IClassFixture<RunningCluster>
+{
+    private const long Seed = 7;
+
+    [Fact]
+    public async Task A_generation_runs_across_a_gateway_and_a_gpu_silo()
+    {
+        var (gateway, client) = await TwoDevicesAsync();
+        using (client)
+        {
+            Assert.Equal(16, (await cluster.UndisturbedAsync(client, Seed)).Count);
+            Assert.Contains(RunningCluster.Chunks(gateway), chunk => chunk.Silo is "gpu-a" or "gpu-b");
+        }
+    }
+
+    [Fact]
+    public async Task When_the_silo_that_denoises_is_killed_the_other_one_ends_with_the_same_frames()
+    {
+        var (gateway, client) = await TwoDevicesAsync();
+        using (client)
+        {
+            var expected = await cluster.UndisturbedAsync(client, Seed);
+            var generation = await RunningCluster.BeginAsync(client, Seed);
+            await RunningCluster.ReachStageTwoAsync(client, generation);
+            var (killedAt, killed) = (TimeProvider.System.GetUtcNow(), RunningCluster.Chunks(gateway)[^1].Silo);
+            cluster.Kill(killed);
+
+            Assert.Equal(expected, await RunningCluster.FramesAsync(client, generation));
+            var next = RunningCluster.Chunks(gateway).First(chunk => chunk.At > killedAt && chunk.Silo != killed);
+            output.WriteLine($"from the kill of {killed} to the next chunk, on {next.Silo}: {(next.At - killedAt).TotalSeconds:0.0} s");
+        }
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_stopped_hands_its_work_over()
+    {
+        var (gateway, client) = await TwoDevicesAsync();
+        using (client)
+        {
+            var expected = await cluster.UndisturbedAsync(client, Seed);
+            var generation = await RunningCluster.BeginAsync(client, Seed);
+            await RunningCluster.ReachStageTwoAsync(client, generation);
+            await cluster.StopAsync(RunningCluster.Chunks(gateway)[^1].Silo);
+            Assert.Equal(expected, await RunningCluster.FramesAsync(client, generation));
+        }
+    }
+
+    [Fact]
+    public async Task When_the_gateway_that_drives_it_is_killed_another_one_goes_on()
+    {
+        var (gateway, client) = await TwoDevicesAsync();
+        using (client)
+        {
+            var expected = await cluster.UndisturbedAsync(client, Seed);
+            var generation = await RunningCluster.BeginAsync(client, Seed);
+            await RunningCluster.ReachStageTwoAsync(client, generation);
+            using var other = RunningCluster.ClientOf(await cluster.GatewayAsync(gateway.Name == "gate-a" ? "gate-b" : "gate-a"));
+            cluster.Kill(gateway.Name);
+            Assert.Equal(expected, await RunningCluster.FramesAsync(other, generation));
+        }
+    }
+
+    [Fact]
+    public async Task A_silo_that_joins_gets_work()
+    {
+        var (gateway, client) = await TwoDevicesAsync();
+        using (client)
+        {
+            await cluster.GpuAsync("gpu-c");
+            string[] generations = [await RunningCluster.BeginAsync(client, 1), await RunningCluster.BeginAsync(client, 2), await RunningCluster.BeginAsync(client, 3)];
+            foreach (var generation in generations)
+            {
+                Assert.Equal(16, (await RunningCluster.FramesAsync(client, generation)).Count);
+            }
+            Assert.Contains(RunningCluster.Chunks(gateway), chunk => chunk.Silo == "gpu-c");
+            await cluster.StopAsync("gpu-c");
+        }
+    }
+
+    /// <summary>What earlier tests killed is started again, under its name.</summary>
+    private async Task<(SiloProcess Gateway, DreamerClient Client)> TwoDevicesAsync()
+    {
+        await cluster.GpuAsync("gpu-a");
+        await cluster.GpuAsync("gpu-b");
+        var gateway = await cluster.GatewayAsync("gate-a");
+        return (gateway, RunningCluster.ClientOf(gateway));
+    }
+}

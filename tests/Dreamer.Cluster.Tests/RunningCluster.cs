@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+using Dreamer.Client;
+using Dreamer.Client.Generations;
+using Dreamer.Client.Sessions;
+using Dreamer.Media;
+using Dreamer.Testing;
+
+namespace Dreamer.Cluster.Tests;
+
+/// <summary>PostgreSQL, shared blobs, and the silos that a test starts.</summary>
+public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
+{
+    private const string Key = "dk_local_of_the_tests";
+    private readonly TemporaryFolder _blobs = new();
+    private readonly Dictionary<string, SiloProcess> _silos = [];
+    private PostgresServer? _database;
+
+    /// <summary>The frames that nothing disturbed, by seed.</summary>
+    private readonly Dictionary<long, IReadOnlyList<string>> _undisturbed = [];
+
+    public async Task InitializeAsync() => _database = await PostgresServer.StartAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        foreach (var silo in _silos.Values)
+        {
+            silo.Dispose();
+        }
+        _database?.Dispose();
+        _blobs.Dispose();
+    }
+
+    internal async Task<SiloProcess> GatewayAsync(string name) =>
+        Running(name) ?? await StartAsync(name, "Dreamer.Silo.Gateway.dll", ["--port", "0", "--log", "debug"]);
+
+    internal async Task<SiloProcess> GpuAsync(string name) =>
+        Running(name) ?? await StartAsync(name, "Dreamer.Silo.Gpu.dll", ["--model", RepositoryRoot.Combine("models/nano")]);
+
+    internal void Kill(string name)
+    {
+        _silos[name].Kill();
+        _silos.Remove(name);
+    }
+
+    internal async Task StopAsync(string name)
+    {
+        await _silos[name].StopAsync();
+        _silos.Remove(name);
+    }
+
+    internal static DreamerClient ClientOf(SiloProcess gateway) => DreamerClient.Connect(gateway.Url!, Key);
+
+    internal static async Task<string> BeginAsync(DreamerClient client, long seed, int steps = 30)
+    {
+        var session = await client.Sessions.CreateAsync(new NewSession());
+        var wish = new NewGeneration
+        {
+            Kind = "text_to_video",
+            Caption = "a large red star on a blue background",
+            MotionCaption = "the star moves to the left",
+            Seed = seed,
+            Steps = steps,
+        };
+        return (await client.Generations.CreateAsync(session.Id, wish)).Id;
+    }
+
+    internal static async Task ReachStageTwoAsync(DreamerClient client, string generation)
+    {
+        await foreach (var item in client.Generations.WatchAsync(generation))
+        {
+            if (item.Progress is { Stage: "stage_two", Step: >= 8 })
+            {
+                return;
+            }
+        }
+        throw new InvalidOperationException($"Generation '{generation}' was over before it could be disturbed.");
+    }
+
+    internal static async Task<IReadOnlyList<string>> FramesAsync(DreamerClient client, string generation)
+    {
+        var done = await client.Generations.WaitAsync(generation);
+        Assert.True(done.State == GenerationStates.Succeeded, done.Error?.Message);
+        using var video = new MemoryStream();
+        await client.Generations.DownloadAsync(generation, "video", video);
+        return [.. (await VideoDecoder.DecodeAsync(video.ToArray())).Select(frame => Convert.ToHexString(frame.Pixels))];
+    }
+
+    /// <summary>What this seed gives when nobody is killed; made once.</summary>
+    internal async Task<IReadOnlyList<string>> UndisturbedAsync(DreamerClient client, long seed) =>
+        _undisturbed.TryGetValue(seed, out var frames) ? frames : _undisturbed[seed] = await FramesAsync(client, await BeginAsync(client, seed));
+
+    /// <summary>The silos that took steps, in order, as the gateway's log of grain calls tells; with the time of each chunk.</summary>
+    internal static IReadOnlyList<(DateTimeOffset At, string Silo)> Chunks(SiloProcess gateway) =>
+        [.. from entry in gateway.Log
+            let match = Chunk().Match(entry.Line)
+            where match.Success
+            select (entry.At, match.Groups[1].Value)];
+
+    private SiloProcess? Running(string name) => _silos.GetValueOrDefault(name);
+
+    private async Task<SiloProcess> StartAsync(string name, string program, IEnumerable<string> arguments)
+    {
+        string[] membership = ["--database", _database!.ConnectionString, "--blobs", _blobs.Path, "--silo-port", $"{FreePort.Next()}", .. arguments];
+        return _silos[name] = await SiloProcess.StartAsync(name, program, membership, Key);
+    }
+
+    [GeneratedRegex(@"call IDenoiserGrain\.AdvanceAsync key=([^:]+):\S+ step=\d")]
+    private static partial Regex Chunk();
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace Dreamer.Cluster.Tests;
+
+/// <summary>A silo as a process, which can be stopped or killed. Its log is kept, line by line.</summary>
+internal sealed class SiloProcess : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+    private readonly List<(DateTimeOffset At, string Line)> _log = [];
+
+    private SiloProcess(string name, Process process)
+    {
+        (Name, _process) = (name, process);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginErrorReadLine();
+    }
+
+    public string Name { get; }
+
+    /// <summary>Where its API is; of a gateway only.</summary>
+    public Uri? Url { get; private set; }
+
+    public static async Task<SiloProcess> StartAsync(string name, string program, IEnumerable<string> arguments, string key)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), "--name", name, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DREAMER_API_KEY"] = key, ["DREAMER_THREADS"] = "1" },
+        };
+        var silo = new SiloProcess(name, Process.Start(start)!);
+        await silo.AwaitReadyAsync();
+        return silo;
+    }
+
+    public IReadOnlyList<(DateTimeOffset At, string Line)> Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return [.. _log];
+            }
+        }
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>As <c>kill</c>: it may finish what it must.</summary>
+    public async Task StopAsync()
+    {
+        using (Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        {
+        }
+        await _process.WaitForExitAsync().WaitAsync(s_patience);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+        _process.Dispose();
+    }
+
+    private async Task AwaitReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith("ready ", StringComparison.Ordinal))
+            {
+                Url = Uri.TryCreate(line["ready ".Length..], UriKind.Absolute, out var url) ? url : null;
+                return;
+            }
+        }
+        throw new InvalidOperationException($"Silo '{Name}' ended before it was ready:\n{string.Join('\n', Log.TakeLast(20).Select(entry => entry.Line))}");
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_log)
+            {
+                _log.Add((TimeProvider.System.GetUtcNow(), line));
+            }
+        }
+    }
+}
