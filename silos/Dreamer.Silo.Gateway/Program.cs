@@ -4,7 +4,6 @@ using Dreamer.Api;
 using Dreamer.Api.Keys;
 using Dreamer.Grains;
 using Dreamer.Silo;
-using Dreamer.Storage;
 
 var httpPort = new Option<int>("--port") { Description = "The port of the HTTP API; 0 takes a free one", DefaultValueFactory = _ => 8080 };
 var httpAddress = new Option<string>("--address") { Description = "The address of the HTTP API", DefaultValueFactory = _ => "127.0.0.1" };
@@ -18,7 +17,7 @@ root.SetAction(async (parsed, stop) =>
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
     SiloRun.LogToStandardError(builder.Logging, flags.Log(parsed));
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort)));
-    builder.Services.AddFileBlobStore(flags.Blobs(parsed));
+    flags.AddBlobs(builder.Services, parsed);
     builder.Services.AddDreamerGrains(GrainsOptions.OfCluster);
     builder.Services.AddDreamerApi(ApiOptions.FromEnvironment());
     builder.UseOrleans(silo => silo.JoinCluster(membership));

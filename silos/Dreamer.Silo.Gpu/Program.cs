@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Dreamer.Inference;
 using Dreamer.Silo;
-using Dreamer.Storage;
 using Microsoft.Extensions.Hosting;
 
 var model = new Option<string>("--model") { Description = "The model's folder", Required = true };
@@ -15,7 +14,7 @@ root.SetAction(async (parsed, stop) =>
 
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [], ContentRootPath = AppContext.BaseDirectory });
     SiloRun.LogToStandardError(builder.Logging, flags.Log(parsed));
-    builder.Services.AddFileBlobStore(flags.Blobs(parsed));
+    flags.AddBlobs(builder.Services, parsed);
     builder.Services.AddDreamerInference(new InferenceOptions
     {
         Device = membership.NameDevice(parsed.GetRequiredValue(device)),

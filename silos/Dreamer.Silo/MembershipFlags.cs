@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net;
+using Dreamer.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Silo;
@@ -19,7 +21,7 @@ public sealed class MembershipFlags
     };
 
     private readonly Option<LogLevel> _log = new("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
-    private readonly Option<string> _blobs = new("--blobs") { Description = "The folder that all silos share", Required = true };
+    private readonly Option<string> _blobs = new("--blobs") { Description = "Where all silos keep blobs: a folder that they share, or Azure's connection string or container URL", Required = true };
 
     public MembershipFlags AddTo(Command command)
     {
@@ -39,7 +41,12 @@ public sealed class MembershipFlags
         Port = parsed.GetValue(_port) is > 0 and <= IPEndPoint.MaxPort and var port ? port : throw new ArgumentException($"--silo-port is {parsed.GetValue(_port)}, and takes 1 to {IPEndPoint.MaxPort}."),
     };
 
-    public string Blobs(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(_blobs));
+    public void AddBlobs(IServiceCollection services, ParseResult parsed)
+    {
+        var place = parsed.GetRequiredValue(_blobs);
+        var isAzure = place.Contains("://", StringComparison.Ordinal) || place.Contains('=', StringComparison.Ordinal);
+        _ = isAzure ? services.AddAzureBlobStore(place) : services.AddFileBlobStore(Path.GetFullPath(place));
+    }
 
     public LogLevel Log(ParseResult parsed) => parsed.GetValue(_log);
 
