@@ -37,7 +37,7 @@ public sealed class BlobStoreTests(AzuriteFixture azurite) : IDisposable
         var store = await OpenAsync(kind);
         Assert.Null(await store.OpenAsync("a"));
         Assert.False(await store.DeleteAsync("a"));
-        Assert.Empty(await ListAsync(store, ""));
+        Assert.Empty(await store.ListAsync("").ToListAsync());
         Assert.False(await store.ReplaceAsync("a", "0x1", new byte[1], "x/y"));
     }
 
@@ -81,7 +81,7 @@ public sealed class BlobStoreTests(AzuriteFixture azurite) : IDisposable
         Assert.True(await store.ReplaceAsync("a", null, "one"u8.ToArray(), "text/plain"));
         Assert.False(await store.ReplaceAsync("a", null, "one"u8.ToArray(), "text/plain"));
         Assert.False(await store.ReplaceAsync("b", await ETagAsync(store, "a"), "two"u8.ToArray(), "text/plain"));
-        Assert.Equal(["a"], await ListAsync(store, ""));
+        Assert.Equal(["a"], await store.ListAsync("").ToListAsync());
     }
 
     [Theory, OnFiles, OnAzure]
@@ -154,12 +154,12 @@ public sealed class BlobStoreTests(AzuriteFixture azurite) : IDisposable
             await PutAsync(store, key, "x");
         }
 
-        Assert.Equal(["t/s1/B", "t/s1/a", "t/s1/c", "t/s2/b"], await ListAsync(store, "t/"));
-        Assert.Equal(["t/s1/B", "t/s1/a", "t/s1/c"], await ListAsync(store, "t/s1"));
-        Assert.Equal(["top"], await ListAsync(store, "to"));
-        Assert.Equal(7, (await ListAsync(store, "")).Count);
-        Assert.Empty(await ListAsync(store, "none/at/all"));
-        await Assert.ThrowsAsync<ArgumentException>(() => ListAsync(store, "../x/"));
+        Assert.Equal(["t/s1/B", "t/s1/a", "t/s1/c", "t/s2/b"], await store.ListAsync("t/").ToListAsync());
+        Assert.Equal(["t/s1/B", "t/s1/a", "t/s1/c"], await store.ListAsync("t/s1").ToListAsync());
+        Assert.Equal(["top"], await store.ListAsync("to").ToListAsync());
+        Assert.Equal(7, await store.ListAsync("").CountAsync());
+        Assert.Empty(await store.ListAsync("none/at/all").ToListAsync());
+        await Assert.ThrowsAsync<ArgumentException>(async () => await store.ListAsync("../x/").ToListAsync());
     }
 
     [Theory, OnFiles, OnAzure]
@@ -172,7 +172,7 @@ public sealed class BlobStoreTests(AzuriteFixture azurite) : IDisposable
         }
 
         await store.DeleteFolderAsync("t/s1/");
-        Assert.Equal(["t/s10/a", "t/s1x"], await ListAsync(store, ""));
+        Assert.Equal(["t/s10/a", "t/s1x"], await store.ListAsync("").ToListAsync());
         await Assert.ThrowsAsync<ArgumentException>(() => store.DeleteFolderAsync("t/s1"));
     }
 
@@ -247,6 +247,4 @@ public sealed class BlobStoreTests(AzuriteFixture azurite) : IDisposable
         await using var blob = await store.OpenAsync(key);
         return System.Text.Encoding.UTF8.GetString(await blob!.ReadAllAsync(1000));
     }
-
-    private static async Task<List<string>> ListAsync(IBlobStore store, string prefix) => await store.ListAsync(prefix).ToListAsync();
 }

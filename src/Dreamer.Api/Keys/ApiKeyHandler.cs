@@ -22,7 +22,8 @@ internal sealed class ApiKeyHandler(
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            return Refuse("No API key was sent; send the header 'Authorization: Bearer KEY'.");
+            _complaint = "No API key was sent; send the header 'Authorization: Bearer KEY'.";
+            return Task.FromResult(AuthenticateResult.NoResult()); // no failure to log: probes and scrapers need none
         }
 
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))

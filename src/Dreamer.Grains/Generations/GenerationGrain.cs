@@ -98,8 +98,10 @@ internal sealed partial class GenerationGrain(
         }
         if (!State.State.IsFinal())
         {
+            var began = clock.GetTimestamp();
             await SaveAsync(s => s with { CancelRequested = true });
             await StopAsync();
+            GenerationMetrics.Cancelled(clock.GetElapsedTime(began));
             await EndWithinAsync(s_promptEnd, CancellationToken.None);
         }
         return State.State switch
@@ -128,10 +130,8 @@ internal sealed partial class GenerationGrain(
     /// </summary>
     private async Task StopAsync()
     {
-        var began = clock.GetTimestamp();
         await _stop.CancelAsync();
         await ReleaseJobAsync();
-        GenerationMetrics.Stopped(clock.GetElapsedTime(began));
         Drive();
     }
 

@@ -40,7 +40,7 @@ internal static class GenerationMetrics
         }
     }
 
-    public static void Stopped(TimeSpan latency) => s_cancel.Record(latency.TotalSeconds);
+    public static void Cancelled(TimeSpan latency) => s_cancel.Record(latency.TotalSeconds);
 
     private static KeyValuePair<string, object?> KindOf(GenerationRecord record) => new("kind", record.Settings?.Kind switch
     {
