@@ -16,6 +16,7 @@ internal sealed partial class GenerationGrain(
     [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
     UnfinishedWork unfinished,
     IBlobStore blobs,
+    BlobCopies copies,
     GrainsOptions options,
     TimeProvider clock,
     ILogger<GenerationGrain> log) : Grain, IGenerationGrain, IDisposable
@@ -71,6 +72,19 @@ internal sealed partial class GenerationGrain(
             Drive();
         }
         return Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{Id}' is deleted.");
+    }
+
+    public async Task CopyAsync(GenerationId from, GenerationView copy)
+    {
+        if (stored.RecordExists)
+        {
+            return;
+        }
+        await unfinished.MarkAsync(Tenant, Id); // until its session lists it, a start deletes it
+        await copies.CopyAllAsync($"{Tenant}/{from.Session}/{from}/", Key + "/");
+        await SaveAsync(_ => GenerationRecord.Of(copy));
+        _progress = FinalProgress();
+        _ended.TrySetResult();
     }
 
     public Task<GenerationView?> GetAsync() => Task.FromResult(Exists ? View() : null);

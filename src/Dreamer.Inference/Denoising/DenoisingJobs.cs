@@ -136,14 +136,13 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
     private JobInputs TakeInputs(ResidentJob job, DenoisingOrder order)
     {
         var texts = PromptTexts.Of(order);
-        return new JobInputs(Take(texts.Caption)!, Take(texts.Negative)!, Take(texts.Motion), null, null);
-
-        IEmbedding? Take(PromptText? text)
+        return new JobInputs(Take(texts.Caption), Take(texts.Negative), texts.Motion is { } motion ? Take(motion) : null, null, null)
         {
-            if (text is null)
-            {
-                return null;
-            }
+            Earlier = [.. texts.Earlier.Select(e => new EarlierInput(e.Until, e.Guidance, Take(e.Caption), Take(e.Negative)))],
+        };
+
+        IEmbedding Take(PromptText text)
+        {
             var lease = model.Take(order.Tenant, text);
             job.Hold(lease);
             return lease.Embedding;
