@@ -63,6 +63,7 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
     [InlineData("0.5", "refine", "gen_1", "--strength", "0.5", "--step", "2")]
     [InlineData("picture.png", "refine", "picture.png", "--step", "2")]
     [InlineData("--motion", "animate", "gen_1")]
+    [InlineData("--step 2", "animate", "picture.png", "--motion", "it grows", "--step", "2")]
     [InlineData("it grows", "generate", "--caption", "a", "--motion", "it grows", "--still-only")]
     public async Task A_command_line_that_makes_no_sense_is_usage_and_says_what(string named, params string[] args)
     {

@@ -31,10 +31,12 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
         var refined = await EndOfAsync(await _client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 0.5));
         var continued = await EndOfAsync(await _client.Generations.ContinueAsync(refined.Id, parentStep: 4, "a large red star on the left"));
         var clip = await EndOfAsync(await _client.Generations.AnimateAsync(continued.Id, "the star moves to the left"));
+        var grown = await EndOfAsync(await _client.Generations.CreateAsync(session, new NewGeneration { Kind = "animate", Parent = clip.Id, ParentStep = 2, MotionCaption = "the ring grows" }));
+        Assert.NotEqual(await PixelsAsync(clip), await PixelsAsync(grown));
 
         var other = (await _client.Sessions.CreateAsync(new NewSession("second"))).Id;
         string? parent = null;
-        foreach (var node in new[] { still, refined, continued, clip })
+        foreach (var node in new[] { still, refined, continued, clip, grown })
         {
             var again = await EndOfAsync(await _client.Generations.CreateAsync(other, Again(node, parent)));
             Assert.Equal(await PixelsAsync(node), await PixelsAsync(again));

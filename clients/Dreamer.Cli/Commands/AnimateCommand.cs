@@ -10,6 +10,7 @@ internal static class AnimateCommand
 {
     private static readonly Argument<string> From = new("from") { Description = "A generation's id, or a PNG, JPEG or WebP file", HelpName = "GENERATION|FILE" };
     private static readonly Option<string> Motion = new("--motion") { Description = "What moves, and how", Required = true };
+    private static readonly Option<int?> Step = new("--step") { Description = "Goes on along the generation's own clip from this step, with the new motion" };
     private static readonly Option<double?> MotionStrength = new("--motion-strength") { Description = "How much moves, 0 to 1.2" };
     private static readonly Option<long?> Seed = new("--seed") { Description = "The same seed gives the same frames (default: the generation's)" };
     private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps" };
@@ -21,8 +22,9 @@ internal static class AnimateCommand
 
     public static Command Create()
     {
-        var animate = new Command("animate", "Makes a video from a generation's still, or from a picture") { From, Motion, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Count, Out };
+        var animate = new Command("animate", "Makes a video from a generation's still, or from a picture") { From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Count, Out };
         var shared = new SharedOptions(animate);
+        animate.Validators.Add(result => StillSource.RequireSteps(result, From, Step));
         animate.SetAction(async (parsed, stop) =>
         {
             var source = StillSource.Of(parsed.GetRequiredValue(From));
@@ -37,6 +39,7 @@ internal static class AnimateCommand
     {
         Kind = "animate",
         MotionCaption = parsed.GetRequiredValue(Motion),
+        ParentStep = parsed.GetValue(Step),
         MotionStrength = parsed.GetValue(MotionStrength),
         Seed = parsed.GetValue(Seed),
         Steps = parsed.GetValue(Steps),

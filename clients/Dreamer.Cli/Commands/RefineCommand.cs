@@ -30,10 +30,7 @@ internal static class RefineCommand
                 result.AddError($"--strength {strength} noises the still again, and --step {step} goes on without: give one of them.");
             }
 
-            if (result.GetValue(Step) is not null && result.GetValue(From) is { } from && !StillSource.IsGeneration(from))
-            {
-                result.AddError($"--step goes on along a generation's steps, and '{from}' is no generation's id.");
-            }
+            StillSource.RequireSteps(result, From, Step);
         });
         refine.SetAction(async (parsed, stop) =>
         {

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dreamer.Cli.Display;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
@@ -9,7 +11,14 @@ internal sealed record StillSource(string? Generation, string? File)
 {
     private const string GenerationPrefix = "gen_";
 
-    public static bool IsGeneration(string text) => text.StartsWith(GenerationPrefix, StringComparison.Ordinal);
+    /// <summary>A picture has no steps to go on from.</summary>
+    public static void RequireSteps(CommandResult result, Argument<string> from, Option<int?> step)
+    {
+        if (result.GetValue(step) is { } given && result.GetValue(from) is { } text && !IsGeneration(text))
+        {
+            result.AddError($"--step {given} goes on along a generation's steps, and '{text}' is no generation's id.");
+        }
+    }
 
     public static StillSource Of(string text) =>
         IsGeneration(text) ? new StillSource(text, null)
@@ -28,4 +37,6 @@ internal sealed record StillSource(string? Generation, string? File)
         Terminal.Line($"Asset {asset.Id}, {asset.Size}x{asset.Size} pixels of {File}");
         return wish with { Asset = asset.Id };
     }
+
+    private static bool IsGeneration(string text) => text.StartsWith(GenerationPrefix, StringComparison.Ordinal);
 }

@@ -32,7 +32,7 @@ public sealed class GenerationClient
     public Task<Generation> RefineAsync(string parent, string caption, double? strength = null, CancellationToken cancellationToken = default) =>
         GrowAsync(parent, new NewGeneration { Kind = "refine", Parent = parent, Caption = caption, Strength = strength }, cancellationToken);
 
-    /// <summary>The parent's own trajectory from a step of it, with another caption.</summary>
+    /// <summary>A still along the parent still's own steps up to one of them, and from there with another caption.</summary>
     public Task<Generation> ContinueAsync(string parent, int parentStep, string caption, CancellationToken cancellationToken = default) =>
         GrowAsync(parent, new NewGeneration { Kind = "refine", Parent = parent, ParentStep = parentStep, Caption = caption }, cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed record NewGeneration
     /// <summary>An uploaded still to refine or animate, in a parent's place.</summary>
     public string? Asset { get; init; }
 
-    /// <summary>For <c>refine</c>: continues the parent's own trajectory from this step with another caption.</summary>
+    /// <summary>Goes on along the parent's own steps from this one with another caption: a still's for <c>refine</c>, a clip's for <c>animate</c>.</summary>
     public int? ParentStep { get; init; }
 
     public string? Caption { get; init; }

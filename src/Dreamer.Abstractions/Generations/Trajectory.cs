@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dreamer.Generations;
 
-/// <summary>Which steps a still's denoising consists of, and what guides each.</summary>
+/// <summary>Which steps a denoising consists of, and what guides each.</summary>
 public static class Trajectory
 {
     /// <summary>The step it begins at: 0 from noise; later when a still is noised again, by the share that is its strength (SDEdit, Meng et al. 2021).</summary>
@@ -12,7 +12,9 @@ public static class Trajectory
     /// <summary>What guides the steps before <paramref name="step"/>.</summary>
     public static ImmutableArray<EarlierCaption> Before(this GenerationSettings settings, int step)
     {
-        var own = new EarlierCaption(settings.Steps, settings.Caption, settings.NegativeCaption, settings.Guidance);
+        var own = settings.Kind.MakesClip()
+            ? new EarlierCaption(settings.Steps, settings.MotionCaption, "", settings.Guidance)
+            : new EarlierCaption(settings.Steps, settings.Caption, settings.NegativeCaption, settings.Guidance);
         var (from, earlier) = (settings.FirstStep(), ImmutableArray.CreateBuilder<EarlierCaption>());
         foreach (var guide in settings.Earlier.Add(own))
         {

@@ -16,7 +16,7 @@ internal sealed record GenerationBody
     [Description("An uploaded still to refine or animate, in a parent's place.")]
     public string? Asset { get; init; }
 
-    [Description("For refine: continues the parent's own trajectory from this step with another caption, instead of noising its still again.")]
+    [Description("For refine: goes on along the parent still's own steps from this one with another caption, instead of noising it again. For animate: the same along a parent clip's, with another motion_caption.")]
     public int? ParentStep { get; init; }
 
     public string? Caption { get; init; }

@@ -4,19 +4,16 @@ using Dreamer.Generations;
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>
-/// A refinement that goes on along its parent's own trajectory from a step of it. It holds all that guided the steps before, so that it
+/// A still or clip that goes on along its parent's own trajectory from a step of it. It holds all that guided the steps before, so that it
 /// can be made again from its settings alone: the parent's state at the step is computed anew, and nothing is stored for it.
 /// </summary>
 internal static class Continuation
 {
-    public static GenerationSettings Of(GenerationSettings settings, GenerationRequest request, GenerationSettings? parent, int step)
+    public static GenerationSettings Of(GenerationSettings settings, GenerationRequest request, StoredNode? node, int step)
     {
-        if (parent is null)
-        {
-            throw Refused("parent_step", $"parent_step {step} needs a parent, whose steps are gone on from.");
-        }
-        CheckSame("seed", settings.Seed, parent.Seed);
-        CheckSame("steps", settings.Steps, parent.Steps);
+        var own = node ?? throw Refused("parent_step", $"parent_step {step} needs a parent, whose steps are gone on from.");
+        var parent = WayOf(settings.Kind, own);
+        CheckSame(settings, parent);
         CheckRequest(request, step);
         CheckStep(step, parent);
         var earlier = parent.Before(step);
@@ -25,9 +22,35 @@ internal static class Continuation
             : throw Refused("parent_step", $"parent_step {step} would be caption {earlier.Length + 1} of one trajectory, and {GenerationLimits.EarlierCaptions + 1} are allowed.");
     }
 
-    private static void CheckSame(string field, long value, long parents)
+    /// <summary>A text_to_video goes two ways: its still's is that of the still by itself, its clip's that of the still's animation.</summary>
+    private static GenerationSettings WayOf(GenerationKind kind, StoredNode parent)
     {
-        if (value != parents)
+        if (parent.Settings.Kind != GenerationKind.TextToVideo)
+        {
+            return parent.Settings;
+        }
+        return kind.MakesClip()
+            ? parent.Settings with { Origin = parent.Node.Id.OfStill() }
+            : SettingsResolution.OfStill(parent.Settings, parent.Node.Id);
+    }
+
+    private static void CheckSame(GenerationSettings settings, GenerationSettings parent)
+    {
+        CheckSame("seed", settings.Seed, parent.Seed);
+        CheckSame("steps", settings.Steps, parent.Steps);
+        if (settings.Kind.MakesClip())
+        {
+            CheckSame("frames", settings.Frames, parent.Frames);
+            CheckSame("fps", settings.Fps, parent.Fps);
+            CheckSame("motion_strength", settings.MotionStrength, parent.MotionStrength);
+            CheckSame("image_guidance", settings.ImageGuidance, parent.ImageGuidance);
+        }
+    }
+
+    private static void CheckSame<T>(string field, T value, T parents)
+        where T : struct, IEquatable<T>
+    {
+        if (!value.Equals(parents))
         {
             throw Refused(field, $"{field} {value} differs from the parent's {parents}, whose own trajectory parent_step goes on along: leave it out.");
         }

@@ -43,7 +43,7 @@ internal static class SettingsResolution
     {
         if (request.ParentStep is { } step)
         {
-            return Continuation.Of(settings, request, parent?.Settings, step);
+            return Continuation.Of(settings, request, parent, step);
         }
         if (!request.Kind.NeedsStill())
         {

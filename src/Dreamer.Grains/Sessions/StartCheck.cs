@@ -17,10 +17,7 @@ internal static class StartCheck
         {
             throw Refused("asset", $"The kind '{Word(request.Kind)}' starts from no still, and the asset '{asset.Id}' is one: 'refine' and 'animate' do.");
         }
-        if (request.Kind != GenerationKind.Refine)
-        {
-            CheckOnlyRefined(request);
-        }
+        CheckPlace(request);
     }
 
     private static void CheckStill(GenerationRequest request, StoredNode? parent, Asset? asset)
@@ -33,21 +30,26 @@ internal static class StartCheck
         {
             throw Refused("asset", $"The parent '{parent.Node.Id}' and the asset '{asset.Id}' are two stills to start from: name one.");
         }
-        if (parent?.Settings.Kind == GenerationKind.Animate)
+        var continuesClip = request is { Kind: GenerationKind.Animate, ParentStep: not null };
+        if (parent?.Settings.Kind == GenerationKind.Animate && !continuesClip)
         {
             throw Refused("parent", $"The parent '{parent.Node.Id}' is an animation and has no still of its own: name the generation that made its still.");
         }
+        if (continuesClip && parent is not null && !parent.Settings.Kind.MakesClip())
+        {
+            throw Refused("parent", $"The parent '{parent.Node.Id}' is a still, and parent_step {request.ParentStep} of the kind 'animate' goes on along a clip's steps; 'refine' does along a still's.");
+        }
     }
 
-    private static void CheckOnlyRefined(GenerationRequest request)
+    private static void CheckPlace(GenerationRequest request)
     {
-        if (request.Strength is { } strength)
+        if (request.Strength is { } strength && request.Kind != GenerationKind.Refine)
         {
             throw Refused("strength", $"strength {strength} is for the kind 'refine', and this is '{Word(request.Kind)}': leave it out.");
         }
-        if (request.ParentStep is { } step)
+        if (request.ParentStep is { } step && !request.Kind.NeedsStill())
         {
-            throw Refused("parent_step", $"parent_step {step} is for the kind 'refine', and this is '{Word(request.Kind)}': leave it out.");
+            throw Refused("parent_step", $"parent_step {step} is for the kinds 'refine' and 'animate', and this is '{Word(request.Kind)}': leave it out.");
         }
     }
 

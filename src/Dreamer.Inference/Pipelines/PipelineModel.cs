@@ -57,9 +57,10 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         using var scope = NewDisposeScope();
         var (latent_1CHW, image_1CHW) = (Latents(still), Pictures.ToTensor(still.Image));
         var (caption, motion, negative) = (Caption(inputs.Caption), Motion(inputs.Motion!), Motion(inputs.Negative));
+        ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
         var job = inputs.Checkpoint is { } saved
-            ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative)
-            : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative);
+            ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative, earlier)
+            : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative, earlier);
         return new PipelineJob(model, job, settings.Frames);
     }
 

@@ -8,7 +8,7 @@ internal static class BadRequests
     private const string UnknownAsset = "ast_00000000000000000000000000000000";
     private const string UnknownGeneration = "gen_00000000000000000000000000000000_0000000000000000";
 
-    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Ids(), .. Http(), .. Queries()];
+    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Trees(), .. Ids(), .. Http(), .. Queries()];
 
     private static IEnumerable<BadRequest> Keys() =>
     [
@@ -54,6 +54,15 @@ internal static class BadRequests
         Post("long caption", "caption", "aaaa", $$"""{"kind": "text_to_image", "caption": "{{new string('a', 2_001)}}"}"""),
         Post("caption of 10 MB", "caption", "aaaa", $$"""{"kind": "text_to_image", "caption": "{{new string('a', 10 << 20)}}"}""", 413),
         Post("no motion", "motion_caption", "motion_caption", """{"kind": "text_to_video", "caption": "a"}"""),
+        Post("deadline that is over", "deadline", "2001", """{"kind": "text_to_image", "caption": "a", "deadline": "2001-01-01T00:00:00Z"}"""),
+        Post("deadline that is no time", "deadline", "soon", """{"kind": "text_to_image", "caption": "a", "deadline": "soon"}"""),
+        Post("metadata that is no text", "metadata.a", "1", """{"kind": "text_to_image", "caption": "a", "metadata": {"a": 1}}"""),
+        Post("long metadata", "metadata.a", "bbbb", $$"""{"kind": "text_to_image", "caption": "a", "metadata": {"a": "{{new string('b', 600)}}" } }"""),
+        new("long title", "POST", "/v1/sessions", 400, "title", "tttt") { Body = $$"""{"title": "{{new string('t', 300)}}"}""" },
+    ];
+
+    private static IEnumerable<BadRequest> Trees() =>
+    [
         Post("animate nothing", "parent", "parent", """{"kind": "animate", "motion_caption": "b"}"""),
         Post("no id as parent", "parent", "../../etc", """{"kind": "animate", "motion_caption": "b", "parent": "../../etc"}"""),
         Post("parent elsewhere", "parent", UnknownGeneration, $$"""{"kind": "animate", "motion_caption": "b", "parent": "{{UnknownGeneration}}"}"""),
@@ -66,11 +75,6 @@ internal static class BadRequests
         Post("too many variations", "count", "17", """{"kind": "text_to_image", "caption": "a", "count": 17}"""),
         Post("no id as asset", "asset", "../../etc", """{"kind": "animate", "motion_caption": "b", "asset": "../../etc"}"""),
         Post("start from an unknown asset", "asset", UnknownAsset, $$"""{"kind": "animate", "motion_caption": "b", "asset": "{{UnknownAsset}}"}"""),
-        Post("deadline that is over", "deadline", "2001", """{"kind": "text_to_image", "caption": "a", "deadline": "2001-01-01T00:00:00Z"}"""),
-        Post("deadline that is no time", "deadline", "soon", """{"kind": "text_to_image", "caption": "a", "deadline": "soon"}"""),
-        Post("metadata that is no text", "metadata.a", "1", """{"kind": "text_to_image", "caption": "a", "metadata": {"a": 1}}"""),
-        Post("long metadata", "metadata.a", "bbbb", $$"""{"kind": "text_to_image", "caption": "a", "metadata": {"a": "{{new string('b', 600)}}" } }"""),
-        new("long title", "POST", "/v1/sessions", 400, "title", "tttt") { Body = $$"""{"title": "{{new string('t', 300)}}"}""" },
     ];
 
     private static IEnumerable<BadRequest> Ids() =>

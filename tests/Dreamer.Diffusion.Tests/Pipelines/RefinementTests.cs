@@ -92,6 +92,27 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
     }
 
     [Fact]
+    public void A_continued_clip_equals_its_parent_up_to_the_step_and_resumes_on_either_side_of_it()
+    {
+        using var parent = BeginClip("the star moves");
+        using var other = BeginClip("the ring grows", Moves(2));
+        for (var step = 1; step <= 4; step++)
+        {
+            parent.Advance();
+            other.Advance();
+            Assert.Equal(step <= 2, Bytes(parent.Latents).SequenceEqual(Bytes(other.Latents)));
+        }
+        Assert.Equal(Bytes(parent.Latents), Bytes(Run(BeginClip("the star moves", Moves(2)))));
+        foreach (var stop in Enumerable.Range(0, 5))
+        {
+            var checkpoint = CheckpointAfter(BeginClip("the ring grows", Moves(2)), stop);
+            var (latent, image) = StillOf();
+            var resumed = _model.ResumeClip(checkpoint, latent, image, Caption("the ring grows"), Motion("the ring grows"), Motion(""), [Moves(2)]);
+            Assert.Equal(Bytes(other.Latents), Bytes(Run(resumed)));
+        }
+    }
+
+    [Fact]
     public void Impossible_beginnings_are_refused_with_the_value()
     {
         Refused("step 6", () => Refine(Request, new StillOrigin(zeros(1, 4, 8, 8), 6)));
@@ -119,6 +140,28 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
 
     private DenoisingJob Continue(StillRequest request, int until, string then) =>
         _model.BeginStill(request, Caption(then), Caption(""), earlier: [Star(until)]);
+
+    private DenoisingJob BeginClip(string motion, params ClipGuide[] earlier)
+    {
+        var (latent, image) = StillOf();
+        var request = new ClipRequest(Seed: 7, Steps: 4, Guidance: 2, ImageGuidance: 1.5, Size: 16, Frames: 4, Fps: 8, MotionStrength: 0.5);
+        return _model.BeginClip(request, latent, image, Caption(motion), Motion(motion), Motion(""), earlier);
+    }
+
+    private ClipGuide Moves(int until) => new(until, Guidance: 2, Caption("the star moves"), Motion("the star moves"));
+
+    private (Tensor Latent, Tensor Image) StillOf()
+    {
+        var image = SeededNoise.Draw(3, 0, [1, 3, 16, 16]).clamp(-1, 1);
+        return (_model.EncodeStill(image), image);
+    }
+
+    private MotionEmbedding Motion(string text)
+    {
+        var embedding = _model.EncodeMotion(text);
+        _embeddings.Add(embedding);
+        return embedding;
+    }
 
     private CaptionEmbedding Caption(string text)
     {

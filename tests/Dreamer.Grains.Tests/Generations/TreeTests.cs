@@ -76,6 +76,20 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
         Assert.Equal(["a large blue star", "a green star"], same.Settings.Earlier.Select(earlier => earlier.Caption));
     }
 
+    [Fact]
+    public async Task A_clip_is_gone_on_from_as_a_still_is()
+    {
+        var video = await RunAsync(Requests.Video());
+        var same = await RunAsync(ClipContinuation(video.Id, 3) with { MotionCaption = null });
+        var other = await RunAsync(ClipContinuation(video.Id, 3));
+        var further = await RunAsync(ClipContinuation(other.Id, 5) with { MotionCaption = "the star spins" });
+        Assert.Equal(await _silo.ReadAsync(video, ArtifactVariant.Video), await _silo.ReadAsync(same, ArtifactVariant.Video));
+        Assert.NotEqual(await _silo.ReadAsync(video, ArtifactVariant.Video), await _silo.ReadAsync(other, ArtifactVariant.Video));
+        Assert.Equal(video.Find(ArtifactVariant.Image), further.Find(ArtifactVariant.Image));
+        Assert.Equal(["the star moves to the left", "the star grows"], further.Settings.Earlier.Select(earlier => earlier.Caption));
+        Assert.Equal("frames", (await RefusalAsync(ClipContinuation(video.Id, 3) with { Frames = 3 })).Param);
+    }
+
     [Theory]
     [InlineData("parent_step", 8)]
     [InlineData("parent_step", -1)]
@@ -99,7 +113,8 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
         Assert.Equal("size", (await RefusalAsync(asked with { Size = 64 })).Param);
         Assert.Equal("strength", (await RefusalAsync(asked with { Strength = 0.5 })).Param);
         Assert.Equal("count", (await RefusalAsync(asked with { Count = 2 })).Param);
-        Assert.Equal("parent_step", (await RefusalAsync(Requests.Animation(still.Id) with { ParentStep = 3 })).Param);
+        Assert.Equal("parent", (await RefusalAsync(ClipContinuation(still.Id, 3))).Param);
+        Assert.Equal("parent_step", (await RefusalAsync(Requests.Still() with { Parent = still.Id, ParentStep = 3 })).Param);
         Assert.Equal("parent", (await RefusalAsync(Requests.Continuation(clip.Id, 3))).Param);
         Assert.Equal("strength", (await RefusalAsync(Requests.Refinement(still.Id, strength: 1.01))).Param);
     }
@@ -140,6 +155,9 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
+
+    private static GenerationRequest ClipContinuation(GenerationId parent, int step) =>
+        new() { Kind = GenerationKind.Animate, Parent = parent, ParentStep = step, MotionCaption = "the star grows" };
 
     private Task<byte[]> PixelsAsync(GenerationView view) => _silo.ReadAsync(view, ArtifactVariant.Image);
 

@@ -19,7 +19,7 @@ internal sealed class FakeJob : IDenoisingJob
     {
         (_settings, _model, _onDispose) = (settings, model, onDispose);
         var own = (settings.Steps, string.Join('|', Text(inputs.Caption), Text(inputs.Negative), Text(inputs.Motion)));
-        _guides = [.. inputs.Earlier.Select(e => (e.Until, $"{Text(e.Caption)}|{Text(e.Negative)}|")), own];
+        _guides = [.. inputs.Earlier.Select(e => (e.Until, $"{Text(e.Caption)}|{Text(e.Negative)}|{Text(e.Motion)}")), own];
         Frames = settings.Kind.MakesClip() ? settings.Frames : 1;
         var still = inputs.Still is { } given ? Hash(Convert.ToHexString(given.Image.Pixels) + Convert.ToHexString(given.Latents ?? [])) : "";
         (StepsDone, _latents) = inputs.Checkpoint is { } saved

@@ -157,7 +157,7 @@ public sealed class PipelineModelTests : IDisposable
     {
         var inputs = new JobInputs(_model.Encode(EmbeddingKind.Caption, caption), _model.Encode(EmbeddingKind.Caption, ""), null, null, null)
         {
-            Earlier = [new EarlierInput(2, s_settings.Guidance, _model.Encode(EmbeddingKind.Caption, "a large red star"), _model.Encode(EmbeddingKind.Caption, ""))],
+            Earlier = [new EarlierInput(2, s_settings.Guidance, _model.Encode(EmbeddingKind.Caption, "a large red star"), _model.Encode(EmbeddingKind.Caption, ""), null)],
         };
         return _model.Begin(s_settings with { Kind = GenerationKind.Refine }, inputs);
     }
