@@ -16,13 +16,4 @@ internal sealed class BlobCopies(IBlobStore blobs)
         await using var blob = await blobs.OpenAsync(from) ?? throw new DreamerException(ErrorCode.NotFound, $"The blob '{from}' that was to be copied is gone.");
         await blobs.PutAsync(to, await blob.ReadAllAsync(MaxBytes), blob.ContentType);
     }
-
-    /// <summary>Copies every blob whose key begins with <paramref name="from"/>; both prefixes end in a slash.</summary>
-    public async Task CopyAllAsync(string from, string to)
-    {
-        await foreach (var blob in blobs.ListAsync(from))
-        {
-            await CopyAsync(blob, to + blob[from.Length..]);
-        }
-    }
 }

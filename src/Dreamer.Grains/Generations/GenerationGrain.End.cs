@@ -36,7 +36,7 @@ internal sealed partial class GenerationGrain
     {
         await ReleaseJobAsync();
         _progress = FinalProgress();
-        var own = State.Artifacts.Where(a => a.Blob.StartsWith(Key + "/", StringComparison.Ordinal) && !IsFirstFrame(a));
+        var own = State.Artifacts.Where(a => IsOwn(a) && !IsFirstFrame(a));
         foreach (var artifact in own)
         {
             await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Output, _progress with { State = GenerationState.Running }, artifact));

@@ -81,7 +81,10 @@ internal sealed partial class GenerationGrain(
             return;
         }
         await unfinished.MarkAsync(Tenant, Id); // until its session lists it, a start deletes it
-        await copies.CopyAllAsync($"{Tenant}/{from.Session}/{from}/", Key + "/");
+        foreach (var name in OwnBlobs(copy))
+        {
+            await copies.CopyAsync($"{Tenant}/{from.Session}/{from}/{name}", $"{Key}/{name}");
+        }
         await SaveAsync(_ => GenerationRecord.Of(copy));
         _progress = FinalProgress();
         _ended.TrySetResult();
@@ -129,6 +132,15 @@ internal sealed partial class GenerationGrain(
         _stop.Dispose();
         _writing.Dispose();
     }
+
+    /// <summary>What a generation keeps and never changes: a checkpoint comes and goes.</summary>
+    private IEnumerable<string> OwnBlobs(GenerationView view)
+    {
+        string[] source = view.Settings.Asset is null ? [] : [BlobCopies.SourceStill];
+        return view.Artifacts.Where(IsOwn).Select(artifact => artifact.Blob[(Key.Length + 1)..]).Concat(source).Distinct();
+    }
+
+    private bool IsOwn(Artifact artifact) => artifact.Blob.StartsWith(Key + "/", StringComparison.Ordinal);
 
     /// <summary>
     /// Frees the device within a step. A tick sees to the rest: it may call the session, which this turn must not, because the session
