@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Dreamer.Client.Assets;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Http;
 using Dreamer.Client.Models;
@@ -6,7 +7,7 @@ using Dreamer.Client.Sessions;
 
 namespace Dreamer.Client;
 
-/// <summary>A Dreamer server over HTTP: sessions, their generations, and what the server can make.</summary>
+/// <summary>A Dreamer server over HTTP: sessions, their generations, stills of one's own, and what the server can make.</summary>
 public sealed class DreamerClient : IDisposable
 {
     private readonly ApiConnection _connection;
@@ -16,12 +17,15 @@ public sealed class DreamerClient : IDisposable
         _connection = new ApiConnection(http);
         Sessions = new SessionClient(_connection);
         Generations = new GenerationClient(_connection, clock ?? TimeProvider.System);
+        Assets = new AssetClient(_connection);
         Models = new ModelClient(_connection);
     }
 
     public SessionClient Sessions { get; }
 
     public GenerationClient Generations { get; }
+
+    public AssetClient Assets { get; }
 
     public ModelClient Models { get; }
 

@@ -1,3 +1,4 @@
+using Dreamer.Assets;
 using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Devices;
@@ -17,6 +18,8 @@ public static class GrainKeys
 
     public static IGenerationGrain Generation(this IGrainFactory grains, TenantId tenant, GenerationId generation) =>
         grains.GetGrain<IGenerationGrain>($"{tenant}/{generation.Session}/{generation}");
+
+    public static IAssetGrain Asset(this IGrainFactory grains, TenantId tenant, AssetId asset) => grains.GetGrain<IAssetGrain>($"{tenant}/{asset}");
 
     public static IDeviceDirectoryGrain DeviceDirectory(this IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>("devices");
 

@@ -1,3 +1,4 @@
+using Dreamer.Api.Assets;
 using Dreamer.Api.Documents;
 using Dreamer.Api.Errors;
 using Dreamer.Api.Events;
@@ -19,7 +20,7 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options).AddSingleton<KeyRing>();
+        services.AddSingleton(options).AddSingleton<KeyRing>().AddSingleton<AssetUpload>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
         services.AddAuthorization();
@@ -46,6 +47,7 @@ public static class DreamerApi
         app.MapMetrics();
         app.MapSessions();
         app.MapGenerations();
+        app.MapAssets();
         app.MapEvents();
         app.MapModels();
         app.MapOpenApi();

@@ -14,6 +14,7 @@ public static class GrainsServices
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()
             .AddHostedService<OnceSweep>()
+            .AddSingleton<BlobCopies>()
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
     }

@@ -20,6 +20,37 @@ internal static class Requests
         Frames = 2,
     };
 
+    public static GenerationRequest Refinement(GenerationId parent, double strength = 0.5) => new()
+    {
+        Kind = GenerationKind.Refine,
+        Parent = parent,
+        Caption = "a large blue star",
+        Strength = strength,
+    };
+
+    public static GenerationRequest Continuation(GenerationId parent, int step) => Refinement(parent) with { Strength = null, ParentStep = step };
+
+    /// <summary>All that a node stores, asked for again.</summary>
+    public static GenerationRequest Again(GenerationSettings settings, GenerationId? parent) => new()
+    {
+        Kind = settings.Kind,
+        Parent = parent,
+        ParentStep = settings.ParentStep,
+        Caption = settings.Caption,
+        MotionCaption = settings.MotionCaption,
+        NegativeCaption = settings.NegativeCaption,
+        Seed = settings.Seed,
+        Steps = settings.Steps,
+        Guidance = settings.Guidance,
+        ImageGuidance = settings.ImageGuidance,
+        Size = settings.Size,
+        Frames = settings.Frames,
+        Fps = settings.Fps,
+        MotionStrength = settings.MotionStrength,
+        Strength = settings.ParentStep is null ? settings.Strength : null,
+        Asset = parent is null ? settings.Asset : null,
+    };
+
     public static GenerationRequest Animation(GenerationId parent) => new()
     {
         Kind = GenerationKind.Animate,

@@ -37,6 +37,8 @@ internal static class CommandRun
     {
         DemoCommand.Create(),
         GenerateCommand.Create(),
+        RefineCommand.Create(),
+        AnimateCommand.Create(),
         SessionsCommand.Create(),
         TrainCommand.Create(),
         EvalCommand.Create(),

@@ -10,6 +10,7 @@ internal static class GenerateCommand
 {
     private static readonly Option<string?> Caption = new("--caption") { Description = "What the still shows" };
     private static readonly Option<string?> Motion = new("--motion") { Description = "What moves; without it, only a still is made" };
+    private static readonly Option<bool> StillOnly = new("--still-only") { Description = "Makes the still and no video, to look at before it is animated" };
     private static readonly Option<string?> Negative = new("--negative") { Description = "What the still must not show" };
     private static readonly Option<string?> Parent = new("--parent") { Description = "A generation whose still is animated" };
     private static readonly Option<long?> Seed = new("--seed") { Description = "The same seed gives the same frames" };
@@ -18,6 +19,7 @@ internal static class GenerateCommand
     private static readonly Option<int?> Size = new("--size") { Description = "Width and height in pixels" };
     private static readonly Option<int?> Frames = new("--frames") { Description = "Frames of the video" };
     private static readonly Option<double?> Fps = new("--fps") { Description = "Frames a second" };
+    private static readonly Option<int?> Count = new("--count") { Description = "Makes so many, with seeds that count up; files are numbered" };
     private static readonly Option<string?> Out = new("--out") { Description = "The result's file (default: clip.mp4, or still.png without motion)" };
     private static readonly Option<string?> StillOut = new("--still-out") { Description = "A file for the video's still" };
 
@@ -25,7 +27,7 @@ internal static class GenerateCommand
     {
         var generate = new Command("generate", "Makes a video (--caption, --motion), a still (--caption), or animates one (--parent, --motion)")
         {
-            Caption, Motion, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Out, StillOut,
+            Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Count, Out, StillOut,
         };
         var shared = new SharedOptions(generate);
         generate.Validators.Add(result =>
@@ -33,6 +35,11 @@ internal static class GenerateCommand
             if (result.GetValue(Caption) is null && (result.GetValue(Parent) is null || result.GetValue(Motion) is null))
             {
                 result.AddError("generate needs --caption, or --parent and --motion.");
+            }
+
+            if (result.GetValue(StillOnly) && result.GetValue(Motion) is { } motion)
+            {
+                result.AddError($"--still-only makes no video, and --motion '{motion}' asks for one: leave one of them out.");
             }
         });
         generate.SetAction(async (parsed, stop) =>
@@ -56,6 +63,7 @@ internal static class GenerateCommand
         Size = parsed.GetValue(Size),
         Frames = parsed.GetValue(Frames),
         Fps = parsed.GetValue(Fps),
+        Count = parsed.GetValue(Count),
     };
 
     private static string KindOf(ParseResult parsed) =>

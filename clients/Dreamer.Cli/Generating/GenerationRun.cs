@@ -7,7 +7,7 @@ using Dreamer.Client.Sessions;
 namespace Dreamer.Cli.Generating;
 
 /// <summary>
-/// Makes one generation while a person watches.
+/// Makes a generation, or several that differ in their seed, while a person watches.
 /// <list type="number">
 /// <item>It is started, in the parent's session or in a new one.</item>
 /// <item>Its progress is shown until it ends; Ctrl-C cancels it on the server.</item>
@@ -22,18 +22,30 @@ internal static class GenerationRun
     {
         // 1. Start
         var session = await SessionForAsync(client, parent, wish, stop);
-        var generation = await client.Generations.CreateAsync(session, wish, stop);
+        var first = await client.Generations.CreateAsync(session, wish, stop);
+        var exit = ExitCode.Done;
+        var ids = first.Variations ?? [first.Id];
         try
         {
-            // 2. Watch
-            Terminal.Line($"Generation {generation.Id}, seed {generation.Settings?.Seed}");
-            await ProgressDisplay.ShowAsync(client.Generations.WatchAsync(generation.Id, cancellationToken: stop));
-            generation = await client.Generations.WaitAsync(generation.Id, stop);
+            foreach (var (index, id) in ids.Index())
+            {
+                exit = Math.Max(exit, await FollowAsync(client, id, first.Settings?.Seed + index, files.Of(index), stop));
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return await CancelAsync(client, generation.Id);
+            return await CancelAsync(client, ids);
         }
+
+        return exit;
+    }
+
+    private static async Task<int> FollowAsync(DreamerClient client, string id, long? seed, ResultFiles files, CancellationToken stop)
+    {
+        // 2. Watch
+        Terminal.Line($"Generation {id}, seed {seed}");
+        await ProgressDisplay.ShowAsync(client.Generations.WatchAsync(id, cancellationToken: stop));
+        var generation = await client.Generations.WaitAsync(id, stop);
 
         // 3. Fetch
         return generation.State == GenerationStates.Succeeded ? await FetchAsync(client, generation, files, stop) : Complain(generation);
@@ -42,15 +54,19 @@ internal static class GenerationRun
     private static async Task<string> SessionForAsync(DreamerClient client, string? parent, NewGeneration wish, CancellationToken stop) =>
         parent is not null
             ? (await client.Generations.GetAsync(parent, stop)).SessionId
-            : (await client.Sessions.CreateAsync(new NewSession(TitleOf(wish.Caption)), stop)).Id;
+            : (await client.Sessions.CreateAsync(new NewSession(TitleOf(wish.Caption ?? wish.MotionCaption)), stop)).Id;
 
     private static string? TitleOf(string? caption) => caption is { Length: > 100 } ? caption[..100] + "…" : caption;
 
-    private static async Task<int> CancelAsync(DreamerClient client, string id)
+    private static async Task<int> CancelAsync(DreamerClient client, IReadOnlyList<string> ids)
     {
         using var patience = new CancellationTokenSource(TimeToCancel);
-        var result = await client.Generations.CancelAsync(id, patience.Token);
-        Terminal.Error(result == "already_completed" ? $"Generation {id} was already complete." : $"Cancelled generation {id}.");
+        foreach (var id in ids)
+        {
+            var result = await client.Generations.CancelAsync(id, patience.Token);
+            Terminal.Error(result == "already_completed" ? $"Generation {id} was already complete." : $"Cancelled generation {id}.");
+        }
+
         return ExitCode.Cancelled;
     }
 

@@ -16,6 +16,9 @@ public sealed record Generation
     /// <summary>The generation that holds the still of a text_to_video.</summary>
     public string? Still { get; init; }
 
+    /// <summary>Where one request made several: the ids of all, this one's first. Only the answer to that request has it.</summary>
+    public IReadOnlyList<string>? Variations { get; init; }
+
     public GenerationSettings? Settings { get; init; }
 
     public GenerationProgress? Progress { get; init; }

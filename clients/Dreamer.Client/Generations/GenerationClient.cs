@@ -28,6 +28,18 @@ public sealed class GenerationClient
             ClientJson.Default.Generation,
             cancellationToken);
 
+    /// <summary>A new still from a generation's still.</summary>
+    public Task<Generation> RefineAsync(string parent, string caption, double? strength = null, CancellationToken cancellationToken = default) =>
+        GrowAsync(parent, new NewGeneration { Kind = "refine", Parent = parent, Caption = caption, Strength = strength }, cancellationToken);
+
+    /// <summary>A still along the parent still's own steps up to one of them, and from there with another caption.</summary>
+    public Task<Generation> ContinueAsync(string parent, int parentStep, string caption, CancellationToken cancellationToken = default) =>
+        GrowAsync(parent, new NewGeneration { Kind = "refine", Parent = parent, ParentStep = parentStep, Caption = caption }, cancellationToken);
+
+    /// <summary>A video that begins with a generation's still.</summary>
+    public Task<Generation> AnimateAsync(string parent, string motionCaption, CancellationToken cancellationToken = default) =>
+        GrowAsync(parent, new NewGeneration { Kind = "animate", Parent = parent, MotionCaption = motionCaption }, cancellationToken);
+
     public Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Generation, cancellationToken);
 
@@ -84,6 +96,9 @@ public sealed class GenerationClient
         using var response = await _connection.OpenAsync($"{PathOf(id)}/content?variant={Uri.EscapeDataString(variant)}", cancellationToken);
         await response.Content.CopyToAsync(destination, cancellationToken);
     }
+
+    private async Task<Generation> GrowAsync(string parent, NewGeneration child, CancellationToken cancellationToken) =>
+        await CreateAsync((await GetAsync(parent, cancellationToken)).SessionId, child, cancellationToken);
 
     private static string PathOf(string id) => $"v1/generations/{Uri.EscapeDataString(id)}";
 

@@ -12,4 +12,7 @@ public sealed record GenerationSettings(
     int Size,
     int Frames,
     double Fps,
-    double MotionStrength);
+    double MotionStrength,
+    double? Strength,
+    int? ParentStep,
+    string? Asset);

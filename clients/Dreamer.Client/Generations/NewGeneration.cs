@@ -3,10 +3,17 @@ namespace Dreamer.Client.Generations;
 /// <summary>What to make; anything left out is the parent's, or the model's default.</summary>
 public sealed record NewGeneration
 {
-    /// <summary><c>text_to_image</c>, <c>animate</c> or <c>text_to_video</c>.</summary>
+    /// <summary><c>text_to_image</c>, <c>refine</c>, <c>animate</c> or <c>text_to_video</c>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>The generation that this one grows from.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>An uploaded still to refine or animate, in a parent's place.</summary>
+    public string? Asset { get; init; }
+
+    /// <summary>Goes on along the parent's own steps from this one with another caption: a still's for <c>refine</c>, a clip's for <c>animate</c>.</summary>
+    public int? ParentStep { get; init; }
 
     public string? Caption { get; init; }
 
@@ -15,6 +22,9 @@ public sealed record NewGeneration
     public string? NegativeCaption { get; init; }
 
     public long? Seed { get; init; }
+
+    /// <summary>Makes so many siblings, with seeds that count up.</summary>
+    public int? Count { get; init; }
 
     public int? Steps { get; init; }
 
@@ -29,6 +39,9 @@ public sealed record NewGeneration
     public double? Fps { get; init; }
 
     public double? MotionStrength { get; init; }
+
+    /// <summary>For <c>refine</c>: how much of the still is made anew, from 0.01 to 1.</summary>
+    public double? Strength { get; init; }
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

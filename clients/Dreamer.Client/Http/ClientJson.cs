@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dreamer.Client.Assets;
 using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Models;
@@ -11,6 +12,7 @@ namespace Dreamer.Client.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(NewSession))]
+[JsonSerializable(typeof(SessionFork))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(Page<SessionSummary>))]
 [JsonSerializable(typeof(NewGeneration))]
@@ -18,5 +20,6 @@ namespace Dreamer.Client.Http;
 [JsonSerializable(typeof(Page<Generation>))]
 [JsonSerializable(typeof(GenerationEvent))]
 [JsonSerializable(typeof(Cancellation))]
+[JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(ModelList))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -7,4 +7,5 @@ public sealed record Session(
     DateTimeOffset CreatedAt,
     IReadOnlyDictionary<string, string> Metadata,
     IReadOnlyList<SessionNode> Generations,
-    long LastSequence);
+    long LastSequence,
+    string? ForkedFrom);

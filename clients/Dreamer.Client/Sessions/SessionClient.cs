@@ -4,7 +4,7 @@ using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Sessions;
 
-/// <summary>Creates, lists, reads and deletes sessions.</summary>
+/// <summary>Creates, lists, reads, forks and deletes sessions.</summary>
 public sealed class SessionClient
 {
     private readonly ApiConnection _connection;
@@ -24,6 +24,11 @@ public sealed class SessionClient
         string id, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
             $"v1/sessions/{Uri.EscapeDataString(id)}/generations?limit={limit}{After(after)}", ClientJson.Default.PageGeneration, cancellationToken);
+
+    /// <summary>Copies the session into a new one, which goes on independently and outlives it.</summary>
+    public Task<Session> ForkAsync(string id, SessionFork fork, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync(
+            $"v1/sessions/{Uri.EscapeDataString(id)}/fork", JsonContent.Create(fork, ClientJson.Default.SessionFork), ClientJson.Default.Session, cancellationToken);
 
     /// <summary>Deletes the session with everything that was made in it.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>

@@ -13,7 +13,7 @@ public sealed record DenoisingOrder
     [Id(1)] public required TenantId Tenant { get; init; }
     [Id(2)] public required GenerationSettings Settings { get; init; }
 
-    /// <summary>Stage two only: the blobs of the still that the clip starts from.</summary>
+    /// <summary>The blobs of the still that a clip or a refinement starts from.</summary>
     [Id(3)] public StillBlobs? Still { get; init; }
 
     /// <summary>The blob to resume from; null begins from the seed.</summary>

@@ -23,11 +23,13 @@ public readonly record struct GenerationId : IIdentifier<GenerationId>
     public static GenerationId New(SessionId session) => From(session, RandomNumberGenerator.GetHexString(16, lowercase: true));
 
     /// <summary>The id of the still that this generation makes on its way: the same at every attempt, so that a retry finds it.</summary>
-    public GenerationId OfStill()
-    {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(Value + "/still"));
-        return From(Session, Convert.ToHexStringLower(hash.AsSpan(0, 8)));
-    }
+    public GenerationId OfStill() => Derived("/still");
+
+    /// <summary>The id of a sibling that the same request makes; the first is this one.</summary>
+    public GenerationId Variation(int index) => index == 0 ? this : Derived($"/variation/{index}");
+
+    /// <summary>The id that this generation's copy has in another session.</summary>
+    public GenerationId In(SessionId session) => From(session, Value[^16..]);
 
     public static GenerationId Parse(string text) => Identifiers.Parse<GenerationId>(text);
 
@@ -40,6 +42,12 @@ public readonly record struct GenerationId : IIdentifier<GenerationId>
     }
 
     public override string ToString() => Value;
+
+    private GenerationId Derived(string use)
+    {
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(Value + use));
+        return From(Session, Convert.ToHexStringLower(hash.AsSpan(0, 8)));
+    }
 
     private static GenerationId From(SessionId session, string own) => new($"{Prefix}{session.Digits}_{own}");
 }

@@ -8,6 +8,9 @@ public static class GenerationLimits
     public const int MetadataLength = 512;
     public const int SizeMultiple = 8;
 
+    /// <summary>Captions that one trajectory may have had before: each keeps its embedding in the device's memory.</summary>
+    public const int EarlierCaptions = 16;
+
     public static Range<int> Size { get; } = new(32, 64, 512);
 
     public static Range<int> Steps { get; } = new(1, 16, 200);
@@ -23,4 +26,6 @@ public static class GenerationLimits
     public static Range<double> MotionStrength { get; } = new(0, 1, 1.2);
 
     public static Range<double> Strength { get; } = new(0.01, 0.6, 1);
+
+    public static Range<int> Count { get; } = new(1, 1, 16);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dreamer.Assets;
 
 namespace Dreamer.Generations;
 
@@ -24,4 +25,10 @@ public sealed record GenerationRequest
     [Id(15)] public Lane Lane { get; init; }
     [Id(16)] public DateTimeOffset? Deadline { get; init; }
     [Id(17)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>An uploaded still to start from, in a parent's place.</summary>
+    [Id(18)] public AssetId? Asset { get; init; }
+
+    /// <summary>So many siblings are made, with seeds that count up.</summary>
+    [Id(19)] public int Count { get; init; } = 1;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dreamer.Assets;
 
 namespace Dreamer.Generations;
 
@@ -22,4 +23,19 @@ public sealed record GenerationSettings
     [Id(13)] public Lane Lane { get; init; }
     [Id(14)] public DateTimeOffset? Deadline { get; init; }
     [Id(15)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>A refinement's share of the schedule, counted from its end, that is denoised again.</summary>
+    [Id(16)] public double? Strength { get; init; }
+
+    /// <summary>The step of the parent's own trajectory that this one continues from.</summary>
+    [Id(17)] public int? ParentStep { get; init; }
+
+    /// <summary>The uploaded still that it starts from; the generation keeps a copy.</summary>
+    [Id(18)] public AssetId? Asset { get; init; }
+
+    /// <summary>The generation whose still it starts from: the parent, or where a continued parent had started.</summary>
+    [Id(19)] public GenerationId? Origin { get; init; }
+
+    /// <summary>What guided the steps before those that its own captions guide.</summary>
+    [Id(20)] public ImmutableArray<EarlierCaption> Earlier { get; init; } = [];
 }

@@ -9,6 +9,10 @@ public interface IGenerationGrain : IGrainWithStringKey
     /// <summary>Stores the settings and begins, or takes up unfinished work from its last checkpoint; repeating the call changes nothing.</summary>
     Task<GenerationView> StartAsync(GenerationSettings settings);
 
+    /// <summary>Becomes an ended copy of another session's generation, with blobs of its own; repeating the call changes nothing.</summary>
+    [ResponseTimeout("00:10:00")] // blobs are copied
+    Task CopyAsync(GenerationId from, GenerationView copy);
+
     /// <summary>Null when it was never started, or is deleted.</summary>
     [AlwaysInterleave]
     Task<GenerationView?> GetAsync();

@@ -12,7 +12,14 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Null when it was never created, or is deleted.</summary>
     Task<SessionView?> GetAsync();
 
-    /// <summary>Adds a node under an id that the caller chose, and starts it; repeating the call changes nothing.</summary>
+    /// <summary>
+    /// Makes this session of another one's tree: of a node with all that it comes from, or of everything. The copies can be read and
+    /// gone on from when the original is deleted. Repeating the call changes nothing.
+    /// </summary>
+    [ResponseTimeout("00:10:00")] // every blob is copied
+    Task<SessionView> ForkAsync(ForkSession request);
+
+    /// <summary>Adds a node under an id that the caller chose, with its variations, and starts them; repeating the call changes nothing.</summary>
     Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request);
 
     /// <summary>Appends to the event log; only generations of this session call it.</summary>

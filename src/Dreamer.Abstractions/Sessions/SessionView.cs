@@ -12,4 +12,7 @@ public sealed record SessionView
     [Id(3)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
     [Id(4)] public ImmutableArray<SessionNode> Generations { get; init; } = [];
     [Id(5)] public long LastSequence { get; init; }
+
+    /// <summary>The session that this one was copied from.</summary>
+    [Id(6)] public SessionId? ForkedFrom { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Dreamer.Generations;
 
@@ -9,8 +10,13 @@ internal sealed record GenerationBody
 {
     [Required] public GenerationKind? Kind { get; init; }
 
+    [Description("The generation that this one grows from: whose still is refined or animated, and whose values hold where none are sent.")]
     public string? Parent { get; init; }
 
+    [Description("An uploaded still to refine or animate, in a parent's place.")]
+    public string? Asset { get; init; }
+
+    [Description("For refine: goes on along the parent still's own steps from this one with another caption, instead of noising it again. For animate: the same along a parent clip's, with another motion_caption.")]
     public int? ParentStep { get; init; }
 
     public string? Caption { get; init; }
@@ -20,6 +26,9 @@ internal sealed record GenerationBody
     public string? NegativeCaption { get; init; }
 
     public long? Seed { get; init; }
+
+    [Description("Makes so many siblings, 1 to 16, with the seeds seed, seed + 1, …; the answer shows the first, and names all in 'variations'.")]
+    public int? Count { get; init; }
 
     public int? Steps { get; init; }
 
@@ -35,6 +44,7 @@ internal sealed record GenerationBody
 
     public double? MotionStrength { get; init; }
 
+    [Description("For refine: the share of the steps, 0.01 to 1, that the parent's still is noised back by and denoised again; little keeps much of it.")]
     public double? Strength { get; init; }
 
     public Lane? Lane { get; init; }

@@ -28,6 +28,7 @@ internal static class GenerationCheck
     {
         FieldCheck.Require(!(body.Seed < 0), "seed", $"Field 'seed' is {body.Seed}, and takes 0 or more.");
         FieldCheck.Require(!(body.ParentStep < 0), "parent_step", $"Field 'parent_step' is {body.ParentStep}, and takes 0 or more.");
+        FieldCheck.InRange("count", body.Count, GenerationLimits.Count);
         FieldCheck.InRange("steps", body.Steps, GenerationLimits.Steps);
         FieldCheck.InRange("guidance", body.Guidance, GenerationLimits.Guidance);
         FieldCheck.InRange("image_guidance", body.ImageGuidance, GenerationLimits.ImageGuidance);
@@ -47,13 +48,16 @@ internal static class GenerationCheck
         FieldCheck.Require(
             !fromText || body.Parent is not null || !string.IsNullOrWhiteSpace(body.Caption),
             "caption", $"Field 'caption' is '{body.Caption}', and this kind needs one, or a parent to take it from.");
-        FieldCheck.Require(fromText || body.Parent is not null, "parent", "Field 'parent' is missing, and this kind starts from a parent's still.");
+        FieldCheck.Require(
+            fromText || body.Parent is not null || body.Asset is not null, "parent", "Field 'parent' is missing, and this kind starts from a parent's still, or from an asset.");
     }
 
     private static GenerationRequest RequestOf(GenerationBody body) => new()
     {
         Kind = body.Kind!.Value,
         Parent = body.Parent is null ? null : RequestIds.Generation(body.Parent, "parent"),
+        Asset = body.Asset is null ? null : RequestIds.Asset(body.Asset, "asset"),
+        Count = body.Count ?? GenerationLimits.Count.Default,
         ParentStep = body.ParentStep,
         Caption = body.Caption,
         MotionCaption = body.MotionCaption,

@@ -5,7 +5,6 @@ using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace Dreamer.Api.Generations;
 
@@ -18,9 +17,7 @@ internal static class GenerationContent
         var generation = RequestIds.Generation(id);
         var view = await grains.Generation(caller.Tenant, generation).GetAsync() ?? throw RequestIds.Unknown(generation);
         var blob = await OpenAsync(view, VariantOf(variant, view), blobs, cancellationToken);
-        http.Response.RegisterForDisposeAsync(blob);
-        http.Response.Headers.CacheControl = "private, max-age=31536000, immutable"; // artifacts never change
-        return TypedResults.Stream(blob.Content, blob.ContentType, entityTag: new EntityTagHeaderValue($"\"{blob.ETag}\""), enableRangeProcessing: true);
+        return BlobAnswer.Of(blob, http);
     }
 
     private static async Task<Blob> OpenAsync(GenerationView view, ArtifactVariant variant, IBlobStore blobs, CancellationToken cancellationToken)
@@ -35,7 +32,7 @@ internal static class GenerationContent
     {
         if (text is null)
         {
-            return view.Settings.Kind is GenerationKind.TextToImage or GenerationKind.Refine ? ArtifactVariant.Image : ArtifactVariant.Video;
+            return view.Settings.Kind.MakesClip() ? ArtifactVariant.Video : ArtifactVariant.Image;
         }
 
         // By name only: Enum.TryParse alone would take numbers and lists too.

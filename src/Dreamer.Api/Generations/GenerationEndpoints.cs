@@ -11,7 +11,7 @@ internal static class GenerationEndpoints
     public static void MapGenerations(this IEndpointRouteBuilder routes)
     {
         var generations = routes.MapGroup("/v1").WithTags("Generations").RequireAuthorization();
-        generations.MapPost("/sessions/{id}/generations", CreateAsync).WithSummary("Starts a generation");
+        generations.MapPost("/sessions/{id}/generations", CreateAsync).WithSummary("Starts a generation, or several that differ in their seed");
         generations.MapGet("/sessions/{id}/generations", ListAsync).WithSummary("Lists a session's generations, newest first");
         generations.MapGet("/generations/{id}", GetAsync).WithSummary("Shows a generation, after waiting up to 60s for its end if asked").WithRequestTimeout(RequestPolicies.Wait);
         generations.MapPost("/generations/{id}/cancel", CancelAsync).WithSummary("Cancels a generation; the device is free within a chunk");
@@ -23,8 +23,9 @@ internal static class GenerationEndpoints
     {
         var session = RequestIds.Session(id);
         var generation = seed.GenerationId(session);
-        var view = await grains.Session(caller.Tenant, session).AddAsync(generation, body.Check(clock.GetUtcNow()));
-        return TypedResults.Accepted($"/v1/generations/{generation}", GenerationResource.Of(view));
+        var request = body.Check(clock.GetUtcNow());
+        var view = await grains.Session(caller.Tenant, session).AddAsync(generation, request);
+        return TypedResults.Accepted($"/v1/generations/{generation}", GenerationResource.Of(view) with { Variations = GenerationVariations.Of(view.Id, request.Count) });
     }
 
     private static async Task<Ok<Page<GenerationResource>>> ListAsync(string id, [AsParameters] PageQuery page, Caller caller, IGrainFactory grains)

@@ -18,6 +18,9 @@ internal sealed record GenerationResource
     /// <summary>The child generation that holds the still of a text_to_video.</summary>
     public required string? Still { get; init; }
 
+    /// <summary>When one request made several: their ids, this one's first.</summary>
+    public IReadOnlyList<string>? Variations { get; init; }
+
     public required ProgressResource Progress { get; init; }
 
     public required SettingsResource Settings { get; init; }

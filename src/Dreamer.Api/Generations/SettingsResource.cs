@@ -16,7 +16,10 @@ internal sealed record SettingsResource(
     double Fps,
     double MotionStrength,
     Lane Lane,
-    DateTimeOffset? Deadline)
+    DateTimeOffset? Deadline,
+    double? Strength,
+    int? ParentStep,
+    string? Asset)
 {
     public static SettingsResource Of(GenerationSettings settings) => new(
         settings.Caption,
@@ -31,5 +34,8 @@ internal sealed record SettingsResource(
         settings.Fps,
         settings.MotionStrength,
         settings.Lane,
-        settings.Deadline);
+        settings.Deadline,
+        settings.Strength,
+        settings.ParentStep,
+        settings.Asset?.Value);
 }

@@ -37,12 +37,12 @@ internal sealed class BodyMiddleware(RequestDelegate next)
     private static async Task<byte[]> ReadAsync(HttpContext http)
     {
         // One byte over the limit tells too much from just enough, whether or not a length was announced.
-        var buffer = ArrayPool<byte>.Shared.Rent(RequestLimits.BodyBytes + 1);
+        var limit = http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? RequestLimits.BodyBytes;
+        var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
         try
         {
-            var length = await http.Request.Body.ReadAtLeastAsync(
-                buffer.AsMemory(0, RequestLimits.BodyBytes + 1), RequestLimits.BodyBytes + 1, throwOnEndOfStream: false, http.RequestAborted);
-            return length <= RequestLimits.BodyBytes ? buffer[..length] : throw new ProblemException(TooLong(http, buffer.AsSpan(0, length)));
+            var length = await http.Request.Body.ReadAtLeastAsync(buffer.AsMemory(0, limit + 1), limit + 1, throwOnEndOfStream: false, http.RequestAborted);
+            return length <= limit ? buffer[..length] : throw new ProblemException(TooLong(http, buffer.AsSpan(0, length), limit));
         }
         finally
         {
@@ -50,7 +50,7 @@ internal sealed class BodyMiddleware(RequestDelegate next)
         }
     }
 
-    private static Problem TooLong(HttpContext http, ReadOnlySpan<byte> start)
+    private static Problem TooLong(HttpContext http, ReadOnlySpan<byte> start, int limit)
     {
         var field = FieldAtEnd(start, out var value);
         var length = http.Request.ContentLength?.ToString(CultureInfo.InvariantCulture) ?? "more";
@@ -58,7 +58,7 @@ internal sealed class BodyMiddleware(RequestDelegate next)
         return new Problem(
             StatusCodes.Status413PayloadTooLarge,
             ErrorCode.InvalidRequest,
-            $"The request body has {length} bytes, and {RequestLimits.BodyBytes} are allowed{culprit}.",
+            $"The request body has {length} bytes, and {limit} are allowed{culprit}.",
             field is null ? "body" : Shown.Briefly(field));
     }
 

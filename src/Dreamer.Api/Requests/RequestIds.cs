@@ -1,3 +1,4 @@
+using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
@@ -17,9 +18,16 @@ internal static class RequestIds
             ? id
             : throw Malformed($"'{Shown.Briefly(text)}' in '{param}' is no generation id: one is 'gen_', 32 hexadecimal digits, '_' and 16 more.", param);
 
+    public static AssetId Asset(string text, string param = "id") =>
+        AssetId.TryParse(text, out var id)
+            ? id
+            : throw Malformed($"'{Shown.Briefly(text)}' in '{param}' is no asset id: one is 'ast_' and 32 hexadecimal digits.", param);
+
     public static DreamerException Unknown(SessionId id) => new(ErrorCode.NotFound, $"There is no session '{id}'.", "id");
 
     public static DreamerException Unknown(GenerationId id) => new(ErrorCode.NotFound, $"There is no generation '{id}'.", "id");
+
+    public static DreamerException Unknown(AssetId id) => new(ErrorCode.NotFound, $"There is no asset '{id}'.", "id");
 
     private static DreamerException Malformed(string detail, string param) => new(ErrorCode.InvalidRequest, detail, param);
 }

@@ -1,3 +1,4 @@
+using Dreamer.Assets;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 
@@ -13,6 +14,8 @@ internal sealed record RequestSeed(Guid Value)
     public static RequestSeed New(TimeProvider clock) => new(Guid.CreateVersion7(clock.GetUtcNow()));
 
     public SessionId SessionId() => Dreamer.Sessions.SessionId.Parse($"ses_{Value:N}");
+
+    public AssetId AssetId() => Dreamer.Assets.AssetId.Parse($"ast_{Value:N}");
 
     /// <summary>The last 16 digits of the seed are its random part.</summary>
     public GenerationId GenerationId(SessionId session) =>

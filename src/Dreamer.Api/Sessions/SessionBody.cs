@@ -7,7 +7,7 @@ namespace Dreamer.Api.Sessions;
 /// <summary>What a client sends to open a session.</summary>
 internal sealed record SessionBody
 {
-    private const int LongestTitle = 200;
+    public const int LongestTitle = 200;
 
     public string? Title { get; init; }
 

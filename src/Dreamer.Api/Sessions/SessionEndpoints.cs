@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Sessions;
 
-/// <summary>Opens, lists, shows and deletes sessions.</summary>
+/// <summary>Opens, lists, shows, forks and deletes sessions.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
@@ -14,6 +14,7 @@ internal static class SessionEndpoints
         sessions.MapPost("/", CreateAsync).WithSummary("Opens a session");
         sessions.MapGet("/", ListAsync).WithSummary("Lists sessions, newest first");
         sessions.MapGet("/{id}", GetAsync).WithSummary("Shows a session and its tree of generations");
+        sessions.MapPost("/{id}/fork", ForkAsync).WithSummary("Copies a session, or the way to one of its generations, into a new one that goes on independently");
         sessions.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a session with everything made in it");
     }
 
@@ -36,6 +37,13 @@ internal static class SessionEndpoints
         var session = RequestIds.Session(id);
         var view = await grains.Session(caller.Tenant, session).GetAsync() ?? throw RequestIds.Unknown(session);
         return TypedResults.Ok(SessionResource.Of(view));
+    }
+
+    private static async Task<Created<SessionResource>> ForkAsync(string id, ForkBody body, RequestSeed seed, Caller caller, IGrainFactory grains)
+    {
+        var fork = seed.SessionId();
+        var view = await grains.Session(caller.Tenant, fork).ForkAsync(body.Check(RequestIds.Session(id)));
+        return TypedResults.Created($"/v1/sessions/{fork}", SessionResource.Of(view));
     }
 
     private static async Task<NoContent> DeleteAsync(string id, Caller caller, IGrainFactory grains)

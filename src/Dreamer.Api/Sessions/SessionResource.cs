@@ -9,8 +9,9 @@ internal sealed record SessionResource(
     DateTimeOffset CreatedAt,
     IReadOnlyDictionary<string, string> Metadata,
     IReadOnlyList<NodeResource> Generations,
-    long LastSequence)
+    long LastSequence,
+    string? ForkedFrom)
 {
     public static SessionResource Of(SessionView view) => new(
-        view.Id.Value, view.Title, view.CreatedAt, view.Metadata, [.. view.Generations.Select(NodeResource.Of)], view.LastSequence);
+        view.Id.Value, view.Title, view.CreatedAt, view.Metadata, [.. view.Generations.Select(NodeResource.Of)], view.LastSequence, view.ForkedFrom?.Value);
 }

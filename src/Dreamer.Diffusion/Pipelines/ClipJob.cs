@@ -6,28 +6,27 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>Stage two. Frame 0 is the still: the network sees it clean at every step, and the sampler moves the frames after it only.</summary>
+/// <summary>
+/// Stage two. Frame 0 is the still: the network sees it clean at every step, and the sampler moves the frames after it only. A trajectory
+/// that changes its caption on the way has a guide for each part of its steps.
+/// </summary>
 internal sealed class ClipJob : DenoisingJob
 {
     private readonly DreamerModel _model;
     private readonly MotionModel _motion;
     private readonly ClipRequest _request;
-    private readonly GuidanceBranches _branches;
-    private readonly ClipContext _context;
-    private readonly Tensor? _labels_NE;
+    private readonly ClipSteps[] _steps;
     private readonly Tensor _still_1CHW;
 
-    public ClipJob(DreamerModel model, MotionModel motion, ClipRequest request, SamplerState state, ClipInputs inputs)
+    public ClipJob(DreamerModel model, MotionModel motion, ClipRequest request, SamplerState state, ClipInputs inputs, IReadOnlyList<ClipGuide> guides)
         : base(model.CreateSampler(request.Sampler, request.Steps), state)
     {
         (_model, _motion, _request) = (model, motion, request);
-        _branches = GuidanceBranches.ForImageAndText(request.ImageGuidance, request.Guidance);
-        using var scope = NewDisposeScope();
         _still_1CHW = inputs.StillLatent_1CHW.clone().DetachFromDisposeScope();
-        CaptionEmbedding[] captions = _branches.Select(model.NoCaption, model.NoCaption, inputs.Caption);
-        _labels_NE = model.Labels(captions)?.DetachFromDisposeScope();
-        _context = motion.Unet.Prepare(Conditions(inputs, captions), request.Frames).DetachFromDisposeScope();
+        _steps = [.. guides.Where(guide => guide.Until > state.Step).Select(guide => Prepare(guide, inputs))];
     }
+
+    private ClipSteps Now => _steps.First(steps => steps.Until > Step);
 
     public static SamplerState Begin(DreamerModel model, ClipRequest request)
     {
@@ -52,11 +51,12 @@ internal sealed class ClipJob : DenoisingJob
 
     private protected override Tensor Denoise(Tensor input, double timestep)
     {
-        var branches = _branches.Count;
+        var now = Now;
+        var branches = now.Branches.Count;
         var z_1FCHW = cat([_still_1CHW.unsqueeze(0), input], dim: 1);
         var times_N = full([branches], timestep, dtype: ScalarType.Float32, device: input.device);
-        var v_NFCHW = _motion.Unet.Denoise(z_1FCHW.expand(branches, -1, -1, -1, -1), times_N, _context);
-        return _branches.Combine(v_NFCHW.narrow(1, 1, _request.Frames - 1));
+        var v_NFCHW = _motion.Unet.Denoise(z_1FCHW.expand(branches, -1, -1, -1, -1), times_N, now.Context);
+        return now.Branches.Combine(v_NFCHW.narrow(1, 1, _request.Frames - 1));
     }
 
     private protected override Tensor Complete(Tensor latents)
@@ -67,33 +67,44 @@ internal sealed class ClipJob : DenoisingJob
 
     protected override void Dispose(bool disposing)
     {
-        _context.Dispose();
-        _labels_NE?.Dispose();
+        foreach (var steps in _steps)
+        {
+            steps.Dispose();
+        }
         _still_1CHW.Dispose();
         base.Dispose(disposing);
     }
 
-    private ClipConditions Conditions(ClipInputs inputs, CaptionEmbedding[] captions)
+    private ClipSteps Prepare(ClipGuide guide, ClipInputs inputs)
     {
-        var motions = _branches.Select(inputs.Negative, inputs.Negative, inputs.Motion);
-        return new ClipConditions(
-            Text_BLD: cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0),
-            Labels_BE: _labels_NE,
-            Motion_BMD: cat([.. motions.Select(item => item.Tokens_1LD)], dim: 0),
-            MotionMask_BM: cat([.. motions.Select(item => item.Mask_1L)], dim: 0),
-            StillLatent_BChw: Repeated(inputs.StillLatent_1CHW),
-            StillImage_BCHW: Repeated(inputs.StillImage_1Chw),
-            ImageTokens_BMD: _motion.ImageTokens(inputs.StillImage_1Chw) is { } tokens ? Repeated(tokens) : null,
-            Fps_B: Filled(_request.Fps),
-            Strength_B: Filled(_request.MotionStrength),
-            FrameTimes_BF: FrameTimes(),
-            ImageKept_B: tensor(_branches.Select(0f, 1f, 1f), device: _model.Device));
+        using var scope = NewDisposeScope();
+        var branches = GuidanceBranches.ForImageAndText(_request.ImageGuidance, guide.Guidance);
+        CaptionEmbedding[] captions = branches.Select(_model.NoCaption, _model.NoCaption, guide.Caption);
+        var motions = branches.Select(inputs.Negative, inputs.Negative, guide.Motion);
+        var labels_NE = _model.Labels(captions)?.DetachFromDisposeScope();
+        var conditions = Conditions(inputs, branches, labels_NE, captions, motions);
+        return new ClipSteps(guide.Until, branches, _motion.Unet.Prepare(conditions, _request.Frames).DetachFromDisposeScope(), labels_NE);
     }
 
-    private Tensor FrameTimes() =>
-        (arange(_request.Frames, dtype: ScalarType.Float32, device: _model.Device) * (8 / _request.Fps)).expand(_branches.Count, _request.Frames);
+    private ClipConditions Conditions(ClipInputs inputs, GuidanceBranches branches, Tensor? labels_NE, CaptionEmbedding[] captions, MotionEmbedding[] motions)
+    {
+        var count = branches.Count;
+        return new ClipConditions(
+            Text_BLD: cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0),
+            Labels_BE: labels_NE,
+            Motion_BMD: cat([.. motions.Select(item => item.Tokens_1LD)], dim: 0),
+            MotionMask_BM: cat([.. motions.Select(item => item.Mask_1L)], dim: 0),
+            StillLatent_BChw: inputs.StillLatent_1CHW.repeat_interleave(count, 0),
+            StillImage_BCHW: inputs.StillImage_1Chw.repeat_interleave(count, 0),
+            ImageTokens_BMD: _motion.ImageTokens(inputs.StillImage_1Chw) is { } tokens ? tokens.repeat_interleave(count, 0) : null,
+            Fps_B: Filled(count, _request.Fps),
+            Strength_B: Filled(count, _request.MotionStrength),
+            FrameTimes_BF: FrameTimes(count),
+            ImageKept_B: tensor(branches.Select(0f, 1f, 1f), device: _model.Device));
+    }
 
-    private Tensor Filled(double value) => full([_branches.Count], value, dtype: ScalarType.Float32, device: _model.Device);
+    private Tensor FrameTimes(int count) =>
+        (arange(_request.Frames, dtype: ScalarType.Float32, device: _model.Device) * (8 / _request.Fps)).expand(count, _request.Frames);
 
-    private Tensor Repeated(Tensor one) => one.repeat_interleave(_branches.Count, 0);
+    private Tensor Filled(int count, double value) => full([count], value, dtype: ScalarType.Float32, device: _model.Device);
 }

@@ -5,6 +5,7 @@ namespace Dreamer.Diffusion.Pipelines;
 /// <summary>Noise from a request's seed alone: each use has a generator of its own, so that nothing else that runs can move it.</summary>
 internal static class SeededNoise
 {
+    public const int Refinement = -1;
     public const int Still = 0;
     public const int SharedByFrames = 1;
 

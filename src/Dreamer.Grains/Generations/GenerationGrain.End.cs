@@ -39,7 +39,7 @@ internal sealed partial class GenerationGrain
     {
         await ReleaseJobAsync();
         _progress = FinalProgress();
-        var own = State.Artifacts.Where(a => a.Blob.StartsWith(Key + "/", StringComparison.Ordinal));
+        var own = State.Artifacts.Where(a => IsOwn(a) && !IsFirstFrame(a));
         foreach (var artifact in own)
         {
             await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Output, _progress with { State = GenerationState.Running }, artifact));
@@ -53,6 +53,9 @@ internal sealed partial class GenerationGrain
         LogEnded(log, Key, State.State, State.Attempt);
         return Next(Phase.Settled);
     }
+
+    /// <summary>A clip's still was told when it was taken.</summary>
+    private bool IsFirstFrame(Artifact artifact) => Settings.Kind.MakesClip() && artifact.Variant == ArtifactVariant.Image;
 
     private async Task<TimeSpan> CleanUpAsync()
     {

@@ -1,6 +1,7 @@
 using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Devices;
+using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Grains.Telemetry;
 using Dreamer.Sessions;
@@ -21,7 +22,9 @@ internal sealed partial class GenerationGrain
     private int _failedAt;
 
     private GenerationStage DenoisingStage =>
-        Settings.Kind == GenerationKind.TextToImage ? GenerationStage.StageOne : GenerationStage.StageTwo;
+        Settings.Kind.MakesClip() ? GenerationStage.StageTwo : GenerationStage.StageOne;
+
+    private bool StartsFromStill => Settings.Kind.MakesClip() || Settings.Origin is not null || Settings.Asset is not null;
 
     private DenoisingOrder Order => new() { Job = Key, Tenant = Tenant, Settings = Settings, Still = _still, Checkpoint = State.Checkpoint };
 
@@ -82,11 +85,16 @@ internal sealed partial class GenerationGrain
     // 1. The still
     private async Task<TimeSpan> AwaitStillAsync()
     {
-        if (Settings.Kind == GenerationKind.TextToImage || _still is not null)
+        if (!StartsFromStill || _still is not null)
         {
             return Next(Phase.Encode);
         }
-        var stillId = _stillId ??= Settings.Kind == GenerationKind.TextToVideo ? (await Session.AdoptStillAsync(Id)).Id : await StillOfParentAsync();
+        if (Settings.Asset is not null)
+        {
+            await TakeStillAsync(await SourceAsync(), null);
+            return Next(Phase.Encode);
+        }
+        var stillId = _stillId ??= Settings.Kind == GenerationKind.TextToVideo ? (await Session.AdoptStillAsync(Id)).Id : Settings.Origin!.Value;
         var still = await GrainFactory.Generation(Tenant, stillId).WaitAsync(options.QueuePoll, _stop.Token);
         if (still is null || (still.Progress.State.IsFinal() && still.Progress.State != GenerationState.Succeeded))
         {
@@ -98,26 +106,27 @@ internal sealed partial class GenerationGrain
             await MirrorAsync(still.Progress);
             return TimeSpan.Zero;
         }
-        await TakeStillAsync(still);
+        await TakeStillAsync(still.Find(ArtifactVariant.Image)!, still.Find(ArtifactVariant.Latents)!.Blob);
         return Next(Phase.Encode);
     }
 
-    private async Task<GenerationId> StillOfParentAsync()
+    /// <summary>The own copy of the uploaded still.</summary>
+    private async Task<Artifact> SourceAsync()
     {
-        var parent = Settings.Parent!.Value;
-        var view = await GrainFactory.Generation(Tenant, parent).GetAsync();
-        return view?.Still ?? parent;
+        var key = $"{Key}/{BlobCopies.SourceStill}";
+        await using var blob = await blobs.OpenAsync(key) ?? throw new DreamerException(ErrorCode.NotFound, $"The still '{key}' is gone.");
+        return new Artifact(ArtifactVariant.Image, key, blob.ContentType, blob.Length);
     }
 
     /// <summary>A text_to_video runs while its still does; an animation of somebody else's still merely waits.</summary>
     private Task MirrorAsync(GenerationProgress still) =>
         Settings.Kind == GenerationKind.TextToVideo && still.State == GenerationState.Running ? ShowAsync(still) : Task.CompletedTask;
 
-    private async Task TakeStillAsync(GenerationView still)
+    /// <summary>A clip shows the still that it begins with; a refinement's result is another one.</summary>
+    private async Task TakeStillAsync(Artifact image, string? latents)
     {
-        var image = still.Find(ArtifactVariant.Image)!;
-        _still = new StillBlobs(image.Blob, still.Find(ArtifactVariant.Latents)!.Blob);
-        if (Settings.Kind == GenerationKind.TextToVideo && View().Find(ArtifactVariant.Image) is null)
+        _still = new StillBlobs(image.Blob, latents);
+        if (Settings.Kind.MakesClip() && View().Find(ArtifactVariant.Image) is null)
         {
             await SaveAsync(s => s with { Artifacts = s.Artifacts.Add(image) });
             await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Output, _progress, image));
@@ -131,8 +140,7 @@ internal sealed partial class GenerationGrain
         {
             await ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Encode));
         }
-        var texts = PromptTexts.Of(Order);
-        foreach (var text in new[] { texts.Caption, texts.Negative, texts.Motion }.OfType<PromptText>())
+        foreach (var text in PromptTexts.Of(Order).All)
         {
             await GrainFactory.TextEncoder().EncodeAsync(Tenant, text, _stop.Token);
         }

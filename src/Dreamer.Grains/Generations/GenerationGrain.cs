@@ -17,6 +17,7 @@ internal sealed partial class GenerationGrain(
     [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
     UnfinishedWork unfinished,
     IBlobStore blobs,
+    BlobCopies copies,
     GrainsOptions options,
     TimeProvider clock,
     ILogger<GenerationGrain> log) : Grain, IGenerationGrain, IRemindable, IDisposable
@@ -79,6 +80,22 @@ internal sealed partial class GenerationGrain(
         return Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{Id}' is deleted.");
     }
 
+    public async Task CopyAsync(GenerationId from, GenerationView copy)
+    {
+        if (stored.RecordExists)
+        {
+            return;
+        }
+        await unfinished.MarkAsync(Tenant, Id); // until its session lists it, a start deletes it
+        foreach (var name in OwnBlobs(copy))
+        {
+            await copies.CopyAsync($"{Tenant}/{from.Session}/{from}/{name}", $"{Key}/{name}");
+        }
+        await SaveAsync(_ => GenerationRecord.Of(copy));
+        _progress = FinalProgress();
+        _ended.TrySetResult();
+    }
+
     public Task<GenerationView?> GetAsync() => Task.FromResult(Exists ? View() : null);
 
     public async Task<GenerationView?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
@@ -123,6 +140,15 @@ internal sealed partial class GenerationGrain(
         _stop.Dispose();
         _writing.Dispose();
     }
+
+    /// <summary>What a generation keeps and never changes: a checkpoint comes and goes.</summary>
+    private IEnumerable<string> OwnBlobs(GenerationView view)
+    {
+        string[] source = view.Settings.Asset is null ? [] : [BlobCopies.SourceStill];
+        return view.Artifacts.Where(IsOwn).Select(artifact => artifact.Blob[(Key.Length + 1)..]).Concat(source).Distinct();
+    }
+
+    private bool IsOwn(Artifact artifact) => artifact.Blob.StartsWith(Key + "/", StringComparison.Ordinal);
 
     /// <summary>
     /// Frees the device within a step. A tick sees to the rest: it may call the session, which this turn must not, because the session

@@ -29,4 +29,19 @@ public sealed record GenerationRecord
 
     /// <summary>The steps that were done when it ended.</summary>
     [Id(13)] public int StepsDone { get; init; }
+
+    /// <summary>What an ended generation stores that looks like this.</summary>
+    public static GenerationRecord Of(GenerationView view) => new()
+    {
+        Settings = view.Settings,
+        State = view.Progress.State,
+        CreatedAt = view.CreatedAt,
+        StartedAt = view.StartedAt,
+        FinishedAt = view.FinishedAt,
+        Attempt = view.Attempt,
+        Device = view.Device,
+        Artifacts = view.Artifacts,
+        Error = view.Error,
+        StepsDone = view.Progress.Step,
+    };
 }

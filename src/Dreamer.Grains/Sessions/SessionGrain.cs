@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
@@ -11,9 +12,10 @@ namespace Dreamer.Grains.Sessions;
 /// Keeps the tree, starts what is added to it, and numbers events. It waits for generations only in calls that they answer without
 /// calling back; what they report comes in turns of its own.
 /// </summary>
-internal sealed class SessionGrain(
+internal sealed partial class SessionGrain(
     [PersistentState("session", StorageNames.Default)] IPersistentState<SessionRecord> session,
     UnfinishedWork unfinished,
+    BlobCopies copies,
     GrainsOptions options,
     TimeProvider clock) : Grain, ISessionGrain
 {
@@ -59,8 +61,15 @@ internal sealed class SessionGrain(
     public async Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request)
     {
         Require(id);
-        var node = session.State.Find(id) ?? await AddNodeAsync(id, SettingsResolution.Resolve(request, ParentOf(request)));
-        return await StartAsync(node);
+        var settings = session.State.Find(id)?.Settings ?? await ResolveAsync(request);
+        var views = new List<GenerationView>();
+        for (var i = 0; i < request.Count; i++)
+        {
+            var variation = id.Variation(i);
+            var node = session.State.Find(variation) ?? await AddNodeAsync(variation, settings with { Seed = settings.Seed + i });
+            views.Add(await StartAsync(node));
+        }
+        return views[0];
     }
 
     public async Task<GenerationView> AdoptStillAsync(GenerationId parent)
@@ -115,18 +124,42 @@ internal sealed class SessionGrain(
         return true;
     }
 
+    private async Task<GenerationSettings> ResolveAsync(GenerationRequest request)
+    {
+        var (parent, asset) = (ParentOf(request), await AssetOfAsync(request));
+        var settings = SettingsResolution.Resolve(request, parent, asset);
+        RequireRoom(request.Count);
+        if (settings.Origin is { } origin && session.State.Find(origin) is null) // the still of a video that has not come to it
+        {
+            await AdoptStillAsync(parent!.Node.Id);
+        }
+        return settings;
+    }
+
+    private async Task<Asset?> AssetOfAsync(GenerationRequest request) =>
+        request.Asset is not { } id
+            ? null
+            : await GrainFactory.Asset(Tenant, id).GetAsync() ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
+
     private async Task<StoredNode> AddNodeAsync(GenerationId id, GenerationSettings settings)
     {
-        if (session.State.Nodes.Length >= options.GenerationsPerSession)
-        {
-            throw new DreamerException(ErrorCode.QuotaExceeded, $"The session has {session.State.Nodes.Length} generations, which is the limit: begin another.");
-        }
+        RequireRoom(1);
         await unfinished.MarkAsync(Tenant, id);
+        if (settings.Asset is { } asset)
+        {
+            await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{Tenant}/{Id}/{id}/{BlobCopies.SourceStill}"); // the asset may be deleted
+        }
         var node = new StoredNode(new SessionNode(id, settings.Kind, settings.Parent, GenerationState.Queued, clock.GetUtcNow()), settings);
         session.State = session.State.With(node);
         await RecordAsync(node, new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued)));
         return node;
     }
+
+    /// <summary>A continued trajectory starts where the parent's did, which has a copy of its own.</summary>
+    private async Task<string> SourceOfAsync(AssetId asset, GenerationSettings settings) =>
+        settings.ParentStep is not null
+            ? $"{Tenant}/{Id}/{settings.Parent}/{BlobCopies.SourceStill}"
+            : (await GrainFactory.Asset(Tenant, asset).GetAsync())?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
 
     private async Task<GenerationView> StartAsync(StoredNode node)
     {
@@ -165,6 +198,15 @@ internal sealed class SessionGrain(
         };
     }
 
+    private void RequireRoom(int count)
+    {
+        if (session.State.Nodes.Length + count > options.GenerationsPerSession)
+        {
+            throw new DreamerException(
+                ErrorCode.QuotaExceeded, $"The session has {session.State.Nodes.Length} generations, and {options.GenerationsPerSession} are the limit: begin another.");
+        }
+    }
+
     private void Require(GenerationId id)
     {
         Require();
@@ -192,5 +234,6 @@ internal sealed class SessionGrain(
         Metadata = session.State.Metadata,
         Generations = [.. session.State.Nodes.Select(n => n.Node)],
         LastSequence = _lastNumber,
+        ForkedFrom = session.State.ForkedFrom,
     };
 }

@@ -17,6 +17,8 @@ public sealed record SessionRecord
     /// <summary>Event numbers up to here may have been told to somebody; a new activation counts on from it.</summary>
     [Id(5)] public long NumbersReserved { get; init; }
 
+    [Id(6)] public SessionId? ForkedFrom { get; init; }
+
     public StoredNode? Find(GenerationId id) => Nodes.FirstOrDefault(n => n.Node.Id == id);
 
     public SessionRecord With(StoredNode node)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
 
@@ -7,23 +8,22 @@ namespace Dreamer.Grains.Sessions;
 /// <summary>Decides every value of a request: what it says, else what its parent had, else the default.</summary>
 internal static class SettingsResolution
 {
-    public static GenerationSettings Resolve(GenerationRequest request, StoredNode? parent)
+    public static GenerationSettings Resolve(GenerationRequest request, StoredNode? parent, Asset? asset)
     {
-        CheckOffered(request);
-        CheckParent(request, parent);
+        StartCheck.Check(request, parent, asset);
         var from = parent?.Settings;
         var settings = new GenerationSettings
         {
             Kind = request.Kind,
             Parent = parent?.Node.Id,
-            Caption = Required(request.Caption ?? from?.Caption, "caption", request.Kind),
+            Caption = CaptionOf(request, from),
             MotionCaption = MotionOf(request, from),
             NegativeCaption = Text(request.NegativeCaption ?? from?.NegativeCaption, "negative_caption") ?? "",
-            Seed = request.Seed ?? from?.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue),
+            Seed = SeedOf(request, from),
             Steps = Within(request.Steps ?? from?.Steps, GenerationLimits.Steps, "steps"),
             Guidance = Within(request.Guidance ?? from?.Guidance, GenerationLimits.Guidance, "guidance"),
             ImageGuidance = Within(request.ImageGuidance ?? from?.ImageGuidance, GenerationLimits.ImageGuidance, "image_guidance"),
-            Size = Within(request.Size ?? from?.Size, GenerationLimits.Size, "size"),
+            Size = Within(request.Size ?? asset?.Size ?? from?.Size, GenerationLimits.Size, "size"),
             Frames = Within(request.Frames ?? from?.Frames, GenerationLimits.Frames, "frames"),
             Fps = Within(request.Fps ?? from?.Fps, GenerationLimits.Fps, "fps"),
             MotionStrength = Within(request.MotionStrength ?? from?.MotionStrength, GenerationLimits.MotionStrength, "motion_strength"),
@@ -31,54 +31,59 @@ internal static class SettingsResolution
             Deadline = request.Deadline,
             Metadata = request.Metadata,
         };
-        CheckSize(settings, from);
-        return settings;
+        CheckSize(settings, asset?.Size ?? from?.Size);
+        return Started(settings, request, parent);
     }
 
     /// <summary>The still that a text_to_video makes first: what a text_to_image with the same values and seed would give.</summary>
     public static GenerationSettings OfStill(GenerationSettings video, GenerationId videoId) =>
         video with { Kind = GenerationKind.TextToImage, Parent = videoId, MotionCaption = "" };
 
-    private static void CheckOffered(GenerationRequest request)
+    private static GenerationSettings Started(GenerationSettings settings, GenerationRequest request, StoredNode? parent)
     {
-        if (request.Kind == GenerationKind.Refine)
-        {
-            throw Refused("kind", "The kind 'refine' is not offered yet; 'text_to_image', 'animate' and 'text_to_video' are.");
-        }
         if (request.ParentStep is { } step)
         {
-            throw Refused("parent_step", $"parent_step {step} is not offered yet: leave it out.");
+            return Continuation.Of(settings, request, parent, step);
         }
+        if (!request.Kind.NeedsStill())
+        {
+            return settings;
+        }
+        var strength = request.Kind == GenerationKind.Refine ? Within(request.Strength ?? parent?.Settings.Strength, GenerationLimits.Strength, "strength") : (double?)null;
+        return settings with { Strength = strength, Asset = request.Asset, Origin = parent is null ? null : StillOf(parent) };
     }
 
-    private static void CheckParent(GenerationRequest request, StoredNode? parent)
-    {
-        if (request.Kind == GenerationKind.Animate && parent is null)
-        {
-            throw Refused("parent", "The kind 'animate' needs a parent, the generation whose still is animated.");
-        }
-        if (request.Kind == GenerationKind.Animate && parent!.Settings.Kind == GenerationKind.Animate)
-        {
-            throw Refused("parent", $"The parent '{parent.Node.Id}' is an animation and has no still of its own: name the generation that made its still.");
-        }
-    }
+    private static GenerationId StillOf(StoredNode parent) =>
+        parent.Settings.Kind == GenerationKind.TextToVideo ? parent.Node.Id.OfStill() : parent.Node.Id;
 
-    private static void CheckSize(GenerationSettings settings, GenerationSettings? parent)
+    private static void CheckSize(GenerationSettings settings, int? still)
     {
         if (settings.Size % GenerationLimits.SizeMultiple != 0)
         {
             throw Refused("size", $"size {settings.Size} is no multiple of {GenerationLimits.SizeMultiple}.");
         }
-        if (settings.Kind == GenerationKind.Animate && settings.Size != parent!.Size)
+        if (settings.Kind.NeedsStill() && settings.Size != still)
         {
-            throw Refused("size", $"size {settings.Size} differs from the still's {parent.Size}: leave it out.");
+            throw Refused("size", $"size {settings.Size} differs from the still's {still}: leave it out.");
         }
     }
 
+    /// <summary>An animation shows what its still shows: it needs no words for it.</summary>
+    private static string CaptionOf(GenerationRequest request, GenerationSettings? parent)
+    {
+        var caption = request.Caption ?? parent?.Caption;
+        return request.Kind == GenerationKind.Animate ? Text(caption, "caption") ?? "" : Required(caption, "caption", request.Kind);
+    }
+
     private static string MotionOf(GenerationRequest request, GenerationSettings? parent) =>
-        request.Kind is GenerationKind.Animate or GenerationKind.TextToVideo
-            ? Required(request.MotionCaption ?? parent?.MotionCaption, "motion_caption", request.Kind)
-            : "";
+        request.Kind.MakesClip() ? Required(request.MotionCaption ?? parent?.MotionCaption, "motion_caption", request.Kind) : "";
+
+    private static long SeedOf(GenerationRequest request, GenerationSettings? parent)
+    {
+        var seed = request.Seed ?? parent?.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var count = Within<int>(request.Count, GenerationLimits.Count, "count");
+        return seed <= long.MaxValue - count ? seed : throw Refused("seed", $"seed {seed} is too large for {count} seeds that count up from it.");
+    }
 
     private static string Required(string? text, string field, GenerationKind kind) =>
         Text(text, field) is { Length: > 0 } given ? given : throw Refused(field, $"{field} is empty, and a generation of kind {kind} needs one.");

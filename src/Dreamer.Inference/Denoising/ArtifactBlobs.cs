@@ -11,21 +11,23 @@ internal sealed partial class ArtifactBlobs(IBlobStore blobs, ILogger<ArtifactBl
 {
     public async Task<ImmutableArray<Artifact>> PutAsync(string job, byte[] latents, Frames frames, CancellationToken cancellationToken)
     {
-        var first = Png.Encode(frames.Pictures[0]);
         var kept = await PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream", latents, cancellationToken);
         if (frames.Pictures.Count == 1)
         {
-            var image = await PutAsync(job, ArtifactVariant.Image, "image.png", Png.ContentType, first, cancellationToken);
-            return [image, image with { Variant = ArtifactVariant.Thumbnail }, kept];
+            var image = await PutAsync(job, ArtifactVariant.Image, "image.png", Png.ContentType, Png.Encode(frames.Pictures[0]), cancellationToken);
+            return [image, await PutThumbnailAsync(job, frames, cancellationToken), kept];
         }
         var mp4 = await VideoEncoder.EncodeMp4Async(frames.Pictures, frames.Fps, cancellationToken);
         return
         [
             await PutAsync(job, ArtifactVariant.Video, "video.mp4", VideoEncoder.ContentType, mp4, cancellationToken),
-            await PutAsync(job, ArtifactVariant.Thumbnail, "thumbnail.png", Png.ContentType, first, cancellationToken),
+            await PutThumbnailAsync(job, frames, cancellationToken),
             kept,
         ];
     }
+
+    private Task<Artifact> PutThumbnailAsync(string job, Frames frames, CancellationToken cancellationToken) =>
+        PutAsync(job, ArtifactVariant.Thumbnail, "thumbnail.png", Png.ContentType, Png.Encode(Thumbnail.Of(frames.Pictures[0])), cancellationToken);
 
     private async Task<Artifact> PutAsync(string job, ArtifactVariant variant, string name, string type, byte[] content, CancellationToken cancellationToken)
     {

@@ -144,7 +144,10 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
     private JobInputs TakeInputs(ResidentJob job, DenoisingOrder order)
     {
         var texts = PromptTexts.Of(order);
-        return new JobInputs(Take(texts.Caption)!, Take(texts.Negative)!, Take(texts.Motion), null, null);
+        return new JobInputs(Take(texts.Caption)!, Take(texts.Negative)!, Take(texts.Motion), null, null)
+        {
+            Earlier = [.. texts.Earlier.Select(e => new EarlierInput(e.Until, e.Guidance, Take(e.Caption)!, Take(e.Negative)!, Take(e.Motion)))],
+        };
 
         IEmbedding? Take(PromptText? text)
         {

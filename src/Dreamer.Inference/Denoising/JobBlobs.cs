@@ -25,7 +25,7 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
         }
         var side = order.Settings.Size;
         var image = Png.Decode(await ReadAsync(still.Image), new PixelLimits(side, (long)side * side));
-        return new StillInput(image, await ReadAsync(still.Latents));
+        return new StillInput(image, still.Latents is { } latents ? await ReadAsync(latents) : null);
     }
 
     private async Task<byte[]> ReadAsync(string key)

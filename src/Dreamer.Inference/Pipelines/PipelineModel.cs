@@ -1,4 +1,4 @@
-// Shapes: C channels, H/W pixels or latent pixels
+// Shapes: C channels, 3 colours, H/W pixels or latent pixels
 using Dreamer.Captions;
 using Dreamer.Devices;
 using Dreamer.Diffusion.Checkpoints;
@@ -30,7 +30,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
     {
         try
         {
-            return inputs.Still is { } still ? BeginClip(settings, inputs, still) : BeginStill(settings, inputs);
+            return settings.Kind.MakesClip() ? BeginClip(settings, inputs, inputs.Still!) : BeginStill(settings, inputs);
         }
         catch (ArgumentException error) // what the model itself cannot do, such as too many frames
         {
@@ -42,29 +42,38 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
 
     private PipelineJob BeginStill(GenerationSettings settings, JobInputs inputs)
     {
+        using var scope = NewDisposeScope();
         var (caption, negative) = (Caption(inputs.Caption), Caption(inputs.Negative));
+        StillGuide[] earlier = [.. inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative)))];
+        var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size);
         var job = inputs.Checkpoint is { } saved
-            ? model.ResumeStill(saved, caption, negative)
-            : model.BeginStill(new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size), caption, negative);
+            ? model.ResumeStill(saved, caption, negative, earlier)
+            : model.BeginStill(request, caption, negative, inputs.Still is { } still ? new StillOrigin(Latents(still), settings.FirstStep()) : null, earlier);
         return new PipelineJob(model, job, frames: 1);
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
     {
         using var scope = NewDisposeScope();
-        var (latent_1CHW, image_1CHW) = (Latents(still.Latents), Pictures.ToTensor(still.Image));
+        var (latent_1CHW, image_1CHW) = (Latents(still), Pictures.ToTensor(still.Image));
         var (caption, motion, negative) = (Caption(inputs.Caption), Motion(inputs.Motion!), Motion(inputs.Negative));
+        ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
         var job = inputs.Checkpoint is { } saved
-            ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative)
-            : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative);
+            ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative, earlier)
+            : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative, earlier);
         return new PipelineJob(model, job, settings.Frames);
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
         settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps, settings.MotionStrength);
 
-    private static Tensor Latents(byte[] safetensors)
+    private Tensor Latents(StillInput still)
     {
+        if (still.Latents is not { } safetensors)
+        {
+            using var image_13HW = Pictures.ToTensor(still.Image);
+            return model.EncodeStill(image_13HW);
+        }
         using var file = SafetensorsFile.FromBytes(safetensors, "the still's latents");
         return file.Read(PipelineJob.LatentsName);
     }

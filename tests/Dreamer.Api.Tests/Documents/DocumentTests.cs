@@ -9,6 +9,11 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/sessions", "post")]
     [InlineData("/v1/sessions/{id}", "get")]
     [InlineData("/v1/sessions/{id}", "delete")]
+    [InlineData("/v1/sessions/{id}/fork", "post")]
+    [InlineData("/v1/assets", "post")]
+    [InlineData("/v1/assets/{id}", "get")]
+    [InlineData("/v1/assets/{id}", "delete")]
+    [InlineData("/v1/assets/{id}/content", "get")]
     [InlineData("/v1/sessions/{id}/generations", "post")]
     [InlineData("/v1/sessions/{id}/generations", "get")]
     [InlineData("/v1/sessions/{id}/events", "get")]
@@ -38,6 +43,19 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.True(body.TryGetProperty("motion_caption", out _));
         Assert.True(body.TryGetProperty("image_guidance", out _));
+    }
+
+    [Fact]
+    public async Task The_OpenAPI_document_says_what_variations_strength_and_uploads_are()
+    {
+        var document = (await host.GetAsync("/openapi/v1.json")).Json;
+
+        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("GenerationBody").GetProperty("properties");
+        var upload = document.GetProperty("paths").GetProperty("/v1/assets").GetProperty("post").GetProperty("requestBody").GetProperty("content");
+
+        Assert.Contains("seed + 1", body.GetProperty("count").GetProperty("description").GetString()!, StringComparison.Ordinal);
+        Assert.Contains("noised", body.GetProperty("strength").GetProperty("description").GetString()!, StringComparison.Ordinal);
+        Assert.Equal("binary", upload.GetProperty("image/webp").GetProperty("schema").GetProperty("format").GetString());
     }
 
     [Fact]

@@ -5,9 +5,10 @@ internal static class BadRequests
 {
     private const string Generations = "/v1/sessions/SES/generations";
     private const string UnknownSession = "ses_00000000000000000000000000000000";
+    private const string UnknownAsset = "ast_00000000000000000000000000000000";
     private const string UnknownGeneration = "gen_00000000000000000000000000000000_0000000000000000";
 
-    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Ids(), .. Http(), .. Queries()];
+    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Trees(), .. Ids(), .. Http(), .. Queries()];
 
     private static IEnumerable<BadRequest> Keys() =>
     [
@@ -53,15 +54,27 @@ internal static class BadRequests
         Post("long caption", "caption", "aaaa", $$"""{"kind": "text_to_image", "caption": "{{new string('a', 2_001)}}"}"""),
         Post("caption of 10 MB", "caption", "aaaa", $$"""{"kind": "text_to_image", "caption": "{{new string('a', 10 << 20)}}"}""", 413),
         Post("no motion", "motion_caption", "motion_caption", """{"kind": "text_to_video", "caption": "a"}"""),
-        Post("animate nothing", "parent", "parent", """{"kind": "animate", "motion_caption": "b"}"""),
-        Post("no id as parent", "parent", "../../etc", """{"kind": "animate", "motion_caption": "b", "parent": "../../etc"}"""),
-        Post("parent elsewhere", "parent", UnknownGeneration, $$"""{"kind": "animate", "motion_caption": "b", "parent": "{{UnknownGeneration}}"}"""),
-        Post("refine, a kind of later", "kind", "refine", """{"kind": "refine", "caption": "a", "parent": "GEN"}"""),
         Post("deadline that is over", "deadline", "2001", """{"kind": "text_to_image", "caption": "a", "deadline": "2001-01-01T00:00:00Z"}"""),
         Post("deadline that is no time", "deadline", "soon", """{"kind": "text_to_image", "caption": "a", "deadline": "soon"}"""),
         Post("metadata that is no text", "metadata.a", "1", """{"kind": "text_to_image", "caption": "a", "metadata": {"a": 1}}"""),
         Post("long metadata", "metadata.a", "bbbb", $$"""{"kind": "text_to_image", "caption": "a", "metadata": {"a": "{{new string('b', 600)}}" } }"""),
         new("long title", "POST", "/v1/sessions", 400, "title", "tttt") { Body = $$"""{"title": "{{new string('t', 300)}}"}""" },
+    ];
+
+    private static IEnumerable<BadRequest> Trees() =>
+    [
+        Post("animate nothing", "parent", "parent", """{"kind": "animate", "motion_caption": "b"}"""),
+        Post("no id as parent", "parent", "../../etc", """{"kind": "animate", "motion_caption": "b", "parent": "../../etc"}"""),
+        Post("parent elsewhere", "parent", UnknownGeneration, $$"""{"kind": "animate", "motion_caption": "b", "parent": "{{UnknownGeneration}}"}"""),
+        Post("refine nothing", "parent", "parent", """{"kind": "refine", "caption": "a"}"""),
+        Post("no strength", "strength", "0", """{"kind": "refine", "caption": "a", "parent": "GEN", "strength": 0}"""),
+        Post("much strength", "strength", "1.5", """{"kind": "refine", "caption": "a", "parent": "GEN", "strength": 1.5}"""),
+        Post("strength without refine", "strength", "0.5", """{"kind": "text_to_image", "caption": "a", "strength": 0.5}"""),
+        Post("negative step", "parent_step", "-3", """{"kind": "refine", "caption": "a", "parent": "GEN", "parent_step": -3}"""),
+        Post("no variation", "count", "0", """{"kind": "text_to_image", "caption": "a", "count": 0}"""),
+        Post("too many variations", "count", "17", """{"kind": "text_to_image", "caption": "a", "count": 17}"""),
+        Post("no id as asset", "asset", "../../etc", """{"kind": "animate", "motion_caption": "b", "asset": "../../etc"}"""),
+        Post("start from an unknown asset", "asset", UnknownAsset, $$"""{"kind": "animate", "motion_caption": "b", "asset": "{{UnknownAsset}}"}"""),
     ];
 
     private static IEnumerable<BadRequest> Ids() =>
@@ -72,6 +85,11 @@ internal static class BadRequests
         new("cancel an unknown generation", "POST", $"/v1/generations/{UnknownGeneration}/cancel", 404, "id", UnknownGeneration),
         new("generate in an unknown session", "POST", $"/v1/sessions/{UnknownSession}/generations", 404, "id", UnknownSession) { Body = """{"kind": "text_to_image", "caption": "a"}""" },
         new("events of an unknown session", "GET", $"/v1/sessions/{UnknownSession}/events", 404, "id", UnknownSession),
+        new("unknown asset", "GET", "/v1/assets/" + UnknownAsset, 404, "id", UnknownAsset),
+        new("delete an unknown asset", "DELETE", "/v1/assets/" + UnknownAsset, 404, "id", UnknownAsset),
+        new("no asset id", "GET", "/v1/assets/..%2fkeys", 400, "id", "keys"),
+        new("fork an unknown session", "POST", $"/v1/sessions/{UnknownSession}/fork", 404, "id", UnknownSession) { Body = "{}" },
+        new("fork up to elsewhere", "POST", "/v1/sessions/SES/fork", 400, "generation", UnknownGeneration) { Body = $$"""{"generation": "{{UnknownGeneration}}"}""" },
         new("path trick, encoded", "GET", "/v1/sessions/..%2f..%2fetc%2fpasswd", 400, "id", "etc"),
         new("path trick, twice encoded", "GET", "/v1/generations/%252e%252e%252fkeys/content", 400, "id", "%2e%2e%2fkeys"),
         new("path trick, backslash", "GET", "/v1/sessions/..%5C..%5Ckeys", 400, "id", "keys"),
@@ -98,6 +116,9 @@ internal static class BadRequests
         new("unknown variant", "GET", "/v1/generations/GEN/content?variant=audio", 400, "variant", "audio"),
         new("variant by number", "GET", "/v1/generations/GEN/content?variant=1", 400, "variant", "1"),
         new("variant that is not there", "GET", "/v1/generations/GEN/content?variant=video", 404, "variant", "video"),
+        new("odd asset size", "POST", "/v1/assets?size=65", 400, "size", "65") { Body = "x" },
+        new("asset that is no picture", "POST", "/v1/assets", 400, "body", "68656C6C6F") { Body = "hello", ContentType = "image/png" },
+        new("asset that is a text with a picture's start", "POST", "/v1/assets", 400, "body", "PNG") { Body = "\u0089PNG" },
         new("negative limit", "GET", "/v1/sessions?limit=-1", 400, "limit", "-1"),
         new("huge limit", "GET", "/v1/sessions?limit=100000", 400, "limit", "100000"),
         new("after no id", "GET", "/v1/sessions?after=%27%3B--", 400, "after", "';--"),

@@ -78,6 +78,12 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         return await Answer.OfAsync(await Http.SendAsync(request));
     }
 
+    internal async Task<Answer> UploadAsync(byte[] picture, string query = "")
+    {
+        using var content = new ByteArrayContent(picture);
+        return await Answer.OfAsync(await Http.PostAsync($"/v1/assets{query}", content));
+    }
+
     internal Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     internal Task<Answer> PostAsync(string path, string? json = null) => SendAsync(HttpMethod.Post, path, json);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dreamer.Denoising;
+using Dreamer.Generations;
 
 namespace Dreamer.Api.Tests.Hosting;
 
@@ -14,7 +15,7 @@ internal sealed class FakeJobs
 
     public JobProgress Admit(DenoisingOrder order)
     {
-        _jobs.TryAdd(order.Job, (order, 0));
+        _jobs.TryAdd(order.Job, (order, order.Settings.FirstStep()));
         return Progress(order.Job)!;
     }
 

@@ -17,9 +17,9 @@ internal sealed class FakeVaeGrain(FakeJobs jobs, IBlobStore blobs) : Grain, IVa
 
         return
         [
-            order.Still is null
-                ? await PutAsync(job, ArtifactVariant.Image, "image.png", "image/png")
-                : await PutAsync(job, ArtifactVariant.Video, "video.mp4", "video/mp4"),
+            order.Settings.Kind.MakesClip()
+                ? await PutAsync(job, ArtifactVariant.Video, "video.mp4", "video/mp4")
+                : await PutAsync(job, ArtifactVariant.Image, "image.png", "image/png"),
             await PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream"),
         ];
     }

@@ -1,3 +1,4 @@
+using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
@@ -70,7 +71,11 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
 
     public static TheoryData<string, GenerationRequest> BadRequests() => new()
     {
-        { "kind", Requests.Still() with { Kind = GenerationKind.Refine } },
+        { "parent", Requests.Still() with { Kind = GenerationKind.Refine } },
+        { "strength", Requests.Still() with { Strength = 0.5 } },
+        { "count", Requests.Still() with { Count = 17 } },
+        { "seed", Requests.Still() with { Seed = long.MaxValue, Count = 2 } },
+        { "asset", Requests.Still() with { Kind = GenerationKind.Refine, Asset = AssetId.New(TimeProvider.System) } },
         { "parent_step", Requests.Still() with { ParentStep = 3 } },
         { "parent", new GenerationRequest { Kind = GenerationKind.Animate, MotionCaption = "left" } },
         { "parent", Requests.Animation(GenerationId.New(SessionId.New(TimeProvider.System))) },

@@ -12,18 +12,19 @@ internal sealed class FakeJob : IDenoisingJob
     private readonly GenerationSettings _settings;
     private readonly FakeModel _model;
     private readonly Action _onDispose;
-    private readonly string _guidance;
+    private readonly (int Until, string Texts)[] _guides;
     private string _latents;
 
     public FakeJob(GenerationSettings settings, JobInputs inputs, FakeModel model, Action onDispose)
     {
         (_settings, _model, _onDispose) = (settings, model, onDispose);
-        _guidance = string.Join('|', Text(inputs.Caption), Text(inputs.Negative), Text(inputs.Motion));
-        Frames = inputs.Still is null ? 1 : settings.Frames;
-        var still = inputs.Still is { } given ? Hash(Convert.ToHexString(given.Image.Pixels) + Convert.ToHexString(given.Latents)) : "";
+        var own = (settings.Steps, string.Join('|', Text(inputs.Caption), Text(inputs.Negative), Text(inputs.Motion)));
+        _guides = [.. inputs.Earlier.Select(e => (e.Until, $"{Text(e.Caption)}|{Text(e.Negative)}|{Text(e.Motion)}")), own];
+        Frames = settings.Kind.MakesClip() ? settings.Frames : 1;
+        var still = inputs.Still is { } given ? Hash(Convert.ToHexString(given.Image.Pixels) + Convert.ToHexString(given.Latents ?? [])) : "";
         (StepsDone, _latents) = inputs.Checkpoint is { } saved
             ? JsonSerializer.Deserialize<Saved>(saved)!
-            : new Saved(0, Hash($"{settings.Seed}/{still}"));
+            : new Saved(settings.FirstStep(), Hash($"{settings.Seed}/{still}"));
     }
 
     public int StepsDone { get; private set; }
@@ -35,7 +36,8 @@ internal sealed class FakeJob : IDenoisingJob
     public void Advance()
     {
         _model.BeforeStep?.Invoke(_settings.Caption, StepsDone);
-        _latents = Hash($"{_latents}/{StepsDone++}/{_guidance}");
+        var texts = _guides.First(guide => guide.Until > StepsDone).Texts;
+        _latents = Hash($"{_latents}/{StepsDone++}/{texts}");
         _model.Steps.Enqueue($"{_settings.Caption}:{StepsDone}");
     }
 

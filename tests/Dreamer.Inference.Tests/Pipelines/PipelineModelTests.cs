@@ -74,6 +74,43 @@ public sealed class PipelineModelTests : IDisposable
     }
 
     [Fact]
+    public void An_uploaded_still_has_no_latents_and_is_encoded()
+    {
+        var still = new StillInput(RgbImage.Filled(16, 16, (200, 30, 60)), null);
+        using var clip = Begin(still, null);
+        using var refined = Refine(still, strength: 0.5);
+        Finish(clip);
+        Assert.Equal((2, 4), (refined.StepsDone, refined.Steps));
+        Finish(refined);
+        Assert.NotEqual(clip.DecodeFrame(0).Pixels, refined.DecodeFrame(0).Pixels);
+    }
+
+    [Fact]
+    public void A_refinement_keeps_the_more_of_its_still_the_weaker_it_is()
+    {
+        var still = MakeStill();
+        using var weak = Refine(still, strength: 0.25);
+        using var strong = Refine(still, strength: 1);
+        Assert.Equal((3, 0), (weak.StepsDone, strong.StepsDone));
+        Finish(weak);
+        Finish(strong);
+        Assert.InRange(Distance(weak, still), 0, Distance(strong, still));
+    }
+
+    [Fact]
+    public void A_continued_still_is_its_parent_up_to_the_step()
+    {
+        using var parent = BeginStill(null);
+        using var same = Continue("a large red star");
+        using var other = Continue("a small blue ring");
+        Finish(parent);
+        Finish(same);
+        Finish(other);
+        Assert.Equal(parent.Latents(), same.Latents());
+        Assert.NotEqual(parent.Latents(), other.Latents());
+    }
+
+    [Fact]
     public void What_the_model_cannot_do_is_a_bad_request_that_says_so()
     {
         var still = MakeStill();
@@ -109,6 +146,24 @@ public sealed class PipelineModelTests : IDisposable
         var inputs = new JobInputs(_model.Encode(EmbeddingKind.Caption, "a large red star"), _model.Encode(EmbeddingKind.Caption, ""), null, null, checkpoint);
         return _model.Begin(s_settings with { Kind = GenerationKind.TextToImage }, inputs);
     }
+
+    private IDenoisingJob Refine(StillInput still, double strength)
+    {
+        var inputs = new JobInputs(_model.Encode(EmbeddingKind.Caption, "a small blue ring"), _model.Encode(EmbeddingKind.Caption, ""), null, still, null);
+        return _model.Begin(s_settings with { Kind = GenerationKind.Refine, Strength = strength }, inputs);
+    }
+
+    private IDenoisingJob Continue(string caption)
+    {
+        var inputs = new JobInputs(_model.Encode(EmbeddingKind.Caption, caption), _model.Encode(EmbeddingKind.Caption, ""), null, null, null)
+        {
+            Earlier = [new EarlierInput(2, s_settings.Guidance, _model.Encode(EmbeddingKind.Caption, "a large red star"), _model.Encode(EmbeddingKind.Caption, ""), null)],
+        };
+        return _model.Begin(s_settings with { Kind = GenerationKind.Refine }, inputs);
+    }
+
+    private static double Distance(IDenoisingJob job, StillInput still) =>
+        job.DecodeFrame(0).Pixels.Zip(still.Image.Pixels, (one, other) => (double)Math.Abs(one - other)).Average();
 
     private IDenoisingJob Begin(StillInput still, byte[]? checkpoint) => _model.Begin(s_settings, Inputs(still, checkpoint));
 

@@ -1,0 +1,48 @@
+using Dreamer.Api.Keys;
+using Dreamer.Api.Requests;
+using Dreamer.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Dreamer.Api.Assets;
+
+/// <summary>Takes, shows and deletes people's own stills.</summary>
+internal static class AssetEndpoints
+{
+    public static void MapAssets(this IEndpointRouteBuilder routes)
+    {
+        var assets = routes.MapGroup("/v1/assets").WithTags("Assets").RequireAuthorization();
+        assets.MapPost("/", CreateAsync).WithSummary("Uploads a still to refine or animate").WithMetadata(new BodyLimit(AssetUpload.MaxBytes))
+            .WithDescription("The body is the picture itself: PNG, JPEG or WebP, known by its content. Its middle square is kept, as a PNG of 'size' pixels a side (default: the model's).")
+            .AddOpenApiOperationTransformer(AssetDocument.DescribeBodyAsync);
+        assets.MapGet("/{id}", GetAsync).WithSummary("Shows an uploaded still");
+        assets.MapGet("/{id}/content", ContentAsync).WithSummary("Fetches an uploaded still; ranges work").DisableRequestTimeout();
+        assets.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes an uploaded still; what was made from it keeps a copy");
+    }
+
+    private static async Task<Created<AssetResource>> CreateAsync(
+        string? size, RequestSeed seed, Caller caller, AssetUpload upload, HttpContext http, CancellationToken cancellationToken)
+    {
+        var side = await upload.SideOfAsync(size);
+        var asset = await upload.StoreAsync(caller.Tenant, seed.AssetId(), http.GetBody(), side, cancellationToken);
+        return TypedResults.Created($"/v1/assets/{asset.Id}", AssetResource.Of(asset));
+    }
+
+    private static async Task<Ok<AssetResource>> GetAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var asset = RequestIds.Asset(id);
+        return TypedResults.Ok(AssetResource.Of(await grains.Asset(caller.Tenant, asset).GetAsync() ?? throw RequestIds.Unknown(asset)));
+    }
+
+    private static async Task<FileStreamHttpResult> ContentAsync(
+        string id, Caller caller, IGrainFactory grains, IBlobStore blobs, HttpContext http, CancellationToken cancellationToken)
+    {
+        var asset = await grains.Asset(caller.Tenant, RequestIds.Asset(id)).GetAsync() ?? throw RequestIds.Unknown(RequestIds.Asset(id));
+        return BlobAnswer.Of(await blobs.OpenAsync(asset.Blob, cancellationToken) ?? throw RequestIds.Unknown(asset.Id), http);
+    }
+
+    private static async Task<NoContent> DeleteAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var asset = RequestIds.Asset(id);
+        return await grains.Asset(caller.Tenant, asset).DeleteAsync() ? TypedResults.NoContent() : throw RequestIds.Unknown(asset);
+    }
+}

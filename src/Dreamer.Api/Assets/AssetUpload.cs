@@ -1,0 +1,74 @@
+using System.Globalization;
+using Dreamer.Api.Requests;
+using Dreamer.Assets;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Media;
+using Dreamer.Storage;
+using Dreamer.Tenants;
+
+namespace Dreamer.Api.Assets;
+
+/// <summary>
+/// Stores an uploaded picture:
+/// <list type="number">
+/// <item>What it is and how large is read from its first bytes, and checked.</item>
+/// <item>It is decoded, and what remains are pixels: nothing of the file that was sent is kept.</item>
+/// <item>Its PNG is stored, and only then the asset.</item>
+/// </list>
+/// </summary>
+internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs) : IDisposable
+{
+    public const int MaxBytes = 10 << 20;
+
+    private static readonly PixelLimits s_pixels = PixelLimits.Default;
+
+    private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount / 2)); // the device needs the processors, too
+
+    public async Task<Asset> StoreAsync(TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
+    {
+        FieldCheck.Require(!picture.IsEmpty, "body", "The request body is empty; send a PNG, JPEG or WebP.");
+        var png = Png.Encode(await DecodeAsync(picture, side, cancellationToken)); // 1. and 2.
+
+        // 3. Store
+        var blob = BlobKey.Join(tenant.Value, "assets", id.Value, "still.png");
+        await blobs.PutAsync(blob, png, Png.ContentType, cancellationToken);
+        return await grains.Asset(tenant, id).CreateAsync(blob, Png.ContentType, png.Length, side);
+    }
+
+    /// <summary>The side that the still gets: the one that is asked for, else the model's.</summary>
+    public async Task<int> SideOfAsync(string? text)
+    {
+        if (text is null)
+        {
+            var models = (await grains.DeviceDirectory().ListAsync()).SelectMany(device => device.Models);
+            return models.FirstOrDefault()?.DefaultSize
+                ?? throw new DreamerException(ErrorCode.ModelUnavailable, "No device has reported a model yet, whose size the still would get: name one in 'size'.", "size");
+        }
+
+        var isSide = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+            && GenerationLimits.Size.Holds(side) && side % GenerationLimits.SizeMultiple == 0;
+        FieldCheck.Require(
+            isSide, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes multiples of {GenerationLimits.SizeMultiple} from {GenerationLimits.Size.Smallest} to {GenerationLimits.Size.Largest}.");
+        return side;
+    }
+
+    public void Dispose() => _decoders.Dispose();
+
+    private async Task<RgbImage> DecodeAsync(ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
+    {
+        await _decoders.WaitAsync(cancellationToken);
+        try
+        {
+            return await PictureDecoder.DecodeSquareAsync(picture, side, s_pixels, cancellationToken);
+        }
+        catch (InvalidDataException refused)
+        {
+            throw new DreamerException(ErrorCode.InvalidRequest, refused.Message, "body");
+        }
+        finally
+        {
+            _decoders.Release();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+namespace Dreamer.Media.Tests;
+
+public sealed class PictureTests
+{
+    private static readonly RgbImage s_stripes = Stripes(180, 60);
+
+    [Theory]
+    [InlineData("a.png", PictureFormat.Png)]
+    [InlineData("a.jpg", PictureFormat.Jpeg)]
+    [InlineData("a.webp", PictureFormat.Webp)]
+    public async Task A_picture_is_known_by_its_content_and_its_middle_square_is_kept(string file, PictureFormat format)
+    {
+        var bytes = await ConvertAsync(s_stripes, file);
+        Assert.Equal(new PictureHeader(format, 180, 60), PictureHeader.Read(bytes));
+        var square = await PictureDecoder.DecodeSquareAsync(bytes, 32, PixelLimits.Default);
+        Assert.Equal((32, 32), (square.Width, square.Height));
+        AssertNear((0, 200, 0), square[16, 16]); // the square is the middle third
+        AssertNear((0, 200, 0), square[4, 16]);
+    }
+
+    [Theory]
+    [InlineData("a.webp", "-lossless 1")]
+    [InlineData("a.jpg", "-q:v 20")]
+    public async Task Other_ways_to_write_a_format_are_read_too(string file, string options)
+    {
+        var bytes = await ConvertAsync(s_stripes, file, options.Split(' '));
+        Assert.Equal((180, 60), (PictureHeader.Read(bytes).Width, PictureHeader.Read(bytes).Height));
+        AssertNear((0, 200, 0), (await PictureDecoder.DecodeSquareAsync(bytes, 16, PixelLimits.Default))[8, 8]);
+    }
+
+    [Fact]
+    public async Task A_size_over_the_limits_is_refused_before_decoding()
+    {
+        var png = Png.Encode(s_stripes);
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => PictureDecoder.DecodeSquareAsync(png, 32, new PixelLimits(100, 10_000)));
+        Assert.Contains("180×60", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GIF89a")]
+    [InlineData("")]
+    [InlineData("RIFF0000WAVE")]
+    public void What_is_no_picture_is_refused_by_its_first_bytes(string text)
+    {
+        var bytes = System.Text.Encoding.ASCII.GetBytes(text);
+        var refusal = Assert.Throws<InvalidDataException>(() => PictureHeader.Read(bytes));
+        Assert.Contains(Convert.ToHexString(bytes.AsSpan(0, Math.Min(8, bytes.Length))), refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever a stranger sends, the answer is a sentence.</summary>
+    [Theory]
+    [InlineData("a.png")]
+    [InlineData("a.jpg")]
+    [InlineData("a.webp")]
+    public async Task A_picture_cut_anywhere_in_its_head_is_refused(string file)
+    {
+        var bytes = await ConvertAsync(s_stripes, file);
+        for (var length = 3; length < 30; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => PictureHeader.Read(bytes.AsSpan(0, file == "a.jpg" ? Math.Min(length, 20) : Math.Min(length, 23))));
+        }
+        await Assert.ThrowsAsync<InvalidDataException>(() => PictureDecoder.DecodeSquareAsync(bytes.AsMemory(0, bytes.Length / 20 + 30), 32, PixelLimits.Default));
+    }
+
+    [Fact]
+    public async Task Transparency_lies_over_white()
+    {
+        var clear = await ConvertAsync(s_stripes, "a.png", "-vf", "format=rgba,colorchannelmixer=aa=0");
+        var square = await PictureDecoder.DecodeSquareAsync(clear, 16, PixelLimits.Default);
+        Assert.All(square.Pixels, value => Assert.Equal(255, value));
+    }
+
+    [Fact]
+    public void A_thumbnail_is_small_and_keeps_form_and_colours()
+    {
+        var large = Stripes(600, 300);
+        var thumbnail = Thumbnail.Of(large);
+        Assert.Equal((128, 64), (thumbnail.Width, thumbnail.Height));
+        Assert.Equal([large[5, 5], large[300, 150], large[595, 295]], [thumbnail[1, 1], thumbnail[64, 32], thumbnail[126, 62]]);
+        Assert.Same(thumbnail, Thumbnail.Of(thumbnail));
+    }
+
+    /// <summary>Red, green, blue, side by side.</summary>
+    private static RgbImage Stripes(int width, int height)
+    {
+        var pixels = new byte[width * height * 3];
+        for (var i = 0; i < width * height; i++)
+        {
+            pixels[(i * 3) + (i % width * 3 / width)] = 200;
+        }
+        return new RgbImage(width, height, pixels);
+    }
+
+    private static void AssertNear((int Red, int Green, int Blue) expected, (byte Red, byte Green, byte Blue) found)
+    {
+        Assert.InRange(found.Red, expected.Red - 25, expected.Red + 25);
+        Assert.InRange(found.Green, expected.Green - 25, expected.Green + 25);
+        Assert.InRange(found.Blue, expected.Blue - 25, expected.Blue + 25);
+    }
+
+    /// <summary>Written by ffmpeg, as others' programs would.</summary>
+    private static async Task<byte[]> ConvertAsync(RgbImage image, string file, params string[] options)
+    {
+        var folder = Directory.CreateTempSubdirectory("dreamer-picture-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, file);
+            string[] arguments = ["-hide_banner", "-loglevel", "error", "-y", "-f", "png_pipe", "-i", "pipe:0", .. options, path];
+            await FfmpegProcess.RunAsync(
+                "ffmpeg", arguments, (input, stop) => input.WriteAsync(Png.Encode(image), stop).AsTask(), (_, _) => Task.FromResult(true), TimeSpan.FromSeconds(30), CancellationToken.None);
+            return await File.ReadAllBytesAsync(path);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

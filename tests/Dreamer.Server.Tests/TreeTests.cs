@@ -1,0 +1,146 @@
+using Dreamer.Api;
+using Dreamer.Client;
+using Dreamer.Client.Generations;
+using Dreamer.Client.Sessions;
+using Dreamer.Diffusion.Tests.Pipelines;
+using Dreamer.Media;
+using Dreamer.Server.Hosting;
+using Dreamer.Testing;
+
+namespace Dreamer.Server.Tests;
+
+/// <summary>The tree of a session with real networks, tiny ones, from the client down to the pixels.</summary>
+public sealed class TreeTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _data = new();
+    private readonly TinyModelFolder _model = new();
+    private RunningServer _server = null!;
+    private DreamerClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RunningServer.StartAsync(new ServerOptions { Port = 0, Data = _data.Path, Model = _model.Folder, Api = new ApiOptions() });
+        _client = DreamerClient.Connect(_server.Url, _server.Key);
+    }
+
+    [Fact]
+    public async Task Every_node_of_a_tree_is_made_again_in_a_new_session_with_identical_pixels()
+    {
+        var session = (await _client.Sessions.CreateAsync(new NewSession("first"))).Id;
+        var still = await EndOfAsync(await _client.Generations.CreateAsync(session, Still()));
+        var refined = await EndOfAsync(await _client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 0.5));
+        var continued = await EndOfAsync(await _client.Generations.ContinueAsync(refined.Id, parentStep: 4, "a large red star on the left"));
+        var clip = await EndOfAsync(await _client.Generations.AnimateAsync(continued.Id, "the star moves to the left"));
+        var grown = await EndOfAsync(await _client.Generations.CreateAsync(session, new NewGeneration { Kind = "animate", Parent = clip.Id, ParentStep = 2, MotionCaption = "the ring grows" }));
+        Assert.NotEqual(await PixelsAsync(clip), await PixelsAsync(grown));
+
+        var other = (await _client.Sessions.CreateAsync(new NewSession("second"))).Id;
+        string? parent = null;
+        foreach (var node in new[] { still, refined, continued, clip, grown })
+        {
+            var again = await EndOfAsync(await _client.Generations.CreateAsync(other, Again(node, parent)));
+            Assert.Equal(await PixelsAsync(node), await PixelsAsync(again));
+            parent = again.Id;
+        }
+    }
+
+    [Fact]
+    public async Task A_clips_first_frame_is_its_parents_still()
+    {
+        var session = (await _client.Sessions.CreateAsync(new NewSession())).Id;
+        var still = await EndOfAsync(await _client.Generations.CreateAsync(session, Still()));
+        var clip = await EndOfAsync(await _client.Generations.AnimateAsync(still.Id, "the star moves to the left"));
+
+        var image = await ContentAsync(still, "image");
+        Assert.Equal(image, await ContentAsync(clip, "image"));
+        Assert.Equal(image, await ContentAsync(clip, "thumbnail")); // of the first frame as it was decoded, before H.264
+        Assert.Equal(4, (await VideoDecoder.DecodeAsync(await ContentAsync(clip, "video"))).Count);
+        Assert.NotEmpty(await ContentAsync(clip, "latents"));
+    }
+
+    [Fact]
+    public async Task A_refinement_changes_the_more_the_stronger_it_is_and_a_continuation_with_the_same_caption_nothing()
+    {
+        var session = (await _client.Sessions.CreateAsync(new NewSession())).Id;
+        var still = await EndOfAsync(await _client.Generations.CreateAsync(session, Still()));
+        var weak = await EndOfAsync(await _client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 0.2));
+        var strong = await EndOfAsync(await _client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 1));
+        var same = await EndOfAsync(await _client.Generations.ContinueAsync(still.Id, parentStep: 3, "a large red star on the left"));
+
+        Assert.True(await DistanceAsync(still, weak) < await DistanceAsync(still, strong));
+        Assert.Equal(await PixelsAsync(still), await PixelsAsync(same));
+    }
+
+    [Fact]
+    public async Task An_uploaded_picture_is_animated_and_the_clip_outlives_it_and_a_fork_both()
+    {
+        var asset = await _client.Assets.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 60, 30))), size: 32);
+        var session = (await _client.Sessions.CreateAsync(new NewSession())).Id;
+        var wish = new NewGeneration { Kind = "animate", Asset = asset.Id, MotionCaption = "the star moves to the left", Seed = 7, Steps = 3, Frames = 4 };
+        var started = await _client.Generations.CreateAsync(session, wish);
+        await _client.Assets.DeleteAsync(asset.Id);
+        var clip = await EndOfAsync(started);
+        var video = await ContentAsync(clip, "video");
+
+        var fork = await _client.Sessions.ForkAsync(session, new SessionFork(clip.Id));
+        await _client.Sessions.DeleteAsync(session);
+
+        var copy = await _client.Generations.GetAsync(Assert.Single(fork.Generations).Id);
+        Assert.Equal(video, await ContentAsync(copy, "video"));
+        Assert.Equal((200, 60, 30), Png.Decode(await ContentAsync(copy, "image"))[3, 3]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _model.Dispose();
+    }
+
+    private static NewGeneration Still() =>
+        new() { Kind = "text_to_image", Caption = "a large red star on the left", Seed = 7, Steps = 6, Size = 32, Frames = 4 };
+
+    /// <summary>What a node stores, asked for again.</summary>
+    private static NewGeneration Again(Generation node, string? parent) => new()
+    {
+        Kind = node.Kind,
+        Parent = parent,
+        ParentStep = node.Settings!.ParentStep,
+        Caption = node.Settings.Caption,
+        MotionCaption = node.Settings.MotionCaption,
+        NegativeCaption = node.Settings.NegativeCaption,
+        Seed = node.Settings.Seed,
+        Steps = node.Settings.Steps,
+        Guidance = node.Settings.Guidance,
+        ImageGuidance = node.Settings.ImageGuidance,
+        Size = node.Settings.Size,
+        Frames = node.Settings.Frames,
+        Fps = node.Settings.Fps,
+        MotionStrength = node.Settings.MotionStrength,
+        Strength = node.Settings.ParentStep is null ? node.Settings.Strength : null,
+    };
+
+    private async Task<Generation> EndOfAsync(Generation generation)
+    {
+        var done = await _client.Generations.WaitAsync(generation.Id);
+        Assert.True(done.State == GenerationStates.Succeeded, done.Error?.Message);
+        return done;
+    }
+
+    private async Task<byte[]> ContentAsync(Generation generation, string variant)
+    {
+        using var content = new MemoryStream();
+        await _client.Generations.DownloadAsync(generation.Id, variant, content);
+        return content.ToArray();
+    }
+
+    private Task<byte[]> PixelsAsync(Generation generation) => ContentAsync(generation, generation.Kind == "animate" ? "video" : "image");
+
+    private async Task<double> DistanceAsync(Generation one, Generation other) =>
+        Png.Decode(await PixelsAsync(one)).Pixels.Zip(Png.Decode(await PixelsAsync(other)).Pixels, (a, b) => (double)Math.Abs(a - b)).Average();
+}
