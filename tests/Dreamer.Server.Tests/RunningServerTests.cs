@@ -56,6 +56,20 @@ public sealed class RunningServerTests
     }
 
     [Fact]
+    public async Task A_body_of_forty_megabytes_gets_an_answer_that_says_why_not()
+    {
+        await using var server = await FakeServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Running.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", server.Running.Key);
+        using var body = new ByteArrayContent(new byte[40 << 20]);
+
+        using var answer = await http.PostAsync(new Uri("v1/sessions", UriKind.Relative), body);
+
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("41943040", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_folder_serves_one_server_at_a_time()
     {
         await using var server = await FakeServer.StartAsync();

@@ -9,6 +9,12 @@ namespace Dreamer.Server.Hosting;
 /// <summary>Puts everything into one process: the API, the actors, inference on this machine, and blobs in a folder or in Azure.</summary>
 internal static class ServerHost
 {
+    /// <summary>
+    /// The API refuses far smaller bodies itself, with an answer that says why. Over this limit the connection is cut, and the caller, who
+    /// is still sending, never sees an answer.
+    /// </summary>
+    private const long LongestRefusedBody = 256L << 20;
+
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(ServerOptions options, DataFolder data, Action<WebApplicationBuilder>? adapt)
@@ -42,6 +48,7 @@ internal static class ServerHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = 1_000;
+        kestrel.Limits.MaxRequestBodySize = LongestRefusedBody;
         kestrel.Listen(options.Address, options.Port);
     }
 }
