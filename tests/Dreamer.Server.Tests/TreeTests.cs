@@ -90,6 +90,11 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
         Assert.Equal((200, 60, 30), Png.Decode(await ContentAsync(copy, "image"))[3, 3]);
     }
 
+    /// <summary>A command that starts its own server uploads before the model is loaded.</summary>
+    [Fact]
+    public async Task An_upload_right_after_the_start_gets_the_models_size() =>
+        Assert.Equal(16, (await _client.Assets.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 60, 30))))).Size);
+
     public async Task DisposeAsync()
     {
         _client.Dispose();

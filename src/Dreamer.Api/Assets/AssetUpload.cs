@@ -17,10 +17,12 @@ namespace Dreamer.Api.Assets;
 /// <item>Its PNG is stored, and only then the asset.</item>
 /// </list>
 /// </summary>
-internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs) : IDisposable
+internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimeProvider clock) : IDisposable
 {
     public const int MaxBytes = 10 << 20;
 
+    private static readonly TimeSpan s_timeToLoad = TimeSpan.FromSeconds(20); // within a request's own time
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
     private static readonly PixelLimits s_pixels = PixelLimits.Default;
 
     private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount / 2)); // the device needs the processors, too
@@ -37,13 +39,11 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs) : IDis
     }
 
     /// <summary>The side that the still gets: the one that is asked for, else the model's.</summary>
-    public async Task<int> SideOfAsync(string? text)
+    public async Task<int> SideOfAsync(string? text, CancellationToken cancellationToken)
     {
         if (text is null)
         {
-            var models = (await grains.DeviceDirectory().ListAsync()).SelectMany(device => device.Models);
-            return models.FirstOrDefault()?.DefaultSize
-                ?? throw new DreamerException(ErrorCode.ModelUnavailable, "No device has reported a model yet, whose size the still would get: name one in 'size'.", "size");
+            return await ModelsSizeAsync(cancellationToken);
         }
 
         var isSide = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
@@ -54,6 +54,27 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs) : IDis
     }
 
     public void Dispose() => _decoders.Dispose();
+
+    /// <summary>A server that has just started is still loading its model.</summary>
+    private async Task<int> ModelsSizeAsync(CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            if ((await grains.DeviceDirectory().ListAsync()).SelectMany(device => device.Models).FirstOrDefault() is { } model)
+            {
+                return model.DefaultSize;
+            }
+
+            if (clock.GetElapsedTime(began) > s_timeToLoad)
+            {
+                throw new DreamerException(
+                    ErrorCode.ModelUnavailable, $"No device reported a model for {s_timeToLoad.TotalSeconds} s, whose size the still would get: name one in 'size'.", "size");
+            }
+
+            await Task.Delay(s_poll, clock, cancellationToken);
+        }
+    }
 
     private async Task<RgbImage> DecodeAsync(ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
     {
