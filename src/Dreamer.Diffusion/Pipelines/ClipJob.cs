@@ -13,8 +13,7 @@ internal sealed class ClipJob : DenoisingJob
     private readonly MotionModel _motion;
     private readonly ClipRequest _request;
     private readonly GuidanceBranches _branches;
-    private readonly ClipContext _context;
-    private readonly Tensor? _labels_NE;
+    private readonly ClipEvaluation _evaluation;
     private readonly Tensor _still_1CHW;
 
     public ClipJob(DreamerModel model, MotionModel motion, ClipRequest request, SamplerState state, ClipInputs inputs)
@@ -25,8 +24,9 @@ internal sealed class ClipJob : DenoisingJob
         using var scope = NewDisposeScope();
         _still_1CHW = inputs.StillLatent_1CHW.clone().DetachFromDisposeScope();
         CaptionEmbedding[] captions = _branches.Select(model.NoCaption, model.NoCaption, inputs.Caption);
-        _labels_NE = model.Labels(captions)?.DetachFromDisposeScope();
-        _context = motion.Unet.Prepare(Conditions(inputs, captions), request.Frames).DetachFromDisposeScope();
+        var labels_NE = model.Labels(captions)?.DetachFromDisposeScope();
+        var context = motion.Unet.Prepare(Conditions(inputs, captions, labels_NE), request.Frames).DetachFromDisposeScope();
+        _evaluation = new ClipEvaluation(motion.Unet, context, labels_NE);
     }
 
     public static SamplerState Begin(DreamerModel model, ClipRequest request)
@@ -48,16 +48,16 @@ internal sealed class ClipJob : DenoisingJob
         return [1, request.Frames - 1, model.Info.LatentChannels, side, side];
     }
 
+    public override int Branches => _branches.Count;
+
+    internal override Evaluation Evaluation => _evaluation;
+
     public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision);
 
-    private protected override Tensor Denoise(Tensor input, double timestep)
-    {
-        var branches = _branches.Count;
-        var z_1FCHW = cat([_still_1CHW.unsqueeze(0), input], dim: 1);
-        var times_N = full([branches], timestep, dtype: ScalarType.Float32, device: input.device);
-        var v_NFCHW = _motion.Unet.Denoise(z_1FCHW.expand(branches, -1, -1, -1, -1), times_N, _context);
-        return _branches.Combine(v_NFCHW.narrow(1, 1, _request.Frames - 1));
-    }
+    internal override Tensor Combine(Tensor rows) => _branches.Combine(rows.narrow(1, 1, _request.Frames - 1));
+
+    private protected override Tensor RowsOf(Tensor input) =>
+        cat([_still_1CHW.unsqueeze(0), input], dim: 1).expand(_branches.Count, -1, -1, -1, -1);
 
     private protected override Tensor Complete(Tensor latents)
     {
@@ -67,18 +67,16 @@ internal sealed class ClipJob : DenoisingJob
 
     protected override void Dispose(bool disposing)
     {
-        _context.Dispose();
-        _labels_NE?.Dispose();
         _still_1CHW.Dispose();
         base.Dispose(disposing);
     }
 
-    private ClipConditions Conditions(ClipInputs inputs, CaptionEmbedding[] captions)
+    private ClipConditions Conditions(ClipInputs inputs, CaptionEmbedding[] captions, Tensor? labels_NE)
     {
         var motions = _branches.Select(inputs.Negative, inputs.Negative, inputs.Motion);
         return new ClipConditions(
             Text_BLD: cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0),
-            Labels_BE: _labels_NE,
+            Labels_BE: labels_NE,
             Motion_BMD: cat([.. motions.Select(item => item.Tokens_1LD)], dim: 0),
             MotionMask_BM: cat([.. motions.Select(item => item.Mask_1L)], dim: 0),
             StillLatent_BChw: Repeated(inputs.StillLatent_1CHW),

@@ -1,5 +1,4 @@
 // Shapes: N guidance branches, C channels, H/W latent pixels, L tokens, D text width
-using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
@@ -11,8 +10,7 @@ internal sealed class StillJob : DenoisingJob
     private readonly DreamerModel _model;
     private readonly StillRequest _request;
     private readonly GuidanceBranches _branches;
-    private readonly ContextCache _contexts;
-    private readonly Tensor? _labels_NE;
+    private readonly StillEvaluation _evaluation;
 
     public StillJob(DreamerModel model, StillRequest request, SamplerState state, CaptionEmbedding caption, CaptionEmbedding negative)
         : base(model.CreateSampler(request.Sampler, request.Steps), state)
@@ -21,8 +19,8 @@ internal sealed class StillJob : DenoisingJob
         _branches = GuidanceBranches.ForText(request.Guidance);
         using var scope = NewDisposeScope();
         CaptionEmbedding[] captions = _branches.Select(negative, caption);
-        _contexts = model.Unet.Project(cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0)).DetachFromDisposeScope();
-        _labels_NE = model.Labels(captions)?.DetachFromDisposeScope();
+        var contexts = model.Unet.Project(cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0)).DetachFromDisposeScope();
+        _evaluation = new StillEvaluation(model.Unet, contexts, model.Labels(captions)?.DetachFromDisposeScope());
     }
 
     public static SamplerState Begin(DreamerModel model, StillRequest request)
@@ -35,22 +33,15 @@ internal sealed class StillJob : DenoisingJob
     public static long[] Shape(DreamerModel model, StillRequest request) =>
         [1, model.Info.LatentChannels, request.Size / model.Info.LatentScale, request.Size / model.Info.LatentScale];
 
+    public override int Branches => _branches.Count;
+
+    internal override Evaluation Evaluation => _evaluation;
+
     public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision);
 
-    private protected override Tensor Denoise(Tensor input, double timestep)
-    {
-        var branches = _branches.Count;
-        var times_N = full([branches], timestep, dtype: ScalarType.Float32, device: input.device);
-        var v_NCHW = _model.Unet.Denoise(input.expand(branches, -1, -1, -1), times_N, _contexts, _labels_NE);
-        return _branches.Combine(v_NCHW);
-    }
+    internal override Tensor Combine(Tensor rows) => _branches.Combine(rows);
+
+    private protected override Tensor RowsOf(Tensor input) => input.expand(_branches.Count, -1, -1, -1);
 
     private protected override Tensor Complete(Tensor latents) => latents.clone();
-
-    protected override void Dispose(bool disposing)
-    {
-        _contexts.Dispose();
-        _labels_NE?.Dispose();
-        base.Dispose(disposing);
-    }
 }
