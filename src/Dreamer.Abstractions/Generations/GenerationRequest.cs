@@ -24,4 +24,5 @@ public sealed record GenerationRequest
     [Id(15)] public Lane Lane { get; init; }
     [Id(16)] public DateTimeOffset? Deadline { get; init; }
     [Id(17)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+    [Id(20)] public bool Inexact { get; init; }
 }

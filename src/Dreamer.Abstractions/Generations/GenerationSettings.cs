@@ -22,4 +22,7 @@ public sealed record GenerationSettings
     [Id(13)] public Lane Lane { get; init; }
     [Id(14)] public DateTimeOffset? Deadline { get; init; }
     [Id(15)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Steps may be shared with other jobs even where that rounds otherwise: sooner done under load, and the seed decides all but the last bits.</summary>
+    [Id(20)] public bool Inexact { get; init; }
 }

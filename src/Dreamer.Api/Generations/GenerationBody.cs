@@ -41,5 +41,8 @@ internal sealed record GenerationBody
 
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>Whether steps may be shared with others' where that rounds otherwise: sooner under load, but not byte for byte the seed's.</summary>
+    public bool? Inexact { get; init; }
+
     public ImmutableDictionary<string, string>? Metadata { get; init; }
 }

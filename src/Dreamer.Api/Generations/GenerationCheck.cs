@@ -69,6 +69,7 @@ internal static class GenerationCheck
         Strength = body.Strength,
         Lane = body.Lane ?? Lane.Interactive,
         Deadline = body.Deadline,
+        Inexact = body.Inexact ?? false,
         Metadata = body.Metadata ?? ImmutableDictionary<string, string>.Empty,
     };
 }

@@ -16,7 +16,8 @@ internal sealed record SettingsResource(
     double Fps,
     double MotionStrength,
     Lane Lane,
-    DateTimeOffset? Deadline)
+    DateTimeOffset? Deadline,
+    bool Inexact)
 {
     public static SettingsResource Of(GenerationSettings settings) => new(
         settings.Caption,
@@ -31,5 +32,6 @@ internal sealed record SettingsResource(
         settings.Fps,
         settings.MotionStrength,
         settings.Lane,
-        settings.Deadline);
+        settings.Deadline,
+        settings.Inexact);
 }

@@ -95,7 +95,8 @@ internal sealed partial class GenerationGrain
         LogFailure(log, error, Key, failures, options.MaxAttempts);
         if (failures >= options.MaxAttempts || known is { IsRetryable: false })
         {
-            return await EndAsync(GenerationState.Failed, new GenerationError(known?.Code ?? ErrorCode.Internal, error.Message));
+            var end = known?.Code == ErrorCode.DeadlineExceeded ? GenerationState.Expired : GenerationState.Failed;
+            return await EndAsync(end, new GenerationError(known?.Code ?? ErrorCode.Internal, error.Message));
         }
         var checkpoint = failures >= FailuresBeforeStartingOver ? null : State.Checkpoint;
         await SaveAsync(s => s with { Failures = failures, Checkpoint = checkpoint });

@@ -173,6 +173,10 @@ internal sealed partial class GenerationGrain
         {
             return Next(Phase.Decode);
         }
+        if (job.IsPaused)
+        {
+            return options.QueuePoll;
+        }
         if (++_chunks % options.ChunksPerCheckpoint == 0)
         {
             await CheckpointAsync();
@@ -182,7 +186,7 @@ internal sealed partial class GenerationGrain
 
     private async Task CheckpointAsync()
     {
-        var blob = $"{Key}/checkpoint";
+        var blob = Order.CheckpointBlob;
         _ = await GrainFactory.Denoiser(_on!).CheckpointAsync(Key, blob, _stop.Token) ?? throw NotResident();
         if (State.Checkpoint != blob || State.Failures > 0)
         {
@@ -205,7 +209,7 @@ internal sealed partial class GenerationGrain
     }
 
     private GenerationProgress Running(JobProgress job) =>
-        new(GenerationState.Running, DenoisingStage, job.Step, job.Steps, job.StepMs > 0 ? (long)((job.Steps - job.Step) * job.StepMs) : null);
+        new(GenerationState.Running, DenoisingStage, job.Step, job.Steps, job.StepMs > 0 ? (long)((job.Steps - job.Step) * job.StepMs) : null, Paused: job.IsPaused);
 
     /// <summary>Saves a change of state, then tells the session.</summary>
     private async Task ShowAsync(GenerationProgress progress)

@@ -30,6 +30,7 @@ internal static class SettingsResolution
             Lane = request.Lane,
             Deadline = request.Deadline,
             Metadata = request.Metadata,
+            Inexact = request.Inexact,
         };
         CheckSize(settings, from);
         return settings;

@@ -20,7 +20,7 @@ internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, In
 
     /// <summary>Loads the weights unless they are resident, and keeps them until as many releases.</summary>
     public Task<DeviceModel> HoldAsync() =>
-        engine.RunAsync(() =>
+        engine.RunFirstAsync(() =>
         {
             _weights ??= source.Load();
             _holders++;

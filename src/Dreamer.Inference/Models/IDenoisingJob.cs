@@ -12,6 +12,11 @@ public interface IDenoisingJob : IDisposable
     /// <summary>1 for a still.</summary>
     int Frames { get; }
 
+    JobShape Shape { get; }
+
+    /// <summary>What it keeps in memory between its steps.</summary>
+    long Bytes { get; }
+
     /// <summary>Exactly one denoising step.</summary>
     void Advance();
 

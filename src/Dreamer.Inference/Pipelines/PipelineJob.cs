@@ -8,15 +8,21 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineJob(DreamerModel model, DenoisingJob job, int frames) : IDenoisingJob
+internal sealed class PipelineJob(DreamerModel model, DenoisingJob job, JobShape shape) : IDenoisingJob
 {
     public const string LatentsName = "latents";
+
+    public DenoisingJob Denoising => job;
 
     public int StepsDone => job.Step;
 
     public int Steps => job.Steps;
 
-    public int Frames => frames;
+    public int Frames => shape.Frames;
+
+    public JobShape Shape => shape;
+
+    public long Bytes => job.Bytes;
 
     public void Advance() => job.Advance();
 

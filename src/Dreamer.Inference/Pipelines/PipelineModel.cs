@@ -38,6 +38,8 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         }
     }
 
+    public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) => new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
+
     public void Dispose() => model.Dispose();
 
     private PipelineJob BeginStill(GenerationSettings settings, JobInputs inputs)
@@ -46,7 +48,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var job = inputs.Checkpoint is { } saved
             ? model.ResumeStill(saved, caption, negative)
             : model.BeginStill(new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size), caption, negative);
-        return new PipelineJob(model, job, frames: 1);
+        return new PipelineJob(model, job, new JobShape(settings.Size, 1, job.Branches));
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
@@ -57,7 +59,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var job = inputs.Checkpoint is { } saved
             ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative)
             : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative);
-        return new PipelineJob(model, job, settings.Frames);
+        return new PipelineJob(model, job, new JobShape(settings.Size, settings.Frames, job.Branches));
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
@@ -72,6 +74,15 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
     private static CaptionEmbedding Caption(IEmbedding embedding) => ((CaptionText)embedding).Encoded;
 
     private static MotionEmbedding Motion(IEmbedding embedding) => ((MotionText)embedding).Encoded;
+
+    private sealed class PipelineBatch(JobBatch batch) : IJobBatch
+    {
+        public void Advance() => batch.Advance();
+
+        public bool IsExact() => batch.IsExact();
+
+        public void Dispose() => batch.Dispose();
+    }
 
     private sealed record CaptionText(CaptionEmbedding Encoded) : IEmbedding
     {

@@ -32,10 +32,20 @@ internal sealed class FakeJob : IDenoisingJob
 
     public int Frames { get; }
 
+    public JobShape Shape => new(_settings.Size, Frames, 2);
+
+    public long Bytes => (long)_settings.Size * _settings.Size * Frames;
+
     public void Advance()
     {
         _model.BeforeStep?.Invoke(_settings.Caption, StepsDone);
-        _latents = Hash($"{_latents}/{StepsDone++}/{_guidance}");
+        Step("");
+    }
+
+    /// <summary>A step without its hook; what it is mixed with is what company does to it.</summary>
+    public void Step(string company)
+    {
+        _latents = Hash($"{_latents}/{StepsDone++}/{_guidance}{company}");
         _model.Steps.Enqueue($"{_settings.Caption}:{StepsDone}");
     }
 

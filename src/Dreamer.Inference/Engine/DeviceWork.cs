@@ -1,0 +1,17 @@
+using Dreamer.Inference.Scheduling;
+
+namespace Dreamer.Inference.Engine;
+
+/// <summary>A piece of work for the engine's thread. It keeps its exceptions to itself: they are its caller's.</summary>
+internal abstract class DeviceWork(WorkClaim claim)
+{
+    public WorkClaim Claim => claim;
+
+    public abstract void Run(IReadOnlyList<DeviceWork> along);
+
+    /// <summary>Whether the other, which waits, could run along with this one.</summary>
+    public virtual bool GoesWith(DeviceWork other) => false;
+
+    /// <summary>How many of so many that could run along shall.</summary>
+    public virtual int CompanionsOf(int waiting) => 0;
+}
