@@ -41,6 +41,9 @@ public sealed record InferenceOptions
     /// <summary>Pieces of work that wait for the engine's thread; beyond it a call is refused with "capacity".</summary>
     public int EngineQueue { get; init; } = 256;
 
+    /// <summary>Whether a tenant that asks for exactly what it had before gets that again, instead of the same bytes anew.</summary>
+    public bool RepeatResults { get; init; } = true;
+
     public long EmbeddingCacheBytes { get; init; } = 64L << 20;
 
     /// <summary>The largest checkpoint, picture or latents blob that a device reads.</summary>

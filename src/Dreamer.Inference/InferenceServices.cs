@@ -20,6 +20,7 @@ public static class InferenceServices
             .AddSingleton<ResidentModel>()
             .AddSingleton<JobBlobs>()
             .AddSingleton<ArtifactBlobs>()
+            .AddSingleton<RepeatedResults>()
             .AddSingleton<ChunkRunner>()
             .AddSingleton<DenoisingJobs>()
             .AddHostedService<DeviceHeartbeat>();

@@ -25,4 +25,5 @@ public sealed record GenerationRequest
     [Id(16)] public DateTimeOffset? Deadline { get; init; }
     [Id(17)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
     [Id(20)] public bool Inexact { get; init; }
+    [Id(21)] public bool Previews { get; init; }
 }

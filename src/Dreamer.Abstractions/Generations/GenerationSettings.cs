@@ -25,4 +25,5 @@ public sealed record GenerationSettings
 
     /// <summary>Steps may be shared with other jobs even where that rounds otherwise: sooner done under load, and the seed decides all but the last bits.</summary>
     [Id(20)] public bool Inexact { get; init; }
+    [Id(21)] public bool Previews { get; init; }
 }

@@ -70,6 +70,7 @@ internal static class GenerationCheck
         Lane = body.Lane ?? Lane.Interactive,
         Deadline = body.Deadline,
         Inexact = body.Inexact ?? false,
+        Previews = body.Previews ?? false,
         Metadata = body.Metadata ?? ImmutableDictionary<string, string>.Empty,
     };
 }

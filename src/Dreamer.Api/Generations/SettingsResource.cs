@@ -17,7 +17,8 @@ internal sealed record SettingsResource(
     double MotionStrength,
     Lane Lane,
     DateTimeOffset? Deadline,
-    bool Inexact)
+    bool Inexact,
+    bool Previews)
 {
     public static SettingsResource Of(GenerationSettings settings) => new(
         settings.Caption,
@@ -33,5 +34,6 @@ internal sealed record SettingsResource(
         settings.MotionStrength,
         settings.Lane,
         settings.Deadline,
-        settings.Inexact);
+        settings.Inexact,
+        settings.Previews);
 }

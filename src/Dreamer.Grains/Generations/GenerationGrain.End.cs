@@ -44,7 +44,8 @@ internal sealed partial class GenerationGrain
         var kind = State.Error is null ? SessionEventKind.State : SessionEventKind.Error;
         await Session.ReportAsync(new GenerationReport(Id, kind, _progress, Error: State.Error));
         _ended.TrySetResult();
-        await blobs.DeleteAsync($"{Key}/checkpoint");
+        await blobs.DeleteAsync(Order.CheckpointBlob);
+        await DeletePreviewAsync(_preview);
         await unfinished.ClearAsync(Tenant, Id);
         LogEnded(log, Key, State.State, State.Attempt);
         return Next(Phase.Settled);

@@ -146,6 +146,11 @@ internal sealed partial class GenerationGrain
         }
         _noDeviceSince = null;
         var admission = await GrainFactory.Denoiser(_on).AdmitAsync(Order);
+        if (admission.Repeated is { } made)
+        {
+            await SaveAsync(s => s with { IsRepeat = true, StartedAt = clock.GetUtcNow() });
+            return await EndAsync(GenerationState.Succeeded, null, made);
+        }
         if (admission.Progress is not { } job)
         {
             await ShowAsync(_progress with { Position = admission.Position });
@@ -169,6 +174,7 @@ internal sealed partial class GenerationGrain
     {
         var job = await GrainFactory.Denoiser(_on!).AdvanceAsync(Key, _stop.Token) ?? throw NotResident();
         await ShowAsync(Running(job));
+        await ShowPreviewAsync(job.Preview);
         if (job.IsDone)
         {
             return Next(Phase.Decode);

@@ -29,4 +29,7 @@ public sealed record GenerationRecord
 
     /// <summary>The steps that were done when it ended.</summary>
     [Id(13)] public int StepsDone { get; init; }
+
+    /// <summary>Whether its artifacts are copies of what the same request gave before.</summary>
+    [Id(20)] public bool IsRepeat { get; init; }
 }

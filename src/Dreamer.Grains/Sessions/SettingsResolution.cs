@@ -31,6 +31,7 @@ internal static class SettingsResolution
             Deadline = request.Deadline,
             Metadata = request.Metadata,
             Inexact = request.Inexact,
+            Previews = request.Previews,
         };
         CheckSize(settings, from);
         return settings;

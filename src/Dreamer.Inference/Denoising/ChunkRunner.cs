@@ -13,6 +13,7 @@ namespace Dreamer.Inference.Denoising;
 internal sealed partial class ChunkRunner
 {
     private readonly StepTimes _times = new();
+    private readonly PreviewBudget _previews = new();
     private readonly BatchChoice _batches;
     private readonly ResidentModel _model;
     private readonly InferenceOptions _options;
@@ -116,7 +117,19 @@ internal sealed partial class ChunkRunner
             foreach (var job in jobs)
             {
                 job.Advanced(milliseconds);
+                Preview(job, milliseconds * done / jobs.Count);
             }
+        }
+    }
+
+    private void Preview(ResidentJob job, double millisecondsOfSteps)
+    {
+        job.UnseenMilliseconds += millisecondsOfSteps;
+        if (job.Order.Settings.Previews && job.StepsLeft > 0 && _previews.Allows(job.UnseenMilliseconds))
+        {
+            var began = _clock.GetTimestamp();
+            job.Show(job.Tensors.Preview());
+            _previews.Record(_clock.GetElapsedTime(began).TotalMilliseconds);
         }
     }
 

@@ -125,6 +125,14 @@ internal sealed partial class DenoisingJobs
         }
     }
 
+    private bool IsKnown(string name)
+    {
+        lock (_gate)
+        {
+            return _jobs.ContainsKey(name) || _spilled.ContainsKey(name) || _line.Has(name);
+        }
+    }
+
     private ResidentJob? Find(string name)
     {
         lock (_gate)

@@ -11,7 +11,7 @@ namespace Dreamer.Inference.Denoising;
 /// This half holds what owners ask; the other holds who is resident.
 /// </summary>
 internal sealed partial class DenoisingJobs(
-    DeviceEngine engine, ResidentModel model, JobBlobs blobs, ChunkRunner runner, InferenceOptions options, TimeProvider clock, ILogger<DenoisingJobs> log)
+    DeviceEngine engine, ResidentModel model, JobBlobs blobs, RepeatedResults repeats, ChunkRunner runner, InferenceOptions options, TimeProvider clock, ILogger<DenoisingJobs> log)
 {
     /// <summary>How many are resident, and how many wait.</summary>
     public (int Resident, int Waiting) Load
@@ -29,6 +29,10 @@ internal sealed partial class DenoisingJobs(
     {
         await FreeForgottenAsync();
         RequireTime(order);
+        if (!IsKnown(order.Job) && await repeats.FindAsync(order, model.Revision) is { } repeated)
+        {
+            return new Admission(null, 0, repeated);
+        }
         while (true)
         {
             var (job, position, victim) = AskForPlace(order);
@@ -56,7 +60,9 @@ internal sealed partial class DenoisingJobs(
         }
         await job.Begun;
         var progress = await job.Chunks.AskAsync().WaitAsync(cancellationToken);
-        return progress ?? FindSpilled(name)?.Progress;
+        return progress is not null && job.TakePreview() is { } preview
+            ? progress with { Preview = await blobs.PutPreviewAsync(name, preview, cancellationToken) }
+            : progress ?? FindSpilled(name)?.Progress;
     }
 
     public async Task<JobProgress?> CheckpointAsync(string name, string blob, CancellationToken cancellationToken)

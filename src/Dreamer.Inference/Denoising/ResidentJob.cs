@@ -2,6 +2,7 @@ using Dreamer.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Scheduling;
+using Dreamer.Media;
 
 namespace Dreamer.Inference.Denoising;
 
@@ -14,6 +15,7 @@ internal sealed class ResidentJob
     private volatile JobShape? _shape;
     private volatile JobProgress? _progress;
     private volatile bool _released;
+    private PreviewPicture? _preview;
 
     public ResidentJob(DenoisingOrder order, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks)
     {
@@ -64,6 +66,18 @@ internal sealed class ResidentJob
     }
 
     public void Advanced(double stepMs) => _progress = new JobProgress(Tensors.StepsDone, Tensors.Steps, stepMs);
+
+    /// <summary>What its steps have taken since its last preview; on the engine's thread.</summary>
+    public double UnseenMilliseconds { get; set; }
+
+    public void Show(RgbImage picture)
+    {
+        UnseenMilliseconds = 0;
+        Volatile.Write(ref _preview, new PreviewPicture(picture, Tensors.StepsDone));
+    }
+
+    /// <summary>The newest preview, once.</summary>
+    public PreviewPicture? TakePreview() => Interlocked.Exchange(ref _preview, null);
 
     /// <summary>From now on the engine skips its chunks.</summary>
     public void Release() => _released = true;

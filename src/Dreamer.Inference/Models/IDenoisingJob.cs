@@ -27,4 +27,7 @@ public interface IDenoisingJob : IDisposable
     byte[] Latents();
 
     RgbImage DecodeFrame(int frame);
+
+    /// <summary>A coarse picture, cheap in relation to a step, of what the last step took the result to be; of a clip the middle frame.</summary>
+    RgbImage Preview();
 }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineJob(DreamerModel model, DenoisingJob job, JobShape shape) : IDenoisingJob
+internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> previews, DenoisingJob job, JobShape shape) : IDenoisingJob
 {
     public const string LatentsName = "latents";
 
@@ -39,6 +39,12 @@ internal sealed class PipelineJob(DreamerModel model, DenoisingJob job, JobShape
     {
         using var scope = NewDisposeScope();
         return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
+    }
+
+    public RgbImage Preview()
+    {
+        using var scope = NewDisposeScope();
+        return Pictures.ToImage(previews.Value.Project(job.X0Estimate.narrow(0, shape.Frames / 2, 1)));
     }
 
     public void Dispose() => job.Dispose();

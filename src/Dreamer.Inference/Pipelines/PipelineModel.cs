@@ -13,6 +13,8 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>The networks of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
 {
+    private readonly Lazy<PreviewProjection> _previews = new(() => PreviewProjection.Fit(model));
+
     public DeviceModel Description { get; } = new()
     {
         Name = model.Info.Name,
@@ -40,7 +42,14 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
 
     public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) => new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
 
-    public void Dispose() => model.Dispose();
+    public void Dispose()
+    {
+        if (_previews.IsValueCreated)
+        {
+            _previews.Value.Dispose();
+        }
+        model.Dispose();
+    }
 
     private PipelineJob BeginStill(GenerationSettings settings, JobInputs inputs)
     {
@@ -48,7 +57,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var job = inputs.Checkpoint is { } saved
             ? model.ResumeStill(saved, caption, negative)
             : model.BeginStill(new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size), caption, negative);
-        return new PipelineJob(model, job, new JobShape(settings.Size, 1, job.Branches));
+        return new PipelineJob(model, _previews, job, new JobShape(settings.Size, 1, job.Branches));
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
@@ -59,7 +68,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var job = inputs.Checkpoint is { } saved
             ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative)
             : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative);
-        return new PipelineJob(model, job, new JobShape(settings.Size, settings.Frames, job.Branches));
+        return new PipelineJob(model, _previews, job, new JobShape(settings.Size, settings.Frames, job.Branches));
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(

@@ -38,6 +38,8 @@ internal sealed class AdmissionOrder(InferenceOptions options, TimeProvider cloc
         _line.Add(new Waiting(job, claim, bytes, Now, Now));
     }
 
+    public bool Has(string job) => _line.Exists(w => w.Job == job);
+
     public void Leave(string job) => _line.RemoveAll(w => w.Job == job);
 
     /// <summary>0 when the job may come in, with all who are before it; else how many places it is away from that.</summary>

@@ -24,7 +24,7 @@ internal sealed class JobsFixture : IDisposable
         _engine = new DeviceEngine(options, Clock, NullLogger<DeviceEngine>.Instance);
         _model = new ResidentModel(_engine, Fake, options);
         var store = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
-        Jobs = new DenoisingJobs(_engine, _model, new JobBlobs(store, options), new ChunkRunner(_model, options, Clock, NullLogger<ChunkRunner>.Instance), options, Clock, NullLogger<DenoisingJobs>.Instance);
+        Jobs = new DenoisingJobs(_engine, _model, new JobBlobs(store, options), new RepeatedResults(store, options), new ChunkRunner(_model, options, Clock, NullLogger<ChunkRunner>.Instance), options, Clock, NullLogger<DenoisingJobs>.Instance);
         Fake.BeforeStep = (_, _) => Clock.Advance(TimeSpan.FromMilliseconds(100));
     }
 

@@ -59,6 +59,8 @@ internal sealed class FakeJob : IDenoisingJob
         return RgbImage.Filled(_settings.Size, _settings.Size, (colour[0], colour[1], colour[2]));
     }
 
+    public RgbImage Preview() => DecodeFrame(StepsDone);
+
     public void Dispose() => _onDispose();
 
     private static string Text(IEmbedding? embedding) => (embedding as FakeEmbedding)?.Text ?? "";
