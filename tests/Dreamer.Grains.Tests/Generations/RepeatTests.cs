@@ -31,6 +31,21 @@ public sealed class RepeatTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_refinement_is_repeated_with_its_strength_and_captions_and_its_copy_in_a_fork_is_still_a_repeat()
+    {
+        var still = await _silo.RunAsync(Requests.Still());
+        await RefineAsync(Requests.Refinement(still.Id));
+        var again = await RefineAsync(Requests.Refinement(still.Id));
+        var stronger = await RefineAsync(Requests.Refinement(still.Id, strength: 0.75));
+        var continued = await RefineAsync(Requests.Continuation(again.Id, 6));
+        Assert.Equal((true, false, false), (again.IsRepeat, stronger.IsRepeat, continued.IsRepeat));
+
+        var into = SessionId.New(TimeProvider.System);
+        await _silo.Grains.Session(TenantId.Local, into).ForkAsync(new ForkSession { From = still.Id.Session });
+        Assert.True((await _silo.Generation(again.Id.In(into)).GetAsync())!.IsRepeat);
+    }
+
+    [Fact]
     public async Task A_repeat_outlives_the_session_that_it_repeats()
     {
         var first = await _silo.RunAsync(Requests.Still());
@@ -55,6 +70,13 @@ public sealed class RepeatTests : IAsyncLifetime, IDisposable
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task<GenerationView> RefineAsync(GenerationRequest request)
+    {
+        var id = GenerationId.New(request.Parent!.Value.Session);
+        await _silo.Grains.Session(TenantId.Local, id.Session).AddAsync(id, request);
+        return await _silo.EndOfAsync(id);
+    }
 
     private async Task<List<SessionEvent>> EventsOfAsync(GenerationView view)
     {
