@@ -1,3 +1,5 @@
+using Dreamer.Tenants;
+
 namespace Dreamer.Inference;
 
 /// <summary>What a device may use, and how it divides its time.</summary>
@@ -9,11 +11,26 @@ public sealed record InferenceOptions
     /// <summary>A diffusers-style pipeline folder; its last part is the model's name.</summary>
     public string ModelFolder { get; init; } = "models/nano";
 
+    /// <summary>A tenant's share of the device under load, in relation to the others'; who is not named has 1.</summary>
+    public IReadOnlyDictionary<string, double> TenantWeights { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Batch work that has waited longer for a chunk goes as if somebody waited for it.</summary>
+    public TimeSpan LanePatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A job that has waited longer for its place takes it from one that has had its own for as long.</summary>
+    public TimeSpan AdmissionPatience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What all jobs together may keep in memory between their steps: their latents and conditions. Weights and a step's own needs come on top.</summary>
+    public long JobMemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
     /// <summary>How long a chunk of steps aims to take: cancelling, fairness and checkpoints all wait for its end.</summary>
     public TimeSpan ChunkTarget { get; init; } = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Jobs whose tensors are in memory at once; they take turns, a chunk each.</summary>
-    public int MaxResidentJobs { get; init; } = 4;
+    /// <summary>Jobs of one shape that may share a step at most, where that is faster; 1 lets each have its own.</summary>
+    public int MaxBatch { get; init; } = 4;
+
+    /// <summary>Jobs whose tensors are in memory at once; they take turns, a chunk each. Another one's place may be taken from them, and they go on later.</summary>
+    public int MaxResidentJobs { get; init; } = 8;
 
     /// <summary>Jobs that wait for admission; beyond it a device answers "capacity".</summary>
     public int MaxWaitingJobs { get; init; } = 64;
@@ -24,12 +41,26 @@ public sealed record InferenceOptions
     /// <summary>Pieces of work that wait for the engine's thread; beyond it a call is refused with "capacity".</summary>
     public int EngineQueue { get; init; } = 256;
 
+    /// <summary>Whether a tenant that asks for exactly what it had before gets that again, instead of the same bytes anew.</summary>
+    public bool RepeatResults { get; init; } = true;
+
     public long EmbeddingCacheBytes { get; init; } = 64L << 20;
 
     /// <summary>The largest checkpoint, picture or latents blob that a device reads.</summary>
     public long MaxInputBytes { get; init; } = 512L << 20;
 
     public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromSeconds(5);
+
+    public double WeightOf(TenantId tenant) => TenantWeights.GetValueOrDefault(tenant.Value, 1);
+
+    internal InferenceOptions Check()
+    {
+        foreach (var (tenant, weight) in TenantWeights.Where(w => !(w.Value > 0 && double.IsFinite(w.Value))))
+        {
+            throw new ArgumentException($"The tenant '{tenant}' has the weight {weight}; it must be a number above 0.");
+        }
+        return this;
+    }
 
     public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(ModelFolder));
 }

@@ -15,11 +15,13 @@ public static class InferenceServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IModelSource, PipelineSource>();
         return services
-            .AddSingleton(options)
+            .AddSingleton(options.Check())
             .AddSingleton<DeviceEngine>()
             .AddSingleton<ResidentModel>()
             .AddSingleton<JobBlobs>()
             .AddSingleton<ArtifactBlobs>()
+            .AddSingleton<RepeatedResults>()
+            .AddSingleton<ChunkRunner>()
             .AddSingleton<DenoisingJobs>()
             .AddHostedService<DeviceHeartbeat>();
     }

@@ -26,7 +26,8 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IBlobStore Blobs => _host.Services.GetRequiredService<IBlobStore>();
 
-    public static async Task<TestSilo> StartAsync(string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null)
+    public static async Task<TestSilo> StartAsync(
+        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false)
     {
         var fake = model ?? new FakeModel();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -41,7 +42,7 @@ internal sealed class TestSilo : IAsyncDisposable
             .AddFileBlobStore(folder)
             .AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2 })
             .AddSingleton<IModelSource>(fake)
-            .AddDreamerInference(new InferenceOptions { ModelFolder = "models/fake", ChunkTarget = TimeSpan.Zero }); // a chunk is a step
+            .AddDreamerInference(new InferenceOptions { ModelFolder = "models/fake", ChunkTarget = TimeSpan.Zero, RepeatResults = repeats }); // a chunk is a step
         var host = builder.Build();
         await host.StartAsync();
         return new TestSilo(host, fake);

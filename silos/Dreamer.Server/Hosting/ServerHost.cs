@@ -27,7 +27,9 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         AddBlobs(builder.Services, options, data);
         builder.UseOrleans(UseOneSilo);
-        builder.Services.AddDreamerGrains().AddDreamerInference(new InferenceOptions { ModelFolder = Path.GetFullPath(options.Model) });
+        // Such as Inference__TenantWeights__acme=2 in the environment; the model's folder is the command line's to say.
+        var inference = builder.Configuration.GetSection("Inference").Get<InferenceOptions>() ?? new InferenceOptions();
+        builder.Services.AddDreamerGrains().AddDreamerInference(inference with { ModelFolder = Path.GetFullPath(options.Model) });
         builder.Services.AddDreamerApi(options.Api);
         adapt?.Invoke(builder);
         var app = builder.Build();

@@ -18,4 +18,7 @@ public sealed record DenoisingOrder
 
     /// <summary>The blob to resume from; null begins from the seed.</summary>
     [Id(4)] public string? Checkpoint { get; init; }
+
+    /// <summary>Where the job's checkpoints are kept; each replaces the last.</summary>
+    public string CheckpointBlob => $"{Job}/checkpoint";
 }

@@ -31,4 +31,6 @@ public sealed record GenerationRequest
 
     /// <summary>So many siblings are made, with seeds that count up.</summary>
     [Id(19)] public int Count { get; init; } = 1;
+    [Id(20)] public bool Inexact { get; init; }
+    [Id(21)] public bool Previews { get; init; }
 }

@@ -38,4 +38,8 @@ public sealed record GenerationSettings
 
     /// <summary>What guided the steps before those that its own captions guide.</summary>
     [Id(20)] public ImmutableArray<EarlierCaption> Earlier { get; init; } = [];
+
+    /// <summary>Steps may be shared with other jobs even where that rounds otherwise: sooner done under load, and the seed decides all but the last bits.</summary>
+    [Id(21)] public bool Inexact { get; init; }
+    [Id(22)] public bool Previews { get; init; }
 }

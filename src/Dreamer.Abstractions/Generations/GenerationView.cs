@@ -21,6 +21,9 @@ public sealed record GenerationView
     [Id(9)] public DateTimeOffset? StartedAt { get; init; }
     [Id(10)] public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Whether it is a copy of what the same request gave before.</summary>
+    [Id(20)] public bool IsRepeat { get; init; }
+
     /// <summary>The artifact of a variant, or null while there is none.</summary>
     public Artifact? Find(ArtifactVariant variant) => Artifacts.FirstOrDefault(a => a.Variant == variant);
 }

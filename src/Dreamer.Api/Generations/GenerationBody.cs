@@ -51,5 +51,11 @@ internal sealed record GenerationBody
 
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>Whether steps may be shared with others' where that rounds otherwise: sooner under load, but not byte for byte the seed's.</summary>
+    public bool? Inexact { get; init; }
+
+    /// <summary>Whether small pictures of the work shall be shown while it is done, as <c>preview</c> events.</summary>
+    public bool? Previews { get; init; }
+
     public ImmutableDictionary<string, string>? Metadata { get; init; }
 }

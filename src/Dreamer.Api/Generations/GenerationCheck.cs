@@ -73,6 +73,8 @@ internal static class GenerationCheck
         Strength = body.Strength,
         Lane = body.Lane ?? Lane.Interactive,
         Deadline = body.Deadline,
+        Inexact = body.Inexact ?? false,
+        Previews = body.Previews ?? false,
         Metadata = body.Metadata ?? ImmutableDictionary<string, string>.Empty,
     };
 }

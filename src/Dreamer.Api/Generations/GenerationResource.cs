@@ -27,6 +27,9 @@ internal sealed record GenerationResource
 
     public required IReadOnlyList<OutputResource> Outputs { get; init; }
 
+    /// <summary>Whether it is a copy of what the same request gave before.</summary>
+    public required bool Repeat { get; init; }
+
     public required ErrorResource? Error { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -48,6 +51,7 @@ internal sealed record GenerationResource
         Progress = ProgressResource.Of(view.Progress),
         Settings = SettingsResource.Of(view.Settings),
         Outputs = [.. view.Artifacts.Select(artifact => OutputResource.Of(view.Id, artifact))],
+        Repeat = view.IsRepeat,
         Error = ErrorResource.Of(view.Error),
         CreatedAt = view.CreatedAt,
         StartedAt = view.StartedAt,

@@ -19,7 +19,9 @@ internal sealed record SettingsResource(
     DateTimeOffset? Deadline,
     double? Strength,
     int? ParentStep,
-    string? Asset)
+    string? Asset,
+    bool Inexact,
+    bool Previews)
 {
     public static SettingsResource Of(GenerationSettings settings) => new(
         settings.Caption,
@@ -37,5 +39,7 @@ internal sealed record SettingsResource(
         settings.Deadline,
         settings.Strength,
         settings.ParentStep,
-        settings.Asset?.Value);
+        settings.Asset?.Value,
+        settings.Inexact,
+        settings.Previews);
 }

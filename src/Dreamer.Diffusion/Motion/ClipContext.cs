@@ -33,6 +33,17 @@ public sealed class ClipContext : IDisposable
 
     private IEnumerable<Tensor> Own => new[] { Time_BT, Condition_BFE, Still_BChw, Kept_B111, FrameTimes_BF }.OfType<Tensor>();
 
+    /// <summary>The clips of all, one after another; a copy. Their labels are the caller's.</summary>
+    internal static ClipContext Join(IReadOnlyList<ClipContext> all, Tensor? labels_BE) => new(all[0].Frames, ContextCache.Join([.. all.Select(part => part.Attention)]))
+    {
+        Labels_BE = labels_BE,
+        Time_BT = Join(all.Select(part => part.Time_BT)),
+        Condition_BFE = Join(all.Select(part => part.Condition_BFE)),
+        Still_BChw = Join(all.Select(part => part.Still_BChw)),
+        Kept_B111 = Join(all.Select(part => part.Kept_B111)),
+        FrameTimes_BF = Join(all.Select(part => part.FrameTimes_BF)),
+    };
+
     /// <summary>Lets the context outlive the scope that it was computed in; the caller disposes it, and keeps its own conditions alive meanwhile.</summary>
     public ClipContext DetachFromDisposeScope()
     {
@@ -53,6 +64,9 @@ public sealed class ClipContext : IDisposable
         }
         return this;
     }
+
+    private static Tensor? Join(IEnumerable<Tensor?> tensors) =>
+        tensors.OfType<Tensor>().ToList() is { Count: > 0 } given ? cat(given, dim: 0) : null;
 
     public void Dispose()
     {

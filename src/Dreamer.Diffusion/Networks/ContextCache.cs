@@ -13,6 +13,17 @@ public sealed class ContextCache : IDisposable
         set => _contexts[layer] = value;
     }
 
+    /// <summary>The batches of all, one after another; a copy.</summary>
+    internal static ContextCache Join(IReadOnlyList<ContextCache> all)
+    {
+        var joined = new ContextCache();
+        foreach (var layer in all[0]._contexts.Keys)
+        {
+            joined[layer] = AttentionContext.Join([.. all.Select(cache => cache[layer])]);
+        }
+        return joined;
+    }
+
     public long Bytes => Tensors.Sum(t => t.numel() * t.element_size());
 
     private IEnumerable<Tensor> Tensors => _contexts.Values.SelectMany(c => c.Tensors).Distinct<Tensor>(ReferenceEqualityComparer.Instance);

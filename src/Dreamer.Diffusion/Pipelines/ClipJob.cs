@@ -15,7 +15,7 @@ internal sealed class ClipJob : DenoisingJob
     private readonly DreamerModel _model;
     private readonly MotionModel _motion;
     private readonly ClipRequest _request;
-    private readonly ClipSteps[] _steps;
+    private readonly GuidedSteps[] _guides;
     private readonly Tensor _still_1CHW;
 
     public ClipJob(DreamerModel model, MotionModel motion, ClipRequest request, SamplerState state, ClipInputs inputs, IReadOnlyList<ClipGuide> guides)
@@ -23,10 +23,10 @@ internal sealed class ClipJob : DenoisingJob
     {
         (_model, _motion, _request) = (model, motion, request);
         _still_1CHW = inputs.StillLatent_1CHW.clone().DetachFromDisposeScope();
-        _steps = [.. guides.Where(guide => guide.Until > state.Step).Select(guide => Prepare(guide, inputs))];
+        _guides = [.. guides.Where(guide => guide.Until > GuidedStep).Select(guide => Prepare(guide, inputs))];
     }
 
-    private ClipSteps Now => _steps.First(steps => steps.Until > Step);
+    private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
     public static SamplerState Begin(DreamerModel model, ClipRequest request)
     {
@@ -49,15 +49,10 @@ internal sealed class ClipJob : DenoisingJob
 
     public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision);
 
-    private protected override Tensor Denoise(Tensor input, double timestep)
-    {
-        var now = Now;
-        var branches = now.Branches.Count;
-        var z_1FCHW = cat([_still_1CHW.unsqueeze(0), input], dim: 1);
-        var times_N = full([branches], timestep, dtype: ScalarType.Float32, device: input.device);
-        var v_NFCHW = _motion.Unet.Denoise(z_1FCHW.expand(branches, -1, -1, -1, -1), times_N, now.Context);
-        return now.Branches.Combine(v_NFCHW.narrow(1, 1, _request.Frames - 1));
-    }
+    internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows.narrow(1, 1, _request.Frames - 1));
+
+    private protected override Tensor RowsOf(Tensor input) =>
+        cat([_still_1CHW.unsqueeze(0), input], dim: 1).expand(Branches, -1, -1, -1, -1);
 
     private protected override Tensor Complete(Tensor latents)
     {
@@ -67,15 +62,11 @@ internal sealed class ClipJob : DenoisingJob
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var steps in _steps)
-        {
-            steps.Dispose();
-        }
         _still_1CHW.Dispose();
         base.Dispose(disposing);
     }
 
-    private ClipSteps Prepare(ClipGuide guide, ClipInputs inputs)
+    private GuidedSteps Prepare(ClipGuide guide, ClipInputs inputs)
     {
         using var scope = NewDisposeScope();
         var branches = GuidanceBranches.ForImageAndText(_request.ImageGuidance, guide.Guidance);
@@ -83,7 +74,8 @@ internal sealed class ClipJob : DenoisingJob
         var motions = branches.Select(inputs.Negative, inputs.Negative, guide.Motion);
         var labels_NE = _model.Labels(captions)?.DetachFromDisposeScope();
         var conditions = Conditions(inputs, branches, labels_NE, captions, motions);
-        return new ClipSteps(guide.Until, branches, _motion.Unet.Prepare(conditions, _request.Frames).DetachFromDisposeScope(), labels_NE);
+        var context = _motion.Unet.Prepare(conditions, _request.Frames).DetachFromDisposeScope();
+        return new GuidedSteps(guide.Until, branches, new ClipEvaluation(_motion.Unet, context, labels_NE));
     }
 
     private ClipConditions Conditions(ClipInputs inputs, GuidanceBranches branches, Tensor? labels_NE, CaptionEmbedding[] captions, MotionEmbedding[] motions)

@@ -1,3 +1,4 @@
+// Shapes: N rows, one for each branch of guidance
 using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
@@ -24,28 +25,39 @@ public abstract class DenoisingJob : IDisposable
 
     public bool IsDone => Step >= Steps;
 
+    /// <summary>How many variants of its conditions the next step evaluates.</summary>
+    public int Branches => Now.Branches.Count;
+
+    /// <summary>What the job keeps in memory between its steps.</summary>
+    public long Bytes => (_state.Latents.numel() + (_state.X0?.numel() ?? 0)) * _state.Latents.element_size() + Guides.Sum(guide => guide.Evaluation.Bytes);
+
     /// <summary>A copy, which the caller disposes: 1CHW for a still, FCHW for a clip, whose frame 0 is the still.</summary>
     public Tensor Latents => Complete(_state.Latents);
 
     /// <summary>What the last step took the result to be; before the first, the latents. A copy, for previews.</summary>
     public Tensor X0Estimate => Complete(_state.X0 ?? _state.Latents);
 
+    /// <summary>The network with the conditions of the guide whose turn it is.</summary>
+    internal Evaluation Evaluation => Now.Evaluation;
+
     private protected Sampler Sampler { get; }
 
     private protected SamplerState State => _state;
 
+    /// <summary>The step that is guided next; of a job that is done, the last.</summary>
+    private protected int GuidedStep => Math.Min(Step, Steps - 1);
+
+    /// <summary>In the order of their steps; the job's own.</summary>
+    private protected abstract IReadOnlyList<GuidedSteps> Guides { get; }
+
+    private protected GuidedSteps Now => Guides.First(guide => guide.Until > GuidedStep);
+
     /// <summary>Exactly one step: all branches of guidance in one evaluation.</summary>
     public void Advance()
     {
-        if (IsDone)
-        {
-            throw new InvalidOperationException($"The job has done all its {Steps} steps.");
-        }
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var next = Sampler.Advance(_state, Denoise(Sampler.ModelInput(_state), Sampler.Timesteps[Step]));
-        _state.Dispose();
-        _state = Keep(next);
+        Take(Next(Output()));
     }
 
     /// <summary>All that a resumed job needs to end with the same bytes, besides its captions and still.</summary>
@@ -57,11 +69,44 @@ public abstract class DenoisingJob : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected abstract Tensor Denoise(Tensor input, double timestep);
+    /// <summary>What the network is shown.</summary>
+    internal Tensor Rows()
+    {
+        if (IsDone)
+        {
+            throw new InvalidOperationException($"The job has done all its {Steps} steps.");
+        }
+        return RowsOf(Sampler.ModelInput(_state));
+    }
+
+    internal Tensor Times() => full([Branches], Sampler.Timesteps[Step], dtype: ScalarType.Float32, device: _state.Latents.device);
+
+    /// <summary>Joins the network's rows by guidance.</summary>
+    internal abstract Tensor Combine(Tensor rows);
+
+    /// <summary>What the network, alone with this job, says to its next step.</summary>
+    internal Tensor Output() => Combine(Evaluation.Evaluate(Rows(), Times()));
+
+    internal SamplerState Next(Tensor output) => Sampler.Advance(_state, output);
+
+    internal void Take(SamplerState next)
+    {
+        _state.Dispose();
+        _state = Keep(next);
+    }
+
+    private protected abstract Tensor RowsOf(Tensor input);
 
     private protected abstract Tensor Complete(Tensor latents);
 
-    protected virtual void Dispose(bool disposing) => _state.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        _state.Dispose();
+        foreach (var guide in Guides)
+        {
+            guide.Dispose();
+        }
+    }
 
     private static SamplerState Keep(SamplerState state)
     {

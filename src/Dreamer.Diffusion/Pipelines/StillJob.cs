@@ -1,4 +1,4 @@
-// Shapes: N guidance branches, C channels, H/W latent pixels
+// Shapes: N guidance branches, C channels, H/W latent pixels, L tokens, D text width
 using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
@@ -9,16 +9,16 @@ internal sealed class StillJob : DenoisingJob
 {
     private readonly DreamerModel _model;
     private readonly StillRequest _request;
-    private readonly StillConditions[] _conditions;
+    private readonly GuidedSteps[] _guides;
 
     public StillJob(DreamerModel model, StillRequest request, SamplerState state, IReadOnlyList<StillGuide> guides)
         : base(model.CreateSampler(request.Sampler, request.Steps), state)
     {
         (_model, _request) = (model, request);
-        _conditions = [.. guides.Where(guide => guide.Until > state.Step).Select(guide => new StillConditions(model, guide))];
+        _guides = [.. guides.Where(guide => guide.Until > GuidedStep).Select(Prepare)];
     }
 
-    private StillConditions Conditions => _conditions.First(conditions => conditions.Until > Step);
+    private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
     public static SamplerState Begin(DreamerModel model, StillRequest request)
     {
@@ -41,23 +41,18 @@ internal sealed class StillJob : DenoisingJob
 
     public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision);
 
-    private protected override Tensor Denoise(Tensor input, double timestep)
-    {
-        var now = Conditions;
-        var branches = now.Branches.Count;
-        var times_N = full([branches], timestep, dtype: ScalarType.Float32, device: input.device);
-        var v_NCHW = _model.Unet.Denoise(input.expand(branches, -1, -1, -1), times_N, now.Contexts, now.Labels_NE);
-        return now.Branches.Combine(v_NCHW);
-    }
+    internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows);
+
+    private protected override Tensor RowsOf(Tensor input) => input.expand(Branches, -1, -1, -1);
 
     private protected override Tensor Complete(Tensor latents) => latents.clone();
 
-    protected override void Dispose(bool disposing)
+    private GuidedSteps Prepare(StillGuide guide)
     {
-        foreach (var conditions in _conditions)
-        {
-            conditions.Dispose();
-        }
-        base.Dispose(disposing);
+        using var scope = NewDisposeScope();
+        var branches = GuidanceBranches.ForText(guide.Guidance);
+        CaptionEmbedding[] captions = branches.Select(guide.Negative, guide.Caption);
+        var contexts = _model.Unet.Project(cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0)).DetachFromDisposeScope();
+        return new GuidedSteps(guide.Until, branches, new StillEvaluation(_model.Unet, contexts, _model.Labels(captions)?.DetachFromDisposeScope()));
     }
 }

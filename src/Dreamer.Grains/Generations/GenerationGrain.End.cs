@@ -47,7 +47,8 @@ internal sealed partial class GenerationGrain
         var kind = State.Error is null ? SessionEventKind.State : SessionEventKind.Error;
         await Session.ReportAsync(new GenerationReport(Id, kind, _progress, Error: State.Error));
         _ended.TrySetResult();
-        await blobs.DeleteAsync($"{Key}/checkpoint");
+        await blobs.DeleteAsync(Order.CheckpointBlob);
+        await DeletePreviewAsync(_preview);
         await unfinished.ClearAsync(Tenant, Id);
         await ClearReminderAsync();
         LogEnded(log, Key, State.State, State.Attempt);
@@ -106,7 +107,8 @@ internal sealed partial class GenerationGrain
         LogFailure(log, error, Key, failures, options.MaxAttempts);
         if (failures >= options.MaxAttempts || known is { IsRetryable: false })
         {
-            return await EndAsync(GenerationState.Failed, new GenerationError(known?.Code ?? ErrorCode.Internal, error.Message));
+            var end = known?.Code == ErrorCode.DeadlineExceeded ? GenerationState.Expired : GenerationState.Failed;
+            return await EndAsync(end, new GenerationError(known?.Code ?? ErrorCode.Internal, error.Message));
         }
         var checkpoint = failures >= FailuresBeforeStartingOver ? null : State.Checkpoint;
         await SaveAsync(s => s with { Failures = failures, Checkpoint = checkpoint });

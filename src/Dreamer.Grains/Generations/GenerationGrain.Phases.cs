@@ -157,6 +157,11 @@ internal sealed partial class GenerationGrain
         }
         _noDeviceSince = null;
         var admission = await GrainFactory.Denoiser(_on).AdmitAsync(Order);
+        if (admission.Repeated is { } made)
+        {
+            await SaveAsync(s => s with { IsRepeat = true, StartedAt = s.StartedAt ?? clock.GetUtcNow() });
+            return await EndAsync(GenerationState.Succeeded, null, made);
+        }
         if (admission.Progress is not { } job)
         {
             await ShowAsync(_progress with { Position = admission.Position });
@@ -180,9 +185,14 @@ internal sealed partial class GenerationGrain
     {
         var job = await GrainFactory.Denoiser(_on!).AdvanceAsync(Key, _stop.Token) ?? throw NotResident();
         await ShowAsync(Running(job));
+        await ShowPreviewAsync(job.Preview);
         if (job.IsDone)
         {
             return Next(Phase.Decode);
+        }
+        if (job.IsPaused)
+        {
+            return options.QueuePoll;
         }
         if (++_chunks % options.ChunksPerCheckpoint == 0)
         {
@@ -193,7 +203,7 @@ internal sealed partial class GenerationGrain
 
     private async Task CheckpointAsync()
     {
-        var blob = $"{Key}/checkpoint";
+        var blob = Order.CheckpointBlob;
         _ = await GrainFactory.Denoiser(_on!).CheckpointAsync(Key, blob, _stop.Token) ?? throw NotResident();
         var failures = _progress.Step > _failedAt ? 0 : State.Failures; // else it would fail at the same step for ever
         if (State.Checkpoint != blob || State.Failures != failures)
@@ -214,35 +224,6 @@ internal sealed partial class GenerationGrain
     {
         _phase = phase;
         return TimeSpan.Zero;
-    }
-
-    private GenerationProgress Running(JobProgress job) =>
-        new(GenerationState.Running, DenoisingStage, job.Step, job.Steps, job.StepMs > 0 ? (long)((job.Steps - job.Step) * job.StepMs) : null);
-
-    /// <summary>Saves a change of state, then tells the session.</summary>
-    private async Task ShowAsync(GenerationProgress progress)
-    {
-        if (progress == _progress)
-        {
-            return;
-        }
-        if (progress.State != State.State)
-        {
-            await SaveStartAsync(progress.State);
-        }
-        var isNew = (progress.State, progress.Stage) != (_progress.State, _progress.Stage);
-        _progress = progress;
-        await Session.ReportAsync(new GenerationReport(Id, isNew ? SessionEventKind.State : SessionEventKind.Progress, progress));
-    }
-
-    private async Task SaveStartAsync(GenerationState state)
-    {
-        var (isFirst, now) = (State.StartedAt is null, clock.GetUtcNow());
-        await SaveAsync(s => s with { State = state, StartedAt = s.StartedAt ?? now });
-        if (isFirst)
-        {
-            GenerationMetrics.Started(State, now);
-        }
     }
 
     private InvalidOperationException NotResident() => new($"The job is no longer resident on {_on!.Device}.");

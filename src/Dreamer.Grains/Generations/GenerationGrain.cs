@@ -207,12 +207,13 @@ internal sealed partial class GenerationGrain(
         Settings = Settings,
         Progress = _progress,
         Still = Settings.Kind == GenerationKind.TextToVideo ? Id.OfStill() : null,
-        Artifacts = State.Artifacts,
+        Artifacts = _preview is { } preview && !State.State.IsFinal() ? State.Artifacts.Add(preview) : State.Artifacts,
         Error = State.Error,
         Attempt = State.Attempt,
         Device = State.Device,
         CreatedAt = State.CreatedAt,
         StartedAt = State.StartedAt,
         FinishedAt = State.FinishedAt,
+        IsRepeat = State.IsRepeat,
     };
 }

@@ -30,6 +30,9 @@ public sealed record GenerationRecord
     /// <summary>The steps that were done when it ended.</summary>
     [Id(13)] public int StepsDone { get; init; }
 
+    /// <summary>Whether its artifacts are copies of what the same request gave before.</summary>
+    [Id(20)] public bool IsRepeat { get; init; }
+
     /// <summary>What an ended generation stores that looks like this.</summary>
     public static GenerationRecord Of(GenerationView view) => new()
     {
@@ -43,5 +46,6 @@ public sealed record GenerationRecord
         Artifacts = view.Artifacts,
         Error = view.Error,
         StepsDone = view.Progress.Step,
+        IsRepeat = view.IsRepeat,
     };
 }

@@ -32,13 +32,13 @@ internal sealed class ForkedTree
 
     public GenerationId IdOf(GenerationId original) => _ids[original];
 
-    /// <summary>The copy: its ids and blobs are the new session's, and what had not ended never will there.</summary>
+    /// <summary>The copy: its ids and blobs are the new session's, and what had not ended never will there; a preview lasts only until the next.</summary>
     public GenerationView Copy(GenerationView original) => original with
     {
         Id = _ids[original.Id],
         Settings = original.Settings with { Parent = Mapped(original.Settings.Parent), Origin = Mapped(original.Settings.Origin) },
         Progress = original.Progress.State.IsFinal() ? original.Progress : new GenerationProgress(GenerationState.Cancelled, Steps: original.Settings.Steps),
-        Artifacts = [.. original.Artifacts.Select(artifact => artifact with { Blob = Moved(artifact.Blob) })],
+        Artifacts = [.. original.Artifacts.Where(artifact => artifact.Variant != ArtifactVariant.Preview).Select(artifact => artifact with { Blob = Moved(artifact.Blob) })],
     };
 
     /// <summary>The node, all that it comes from, and the stills that videos on the way made.</summary>

@@ -30,6 +30,8 @@ internal static class SettingsResolution
             Lane = request.Lane,
             Deadline = request.Deadline,
             Metadata = request.Metadata,
+            Inexact = request.Inexact,
+            Previews = request.Previews,
         };
         CheckSize(settings, asset?.Size ?? from?.Size);
         return Started(settings, request, parent);

@@ -1,5 +1,6 @@
 using Dreamer.Captions;
 using Dreamer.Inference.Engine;
+using Dreamer.Inference.Scheduling;
 using Dreamer.Tenants;
 using Orleans.Concurrency;
 
@@ -22,6 +23,7 @@ internal sealed class TextEncoderGrain(DeviceEngine engine, ResidentModel model)
 
     public Task<EmbeddingHandle> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken) =>
         engine.RunAsync(
+            new WorkClaim(tenant),
             () =>
             {
                 using var lease = model.Take(tenant, text);

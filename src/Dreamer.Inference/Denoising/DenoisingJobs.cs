@@ -1,23 +1,18 @@
-using Dreamer.Captions;
 using Dreamer.Denoising;
+using Dreamer.Errors;
 using Dreamer.Inference.Engine;
-using Dreamer.Inference.Models;
-using Dreamer.Inference.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Denoising;
 
 /// <summary>
-/// The jobs of a device: a bounded number is resident, the others wait in line. A null answer says that a job is not resident, because
-/// it never was, was released, or was forgotten after its owner fell silent.
+/// The jobs of a device: some are resident, as many as its memory holds, others wait in line, and others were resident and gave their place
+/// up. A null answer says that a job is none of these: it never was, was released, or was forgotten after its owner fell silent.
+/// This half holds what owners ask; the other holds who is resident.
 /// </summary>
-internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, JobBlobs blobs, InferenceOptions options, TimeProvider clock)
+internal sealed partial class DenoisingJobs(
+    DeviceEngine engine, ResidentModel model, JobBlobs blobs, RepeatedResults repeats, ChunkRunner runner, InferenceOptions options, TimeProvider clock, ILogger<DenoisingJobs> log)
 {
-    private static readonly TimeSpan s_ownerPatience = TimeSpan.FromMinutes(2);
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, ResidentJob> _jobs = [];
-    private readonly WaitingLine _line = new(options.MaxWaitingJobs, options.WaitingPatience, clock);
-
     /// <summary>How many are resident, and how many wait.</summary>
     public (int Resident, int Waiting) Load
     {
@@ -33,36 +28,59 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
     public async Task<Admission> AdmitAsync(DenoisingOrder order)
     {
         await FreeForgottenAsync();
-        if (!TryTakePlace(order, out var job, out var position))
+        RequireTime(order);
+        if (!IsKnown(order.Job) && await repeats.FindAsync(order, model.Revision) is { } repeated)
         {
-            return new Admission(null, position);
+            return new Admission(null, 0, repeated);
         }
-        try
+        while (true)
+        {
+            var (job, position, victim) = AskForPlace(order);
+            if (job is not null)
+            {
+                return new Admission(await BegunAsync(job), 0);
+            }
+            if (victim is null)
+            {
+                return new Admission(null, position);
+            }
+            await victim.Written;
+        }
+    }
+
+    public async Task<JobProgress?> AdvanceAsync(string name, CancellationToken cancellationToken)
+    {
+        if (FindSpilled(name) is { } spilled && (await AdmitAsync(spilled.Order)).Progress is null)
+        {
+            return spilled.Progress;
+        }
+        if (Find(name) is not { } job)
+        {
+            return null;
+        }
+        await job.Begun;
+        var progress = await job.Chunks.AskAsync().WaitAsync(cancellationToken);
+        return progress is not null && job.TakePreview() is { } preview
+            ? progress with { Preview = await blobs.PutPreviewAsync(name, preview, cancellationToken) }
+            : progress ?? FindSpilled(name)?.Progress;
+    }
+
+    public async Task<JobProgress?> CheckpointAsync(string name, string blob, CancellationToken cancellationToken)
+    {
+        if (Find(name) is { } job)
         {
             await job.Begun;
+            var saved = await engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Tensors.Checkpoint(), job.Progress));
+            if (saved is not null)
+            {
+                await blobs.PutAsync(blob, saved.Bytes, cancellationToken);
+                return saved.Progress;
+            }
         }
-        catch
-        {
-            await ReleaseAsync(order.Job);
-            throw;
-        }
-        return new Admission(await RunAsync(order.Job, j => j.Progress), 0);
+        return await CopyCheckpointAsync(name, blob, cancellationToken);
     }
 
-    public Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken) =>
-        RunAsync(job, RunChunk, cancellationToken);
-
-    public async Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken)
-    {
-        var saved = await RunAsync(job, j => new SavedJob(j.Tensors.Checkpoint(), j.Progress), cancellationToken);
-        if (saved is not null)
-        {
-            await blobs.PutAsync(blob, saved.Bytes, cancellationToken);
-        }
-        return saved?.Progress;
-    }
-
-    /// <summary>Runs work on a resident job's tensors; null when it is not resident (any more).</summary>
+    /// <summary>Runs work on a resident job's tensors when it is its tenant's turn; null when it is not resident (any more).</summary>
     public async Task<T?> RunAsync<T>(string name, Func<ResidentJob, T> work, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -71,7 +89,7 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
             return null;
         }
         await job.Begun;
-        return await engine.RunAsync(() => job.IsReleased ? null : work(job), cancellationToken);
+        return await engine.RunAsync(job.Claim, () => job.IsReleased ? null : work(job), cancellationToken);
     }
 
     /// <summary>The device does no more for the job than to finish the step that it is in.</summary>
@@ -81,6 +99,7 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
         lock (_gate)
         {
             _line.Leave(name);
+            _spilled.Remove(name);
             if (!_jobs.Remove(name, out job))
             {
                 return;
@@ -96,93 +115,45 @@ internal sealed class DenoisingJobs(DeviceEngine engine, ResidentModel model, Jo
         string[] names;
         lock (_gate)
         {
-            names = [.. _jobs.Keys];
+            names = [.. _jobs.Keys, .. _spilled.Keys];
         }
         await Task.WhenAll(names.Select(ReleaseAsync));
     }
 
-    private bool TryTakePlace(DenoisingOrder order, out ResidentJob job, out int position)
+    private async Task<JobProgress> BegunAsync(ResidentJob job)
     {
-        lock (_gate)
+        try
         {
-            position = 0;
-            if (_jobs.TryGetValue(order.Job, out job!))
-            {
-                job.Touched = clock.GetTimestamp();
-                return true;
-            }
-            position = _line.Ask(order.Job) - (options.MaxResidentJobs - _jobs.Count) + 1;
-            if (position > 0)
-            {
-                return false;
-            }
-            _line.Leave(order.Job);
-            job = _jobs[order.Job] = new ResidentJob(j => BeginAsync(j, order)) { Touched = clock.GetTimestamp(), Shape = DeviceMetrics.ShapeOf(order) };
-            return true;
+            await job.Begun;
+            return job.Progress;
+        }
+        catch
+        {
+            await ReleaseAsync(job.Order.Job);
+            throw;
         }
     }
 
-    private JobProgress RunChunk(ResidentJob job)
+    private async Task<JobProgress?> CopyCheckpointAsync(string name, string blob, CancellationToken cancellationToken)
     {
-        var progress = job.RunChunk(options.ChunkTarget, clock);
-        DeviceMetrics.ChunkDone(options.ModelName, job.Shape, batch: 1, progress);
-        return progress;
-    }
-
-    private async Task BeginAsync(ResidentJob job, DenoisingOrder order)
-    {
-        var checkpoint = await blobs.ReadCheckpointAsync(order);
-        var still = await blobs.ReadStillAsync(order);
-        await engine.RunAsync(() =>
+        if (FindSpilled(name) is not { } spilled)
         {
-            var inputs = TakeInputs(job, order) with { Still = still, Checkpoint = checkpoint };
-            job.Start(model.Weights.Begin(order.Settings, inputs), order.Settings.Fps);
-            return true;
-        });
-    }
-
-    private JobInputs TakeInputs(ResidentJob job, DenoisingOrder order)
-    {
-        var texts = PromptTexts.Of(order);
-        return new JobInputs(Take(texts.Caption)!, Take(texts.Negative)!, Take(texts.Motion), null, null)
-        {
-            Earlier = [.. texts.Earlier.Select(e => new EarlierInput(e.Until, e.Guidance, Take(e.Caption)!, Take(e.Negative)!, Take(e.Motion)))],
-        };
-
-        IEmbedding? Take(PromptText? text)
-        {
-            if (text is null)
-            {
-                return null;
-            }
-            var lease = model.Take(order.Tenant, text);
-            job.Hold(lease);
-            return lease.Embedding;
+            return null;
         }
+        await spilled.Written;
+        if (blob != spilled.Order.Checkpoint)
+        {
+            await blobs.PutAsync(blob, (await blobs.ReadCheckpointAsync(spilled.Order))!, cancellationToken);
+        }
+        return spilled.Progress;
     }
 
-    private ResidentJob? Find(string name)
+    private void RequireTime(DenoisingOrder order)
     {
-        lock (_gate)
+        if (order.Settings.Deadline is { } deadline && deadline < clock.GetUtcNow())
         {
-            var job = _jobs.GetValueOrDefault(name);
-            if (job is not null)
-            {
-                job.Touched = clock.GetTimestamp();
-            }
-            return job;
+            throw new DreamerException(ErrorCode.DeadlineExceeded, $"Its deadline, {deadline:O}, was over before it could begin.");
         }
-    }
-
-    /// <summary>An owner that crashed never releases: what nobody touched for long makes room. Its owner admits it again, from its checkpoint.</summary>
-    private Task FreeForgottenAsync()
-    {
-        string[] forgotten;
-        lock (_gate)
-        {
-            forgotten = [.. _jobs.Where(j => clock.GetElapsedTime(j.Value.Touched) > s_ownerPatience).Select(j => j.Key)];
-        }
-        return Task.WhenAll(forgotten.Select(ReleaseAsync));
     }
 
     private sealed record SavedJob(byte[] Bytes, JobProgress Progress);

@@ -1,5 +1,6 @@
 using Dreamer.Denoising;
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Models;
 using Dreamer.Media;
 using Dreamer.Storage;
@@ -13,6 +14,13 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
 
     public Task PutAsync(string key, byte[] checkpoint, CancellationToken cancellationToken) =>
         blobs.PutAsync(key, checkpoint, CheckpointType, cancellationToken);
+
+    public async Task<Artifact> PutPreviewAsync(string job, PreviewPicture preview, CancellationToken cancellationToken)
+    {
+        var (key, png) = ($"{job}/preview-{preview.Step}.png", Png.Encode(preview.Picture));
+        await blobs.PutAsync(key, png, Png.ContentType, cancellationToken);
+        return new Artifact(ArtifactVariant.Preview, key, Png.ContentType, png.Length);
+    }
 
     public async Task<byte[]?> ReadCheckpointAsync(DenoisingOrder order) =>
         order.Checkpoint is { } key ? await ReadAsync(key) : null;

@@ -1,53 +1,91 @@
 using Dreamer.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
+using Dreamer.Inference.Scheduling;
+using Dreamer.Media;
 
 namespace Dreamer.Inference.Denoising;
 
-/// <summary>An admitted job. Its tensors belong to the engine's thread; the flags may be read from anywhere.</summary>
+/// <summary>An admitted job. Its tensors belong to the engine's thread; the rest may be read from anywhere.</summary>
 internal sealed class ResidentJob
 {
     private readonly Lazy<Task> _begun;
     private readonly List<EmbeddingLease> _leases = [];
     private IDenoisingJob? _tensors;
+    private volatile JobShape? _shape;
+    private volatile JobProgress? _progress;
     private volatile bool _released;
-    private double _stepMs;
+    private PreviewPicture? _preview;
 
-    public ResidentJob(Func<ResidentJob, Task> begin) => _begun = new Lazy<Task>(() => begin(this));
+    public ResidentJob(DenoisingOrder order, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks)
+    {
+        (Order, Claim) = (order, WorkClaim.Of(order));
+        _begun = new Lazy<Task>(() => begin(this));
+        Chunks = chunks(this);
+    }
+
+    public DenoisingOrder Order { get; }
+
+    public WorkClaim Claim { get; }
+
+    public ChunkLine Chunks { get; }
 
     /// <summary>Completes once the tensors are there; begins on first use, once for all who ask.</summary>
     public Task Begun => _begun.Value;
 
-    public long Touched { get; set; }
+    /// <summary>When it got its place, its owner was last heard of, and it last ran.</summary>
+    public TimeSpan Since { get; init; }
+
+    public TimeSpan Touched { get; set; }
+
+    /// <summary>An estimate until the tensors are there.</summary>
+    public long Bytes { get; set; }
 
     public IDenoisingJob Tensors => _tensors ?? throw new InvalidOperationException("The job has no tensors: it did not begin, or was freed.");
 
-    public double Fps { get; private set; }
+    /// <summary>Of its next step, as of its last chunk.</summary>
+    public JobShape Shape => _shape ?? throw new InvalidOperationException("The job has not begun.");
 
-    public string Shape { get; init; } = "";
+    public double Fps => Order.Settings.Fps;
 
     public bool IsReleased => _released;
 
-    public JobProgress Progress => new(Tensors.StepsDone, Tensors.Steps, _stepMs);
+    public int StepsLeft => Tensors.Steps - Tensors.StepsDone;
+
+    /// <summary>As of its last chunk.</summary>
+    public JobProgress Progress => _progress ?? throw new InvalidOperationException("The job has not begun.");
+
+    /// <summary>A finished job only waits to be decoded, and one that has not begun has nothing to save.</summary>
+    public bool MayLeave => _begun is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _progress is { IsDone: false };
 
     public void Hold(EmbeddingLease lease) => _leases.Add(lease);
 
-    public void Start(IDenoisingJob tensors, double fps) => (_tensors, Fps) = (tensors, fps);
+    public void Start(IDenoisingJob tensors)
+    {
+        (_tensors, Bytes) = (tensors, tensors.Bytes);
+        Advanced(stepMs: 0);
+    }
+
+    public void Advanced(double stepMs)
+    {
+        _shape = Tensors.Shape;
+        _progress = new JobProgress(Tensors.StepsDone, Tensors.Steps, stepMs);
+    }
+
+    /// <summary>What its steps have taken since its last preview; on the engine's thread.</summary>
+    public double UnseenMilliseconds { get; set; }
+
+    public void Show(RgbImage picture)
+    {
+        UnseenMilliseconds = 0;
+        Volatile.Write(ref _preview, new PreviewPicture(picture, Tensors.StepsDone));
+    }
+
+    /// <summary>The newest preview, once.</summary>
+    public PreviewPicture? TakePreview() => Interlocked.Exchange(ref _preview, null);
 
     /// <summary>From now on the engine skips its chunks.</summary>
     public void Release() => _released = true;
-
-    /// <summary>Steps until the target is reached, at least once.</summary>
-    public JobProgress RunChunk(TimeSpan target, TimeProvider clock)
-    {
-        var (began, first) = (clock.GetTimestamp(), Tensors.StepsDone);
-        while (!_released && Tensors.StepsDone < Tensors.Steps && (Tensors.StepsDone == first || clock.GetElapsedTime(began) < target))
-        {
-            Tensors.Advance();
-        }
-        _stepMs = clock.GetElapsedTime(began).TotalMilliseconds / Math.Max(1, Tensors.StepsDone - first);
-        return Progress;
-    }
 
     /// <summary>Frees the tensors; on the engine's thread.</summary>
     public void Free()

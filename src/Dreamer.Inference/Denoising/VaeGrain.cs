@@ -9,7 +9,7 @@ namespace Dreamer.Inference.Denoising;
 
 /// <summary>Frames are decoded one by one, so that other jobs' chunks run in between and a cancelled job stops early.</summary>
 [Reentrant]
-internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, ArtifactBlobs artifacts, InferenceOptions options) : Grain, IVaeGrain
+internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, ArtifactBlobs artifacts, RepeatedResults repeats, InferenceOptions options) : Grain, IVaeGrain
 {
     private bool _holds;
 
@@ -25,13 +25,15 @@ internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, Artifact
 
     public async Task<ImmutableArray<Artifact>?> DecodeAsync(string job, CancellationToken cancellationToken)
     {
-        var latents = await jobs.RunAsync(job, j => j.Tensors.Latents(), cancellationToken);
+        var result = await jobs.RunAsync(job, j => new Result(j.Order, j.Tensors.Latents()), cancellationToken);
         var frames = await DecodeFramesAsync(job, cancellationToken);
-        if (latents is null || frames is null)
+        if (result is null || frames is null)
         {
             return null;
         }
-        return await artifacts.PutAsync(job, latents, frames, cancellationToken);
+        var made = await artifacts.PutAsync(job, result.Latents, frames, cancellationToken);
+        await repeats.RememberAsync(result.Order, model.Revision, made, cancellationToken);
+        return made;
     }
 
     private async Task<Frames?> DecodeFramesAsync(string job, CancellationToken cancellationToken)
@@ -50,6 +52,8 @@ internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, Artifact
         while (pictures.Count < decoded.Frames);
         return new Frames(pictures, decoded.Fps);
     }
+
+    private sealed record Result(DenoisingOrder Order, byte[] Latents);
 
     private sealed record Decoded(RgbImage Picture, int Frames, double Fps);
 }

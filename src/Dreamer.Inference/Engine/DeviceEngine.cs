@@ -1,27 +1,34 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Dreamer.Errors;
+using Dreamer.Inference.Scheduling;
 using Dreamer.Inference.Telemetry;
+using Dreamer.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Engine;
 
 /// <summary>
-/// The one thread that runs tensors on a device. Work is taken in the order it came, so resident jobs take turns chunk by chunk;
+/// The one thread that runs tensors on a device. Work is taken in fair order, and its tenant pays the time that it took;
 /// callers await a task and never block, and their continuations never run on this thread.
 /// </summary>
 internal sealed partial class DeviceEngine : IDisposable
 {
-    private readonly BlockingCollection<IWork> _queue = [];
+    private static readonly WorkClaim s_own = new(TenantId.Local);
+
+    private readonly object _gate = new();
+    private readonly FairOrder<DeviceWork> _order;
+    private readonly Queue<DeviceWork> _first = [];
     private readonly int _queueBound;
     private readonly Thread _thread;
+    private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private bool _stopping;
 
-    public DeviceEngine(InferenceOptions options, ILogger<DeviceEngine> log)
+    public DeviceEngine(InferenceOptions options, TimeProvider clock, ILogger<DeviceEngine> log)
     {
-        _log = log;
+        (_clock, _log) = (clock, log);
         Device = options.Device;
         _queueBound = options.EngineQueue;
+        _order = new FairOrder<DeviceWork>(options.WeightOf, options.LanePatience, clock);
         // Its own thread: work of minutes on the pool's threads would starve whatever else runs there, membership probes included.
         _thread = new Thread(RunUntilDisposed) { Name = $"engine {options.Device}", IsBackground = true };
         _thread.Start();
@@ -30,83 +37,127 @@ internal sealed partial class DeviceEngine : IDisposable
     public string Device { get; }
 
     /// <summary>Queues work for the engine's thread; refused with "capacity" when too much waits already.</summary>
-    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default) =>
-        _queue.Count < _queueBound
-            ? EnqueueAsync(work, cancellationToken)
-            : throw new DreamerException(ErrorCode.Capacity, $"Device {Device} has {_queueBound} pieces of work waiting and takes no more.");
+    public Task<T> RunAsync<T>(WorkClaim claim, Func<T> work, CancellationToken cancellationToken = default)
+    {
+        var queued = new FunctionWork<T>(claim, work, cancellationToken);
+        Enqueue(queued);
+        return queued.Task;
+    }
 
-    /// <summary>Queues work that gives memory back: never refused for want of room.</summary>
+    /// <summary>Queues work that gives memory back, or that others wait for: it comes before all else, and is never refused for want of room.</summary>
+    public Task<T> RunFirstAsync<T>(Func<T> work)
+    {
+        var queued = new FunctionWork<T>(s_own, work, CancellationToken.None);
+        lock (_gate)
+        {
+            RequireRunning();
+            _first.Enqueue(queued);
+            Monitor.Pulse(_gate);
+        }
+        return queued.Task;
+    }
+
     public Task FreeAsync(Action work) =>
-        EnqueueAsync(
-            () =>
+        RunFirstAsync(() =>
+        {
+            work();
+            return true;
+        });
+
+    public void Enqueue(DeviceWork work)
+    {
+        lock (_gate)
+        {
+            RequireRunning();
+            if (_order.Count >= _queueBound)
             {
-                work();
-                return true;
-            },
-            CancellationToken.None);
+                throw new DreamerException(ErrorCode.Capacity, $"Device {Device} has {_queueBound} pieces of work waiting and takes no more.");
+            }
+            _order.Add(work.Claim, work);
+            Monitor.Pulse(_gate);
+        }
+    }
 
     /// <summary>Finishes what is queued, then ends the thread.</summary>
     public void Dispose()
     {
-        if (!_queue.IsAddingCompleted)
+        lock (_gate)
         {
-            _queue.CompleteAdding();
-            _thread.Join();
-            _queue.Dispose();
+            _stopping = true;
+            Monitor.Pulse(_gate);
         }
+        _thread.Join();
     }
 
-    private Task<T> EnqueueAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    private void RequireRunning()
     {
-        var queued = new Work<T>(work, cancellationToken);
-        try
-        {
-            _queue.Add(queued, CancellationToken.None);
-        }
-        catch (InvalidOperationException) // the process is stopping
+        if (_stopping)
         {
             throw new DreamerException(ErrorCode.ModelUnavailable, $"Device {Device} is shutting down.");
         }
-        return queued.Task;
     }
 
     private void RunUntilDisposed()
     {
         LogStarted(_log, Device);
-        foreach (var work in _queue.GetConsumingEnumerable())
+        while (WaitForWork())
         {
-            work.Run();
+            if (TakeFirst() is { } first)
+            {
+                DeviceMetrics.Waited(first.Waited);
+                first.Run([]);
+            }
+            else
+            {
+                RunTurns(TakeTurns());
+            }
         }
     }
 
-    private interface IWork
+    private bool WaitForWork()
     {
-        void Run();
+        lock (_gate)
+        {
+            while (_first.Count + _order.Count == 0 && !_stopping)
+            {
+                Monitor.Wait(_gate);
+            }
+            return _first.Count + _order.Count > 0;
+        }
     }
 
-    private sealed class Work<T>(Func<T> work, CancellationToken cancellationToken) : IWork
+    private DeviceWork? TakeFirst()
     {
-        private readonly long _queued = Stopwatch.GetTimestamp();
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<T> Task => _done.Task;
-
-        public void Run()
+        lock (_gate)
         {
-            DeviceMetrics.Waited(Stopwatch.GetElapsedTime(_queued));
-            if (cancellationToken.IsCancellationRequested)
+            return _first.TryDequeue(out var work) ? work : null;
+        }
+    }
+
+    private List<Turn<DeviceWork>> TakeTurns()
+    {
+        lock (_gate)
+        {
+            var first = _order.Take()!;
+            var turns = new List<Turn<DeviceWork>> { first };
+            var companions = first.Work.CompanionsOf(_order.CountAlong(first, first.Work.GoesWith));
+            while (companions-- > 0 && _order.TakeAlong(first, first.Work.GoesWith) is { } along)
             {
-                _done.TrySetCanceled(cancellationToken);
-                return;
+                turns.Add(along);
             }
-            try
-            {
-                _done.TrySetResult(work());
-            }
-            catch (Exception error) // whatever it is, it belongs to the caller: the thread serves the next one
-            {
-                _done.TrySetException(error);
-            }
+            return turns;
+        }
+    }
+
+    private void RunTurns(List<Turn<DeviceWork>> turns)
+    {
+        turns.ForEach(turn => DeviceMetrics.Waited(turn.Work.Waited));
+        var began = _clock.GetTimestamp();
+        turns[0].Work.Run([.. turns.Skip(1).Select(turn => turn.Work)]);
+        var each = _clock.GetElapsedTime(began) / turns.Count;
+        lock (_gate)
+        {
+            turns.ForEach(turn => turn.Settle(each));
         }
     }
 

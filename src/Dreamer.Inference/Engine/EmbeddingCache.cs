@@ -12,19 +12,28 @@ internal sealed class EmbeddingCache(long maxBytes)
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = new(); // most recent first
 
+    private volatile CacheUse _use = new(0, 0, 0);
+
     public long Bytes { get; private set; }
 
-    public int Misses { get; private set; }
+    public long Misses { get; private set; }
+
+    public long Hits { get; private set; }
+
+    /// <summary>May be read from any thread.</summary>
+    public CacheUse Use => _use;
 
     /// <summary>Takes the embedding for use: it stays in memory until the lease is disposed, evicted or not.</summary>
     public EmbeddingLease Take(string key, Func<IEmbedding> encode)
     {
         var node = _entries.TryGetValue(key, out var found) ? found : Add(key, encode());
         DeviceMetrics.EmbeddingTaken(wasCached: found is not null);
+        Hits += found is null ? 0 : 1;
         _byUse.Remove(node);
         _byUse.AddFirst(node);
         var lease = new EmbeddingLease(node.Value);
         Trim();
+        _use = new CacheUse(Hits, Misses, Bytes);
         return lease;
     }
 
@@ -34,6 +43,7 @@ internal sealed class EmbeddingCache(long maxBytes)
         {
             Evict(oldest);
         }
+        _use = new CacheUse(Hits, Misses, Bytes);
     }
 
     private LinkedListNode<Entry> Add(string key, IEmbedding embedding)

@@ -15,16 +15,24 @@ internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, In
     private readonly EmbeddingCache _embeddings = new(options.EmbeddingCacheBytes);
     private IDiffusionModel? _weights;
     private int _holders;
+    private volatile string? _revision;
 
     public IDiffusionModel Weights =>
         _weights ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{options.ModelName}' are not resident on {options.Device}.");
 
+    /// <summary>A digest of the weights; from any thread, once they have been resident.</summary>
+    public string Revision => _revision ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{options.ModelName}' were never resident on {options.Device}.");
+
+    /// <summary>How well the cache of embeddings does; from any thread.</summary>
+    public CacheUse EmbeddingUse => _embeddings.Use;
+
     /// <summary>Loads the weights unless they are resident, and keeps them until as many releases.</summary>
     public Task<DeviceModel> HoldAsync() =>
-        engine.RunAsync(() =>
+        engine.RunFirstAsync(() =>
         {
             _weights ??= Load();
             _holders++;
+            _revision = _weights.Description.Revision;
             return _weights.Description with { Name = options.ModelName, Resident = true }; // the name that keys the device's grains
         });
 

@@ -12,6 +12,12 @@ public interface IDenoisingJob : IDisposable
     /// <summary>1 for a still.</summary>
     int Frames { get; }
 
+    /// <summary>Of its next step: who guides it may change on the way, and the branches with it.</summary>
+    JobShape Shape { get; }
+
+    /// <summary>What it keeps in memory between its steps.</summary>
+    long Bytes { get; }
+
     /// <summary>Exactly one denoising step.</summary>
     void Advance();
 
@@ -22,4 +28,7 @@ public interface IDenoisingJob : IDisposable
     byte[] Latents();
 
     RgbImage DecodeFrame(int frame);
+
+    /// <summary>A coarse picture, cheap in relation to a step, of what the last step took the result to be; of a clip the middle frame.</summary>
+    RgbImage Preview();
 }

@@ -13,4 +13,7 @@ public interface IDiffusionModel : IDisposable
 
     /// <summary>Begins from the seed, or, given a checkpoint, goes on from it.</summary>
     IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs);
+
+    /// <summary>Lets jobs of one shape, which this model began, share their next steps.</summary>
+    IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs);
 }

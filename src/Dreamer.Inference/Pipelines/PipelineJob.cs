@@ -8,15 +8,21 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineJob(DreamerModel model, DenoisingJob job, int frames) : IDenoisingJob
+internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
 {
     public const string LatentsName = "latents";
+
+    public DenoisingJob Denoising => job;
 
     public int StepsDone => job.Step;
 
     public int Steps => job.Steps;
 
     public int Frames => frames;
+
+    public JobShape Shape => new(size, frames, job.Branches);
+
+    public long Bytes => job.Bytes;
 
     public void Advance() => job.Advance();
 
@@ -33,6 +39,12 @@ internal sealed class PipelineJob(DreamerModel model, DenoisingJob job, int fram
     {
         using var scope = NewDisposeScope();
         return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
+    }
+
+    public RgbImage Preview()
+    {
+        using var scope = NewDisposeScope();
+        return Pictures.ToImage(previews.Value.Project(job.X0Estimate.narrow(0, frames / 2, 1)));
     }
 
     public void Dispose() => job.Dispose();

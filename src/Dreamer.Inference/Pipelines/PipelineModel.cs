@@ -13,6 +13,8 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>The networks of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
 {
+    private readonly Lazy<PreviewProjection> _previews = new(() => PreviewProjection.Fit(model));
+
     public DeviceModel Description { get; } = new()
     {
         Name = model.Info.Name,
@@ -38,7 +40,16 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         }
     }
 
-    public void Dispose() => model.Dispose();
+    public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) => new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
+
+    public void Dispose()
+    {
+        if (_previews.IsValueCreated)
+        {
+            _previews.Value.Dispose();
+        }
+        model.Dispose();
+    }
 
     private PipelineJob BeginStill(GenerationSettings settings, JobInputs inputs)
     {
@@ -49,7 +60,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var job = inputs.Checkpoint is { } saved
             ? model.ResumeStill(saved, caption, negative, earlier)
             : model.BeginStill(request, caption, negative, inputs.Still is { } still ? new StillOrigin(Latents(still), settings.FirstStep()) : null, earlier);
-        return new PipelineJob(model, job, frames: 1);
+        return new PipelineJob(model, _previews, job, settings.Size, frames: 1);
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
@@ -61,7 +72,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var job = inputs.Checkpoint is { } saved
             ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative, earlier)
             : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative, earlier);
-        return new PipelineJob(model, job, settings.Frames);
+        return new PipelineJob(model, _previews, job, settings.Size, settings.Frames);
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
@@ -81,6 +92,15 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
     private static CaptionEmbedding Caption(IEmbedding embedding) => ((CaptionText)embedding).Encoded;
 
     private static MotionEmbedding Motion(IEmbedding embedding) => ((MotionText)embedding).Encoded;
+
+    private sealed class PipelineBatch(JobBatch batch) : IJobBatch
+    {
+        public void Advance() => batch.Advance();
+
+        public bool IsExact() => batch.IsExact();
+
+        public void Dispose() => batch.Dispose();
+    }
 
     private sealed record CaptionText(CaptionEmbedding Encoded) : IEmbedding
     {

@@ -81,12 +81,16 @@ public sealed class ForkTests : IAsyncLifetime, IDisposable
             goOn.Wait(TimeSpan.FromSeconds(20));
         };
         var id = GenerationId.New(_from);
-        await _original.AddAsync(id, Requests.Still(steps: 100));
+        await _original.AddAsync(id, Requests.Still(steps: 100) with { Previews = true });
         await inStep.WaitAsync(TimeSpan.FromSeconds(20));
+        goOn.Release(3);
+        await Eventually.HoldsAsync(async () => (await ViewAsync(id)).Find(ArtifactVariant.Preview) is not null);
         var fork = await Copy.ForkAsync(new ForkSession { From = _from });
         goOn.Release(200);
         Assert.Equal(GenerationState.Cancelled, Assert.Single(fork.Generations).State);
-        Assert.Equal(GenerationState.Cancelled, (await ViewAsync(id.In(_into))).Progress.State);
+        var copy = await ViewAsync(id.In(_into));
+        Assert.Equal(GenerationState.Cancelled, copy.Progress.State);
+        Assert.Empty(copy.Artifacts); // a preview is of what goes on
         Assert.Equal(GenerationState.Succeeded, (await _silo.EndOfAsync(id)).Progress.State);
     }
 

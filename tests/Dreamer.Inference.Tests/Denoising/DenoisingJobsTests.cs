@@ -1,15 +1,8 @@
 using Dreamer.Denoising;
 using Dreamer.Errors;
-using Dreamer.Generations;
 using Dreamer.Inference.Denoising;
-using Dreamer.Inference.Engine;
-using Dreamer.Inference.Tests.Engine;
 using Dreamer.Inference.Tests.Fakes;
-using Dreamer.Storage;
-using Dreamer.Tenants;
-using Dreamer.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
+using static Dreamer.Inference.Tests.Denoising.JobsFixture;
 
 namespace Dreamer.Inference.Tests.Denoising;
 
@@ -22,183 +15,166 @@ public sealed class DenoisingJobsTests : IAsyncLifetime, IDisposable
         ChunkTarget = TimeSpan.FromMilliseconds(250),
     };
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _clock = new();
-    private readonly DeviceEngine _engine = DeviceEngineTests.NewEngine();
-    private readonly FakeModel _fake = new();
-    private readonly ResidentModel _model;
-    private readonly DenoisingJobs _jobs;
+    private readonly JobsFixture _device = new(s_options);
 
-    public DenoisingJobsTests()
-    {
-        var store = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
-        _model = new ResidentModel(_engine, _fake, s_options);
-        _jobs = new DenoisingJobs(_engine, _model, new JobBlobs(store, s_options), s_options, _clock);
-        _fake.BeforeStep = (_, _) => _clock.Advance(TimeSpan.FromMilliseconds(100));
-    }
+    private DenoisingJobs Jobs => _device.Jobs;
 
-    public Task InitializeAsync() => _model.HoldAsync();
+    private FakeModel Fake => _device.Fake;
+
+    public Task InitializeAsync() => _device.LoadAsync();
 
     [Fact]
-    public async Task A_chunk_takes_as_many_steps_as_fill_its_time()
+    public async Task A_chunk_takes_as_many_steps_as_are_known_to_fit_in_its_time()
     {
-        await _jobs.AdmitAsync(Order("a"));
-        var progress = await _jobs.AdvanceAsync("a", default);
-        Assert.Equal(new JobProgress(3, 10, 100), progress); // 100 ms a step, 250 ms aimed at
+        await Jobs.AdmitAsync(Order("a"));
+        Assert.Equal(new JobProgress(1, 10, 100), await Jobs.AdvanceAsync("a", default)); // nothing is known yet
+        Assert.Equal(new JobProgress(3, 10, 100), await Jobs.AdvanceAsync("a", default)); // 100 ms a step, 250 ms allowed
     }
 
     [Fact]
     public async Task A_chunk_takes_a_step_however_slow_it_is()
     {
-        _fake.BeforeStep = (_, _) => _clock.Advance(TimeSpan.FromSeconds(9));
-        await _jobs.AdmitAsync(Order("a"));
-        Assert.Equal(1, (await _jobs.AdvanceAsync("a", default))!.Step);
+        Fake.BeforeStep = (_, _) => _device.Clock.Advance(TimeSpan.FromSeconds(9));
+        await Jobs.AdmitAsync(Order("a"));
+        Assert.Equal(1, (await Jobs.AdvanceAsync("a", default))!.Step);
+        Assert.Equal(2, (await Jobs.AdvanceAsync("a", default))!.Step);
+    }
+
+    [Fact]
+    public async Task A_chunk_ends_in_time_when_steps_turn_out_slower_than_they_were()
+    {
+        await _device.FinishAsync(Order("a"));
+        Fake.BeforeStep = (_, _) => _device.Clock.Advance(TimeSpan.FromMilliseconds(260));
+        await Jobs.AdmitAsync(Order("b"));
+        Assert.Equal(1, (await Jobs.AdvanceAsync("b", default))!.Step);
     }
 
     [Fact]
     public async Task Resident_jobs_take_turns()
     {
-        await _jobs.AdmitAsync(Order("a"));
-        await _jobs.AdmitAsync(Order("b"));
-        await Task.WhenAll("abab".Select(j => _jobs.AdvanceAsync(j.ToString(), default)).ToArray());
-        Assert.Equal("a:3 b:3 a:6 b:6", string.Join(' ', _fake.Steps.Where(s => s[^1] is '3' or '6')));
+        await _device.AdmitAsync("a", "b");
+        await Task.WhenAll(FinishAsync("a"), FinishAsync("b"));
+        var runs = Fake.Steps.Select(s => s[0]).Aggregate(new List<(char Job, int Length)>(), (all, job) =>
+        {
+            var last = all.Count > 0 && all[^1].Job == job ? all[^1] : (job, 0);
+            return last.Item2 == 0 ? [.. all, (job, 1)] : [.. all[..^1], (job, last.Item2 + 1)];
+        });
+        Assert.True(runs.Count >= 6, string.Join(' ', Fake.Steps)); // a chunk has two steps, and no job has three chunks at once
+
+        async Task FinishAsync(string job)
+        {
+            while (!(await Jobs.AdvanceAsync(job, default))!.IsDone)
+            {
+            }
+        }
     }
 
     [Fact]
-    public async Task Jobs_beyond_the_bound_wait_in_line_and_come_in_when_one_leaves()
+    public async Task All_who_ask_for_a_chunk_before_it_is_done_get_the_same()
     {
-        await AdmitAsync("a", "b");
-        Assert.Equal(1, (await _jobs.AdmitAsync(Order("c"))).Position);
-        Assert.Equal(2, (await _jobs.AdmitAsync(Order("d"))).Position);
-        await _jobs.ReleaseAsync("a");
-        Assert.Equal(1, (await _jobs.AdmitAsync(Order("d"))).Position); // c was first
-        Assert.NotNull((await _jobs.AdmitAsync(Order("c"))).Progress);
+        using var goOn = new ManualResetEventSlim();
+        Fake.BeforeStep = (_, _) => goOn.Wait(TimeSpan.FromSeconds(10));
+        await Jobs.AdmitAsync(Order("a"));
+        var (first, again) = (Jobs.AdvanceAsync("a", default), Jobs.AdvanceAsync("a", default));
+        goOn.Set();
+        Assert.Equal(await first, await again);
+        Assert.Single(Fake.Steps);
     }
 
     [Fact]
-    public async Task A_full_line_refuses_with_capacity()
+    public async Task Beside_others_a_job_runs_one_chunk_ahead_of_its_owner_and_no_more()
     {
-        await AdmitAsync("a", "b", "c", "d");
-        var refusal = await Assert.ThrowsAsync<DreamerException>(() => _jobs.AdmitAsync(Order("e")));
-        Assert.Equal(ErrorCode.Capacity, refusal.Code);
-    }
-
-    [Fact]
-    public async Task Who_stops_asking_loses_the_place()
-    {
-        await AdmitAsync("a", "b", "c");
-        _clock.Advance(s_options.WaitingPatience + TimeSpan.FromSeconds(1));
-        Assert.Equal(1, (await _jobs.AdmitAsync(Order("d"))).Position);
-    }
-
-    [Fact]
-    public async Task A_job_whose_owner_fell_silent_makes_room()
-    {
-        await AdmitAsync("a", "b");
-        _clock.Advance(TimeSpan.FromMinutes(3));
-        Assert.NotNull((await _jobs.AdmitAsync(Order("c"))).Progress);
-        Assert.Null(await _jobs.AdvanceAsync("a", default));
-        Assert.Equal(1, _fake.LiveJobs);
+        await _device.AdmitAsync("a", "b");
+        await Jobs.AdvanceAsync("a", default);
+        await _device.IdleAsync();
+        await _device.IdleAsync(); // what waits may run between two of what comes before all
+        Assert.InRange(Fake.Steps.Count, 1, 3); // one step, and at most two more in the next chunk
+        Assert.Equal(3, (await Jobs.AdvanceAsync("a", default))!.Step);
     }
 
     [Fact]
     public async Task Admitting_a_resident_job_again_changes_nothing()
     {
-        await _jobs.AdmitAsync(Order("a"));
-        await _jobs.AdvanceAsync("a", default);
-        Assert.Equal(3, (await _jobs.AdmitAsync(Order("a"))).Progress!.Step);
-        Assert.Equal(1, _fake.LiveJobs);
+        await Jobs.AdmitAsync(Order("a"));
+        await Jobs.AdvanceAsync("a", default);
+        Assert.Equal(1, (await Jobs.AdmitAsync(Order("a"))).Progress!.Step);
+        Assert.Equal(1, Fake.LiveJobs);
     }
 
     [Fact]
     public async Task A_released_job_stops_within_the_step_and_its_memory_is_freed()
     {
+        await _device.FinishAsync(Order("measured") with { Settings = Order("x").Settings with { Steps = 1 } });
+        Fake.Steps.Clear();
         using var inStep = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
-        _fake.BeforeStep = (_, _) =>
+        Fake.BeforeStep = (_, _) =>
         {
             inStep.Set();
             goOn.Wait(TimeSpan.FromSeconds(10));
         };
-        await _jobs.AdmitAsync(Order("a"));
-        var chunk = _jobs.AdvanceAsync("a", default);
+        await Jobs.AdmitAsync(Order("a"));
+        var chunk = Jobs.AdvanceAsync("a", default); // of two steps
         inStep.Wait(TimeSpan.FromSeconds(10));
-        var queued = _jobs.AdvanceAsync("a", default);
-        var release = _jobs.ReleaseAsync("a");
+        var release = Jobs.ReleaseAsync("a");
         goOn.Set();
         await Task.WhenAll(chunk, release);
-        Assert.Null(await queued);
-        Assert.Equal("a:1", Assert.Single(_fake.Steps)); // of a chunk without end: its clock stands still
-        Assert.Equal(0, _fake.LiveJobs);
+        Assert.Null(await Jobs.AdvanceAsync("a", default));
+        Assert.Equal("a:1", Assert.Single(Fake.Steps));
+        Assert.Equal(0, Fake.LiveJobs);
     }
 
     [Fact]
     public async Task A_job_resumed_from_its_checkpoint_ends_with_the_same_bytes()
     {
-        var whole = await FinishAsync(Order("a"));
-        await _jobs.AdmitAsync(Order("a"));
-        await _jobs.AdvanceAsync("a", default);
-        var saved = await _jobs.CheckpointAsync("a", "t/s/a/checkpoint", default);
-        await _jobs.AdvanceAsync("a", default); // lost with the crash
-        await _jobs.ReleaseAllAsync();
-        var resumed = await _jobs.AdmitAsync(Order("a") with { Checkpoint = "t/s/a/checkpoint" });
-        Assert.Equal((3, 3), (saved!.Step, resumed.Progress!.Step));
-        Assert.Equal(whole, await FinishAsync(Order("a")));
+        var whole = await _device.FinishAsync(Order("a"));
+        await Jobs.AdmitAsync(Order("a"));
+        await Jobs.AdvanceAsync("a", default);
+        var saved = await Jobs.CheckpointAsync("a", "t/s/a/checkpoint", default);
+        await Jobs.AdvanceAsync("a", default); // lost with the crash
+        await Jobs.ReleaseAllAsync();
+        var resumed = await Jobs.AdmitAsync(Order("a") with { Checkpoint = "t/s/a/checkpoint" });
+        Assert.Equal((2, 2), (saved!.Step, resumed.Progress!.Step));
+        Assert.Equal(whole, await _device.FinishAsync(Order("a")));
     }
 
     [Fact]
     public async Task A_job_that_cannot_begin_gives_its_place_back()
     {
         var order = Order("a") with { Checkpoint = "t/s/a/missing" };
-        var error = await Assert.ThrowsAsync<DreamerException>(() => _jobs.AdmitAsync(order));
+        var error = await Assert.ThrowsAsync<DreamerException>(() => Jobs.AdmitAsync(order));
         Assert.Contains("t/s/a/missing", error.Message, StringComparison.Ordinal);
-        Assert.Equal((0, 0), _jobs.Load);
+        Assert.Equal((0, 0), Jobs.Load);
     }
 
-    public Task DisposeAsync() => _jobs.ReleaseAllAsync();
-
-    public void Dispose()
+    [Fact]
+    public async Task A_failed_step_is_its_jobs_alone_and_may_be_tried_again()
     {
-        _engine.Dispose();
-        _fake.Dispose();
-        _folder.Dispose();
+        var whole = await _device.FinishAsync(Order("a"));
+        await _device.AdmitAsync("a", "b");
+        Fake.BeforeStep = (job, step) => _ = job == "a" && step == 0 ? throw new InvalidOperationException("DefaultCPUAllocator: not enough memory") : 0;
+        var failure = await Assert.ThrowsAsync<DreamerException>(() => Jobs.AdvanceAsync("a", default));
+        Assert.Equal(ErrorCode.OutOfMemory, failure.Code);
+        Assert.Equal(2, (await Jobs.AdvanceAsync("b", default))!.Step);
+        Fake.BeforeStep = null;
+        Assert.Equal(whole, await _device.FinishAsync(Order("a")));
     }
 
-    private async Task AdmitAsync(params string[] jobs)
+    [Fact]
+    public async Task Past_its_deadline_a_job_fails_and_the_device_does_no_more_for_it()
     {
-        foreach (var job in jobs)
-        {
-            await _jobs.AdmitAsync(Order(job));
-        }
+        var deadline = _device.Clock.GetUtcNow() + TimeSpan.FromSeconds(1);
+        var order = Order("a");
+        order = order with { Settings = order.Settings with { Deadline = deadline } };
+        await Jobs.AdmitAsync(order);
+        await Jobs.AdvanceAsync("a", default);
+        _device.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(ErrorCode.DeadlineExceeded, (await Assert.ThrowsAsync<DreamerException>(() => Jobs.AdvanceAsync("a", default))).Code);
+        Assert.Equal(ErrorCode.DeadlineExceeded, (await Assert.ThrowsAsync<DreamerException>(() => Jobs.AdmitAsync(order))).Code);
+        Assert.Single(Fake.Steps);
     }
 
-    private async Task<byte[]> FinishAsync(DenoisingOrder order)
-    {
-        await _jobs.AdmitAsync(order);
-        while (!(await _jobs.AdvanceAsync(order.Job, default))!.IsDone)
-        {
-        }
-        var latents = await _jobs.RunAsync(order.Job, j => j.Tensors.Latents());
-        await _jobs.ReleaseAsync(order.Job);
-        return latents!;
-    }
+    public Task DisposeAsync() => Jobs.ReleaseAllAsync();
 
-    private static DenoisingOrder Order(string job) => new()
-    {
-        Job = job,
-        Tenant = TenantId.Local,
-        Settings = new GenerationSettings
-        {
-            Kind = GenerationKind.TextToImage,
-            Caption = job,
-            Seed = 1,
-            Steps = 10,
-            Guidance = 5,
-            ImageGuidance = 1,
-            Size = 32,
-            Frames = 2,
-            Fps = 8,
-            MotionStrength = 0.5,
-        },
-    };
+    public void Dispose() => _device.Dispose();
 }

@@ -1,11 +1,15 @@
 using Dreamer.Errors;
 using Dreamer.Inference.Engine;
+using Dreamer.Inference.Scheduling;
+using Dreamer.Tenants;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dreamer.Inference.Tests.Engine;
 
 public sealed class DeviceEngineTests : IDisposable
 {
+    private static readonly WorkClaim s_claim = new(TenantId.Local);
+
     private readonly DeviceEngine _engine = NewEngine(queue: 3);
     private readonly ManualResetEventSlim _gate = new();
 
@@ -22,7 +26,7 @@ public sealed class DeviceEngineTests : IDisposable
     [Fact]
     public async Task What_follows_an_await_never_runs_on_the_engines_thread()
     {
-        var engine = _engine.RunAsync(() =>
+        var engine = _engine.RunAsync(s_claim, () =>
         {
             _gate.Wait(); // until the continuation is there
             return Environment.CurrentManagedThreadId;
@@ -35,8 +39,8 @@ public sealed class DeviceEngineTests : IDisposable
     [Fact]
     public async Task An_exception_belongs_to_its_caller_and_the_thread_goes_on()
     {
-        await Assert.ThrowsAsync<InvalidDataException>(() => _engine.RunAsync<int>(() => throw new InvalidDataException("bad")));
-        Assert.Equal(7, await _engine.RunAsync(() => 7));
+        await Assert.ThrowsAsync<InvalidDataException>(() => _engine.RunAsync<int>(s_claim, () => throw new InvalidDataException("bad")));
+        Assert.Equal(7, await _engine.RunAsync(s_claim, () => 7));
     }
 
     [Fact]
@@ -45,7 +49,7 @@ public sealed class DeviceEngineTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var blocker = _engine.FreeAsync(_gate.Wait);
         var ran = false;
-        var waiting = _engine.RunAsync(() => ran = true, cancel.Token);
+        var waiting = _engine.RunAsync(s_claim, () => ran = true, cancel.Token);
         await cancel.CancelAsync();
         _gate.Set();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -63,8 +67,8 @@ public sealed class DeviceEngineTests : IDisposable
             _gate.Wait();
         });
         running.Wait(TimeSpan.FromSeconds(10));
-        var waiting = Enumerable.Range(0, 3).Select(_ => _engine.RunAsync(() => 1)).ToArray();
-        var refusal = await Assert.ThrowsAsync<DreamerException>(() => _engine.RunAsync(() => 1));
+        var waiting = Enumerable.Range(0, 3).Select(_ => _engine.RunAsync(s_claim, () => 1)).ToArray();
+        var refusal = await Assert.ThrowsAsync<DreamerException>(() => _engine.RunAsync(s_claim, () => 1));
         var freed = _engine.FreeAsync(() => { });
         _gate.Set();
         await Task.WhenAll([blocker, freed, .. waiting]);
@@ -78,6 +82,6 @@ public sealed class DeviceEngineTests : IDisposable
         _gate.Dispose();
     }
 
-    internal static DeviceEngine NewEngine(int queue = 256) =>
-        new(new InferenceOptions { EngineQueue = queue }, NullLogger<DeviceEngine>.Instance);
+    internal static DeviceEngine NewEngine(int queue = 256, TimeProvider? clock = null) =>
+        new(new InferenceOptions { EngineQueue = queue }, clock ?? TimeProvider.System, NullLogger<DeviceEngine>.Instance);
 }

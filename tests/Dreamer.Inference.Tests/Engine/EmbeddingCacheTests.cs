@@ -17,6 +17,19 @@ public sealed class EmbeddingCacheTests
     }
 
     [Fact]
+    public void How_often_it_could_answer_can_be_read()
+    {
+        foreach (var key in "aaba")
+        {
+            Take(key.ToString()).Dispose();
+        }
+        Assert.Equal(new CacheUse(2, 2, 2 * FakeEmbedding.Size), _cache.Use);
+        Assert.Equal(0.5, _cache.Use.HitRate);
+        _cache.Clear();
+        Assert.Equal(0, _cache.Use.Bytes);
+    }
+
+    [Fact]
     public void Over_its_bytes_it_drops_what_was_used_longest_ago()
     {
         foreach (var key in "abac")

@@ -49,7 +49,7 @@ public sealed class ResidentModelTests : IDisposable
     [Fact]
     public async Task Without_weights_it_says_which_are_missing()
     {
-        var error = await Assert.ThrowsAsync<DreamerException>(() => _engine.RunAsync(() => _model.Take(TenantId.Local, Star)));
+        var error = await Assert.ThrowsAsync<DreamerException>(() => _engine.RunFirstAsync(() => _model.Take(TenantId.Local, Star)));
         Assert.Equal(ErrorCode.ModelUnavailable, error.Code);
         Assert.Contains("fake", error.Message, StringComparison.Ordinal);
     }

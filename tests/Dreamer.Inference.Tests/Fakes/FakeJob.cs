@@ -12,14 +12,14 @@ internal sealed class FakeJob : IDenoisingJob
     private readonly GenerationSettings _settings;
     private readonly FakeModel _model;
     private readonly Action _onDispose;
-    private readonly (int Until, string Texts)[] _guides;
+    private readonly (int Until, double Guidance, string Texts)[] _guides;
     private string _latents;
 
     public FakeJob(GenerationSettings settings, JobInputs inputs, FakeModel model, Action onDispose)
     {
         (_settings, _model, _onDispose) = (settings, model, onDispose);
-        var own = (settings.Steps, string.Join('|', Text(inputs.Caption), Text(inputs.Negative), Text(inputs.Motion)));
-        _guides = [.. inputs.Earlier.Select(e => (e.Until, $"{Text(e.Caption)}|{Text(e.Negative)}|{Text(e.Motion)}")), own];
+        var own = (settings.Steps, settings.Guidance, string.Join('|', Text(inputs.Caption), Text(inputs.Negative), Text(inputs.Motion)));
+        _guides = [.. inputs.Earlier.Select(e => (e.Until, e.Guidance, $"{Text(e.Caption)}|{Text(e.Negative)}|{Text(e.Motion)}")), own];
         Frames = settings.Kind.MakesClip() ? settings.Frames : 1;
         var still = inputs.Still is { } given ? Hash(Convert.ToHexString(given.Image.Pixels) + Convert.ToHexString(given.Latents ?? [])) : "";
         (StepsDone, _latents) = inputs.Checkpoint is { } saved
@@ -33,11 +33,21 @@ internal sealed class FakeJob : IDenoisingJob
 
     public int Frames { get; }
 
+    public JobShape Shape => new(_settings.Size, Frames, Now.Guidance == 1 ? 1 : 2);
+
+    public long Bytes => (long)_settings.Size * _settings.Size * Frames;
+
     public void Advance()
     {
         _model.BeforeStep?.Invoke(_settings.Caption, StepsDone);
-        var texts = _guides.First(guide => guide.Until > StepsDone).Texts;
-        _latents = Hash($"{_latents}/{StepsDone++}/{texts}");
+        Step("");
+    }
+
+    /// <summary>A step without its hook; what it is mixed with is what company does to it.</summary>
+    public void Step(string company)
+    {
+        var texts = Now.Texts;
+        _latents = Hash($"{_latents}/{StepsDone++}/{texts}{company}");
         _model.Steps.Enqueue($"{_settings.Caption}:{StepsDone}");
     }
 
@@ -51,7 +61,11 @@ internal sealed class FakeJob : IDenoisingJob
         return RgbImage.Filled(_settings.Size, _settings.Size, (colour[0], colour[1], colour[2]));
     }
 
+    public RgbImage Preview() => DecodeFrame(StepsDone);
+
     public void Dispose() => _onDispose();
+
+    private (int Until, double Guidance, string Texts) Now => _guides.First(guide => guide.Until > Math.Min(StepsDone, Steps - 1));
 
     private static string Text(IEmbedding? embedding) => (embedding as FakeEmbedding)?.Text ?? "";
 

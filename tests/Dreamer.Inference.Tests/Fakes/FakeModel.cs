@@ -21,6 +21,15 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
     /// <summary>Runs on the engine's thread before a step; may block or throw.</summary>
     public Action<string, int>? BeforeStep { get; set; }
 
+    /// <summary>How many jobs shared each step that was shared.</summary>
+    public ConcurrentQueue<int> Batches { get; } = [];
+
+    /// <summary>Whether jobs get the same bytes together as alone.</summary>
+    public bool IsExact { get; set; } = true;
+
+    /// <summary>Runs on the engine's thread before a shared step, instead of <see cref="BeforeStep"/> for each.</summary>
+    public Action<int>? BeforeBatch { get; set; }
+
     public int LiveJobs => _liveJobs;
 
     public int LiveEmbeddings => _liveEmbeddings;
@@ -52,4 +61,6 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
         Interlocked.Increment(ref _liveJobs);
         return new FakeJob(settings, inputs, this, () => Interlocked.Decrement(ref _liveJobs));
     }
+
+    public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) => new FakeBatch([.. jobs.Cast<FakeJob>()], this);
 }

@@ -1,0 +1,148 @@
+using Dreamer.Errors;
+using Dreamer.Inference.Engine;
+using Dreamer.Inference.Models;
+using Dreamer.Inference.Scheduling;
+using Dreamer.Inference.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Inference.Denoising;
+
+/// <summary>
+/// Takes jobs a chunk along, on the engine's thread: alone, or several of one shape together where that has been measured to be faster. Jobs
+/// whose bytes must not depend on company go together only where a check has shown that they do not. What goes wrong is the job's alone.
+/// </summary>
+internal sealed partial class ChunkRunner
+{
+    private readonly StepTimes _times = new();
+    private readonly PreviewBudget _previews = new();
+    private readonly BatchChoice _batches;
+    private readonly ResidentModel _model;
+    private readonly InferenceOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    public ChunkRunner(ResidentModel model, InferenceOptions options, TimeProvider clock, ILogger<ChunkRunner> log)
+    {
+        (_model, _options, _clock, _log) = (model, options, clock, log);
+        _batches = new BatchChoice(_times, options.MaxBatch);
+    }
+
+    /// <summary>Whether the two might share steps; if nobody knows yet what that does to their bytes, they will be checked.</summary>
+    public bool MayShare(ResidentJob one, ResidentJob other) =>
+        one.Shape == other.Shape && (_batches.IsExact(one.Shape) != false || (AllowsInexact(one) && AllowsInexact(other)));
+
+    public int SizeFor(ResidentJob job, int available) => _batches.SizeFor(job.Shape, available);
+
+    public void Run(IReadOnlyList<ChunkWork> chunks)
+    {
+        var wanted = chunks.Where(IsStillWanted).ToList();
+        if (wanted.Count > 1 && TryRunTogether(wanted))
+        {
+            wanted.ForEach(chunk => chunk.Complete(chunk.Job.Progress));
+            return;
+        }
+        wanted.ForEach(RunAlone);
+    }
+
+    private bool IsStillWanted(ChunkWork chunk)
+    {
+        if (chunk.Job.IsReleased)
+        {
+            chunk.Complete(null);
+            return false;
+        }
+        if (chunk.Claim.Deadline is { } deadline && deadline < _clock.GetUtcNow())
+        {
+            chunk.Fail(new DreamerException(ErrorCode.DeadlineExceeded, $"It was not done by its deadline, {deadline:O}."));
+            return false;
+        }
+        return true;
+    }
+
+    private void RunAlone(ChunkWork chunk)
+    {
+        try
+        {
+            Advance([chunk.Job], chunk.Job.Tensors.Advance);
+            chunk.Complete(chunk.Job.Progress);
+        }
+        catch (Exception error) // the state is that of the last whole step: the job may be tried again, and the device is sound
+        {
+            chunk.Fail(DeviceErrors.Translate(error));
+        }
+    }
+
+    /// <summary>False when they must go alone: they would get other bytes, or something failed, and alone it shows whose fault it is.</summary>
+    private bool TryRunTogether(List<ChunkWork> chunks)
+    {
+        List<ResidentJob> jobs = [.. chunks.Select(chunk => chunk.Job)];
+        try
+        {
+            using var batch = _model.Weights.Join([.. jobs.Select(job => job.Tensors)]);
+            if (!jobs.TrueForAll(AllowsInexact) && !_batches.IsExact(jobs[0].Shape, jobs.Count, () => Check(jobs, batch)))
+            {
+                return false;
+            }
+            Advance(jobs, batch.Advance);
+            return true;
+        }
+        catch (Exception error)
+        {
+            LogNotTogether(_log, error, jobs.Count);
+            return false;
+        }
+    }
+
+    private bool Check(List<ResidentJob> jobs, IJobBatch batch)
+    {
+        var exact = batch.IsExact();
+        LogChecked(_log, jobs.Count, jobs[0].Shape, exact);
+        return exact;
+    }
+
+    /// <summary>
+    /// As many steps as are known to fit in a chunk's time, at least one; fewer when the device turns out slower, or when a job's next step
+    /// is of another shape, whose time and company are another question.
+    /// </summary>
+    private void Advance(List<ResidentJob> jobs, Action step)
+    {
+        var shape = jobs[0].Shape;
+        var planned = Math.Min(_times.StepsWithin(_options.ChunkTarget, shape, jobs.Count), jobs.Min(job => job.StepsLeft));
+        var (began, done) = (_clock.GetTimestamp(), 0);
+        while (done < planned && (done == 0 || _clock.GetElapsedTime(began) < _options.ChunkTarget) && !jobs.Exists(job => job.IsReleased || job.Tensors.Shape != shape))
+        {
+            step();
+            done++;
+        }
+        if (done > 0)
+        {
+            var milliseconds = _clock.GetElapsedTime(began).TotalMilliseconds / done;
+            _times.Record(shape, jobs.Count, milliseconds);
+            foreach (var job in jobs)
+            {
+                job.Advanced(milliseconds);
+                Preview(job, milliseconds * done / jobs.Count);
+            }
+            DeviceMetrics.ChunkDone(_options.ModelName, DeviceMetrics.ShapeOf(jobs[0].Order), jobs.Count, jobs[0].Progress);
+        }
+    }
+
+    private void Preview(ResidentJob job, double millisecondsOfSteps)
+    {
+        job.UnseenMilliseconds += millisecondsOfSteps;
+        if (job.Order.Settings.Previews && job.StepsLeft > 0 && _previews.Allows(job.UnseenMilliseconds))
+        {
+            var began = _clock.GetTimestamp();
+            job.Show(job.Tensors.Preview());
+            _previews.Record(_clock.GetElapsedTime(began).TotalMilliseconds);
+        }
+    }
+
+    private static bool AllowsInexact(ResidentJob job) => job.Order.Settings.Inexact;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Jobs} jobs could not share a step and take it one by one")]
+    private static partial void LogNotTogether(ILogger log, Exception error, int jobs);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Jobs} jobs of {Shape} together have the same bytes as alone: {Exact}")]
+    private static partial void LogChecked(ILogger log, int jobs, JobShape shape, bool exact);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dreamer.Denoising;
+using Dreamer.Generations;
+using Dreamer.Storage;
+
+namespace Dreamer.Inference.Denoising;
+
+/// <summary>
+/// What was made before from the same values, seed, inputs and weights, for the same tenant, under a key of all these. A repeat gets copies of
+/// its own, so that nobody's deletion takes another's results.
+/// </summary>
+internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options)
+{
+    private const string IndexType = "application/json";
+
+    public async Task RememberAsync(DenoisingOrder order, string revision, ImmutableArray<Artifact> artifacts, CancellationToken cancellationToken)
+    {
+        if (await KeyOfAsync(order, revision) is { } key)
+        {
+            await blobs.PutAsync(key, JsonSerializer.SerializeToUtf8Bytes(new Remembered(order.Job, [.. artifacts])), IndexType, cancellationToken);
+        }
+    }
+
+    /// <summary>Null when it was not made before, or is no longer there.</summary>
+    public async Task<ImmutableArray<Artifact>?> FindAsync(DenoisingOrder order, string revision)
+    {
+        if (await KeyOfAsync(order, revision) is not { } key || await ReadAsync(key) is not { } index)
+        {
+            return null;
+        }
+        var remembered = JsonSerializer.Deserialize<Remembered>(index)!;
+        var copies = new List<Artifact>();
+        foreach (var artifact in remembered.Artifacts)
+        {
+            if (await CopyAsync(artifact, remembered.Job, order.Job) is not { } copy)
+            {
+                await blobs.DeleteAsync(key); // its session was deleted
+                return null;
+            }
+            copies.Add(copy);
+        }
+        return [.. copies];
+    }
+
+    private async Task<Artifact?> CopyAsync(Artifact artifact, string from, string to)
+    {
+        if (await ReadAsync(artifact.Blob) is not { } content || content.Length != artifact.Length)
+        {
+            return null;
+        }
+        var copy = artifact with { Blob = to + artifact.Blob[from.Length..] };
+        await blobs.PutAsync(copy.Blob, content, copy.ContentType);
+        return copy;
+    }
+
+    /// <summary>Null when nothing is kept to be repeated.</summary>
+    private async Task<string?> KeyOfAsync(DenoisingOrder order, string revision)
+    {
+        if (!options.RepeatResults)
+        {
+            return null;
+        }
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { revision, Values = ValuesOf(order.Settings) }));
+        if (order.Still is { } still)
+        {
+            hash.AppendData(SHA256.HashData(await ReadAsync(still.Image) ?? []));
+            hash.AppendData(SHA256.HashData(still.Latents is { } latents ? await ReadAsync(latents) ?? [] : []));
+        }
+        return $"_repeats/{order.Tenant}/{Convert.ToHexStringLower(hash.GetHashAndReset())}";
+    }
+
+    /// <summary>
+    /// Without what the bytes do not depend on. The still that it starts from counts by its content, which the key holds, and not by its name:
+    /// a clip is the same whether it was asked for by its still or as a whole.
+    /// </summary>
+    private static GenerationSettings ValuesOf(GenerationSettings settings)
+    {
+        var isClip = settings.Kind.MakesClip();
+        var values = settings with
+        {
+            Kind = isClip ? GenerationKind.Animate : settings.Kind,
+            Parent = null,
+            Asset = null,
+            Origin = null,
+            Lane = default,
+            Deadline = null,
+            Previews = false,
+            Metadata = ImmutableDictionary<string, string>.Empty,
+        };
+        return isClip ? values with { Caption = "", NegativeCaption = "" } : values with { MotionCaption = "", ImageGuidance = 0, Frames = 0, Fps = 0, MotionStrength = 0 };
+    }
+
+    private async Task<byte[]?> ReadAsync(string key)
+    {
+        await using var blob = await blobs.OpenAsync(key);
+        return blob is null ? null : await blob.ReadAllAsync(options.MaxInputBytes);
+    }
+
+    private sealed record Remembered(string Job, Artifact[] Artifacts);
+}

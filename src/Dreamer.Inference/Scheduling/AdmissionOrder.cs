@@ -1,0 +1,104 @@
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Tenants;
+
+namespace Dreamer.Inference.Scheduling;
+
+/// <summary>
+/// Who gets the next place on the device: the interactive lane, then the tenant that has fewest places for its weight, then deadlines, stills,
+/// and who asked first. Asking again keeps one's turn; not asking for a while loses it. It also says who has to give a place up.
+/// </summary>
+internal sealed class AdmissionOrder(InferenceOptions options, TimeProvider clock)
+{
+    private readonly List<Waiting> _line = []; // by first asking
+    private readonly long _began = clock.GetTimestamp();
+
+    public int Count => _line.Count;
+
+    public TimeSpan Now => clock.GetElapsedTime(_began);
+
+    /// <summary>Joins the line or keeps the turn; refused with "capacity" when too many wait, and with "out_of_memory" when it can never fit.</summary>
+    public void Ask(string job, WorkClaim claim, long bytes)
+    {
+        _line.RemoveAll(w => Now - w.LastAsked > options.WaitingPatience);
+        if (bytes > options.JobMemoryBytes)
+        {
+            throw new DreamerException(ErrorCode.OutOfMemory, $"The job needs about {bytes} bytes on its device, which has {options.JobMemoryBytes} for all jobs.");
+        }
+        var place = _line.FindIndex(w => w.Job == job);
+        if (place >= 0)
+        {
+            _line[place] = _line[place] with { LastAsked = Now };
+            return;
+        }
+        if (_line.Count >= options.MaxWaitingJobs)
+        {
+            throw new DreamerException(ErrorCode.Capacity, $"{_line.Count} jobs wait for this device already, and it takes no more.");
+        }
+        _line.Add(new Waiting(job, claim, bytes, Now, Now));
+    }
+
+    public bool Has(string job) => _line.Exists(w => w.Job == job);
+
+    public void Leave(string job) => _line.RemoveAll(w => w.Job == job);
+
+    /// <summary>0 when the job may come in, with all who are before it; else how many places it is away from that.</summary>
+    public int PositionOf(string job, IReadOnlyCollection<Place> places)
+    {
+        var (free, bytes, position) = (options.MaxResidentJobs - places.Count, options.JobMemoryBytes - places.Sum(p => p.Bytes), 0);
+        foreach (var waiting in InOrder(places))
+        {
+            (free, bytes) = (free - 1, bytes - waiting.Bytes);
+            position += free < 0 || bytes < 0 ? 1 : 0;
+            if (waiting.Job == job)
+            {
+                break;
+            }
+        }
+        return position;
+    }
+
+    /// <summary>Who must leave so that the job comes in: of the less urgent the one that has not run for longest; null when it has to wait.</summary>
+    public string? VictimFor(string job, IReadOnlyCollection<Place> places)
+    {
+        var first = InOrder(places).FirstOrDefault();
+        if (first?.Job != job)
+        {
+            return null;
+        }
+        return places
+            .Where(p => p.MayLeave && MustYield(p, first, places))
+            .OrderByDescending(p => p.Claim.Lane)
+            .ThenBy(p => p.LastRun)
+            .FirstOrDefault()?.Job;
+    }
+
+    private IOrderedEnumerable<Waiting> InOrder(IReadOnlyCollection<Place> places) => _line
+        .OrderBy(LaneOf)
+        .ThenBy(w => Share(w.Claim.Tenant, places, 0))
+        .ThenBy(w => w.Claim.Deadline ?? DateTimeOffset.MaxValue)
+        .ThenBy(w => w.Claim.Brief ? 0 : 1); // a stable sort: then who asked first
+
+    private bool MustYield(Place place, Waiting to, IReadOnlyCollection<Place> places)
+    {
+        var lane = LaneOf(to);
+        if (place.Claim.Lane != lane)
+        {
+            // Who waited too long and was lifted takes turns with others that have had a while, and no more than that.
+            return place.Claim.Lane > lane && (to.Claim.Lane == Lane.Interactive || HadAWhile(place));
+        }
+        // Otherwise only what brings the tenants' shares closer together, or turns after a while: nobody is thrown out to and fro.
+        return Share(place.Claim.Tenant, places, 0) > Share(to.Claim.Tenant, places, 1) || (HasWaitedTooLong(to) && HadAWhile(place));
+    }
+
+    private double Share(TenantId tenant, IReadOnlyCollection<Place> places, int more) =>
+        (places.Count(p => p.Claim.Tenant == tenant) + more) / options.WeightOf(tenant);
+
+    private Lane LaneOf(Waiting waiting) => HasWaitedTooLong(waiting) ? Lane.Interactive : waiting.Claim.Lane;
+
+    private bool HasWaitedTooLong(Waiting waiting) => Now - waiting.Asked > options.AdmissionPatience;
+
+    private bool HadAWhile(Place place) => Now - place.Since > options.AdmissionPatience;
+
+    private sealed record Waiting(string Job, WorkClaim Claim, long Bytes, TimeSpan Asked, TimeSpan LastAsked);
+}

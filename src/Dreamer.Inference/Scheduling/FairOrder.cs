@@ -1,0 +1,99 @@
+using Dreamer.Generations;
+using Dreamer.Tenants;
+
+namespace Dreamer.Inference.Scheduling;
+
+/// <summary>
+/// Whose work comes next: 1. the interactive lane before the batch lane, save for batch work that has waited too long, 2. tenants by start-time
+/// fair queueing (Goyal et al. 1996) over the device-seconds that their work turned out to take, 3. in a tenant's lane what has
+/// waited too long, then the earliest deadline, then the brief before the long, then the first come.
+/// </summary>
+internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan patience, TimeProvider clock)
+{
+    private const int FlowsKept = 1_000;
+
+    private readonly long _began = clock.GetTimestamp();
+    private readonly List<Turn<T>> _waiting = []; // by arrival
+    private readonly Dictionary<(TenantId Tenant, Lane Lane), Flow> _flows = [];
+    private readonly double[] _virtualTime = new double[2]; // of each lane: the start of what was taken last
+    private long _arrivals;
+
+    public int Count => _waiting.Count;
+
+    private TimeSpan Now => clock.GetElapsedTime(_began);
+
+    public void Add(WorkClaim claim, T work)
+    {
+        FlowOf(claim.Tenant, claim.Lane).Arrive(VirtualTime(claim.Lane));
+        _waiting.Add(new Turn<T>(claim, work, Now, _arrivals++));
+    }
+
+    /// <summary>Takes what comes next, or null; it must be settled.</summary>
+    public Turn<T>? Take() => Take(_ => true, null);
+
+    /// <summary>Takes more that goes with what was taken: from no worse a lane, in the same order.</summary>
+    public Turn<T>? TakeAlong(Turn<T> first, Func<T, bool> fits) => Take(fits, first.Lane);
+
+    public int CountAlong(Turn<T> first, Func<T, bool> fits) => _waiting.Count(turn => LaneOf(turn) <= first.Lane && fits(turn.Work));
+
+    private Turn<T>? Take(Func<T, bool> fits, Lane? worst)
+    {
+        var fitting = _waiting.Where(turn => fits(turn.Work) && !(LaneOf(turn) > worst)).ToList();
+        if (fitting.Count == 0)
+        {
+            return null;
+        }
+        // 1. The lane
+        var lane = fitting.Min(LaneOf);
+        // 2. The tenant; the first of equals is the one that has waited longest
+        var tenant = fitting.Where(turn => LaneOf(turn) == lane).MinBy(turn => FlowOf(turn.Claim.Tenant, lane).StartAt(VirtualTime(lane)))!.Claim.Tenant;
+        // 3. The work
+        return Begin(fitting.Where(turn => LaneOf(turn) == lane && turn.Claim.Tenant == tenant).MinBy(Rank)!, lane);
+    }
+
+    private Turn<T> Begin(Turn<T> turn, Lane lane)
+    {
+        _waiting.Remove(turn);
+        turn.Lane = lane;
+        turn.Payer = FlowOf(turn.Claim.Tenant, lane);
+        turn.Payer.Begin(VirtualTime(lane));
+        FlowOf(turn.Claim.Tenant, turn.Claim.Lane).Leave();
+        _virtualTime[(int)lane] = Math.Max(VirtualTime(lane), turn.Payer.Start);
+        return turn;
+    }
+
+    /// <summary>Batch work is lifted only past interactive work: among its own kind a long wait is what its tenant's weight means.</summary>
+    private Lane LaneOf(Turn<T> turn) =>
+        turn.Claim.Lane == Lane.Batch && HasWaitedTooLong(turn) && _waiting.Exists(other => other.Claim.Lane == Lane.Interactive) ? Lane.Interactive : turn.Claim.Lane;
+
+    private (int, DateTimeOffset, int, long) Rank(Turn<T> turn) =>
+        turn.Claim.Deadline is null && HasWaitedTooLong(turn)
+            ? (0, DateTimeOffset.MinValue, 0, turn.Number)
+            : (1, turn.Claim.Deadline ?? DateTimeOffset.MaxValue, turn.Claim.Brief ? 0 : 1, turn.Number);
+
+    private bool HasWaitedTooLong(Turn<T> turn) => Now - turn.Arrived > patience;
+
+    private double VirtualTime(Lane lane) => _virtualTime[(int)lane];
+
+    private Flow FlowOf(TenantId tenant, Lane lane)
+    {
+        if (_flows.TryGetValue((tenant, lane), out var flow))
+        {
+            return flow;
+        }
+        if (_flows.Count >= FlowsKept)
+        {
+            ForgetTheIdle();
+        }
+        return _flows[(tenant, lane)] = new Flow(weightOf(tenant));
+    }
+
+    /// <summary>A flow that is idle and owes nothing says no more than a new one would.</summary>
+    private void ForgetTheIdle()
+    {
+        foreach (var (key, flow) in _flows.Where(f => f.Value.IsIdle && f.Value.Start <= VirtualTime(f.Key.Lane)).ToList())
+        {
+            _flows.Remove(key);
+        }
+    }
+}

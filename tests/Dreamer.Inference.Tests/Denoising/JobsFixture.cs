@@ -1,0 +1,98 @@
+using Dreamer.Denoising;
+using Dreamer.Generations;
+using Dreamer.Inference.Denoising;
+using Dreamer.Inference.Engine;
+using Dreamer.Inference.Tests.Fakes;
+using Dreamer.Storage;
+using Dreamer.Tenants;
+using Dreamer.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dreamer.Inference.Tests.Denoising;
+
+/// <summary>A device's jobs over a fake model, whose steps take 100 ms of a fake clock.</summary>
+internal sealed class JobsFixture : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DeviceEngine _engine;
+    private readonly ResidentModel _model;
+
+    public JobsFixture(InferenceOptions options)
+    {
+        _engine = new DeviceEngine(options, Clock, NullLogger<DeviceEngine>.Instance);
+        _model = new ResidentModel(_engine, Fake, options);
+        var store = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
+        Jobs = new DenoisingJobs(_engine, _model, new JobBlobs(store, options), new RepeatedResults(store, options), new ChunkRunner(_model, options, Clock, NullLogger<ChunkRunner>.Instance), options, Clock, NullLogger<DenoisingJobs>.Instance);
+        Fake.BeforeStep = (_, _) => Clock.Advance(TimeSpan.FromMilliseconds(100));
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public FakeModel Fake { get; } = new();
+
+    public DenoisingJobs Jobs { get; }
+
+    public Task LoadAsync() => _model.HoldAsync();
+
+    public async Task AdmitAsync(params string[] jobs)
+    {
+        foreach (var job in jobs)
+        {
+            await Jobs.AdmitAsync(Order(job));
+        }
+    }
+
+    public async Task<byte[]> FinishAsync(DenoisingOrder order)
+    {
+        await Jobs.AdmitAsync(order);
+        while (!(await Jobs.AdvanceAsync(order.Job, default))!.IsDone)
+        {
+        }
+        var latents = await Jobs.RunAsync(order.Job, j => j.Tensors.Latents());
+        await Jobs.ReleaseAsync(order.Job);
+        return latents!;
+    }
+
+    /// <summary>Runs what asks the device for something while it is busy, so that all of it waits when the device looks for more.</summary>
+    public T WhileBusy<T>(Func<T> ask)
+    {
+        using var busy = new ManualResetEventSlim();
+        var work = _engine.FreeAsync(() => busy.Wait(TimeSpan.FromSeconds(10)));
+        var asked = ask();
+        busy.Set();
+        work.Wait(TimeSpan.FromSeconds(10)); // before the event is disposed
+        return asked;
+    }
+
+    /// <summary>The engine's thread has settled what was queued before.</summary>
+    public Task IdleAsync() => _engine.FreeAsync(() => { });
+
+    public static DenoisingOrder Order(string job, string tenant = "local", Lane lane = Lane.Interactive) => new()
+    {
+        Job = job,
+        Tenant = TenantId.Parse(tenant),
+        Settings = new GenerationSettings
+        {
+            Kind = GenerationKind.TextToImage,
+            Caption = job,
+            Seed = 1,
+            Steps = 10,
+            Guidance = 5,
+            ImageGuidance = 1,
+            Size = 32,
+            Frames = 2,
+            Fps = 8,
+            MotionStrength = 0.5,
+            Lane = lane,
+        },
+    };
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        Fake.Dispose();
+        _folder.Dispose();
+    }
+}
