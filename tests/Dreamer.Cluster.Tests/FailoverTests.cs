@@ -12,28 +12,28 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
     [Fact]
     public async Task A_generation_runs_across_a_gateway_and_a_gpu_silo()
     {
-        var (gateway, client) = await TwoDevicesAsync();
+        var (_, client) = await TwoDevicesAsync();
         using (client)
         {
             Assert.Equal(16, (await cluster.UndisturbedAsync(client, Seed)).Count);
-            Assert.Contains(RunningCluster.Chunks(gateway), chunk => chunk.Silo is "gpu-a" or "gpu-b");
+            Assert.Contains(cluster.Chunks(), chunk => chunk.Silo is "gpu-a" or "gpu-b");
         }
     }
 
     [Fact]
     public async Task When_the_silo_that_denoises_is_killed_the_other_one_ends_with_the_same_frames()
     {
-        var (gateway, client) = await TwoDevicesAsync();
+        var (_, client) = await TwoDevicesAsync();
         using (client)
         {
             var expected = await cluster.UndisturbedAsync(client, Seed);
             var generation = await RunningCluster.BeginAsync(client, Seed);
             await RunningCluster.ReachStageTwoAsync(client, generation);
-            var (killedAt, killed) = (TimeProvider.System.GetUtcNow(), RunningCluster.Chunks(gateway)[^1].Silo);
+            var (killedAt, killed) = (TimeProvider.System.GetUtcNow(), cluster.Chunks()[^1].Silo);
             cluster.Kill(killed);
 
             Assert.Equal(expected, await RunningCluster.FramesAsync(client, generation));
-            var next = RunningCluster.Chunks(gateway).First(chunk => chunk.At > killedAt && chunk.Silo != killed);
+            var next = cluster.Chunks().First(chunk => chunk.At > killedAt && chunk.Silo != killed);
             output.WriteLine($"from the kill of {killed} to the next chunk, on {next.Silo}: {(next.At - killedAt).TotalSeconds:0.0} s");
         }
     }
@@ -41,13 +41,13 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
     [Fact]
     public async Task A_silo_that_is_stopped_hands_its_work_over()
     {
-        var (gateway, client) = await TwoDevicesAsync();
+        var (_, client) = await TwoDevicesAsync();
         using (client)
         {
             var expected = await cluster.UndisturbedAsync(client, Seed);
             var generation = await RunningCluster.BeginAsync(client, Seed);
             await RunningCluster.ReachStageTwoAsync(client, generation);
-            await cluster.StopAsync(RunningCluster.Chunks(gateway)[^1].Silo);
+            await cluster.StopAsync(cluster.Chunks()[^1].Silo);
             Assert.Equal(expected, await RunningCluster.FramesAsync(client, generation));
         }
     }
@@ -70,7 +70,7 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
     [Fact]
     public async Task A_silo_that_joins_gets_work()
     {
-        var (gateway, client) = await TwoDevicesAsync();
+        var (_, client) = await TwoDevicesAsync();
         using (client)
         {
             await cluster.GpuAsync("gpu-c");
@@ -79,7 +79,7 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
             {
                 Assert.Equal(16, (await RunningCluster.FramesAsync(client, generation)).Count);
             }
-            Assert.Contains(RunningCluster.Chunks(gateway), chunk => chunk.Silo == "gpu-c");
+            Assert.Contains(cluster.Chunks(), chunk => chunk.Silo == "gpu-c");
             await cluster.StopAsync("gpu-c");
         }
     }

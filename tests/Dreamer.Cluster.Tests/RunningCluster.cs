@@ -13,6 +13,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     private const string Key = "dk_local_of_the_tests";
     private readonly TemporaryFolder _blobs = new();
     private readonly Dictionary<string, SiloProcess> _silos = [];
+    private readonly List<SiloProcess> _started = [];
     private PostgresServer? _database;
 
     /// <summary>The frames that nothing disturbed, by seed.</summary>
@@ -24,7 +25,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
-        foreach (var silo in _silos.Values)
+        foreach (var silo in _started)
         {
             silo.Dispose();
         }
@@ -91,11 +92,13 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     internal async Task<IReadOnlyList<string>> UndisturbedAsync(DreamerClient client, long seed) =>
         _undisturbed.TryGetValue(seed, out var frames) ? frames : _undisturbed[seed] = await FramesAsync(client, await BeginAsync(client, seed));
 
-    /// <summary>The silos that took steps, in order, as the gateway's log of grain calls tells; with the time of each chunk.</summary>
-    internal static IReadOnlyList<(DateTimeOffset At, string Silo)> Chunks(SiloProcess gateway) =>
-        [.. from entry in gateway.Log
+    /// <summary>The silos that took steps, in order, and when, as the logs of all gateways tell: whichever drives a generation logs its calls.</summary>
+    internal IReadOnlyList<(DateTimeOffset At, string Silo)> Chunks() =>
+        [.. from silo in _started
+            from entry in silo.Log
             let match = Chunk().Match(entry.Line)
             where match.Success
+            orderby entry.At
             select (entry.At, match.Groups[1].Value)];
 
     private SiloProcess? Running(string name) => _silos.GetValueOrDefault(name);
@@ -103,7 +106,9 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     private async Task<SiloProcess> StartAsync(string name, string program, IEnumerable<string> arguments)
     {
         string[] membership = ["--database", _database!.ConnectionString, "--blobs", _blobs.Path, "--silo-port", $"{FreePort.Next()}", .. arguments];
-        return _silos[name] = await SiloProcess.StartAsync(name, program, membership, Key);
+        var silo = await SiloProcess.StartAsync(name, program, membership, Key);
+        _started.Add(silo);
+        return _silos[name] = silo;
     }
 
     [GeneratedRegex(@"call IDenoiserGrain\.AdvanceAsync key=([^:]+):\S+ step=\d")]

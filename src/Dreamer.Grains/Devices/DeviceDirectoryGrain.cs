@@ -38,7 +38,16 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
             .ThenBy(d => d.Jobs + d.Waiting)
             .ThenBy(d => d.Device, StringComparer.Ordinal)
             .FirstOrDefault();
-        return Task.FromResult(best is null ? null : new DeviceChoice(best.Device, best.Models[0].Name));
+        if (best is null)
+        {
+            return Task.FromResult<DeviceChoice?>(null);
+        }
+        if (best.Device != preferredDevice)
+        {
+            // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
+            _devices[best.Device] = (best with { Waiting = best.Waiting + 1 }, _devices[best.Device].At);
+        }
+        return Task.FromResult<DeviceChoice?>(new DeviceChoice(best.Device, best.Models[0].Name));
     }
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>

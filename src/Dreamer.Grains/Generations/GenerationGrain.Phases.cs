@@ -150,7 +150,7 @@ internal sealed partial class GenerationGrain
     // 3. A device
     private async Task<TimeSpan> AdmitAsync()
     {
-        _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device);
+        _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device ?? _on?.Device);
         if (_on is null)
         {
             return await AwaitDeviceAsync();

@@ -48,6 +48,16 @@ public sealed class DeviceDirectoryTests
         Assert.NotNull(await _directory.ChooseAsync(null));
     }
 
+    [Fact]
+    public async Task Those_who_ask_between_two_heartbeats_are_spread()
+    {
+        await ReportAsync("gpu:0", resident: true, jobs: 0);
+        await ReportAsync("gpu:1", resident: true, jobs: 0);
+        string[] chosen = [(await _directory.ChooseAsync(null))!.Device, (await _directory.ChooseAsync(null))!.Device];
+        Assert.Equal(["gpu:0", "gpu:1"], chosen);
+        Assert.Equal("gpu:1", (await _directory.ChooseAsync("gpu:1"))!.Device);
+    }
+
     private Task ReportAsync(string device, bool resident, int jobs)
     {
         var model = new DeviceModel { Name = "nano", Revision = "r1", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 1, Resident = resident };
