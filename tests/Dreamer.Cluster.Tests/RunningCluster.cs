@@ -88,9 +88,13 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
         return [.. (await VideoDecoder.DecodeAsync(video.ToArray())).Select(frame => Convert.ToHexString(frame.Pixels))];
     }
 
-    /// <summary>What this seed gives when nobody is killed; made once.</summary>
-    internal async Task<IReadOnlyList<string>> UndisturbedAsync(DreamerClient client, long seed) =>
-        _undisturbed.TryGetValue(seed, out var frames) ? frames : _undisturbed[seed] = await FramesAsync(client, await BeginAsync(client, seed));
+    /// <summary>What this seed gives when nobody is killed; made once. The next request for it is made anew, not repeated: else it would prove nothing.</summary>
+    internal async Task<IReadOnlyList<string>> UndisturbedAsync(DreamerClient client, long seed)
+    {
+        var frames = _undisturbed.GetValueOrDefault(seed) ?? (_undisturbed[seed] = await FramesAsync(client, await BeginAsync(client, seed)));
+        Directory.Delete(Path.Combine(_blobs.Path, "_repeats"), recursive: true);
+        return frames;
+    }
 
     /// <summary>The silos that took steps, in order, and when, as the logs of all gateways tell: whichever drives a generation logs its calls.</summary>
     internal IReadOnlyList<(DateTimeOffset At, string Silo)> Chunks() =>
