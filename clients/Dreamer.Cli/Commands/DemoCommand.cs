@@ -10,8 +10,8 @@ namespace Dreamer.Cli.Commands;
 /// <summary><c>demo</c>: one prompt, from nothing to a still and a video.</summary>
 internal static class DemoCommand
 {
-    private const string Caption = "a large red star on a blue background";
-    private const string Motion = "the star moves to the left";
+    private const string Caption = "a large yellow square on the right on a dark blue gradient background";
+    private const string Motion = "the square moves to the left";
 
     public static Command Create()
     {
