@@ -1,15 +1,14 @@
 using Dreamer.Cli.Commands;
 
+[assembly: CollectionBehavior(DisableTestParallelization = true)] // the console belongs to the process
+
 namespace Dreamer.Cli.Tests;
 
-/// <summary>One run of the command line, with what it wrote. The console belongs to the process, so runs take turns.</summary>
+/// <summary>One run of the command line, with what it wrote.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly SemaphoreSlim Turn = new(1);
-
     public static async Task<CliRun> OfAsync(params string[] args)
     {
-        await Turn.WaitAsync();
         var (output, errors) = (Console.Out, Console.Error);
         using StringWriter written = new(), complained = new();
         try
@@ -22,7 +21,6 @@ internal sealed record CliRun(int ExitCode, string Output, string Errors)
         {
             Console.SetOut(output);
             Console.SetError(errors);
-            Turn.Release();
         }
     }
 }

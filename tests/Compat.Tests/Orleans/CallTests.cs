@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
 
 namespace Compat.Tests.Grains;
 
@@ -23,6 +22,9 @@ public interface ICounterGrain : IGrainWithStringKey
 
     [ResponseTimeout("00:00:00.200")]
     Task CallItselfAsync();
+
+    [ResponseTimeout("00:00:00.400")]
+    Task AnswerSoonAsync();
 }
 
 public interface INumberGrain : IGrainWithIntegerKey
@@ -60,7 +62,9 @@ public sealed class CounterGrain : Grain, ICounterGrain
         return Task.CompletedTask;
     }
 
-    public Task CallItselfAsync() => GrainFactory.GetGrain<ICounterGrain>(this.GetPrimaryKeyString()).KeyAsync();
+    public Task CallItselfAsync() => GrainFactory.GetGrain<ICounterGrain>(this.GetPrimaryKeyString()).AnswerSoonAsync();
+
+    public Task AnswerSoonAsync() => Task.CompletedTask;
 }
 
 public sealed class NumberGrain : Grain, INumberGrain
@@ -140,7 +144,7 @@ public class CallTests
     [Fact]
     public async Task A_grain_that_waits_for_itself_gets_a_timeout()
     {
-        await using var silo = await TestSilo.StartAsync(s => s.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1)));
+        await using var silo = await TestSilo.StartAsync();
         var counter = silo.Grains.GetGrain<ICounterGrain>("one");
         var error = await Assert.ThrowsAsync<TimeoutException>(counter.CallItselfAsync);
         Assert.Contains("Response did not arrive on time in 00:00:00.2", error.Message, StringComparison.Ordinal);
