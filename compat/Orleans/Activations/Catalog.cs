@@ -27,7 +27,11 @@ internal sealed class Catalog(Silo silo, GrainClasses classes)
 
     public void Remove(Activation activation)
     {
-        _single.TryRemove(new(activation.GrainId, activation));
+        lock (_single) // an activation that ends in its first turn may not be listed yet, and would then stay listed
+        {
+            _single.TryRemove(new(activation.GrainId, activation));
+        }
+
         if (_workers.TryGetValue(activation.GrainId, out var workers))
         {
             lock (workers)

@@ -77,6 +77,18 @@ public class LifeTests
     }
 
     [Fact]
+    public async Task Grains_that_end_in_their_first_turn_can_be_called_again()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        foreach (var i in Enumerable.Range(0, 2_000))
+        {
+            var mortal = silo.Grains.GetGrain<IMortalGrain>($"m{i}", Prefix);
+            await mortal.EndAsync();
+            await mortal.TouchAsync();
+        }
+    }
+
+    [Fact]
     public async Task An_idle_activation_ends_after_its_age_and_a_used_or_delayed_one_does_not()
     {
         await using var silo = await StartWithCollectionAsync();
