@@ -32,7 +32,7 @@ public sealed class DreamerClient : IDisposable
     public static DreamerClient Connect(Uri server, string apiKey)
     {
         // A waiting read and an event stream outlive any one time-out: each call is bounded by its own token instead.
-        var http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new BusyHandler { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
         return new DreamerClient(http);
     }

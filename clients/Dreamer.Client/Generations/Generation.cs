@@ -25,9 +25,14 @@ public sealed record Generation
 
     public IReadOnlyList<GenerationOutput> Outputs { get; init; } = [];
 
+    /// <summary>Whether it is a copy of what the same request gave before.</summary>
+    public bool Repeat { get; init; }
+
     public GenerationError? Error { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
 

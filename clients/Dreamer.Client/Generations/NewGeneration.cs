@@ -43,5 +43,17 @@ public sealed record NewGeneration
     /// <summary>For <c>refine</c>: how much of the still is made anew, from 0.01 to 1.</summary>
     public double? Strength { get; init; }
 
+    /// <summary><c>interactive</c> before <c>batch</c>.</summary>
+    public string? Lane { get; init; }
+
+    /// <summary>Not worth anything later than this: it then ends as <c>expired</c>.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Steps may be shared with others' where that rounds otherwise: sooner under load, but not byte for byte the seed's.</summary>
+    public bool? Inexact { get; init; }
+
+    /// <summary>Small pictures of the work while it is done, as <c>preview</c> events.</summary>
+    public bool? Previews { get; init; }
+
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

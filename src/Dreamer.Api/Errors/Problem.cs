@@ -5,6 +5,9 @@ namespace Dreamer.Api.Errors;
 /// <summary>One error as a client sees it: RFC 9457 with our code, the parameter at fault, and whether to try again.</summary>
 public sealed record Problem(int Status, ErrorCode Code, string Detail, string? Param = null)
 {
+    /// <summary>Seconds until another try makes sense, where one does.</summary>
+    public int RetryAfter { get; init; } = 5;
+
     public static Problem Invalid(string detail, string? param) => new(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, detail, param);
 
     public static Problem Of(DreamerException error) =>

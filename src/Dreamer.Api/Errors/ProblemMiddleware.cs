@@ -33,6 +33,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return Problem.Of(known);
             case BadHttpRequestException bad:
                 return BadRequestProblem.Of(bad, http);
+            case SiloUnavailableException or OrleansMessageRejectionException:
+                LogSiloGone(error, http.Request.Path);
+                return new Problem(StatusCodes.Status503ServiceUnavailable, ErrorCode.Capacity, "The silo that held this has gone, and another is taking over.") { RetryAfter = 1 };
             case TimeoutException or OperationCanceledException:
                 LogTimeout(error, http.Request.Path);
                 return new Problem(StatusCodes.Status504GatewayTimeout, ErrorCode.DeadlineExceeded, "The server did not finish this request in time.");
@@ -69,6 +72,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     [LoggerMessage(LogLevel.Warning, "Request to {Path} ran out of time.")]
     private partial void LogTimeout(Exception error, string path);
+
+    [LoggerMessage(LogLevel.Warning, "Request to {Path} met a silo that has gone.")]
+    private partial void LogSiloGone(Exception error, string path);
 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} to {Path} failed.")]
     private partial void LogFailure(Exception error, string path, string requestId);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using Dreamer.Api.Requests;
 using Dreamer.Errors;
@@ -15,7 +16,7 @@ internal static class ProblemWriter
         http.Response.Headers.CacheControl = "no-store";
         if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            http.Response.Headers.RetryAfter = "5";
+            http.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
         }
 
         return http.Response.WriteAsJsonAsync(BodyOf(problem, http), ApiJson.Options, MediaTypeNames.Application.ProblemJson, http.RequestAborted);

@@ -28,6 +28,8 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    internal SiloOutage Outage { get; } = new();
+
     internal FakeJobs Jobs => _app.Services.GetRequiredService<FakeJobs>();
 
     internal KeyRing Keys => _app.Services.GetRequiredService<KeyRing>();
@@ -40,7 +42,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.Services.AddFileBlobStore(_folder.Path);
         builder.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1) }); // the device says once that it lives
         builder.Services.AddDreamerApi(new ApiOptions { ApiKey = Key });
-        builder.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>();
+        builder.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>().AddSingleton<IOutgoingGrainCallFilter>(Outage);
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage(StorageNames.Default));
         _app = builder.Build();
         _app.Use(SeemToCome);

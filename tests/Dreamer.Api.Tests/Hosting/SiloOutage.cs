@@ -1,0 +1,14 @@
+namespace Dreamer.Api.Tests.Hosting;
+
+/// <summary>Lets the next calls of grains fail as they do when the silo that held the grain has just died.</summary>
+internal sealed class SiloOutage : IOutgoingGrainCallFilter
+{
+    private int _left;
+
+    public void Begin(int calls) => _left = calls;
+
+    public Task Invoke(IOutgoingGrainCallContext context) =>
+        Volatile.Read(ref _left) > 0 && Interlocked.Decrement(ref _left) >= 0
+            ? throw new Orleans.Runtime.SiloUnavailableException("Its silo has died.")
+            : context.Invoke();
+}
