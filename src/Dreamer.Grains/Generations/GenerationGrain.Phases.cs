@@ -156,6 +156,7 @@ internal sealed partial class GenerationGrain
             return await AwaitDeviceAsync();
         }
         _noDeviceSince = null;
+        await AdoptCheckpointAsync();
         var admission = await GrainFactory.Denoiser(_on).AdmitAsync(Order);
         if (admission.Repeated is { } made)
         {
@@ -170,6 +171,21 @@ internal sealed partial class GenerationGrain
         await SaveAsync(s => s with { Device = _on.Device, Attempt = s.Attempt + 1 });
         await ShowAsync(Running(job));
         return Next(Phase.Denoise);
+    }
+
+    /// <summary>A device that went away in peace may have left the first checkpoint, which nobody has recorded.</summary>
+    private async Task AdoptCheckpointAsync()
+    {
+        if (State is { Attempt: > 0, Checkpoint: null, Failures: < FailuresBeforeStartingOver } && await HasCheckpointAsync())
+        {
+            await SaveAsync(s => s with { Checkpoint = Order.CheckpointBlob });
+        }
+    }
+
+    private async Task<bool> HasCheckpointAsync()
+    {
+        await using var blob = await blobs.OpenAsync(Order.CheckpointBlob);
+        return blob is not null;
     }
 
     private async Task<TimeSpan> AwaitDeviceAsync()

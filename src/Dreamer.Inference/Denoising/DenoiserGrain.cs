@@ -21,7 +21,7 @@ internal sealed class DenoiserGrain(ResidentModel model, DenoisingJobs jobs, Inf
     {
         if (_model is not null)
         {
-            await jobs.ReleaseAllAsync();
+            await jobs.DrainAsync();
             await model.ReleaseAsync();
         }
     }

@@ -110,6 +110,18 @@ internal sealed partial class DenoisingJobs(
         await engine.FreeAsync(job.Free);
     }
 
+    /// <summary>The device goes away in peace: what its jobs have done is stored where the next device finds it.</summary>
+    public async Task DrainAsync()
+    {
+        SpilledJob[] leaving;
+        lock (_gate)
+        {
+            leaving = [.. _jobs.Values.Where(job => job.MayLeave).ToArray().Select(Spill)];
+        }
+        await Task.WhenAll(leaving.Select(job => job.Written));
+        await ReleaseAllAsync();
+    }
+
     public async Task ReleaseAllAsync()
     {
         string[] names;

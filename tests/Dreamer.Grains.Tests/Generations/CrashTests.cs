@@ -41,7 +41,7 @@ public sealed class CrashTests : IDisposable
         }
         await using var restarted = await TestSilo.StartAsync(_folder.Path);
         Assert.Equal(GenerationState.Succeeded, (await restarted.EndOfAsync(id)).Progress.State);
-        Assert.InRange(restarted.Model.Steps.Count, 0, 185);
+        Assert.InRange(restarted.Model.Steps.Count, 1, 180); // none again
     }
 
     public void Dispose()

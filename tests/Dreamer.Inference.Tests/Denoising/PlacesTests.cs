@@ -94,6 +94,23 @@ public sealed class PlacesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_device_that_goes_away_in_peace_leaves_what_its_jobs_had_done()
+    {
+        var whole = await _device.FinishAsync(Order("a"));
+        await _device.AdmitAsync("a");
+        await Jobs.AdvanceAsync("a", default);
+        var left = await Jobs.AdvanceAsync("a", default);
+
+        await Jobs.DrainAsync();
+
+        Assert.Equal((0, null), (_device.Fake.LiveJobs, await Jobs.AdvanceAsync("a", default)));
+        var resumed = Order("a") with { Checkpoint = Order("a").CheckpointBlob };
+        _device.Fake.Steps.Clear();
+        Assert.Equal(whole, await _device.FinishAsync(resumed));
+        Assert.Equal(10 - left!.Step, _device.Fake.Steps.Count);
+    }
+
+    [Fact]
     public async Task Tenants_share_the_places_and_not_only_the_time()
     {
         await Jobs.AdmitAsync(Order("a1", "a"));
