@@ -3,6 +3,7 @@ using Dreamer.Denoising;
 using Dreamer.Generations;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Scheduling;
+using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Denoising;
@@ -32,7 +33,7 @@ internal sealed partial class DenoisingJobs
             var position = _line.PositionOf(order.Job, places);
             if (position > 0)
             {
-                return (null, position, _line.VictimFor(order.Job, places) is { } victim ? Spill(_jobs[victim]) : null);
+                return (null, position, _line.VictimFor(order.Job, places) is { } victim ? Evict(_jobs[victim]) : null);
             }
             return (TakePlace(order, bytes), 0, null);
         }
@@ -89,6 +90,12 @@ internal sealed partial class DenoisingJobs
             job.Hold(lease);
             return lease.Embedding;
         }
+    }
+
+    private SpilledJob Evict(ResidentJob job)
+    {
+        DeviceMetrics.Preempted(options.Device, "place");
+        return Spill(job);
     }
 
     /// <summary>Takes a job's place from it. What it had done is stored, and its owner is told that it pauses.</summary>

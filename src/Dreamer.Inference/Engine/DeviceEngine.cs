@@ -1,4 +1,5 @@
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Scheduling;
 using Dreamer.Inference.Telemetry;
 using Dreamer.Tenants;
@@ -21,6 +22,7 @@ internal sealed partial class DeviceEngine : IDisposable
     private readonly Thread _thread;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private Lane _lane; // of what ran last
     private bool _stopping;
 
     public DeviceEngine(InferenceOptions options, TimeProvider clock, ILogger<DeviceEngine> log)
@@ -139,6 +141,7 @@ internal sealed partial class DeviceEngine : IDisposable
         lock (_gate)
         {
             var first = _order.Take()!;
+            NoteLane(first.Claim.Lane);
             var turns = new List<Turn<DeviceWork>> { first };
             var companions = first.Work.CompanionsOf(_order.CountAlong(first, first.Work.GoesWith));
             while (companions-- > 0 && _order.TakeAlong(first, first.Work.GoesWith) is { } along)
@@ -147,6 +150,16 @@ internal sealed partial class DeviceEngine : IDisposable
             }
             return turns;
         }
+    }
+
+    /// <summary>Batch work that goes on waiting while urgent work comes after its last chunk has made way for it.</summary>
+    private void NoteLane(Lane lane)
+    {
+        if (lane == Lane.Interactive && _lane == Lane.Batch && _order.IsWaiting(Lane.Batch))
+        {
+            DeviceMetrics.Preempted(Device, "turn");
+        }
+        _lane = lane;
     }
 
     private void RunTurns(List<Turn<DeviceWork>> turns)

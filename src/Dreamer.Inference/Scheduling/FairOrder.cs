@@ -36,6 +36,8 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
 
     public int CountAlong(Turn<T> first, Func<T, bool> fits) => _waiting.Count(turn => LaneOf(turn) <= first.Lane && fits(turn.Work));
 
+    public bool IsWaiting(Lane lane) => _waiting.Exists(turn => turn.Claim.Lane == lane);
+
     private Turn<T>? Take(Func<T, bool> fits, Lane? worst)
     {
         var fitting = _waiting.Where(turn => fits(turn.Work) && !(LaneOf(turn) > worst)).ToList();

@@ -17,6 +17,9 @@ internal static class DeviceMetrics
     private static readonly Histogram<double> s_engine = s_meter.CreateHistogram(
         "dreamer.engine.queue", "ms", "Time that a piece of work waited for the device's thread", advice: s_milliseconds);
 
+    private static readonly Counter<long> s_preemptions = s_meter.CreateCounter<long>(
+        "dreamer.preemptions", "{job}", "Jobs that made way for more urgent ones: of their turn on the device, or of their place in its memory");
+
     private static readonly Counter<long> s_hits = s_meter.CreateCounter<long>("dreamer.embedding_cache.hits", "{text}", "Texts whose embedding was in the cache");
 
     private static readonly Counter<long> s_misses = s_meter.CreateCounter<long>("dreamer.embedding_cache.misses", "{text}", "Texts that had to be encoded");
@@ -30,6 +33,8 @@ internal static class DeviceMetrics
         s_step.Record(progress.StepMs, new("model", model), new("shape", shape), new("batch", batch));
 
     public static void Waited(TimeSpan inQueue) => s_engine.Record(inQueue.TotalMilliseconds);
+
+    public static void Preempted(string device, string of) => s_preemptions.Add(1, new("device", device), new("of", of));
 
     public static void EmbeddingTaken(bool wasCached) => (wasCached ? s_hits : s_misses).Add(1);
 
