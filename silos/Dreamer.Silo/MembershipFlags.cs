@@ -41,12 +41,7 @@ public sealed class MembershipFlags
         Port = parsed.GetValue(_port) is > 0 and <= IPEndPoint.MaxPort and var port ? port : throw new ArgumentException($"--silo-port is {parsed.GetValue(_port)}, and takes 1 to {IPEndPoint.MaxPort}."),
     };
 
-    public void AddBlobs(IServiceCollection services, ParseResult parsed)
-    {
-        var place = parsed.GetRequiredValue(_blobs);
-        var isAzure = place.Contains("://", StringComparison.Ordinal) || place.Contains('=', StringComparison.Ordinal);
-        _ = isAzure ? services.AddAzureBlobStore(place) : services.AddFileBlobStore(Path.GetFullPath(place));
-    }
+    public void AddBlobs(IServiceCollection services, ParseResult parsed) => services.AddBlobStore(parsed.GetRequiredValue(_blobs));
 
     public LogLevel Log(ParseResult parsed) => parsed.GetValue(_log);
 

@@ -11,6 +11,7 @@ using Dreamer.Api.Models;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dreamer.Api;
@@ -22,6 +23,7 @@ public static class DreamerApi
     {
         services.AddSingleton(options).AddSingleton<KeyRing>().AddSingleton<AssetUpload>();
         services.TryAddSingleton(TimeProvider.System);
+        services.Configure<KestrelServerOptions>(RequestLimits.Apply);
         services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
         services.AddAuthorization();
         services.AddRequestTimeouts(RequestPolicies.Configure);

@@ -1,10 +1,11 @@
 namespace Dreamer.Storage;
 
 /// <summary>
-/// One version of a blob as a read-only, seekable stream. It holds a window of the blob in memory and fetches the next one where a
-/// read leaves it; a blob that fits into the first window is never asked for again.
+/// One version of a blob. It holds a window of the blob in memory and fetches the next one where a read leaves it; a blob that fits into
+/// the first window is never asked for again.
 /// </summary>
-internal sealed class AzureBlobStream(long length, ReadOnlyMemory<byte> first, Func<long, int, CancellationToken, Task<ReadOnlyMemory<byte>>> fetch) : Stream
+internal sealed class AzureBlobStream(long length, ReadOnlyMemory<byte> first, Func<long, int, CancellationToken, Task<ReadOnlyMemory<byte>>> fetch)
+    : ReadStream(length)
 {
     public const int Window = 4 << 20;
 
@@ -12,81 +13,29 @@ internal sealed class AzureBlobStream(long length, ReadOnlyMemory<byte> first, F
 
     private ReadOnlyMemory<byte> _window = first;
     private long _windowStart;
-    private long _position;
 
-    public override bool CanRead => true;
+    protected override int ReadAt(long position, Span<byte> buffer) =>
+        IsInWindow(position) ? CopyFromWindow(position, buffer) : throw new NotSupportedException("A blob from the network is read asynchronously.");
 
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
-    public override long Length => length;
-
-    public override long Position
+    protected override async ValueTask<int> ReadAtAsync(long position, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        get => _position;
-        set
+        if (!IsInWindow(position))
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _position = value;
-        }
-    }
-
-    private bool IsInWindow => _position >= _windowStart && _position < _windowStart + _window.Length;
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
-    {
-        if (_position >= length || buffer.IsEmpty)
-        {
-            return 0;
+            var wanted = (int)Math.Min(Math.Clamp(buffer.Length, Window, LargestWindow), Length - position);
+            _window = await fetch(position, wanted, cancellationToken);
+            _windowStart = position;
         }
 
-        return IsInWindow ? CopyFromWindow(buffer) : throw new NotSupportedException("A blob from the network is read asynchronously.");
+        return CopyFromWindow(position, buffer.Span);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    private bool IsInWindow(long position) => position >= _windowStart && position < _windowStart + _window.Length;
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    private int CopyFromWindow(long position, Span<byte> buffer)
     {
-        if (_position >= length || buffer.IsEmpty)
-        {
-            return 0;
-        }
-
-        if (!IsInWindow)
-        {
-            var wanted = (int)Math.Min(Math.Clamp(buffer.Length, Window, LargestWindow), length - _position);
-            _window = await fetch(_position, wanted, cancellationToken);
-            _windowStart = _position;
-        }
-
-        return CopyFromWindow(buffer.Span);
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
-    {
-        SeekOrigin.Begin => 0,
-        SeekOrigin.Current => _position,
-        _ => length,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException("A blob's stream is read-only.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A blob's stream is read-only.");
-
-    private int CopyFromWindow(Span<byte> buffer)
-    {
-        var rest = _window.Span[(int)(_position - _windowStart)..];
+        var rest = _window.Span[(int)(position - _windowStart)..];
         var count = Math.Min(rest.Length, buffer.Length);
         rest[..count].CopyTo(buffer);
-        _position += count;
         return count;
     }
 }

@@ -14,6 +14,12 @@ public static class StorageServices
     public static IServiceCollection AddAzureBlobStore(this IServiceCollection services, string address) =>
         services.AddSingleton<IBlobStore>(new AzureBlobStore(AzureContainer.Open(address)));
 
+    /// <summary>Keeps blobs where the address says: one of Azure's, or else a folder.</summary>
+    public static IServiceCollection AddBlobStore(this IServiceCollection services, string address) =>
+        Path.IsPathRooted(address) || !(address.Contains("://", StringComparison.Ordinal) || address.Contains('=', StringComparison.Ordinal))
+            ? services.AddFileBlobStore(Path.GetFullPath(address))
+            : services.AddAzureBlobStore(address);
+
     /// <summary>Keeps grain states in the blob store, for grains that ask for storage of this name.</summary>
     public static ISiloBuilder AddBlobGrainStorage(this ISiloBuilder silo, string name = StorageNames.Default)
     {
