@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 
 var port = new Option<int>("--port") { Description = "The port to listen at; 0 takes a free one", DefaultValueFactory = _ => ServerOptions.DefaultPort };
@@ -39,4 +40,4 @@ root.SetAction(async parsed =>
     options = parsed.GetValue(blobs) is { Length: > 0 } given ? options with { Blobs = given } : options;
     await ServerRun.RunAsync(options);
 });
-return await ServerRun.InvokeAsync(root.Parse(args));
+return await ProcessRun.InvokeAsync(root, args);

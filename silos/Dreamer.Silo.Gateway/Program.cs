@@ -3,6 +3,7 @@ using System.Net;
 using Dreamer.Api;
 using Dreamer.Api.Keys;
 using Dreamer.Grains;
+using Dreamer.Hosting;
 using Dreamer.Silo;
 
 var httpPort = new Option<int>("--port") { Description = "The port of the HTTP API; 0 takes a free one", DefaultValueFactory = _ => 8080 };
@@ -15,7 +16,7 @@ root.SetAction(async (parsed, stop) =>
     await ClusterHosting.PrepareDatabaseAsync(membership, stop);
 
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
-    SiloRun.LogToStandardError(builder.Logging, flags.Log(parsed));
+    flags.AddTelemetry(builder.Logging, builder.Services, parsed);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort)));
     flags.AddBlobs(builder.Services, parsed);
     builder.Services.AddDreamerGrains(GrainsOptions.OfCluster);
@@ -32,4 +33,4 @@ root.SetAction(async (parsed, stop) =>
     Console.WriteLine($"ready {app.Urls.Single().TrimEnd('/')}");
     await app.WaitForShutdownAsync(stop);
 });
-return await SiloRun.InvokeAsync(root, args);
+return await ProcessRun.InvokeAsync(root, args);

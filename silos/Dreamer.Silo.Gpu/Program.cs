@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dreamer.Hosting;
 using Dreamer.Inference;
 using Dreamer.Silo;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ root.SetAction(async (parsed, stop) =>
     await ClusterHosting.PrepareDatabaseAsync(membership, stop);
 
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [], ContentRootPath = AppContext.BaseDirectory });
-    SiloRun.LogToStandardError(builder.Logging, flags.Log(parsed));
+    flags.AddTelemetry(builder.Logging, builder.Services, parsed);
     flags.AddBlobs(builder.Services, parsed);
     builder.Services.AddDreamerInference(new InferenceOptions
     {
@@ -28,4 +29,4 @@ root.SetAction(async (parsed, stop) =>
     Console.WriteLine($"ready {membership.Name}");
     await host.WaitForShutdownAsync(stop);
 });
-return await SiloRun.InvokeAsync(root, args);
+return await ProcessRun.InvokeAsync(root, args);

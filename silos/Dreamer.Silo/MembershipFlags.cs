@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Dreamer.Hosting;
 using Dreamer.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,11 +22,12 @@ public sealed class MembershipFlags
     };
 
     private readonly Option<LogLevel> _log = new("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
+    private readonly Option<bool> _json = new("--log-json") { Description = "Logs as JSON, an object a line" };
     private readonly Option<string> _blobs = new("--blobs") { Description = "Where all silos keep blobs: a folder that they share, or Azure's connection string or container URL", Required = true };
 
     public MembershipFlags AddTo(Command command)
     {
-        foreach (var option in new Option[] { _name, _port, _address, _cluster, _database, _blobs, _log })
+        foreach (var option in new Option[] { _name, _port, _address, _cluster, _database, _blobs, _log, _json })
         {
             command.Options.Add(option);
         }
@@ -43,7 +45,11 @@ public sealed class MembershipFlags
 
     public void AddBlobs(IServiceCollection services, ParseResult parsed) => services.AddBlobStore(parsed.GetRequiredValue(_blobs));
 
-    public LogLevel Log(ParseResult parsed) => parsed.GetValue(_log);
+    public void AddTelemetry(ILoggingBuilder logs, IServiceCollection services, ParseResult parsed)
+    {
+        Telemetry.AddLogs(logs, parsed.GetValue(_log), parsed.GetValue(_json));
+        Telemetry.AddCollector(services);
+    }
 
     /// <summary>It becomes part of device names, which are parts of grain keys.</summary>
     private static string CheckName(string name) => name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')

@@ -6,7 +6,7 @@ public sealed class LayoutTests
     private static readonly string[] s_layers =
     [
         "Dreamer.Cli", "Dreamer.Client",
-        "Dreamer.Server", "Dreamer.Silo.Gateway", "Dreamer.Silo.Gpu", "Dreamer.Silo",
+        "Dreamer.Server", "Dreamer.Silo.Gateway", "Dreamer.Silo.Gpu", "Dreamer.Silo", "Dreamer.Hosting",
         "Dreamer.Api", "Dreamer.Grains", "Dreamer.Inference", "Dreamer.Training", "Dreamer.Media", "Dreamer.Storage", "Dreamer.Abstractions", "Dreamer.Diffusion",
         "Orleans", "TorchSharp",
     ];

@@ -1,5 +1,6 @@
 using Dreamer.Api;
 using Dreamer.Grains;
+using Dreamer.Hosting;
 using Dreamer.Inference;
 using Dreamer.Storage;
 
@@ -14,7 +15,7 @@ internal static class ServerHost
     {
         // Empty arguments: the flags are ours, and the host must not take them for its own.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
-        Telemetry.AddLogs(builder.Logging, options);
+        Telemetry.AddLogs(builder.Logging, options.Log, options.JsonLogs);
         Telemetry.AddCollector(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);

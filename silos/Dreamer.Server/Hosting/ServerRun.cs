@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Dreamer.Server.Hosting;
 
 /// <summary>Runs a server as a process of its own, until a signal ends it.</summary>
@@ -15,19 +13,5 @@ internal static class ServerRun
 
         Console.WriteLine($"ready {server.Url.ToString().TrimEnd('/')}");
         await server.WaitForEndAsync();
-    }
-
-    /// <summary>One sentence instead of a stack trace; signals are the host's to handle.</summary>
-    public static async Task<int> InvokeAsync(ParseResult parsed)
-    {
-        try
-        {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-        }
-        catch (Exception error)
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 1;
-        }
     }
 }

@@ -1,30 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
-namespace Dreamer.Server.Hosting;
+namespace Dreamer.Hosting;
 
 /// <summary>Logs to standard error, and metrics and traces to a collector where the environment names one, by OpenTelemetry's own variables.</summary>
-internal static class Telemetry
+public static class Telemetry
 {
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Meters = "Dreamer.*";
 
     public static void AddCollector(IServiceCollection services)
     {
         if (Environment.GetEnvironmentVariable(Collector) is { Length: > 0 })
         {
             services.AddOpenTelemetry()
-                .WithMetrics(metrics => metrics.AddOtlpExporter())
-                .WithTracing(traces => traces.AddSource("Dreamer.*", "Microsoft.AspNetCore").AddOtlpExporter());
+                .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter())
+                .WithTracing(traces => traces.AddSource(Meters, "Microsoft.AspNetCore").AddOtlpExporter());
         }
     }
 
     /// <summary>Standard output is for the one line that says ready. No line holds a caption: what a person wrote is not the operator's to read.</summary>
-    public static void AddLogs(ILoggingBuilder logs, ServerOptions options)
+    public static void AddLogs(ILoggingBuilder logs, LogLevel least, bool json)
     {
-        logs.ClearProviders().SetMinimumLevel(options.Log).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
+        logs.ClearProviders().SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
         logs.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // notes on servers of another kind
         logs.AddFilter("Orleans.Grain.InvokeException", LogLevel.None); // repeats refusals, which quote the request
-        _ = options.JsonLogs ? logs.AddJsonConsole() : logs.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
-        logs.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        _ = json ? logs.AddJsonConsole() : logs.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+        logs.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }
