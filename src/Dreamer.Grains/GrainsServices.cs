@@ -1,4 +1,5 @@
 using Dreamer.Grains.Idempotency;
+using Dreamer.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,6 +16,7 @@ public static class GrainsServices
             .AddSingleton<UnfinishedWork>()
             .AddHostedService<OnceSweep>()
             .AddSingleton<BlobCopies>()
+            .AddSingleton<LedgerSegments>()
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
     }

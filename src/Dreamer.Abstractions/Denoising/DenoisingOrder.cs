@@ -19,6 +19,9 @@ public sealed record DenoisingOrder
     /// <summary>The blob to resume from; null begins from the seed.</summary>
     [Id(4)] public string? Checkpoint { get; init; }
 
+    /// <summary>What the work that the checkpoint holds took of a device.</summary>
+    [Id(5)] public TimeSpan DeviceTime { get; init; }
+
     /// <summary>Where the job's checkpoints are kept; each replaces the last.</summary>
     public string CheckpointBlob => $"{Job}/checkpoint";
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Dreamer.Generations;
-
 namespace Dreamer.Denoising;
 
 /// <summary>Turns latents into pictures on the device where they are. Keyed by <c>device/model</c>.</summary>
@@ -9,5 +6,5 @@ public interface IVaeGrain : IGrainWithStringKey
 {
     /// <summary>Decodes a finished job and stores what came out under the job's name; null when the job is not resident here.</summary>
     [ResponseTimeout("00:10:00")] // a long clip takes its time
-    Task<ImmutableArray<Artifact>?> DecodeAsync(string job, CancellationToken cancellationToken = default);
+    Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken = default);
 }

@@ -11,18 +11,28 @@ namespace Dreamer.Grains.Generations;
 internal sealed partial class GenerationGrain
 {
     /// <summary>Stores the end; the next tick tells it, and so does a start after a crash in between.</summary>
-    private async Task<TimeSpan> EndAsync(GenerationState state, GenerationError? error, ImmutableArray<Artifact>? made = null)
+    private async Task<TimeSpan> EndAsync(
+        GenerationState state, GenerationError? error, ImmutableArray<Artifact>? made = null, Func<GenerationRecord, GenerationRecord>? change = null)
     {
-        await SaveAsync(s => s with
+        await SaveAsync(s => (change?.Invoke(s) ?? s) with
         {
             State = state,
             Error = error,
             Artifacts = [.. s.Artifacts, .. made ?? []],
             FinishedAt = clock.GetUtcNow(),
             StepsDone = state == GenerationState.Succeeded ? Settings.Steps : _progress.Step,
+            Used = _used,
         });
         GenerationMetrics.Ended(State);
         return TimeSpan.Zero;
+    }
+
+    /// <summary>With one write: a copy that a crash interrupts may be gone the next time, and then the generation is made.</summary>
+    private async Task<TimeSpan> EndRepeatedAsync(ImmutableArray<Artifact> made, string model)
+    {
+        var now = clock.GetUtcNow();
+        _used = DeviceUse.None;
+        return await EndAsync(GenerationState.Succeeded, null, made, s => s with { IsRepeat = true, Model = model, StartedAt = s.StartedAt ?? now });
     }
 
     private async Task<TimeSpan> EndCancelledAsync()
@@ -34,10 +44,14 @@ internal sealed partial class GenerationGrain
         return await EndAsync(GenerationState.Cancelled, null);
     }
 
-    // 6. The end
+    /// <summary>
+    /// 6. The end. What must not be lost comes before the session is told, because a start looks no further where the session knows the end.
+    /// </summary>
     private async Task<TimeSpan> ConcludeAsync()
     {
         await ReleaseJobAsync();
+        await SettleAsync();
+        await DeleteLeftoversAsync();
         _progress = FinalProgress();
         var own = State.Artifacts.Where(a => IsOwn(a) && !IsFirstFrame(a));
         foreach (var artifact in own)
@@ -47,20 +61,37 @@ internal sealed partial class GenerationGrain
         var kind = State.Error is null ? SessionEventKind.State : SessionEventKind.Error;
         await Session.ReportAsync(new GenerationReport(Id, kind, _progress, Error: State.Error));
         _ended.TrySetResult();
-        await blobs.DeleteAsync(Order.CheckpointBlob);
-        await DeletePreviewAsync(_preview);
         await unfinished.ClearAsync(Tenant, Id);
         await ClearReminderAsync();
         LogEnded(log, Key, State.State, State.Attempt);
         return Next(Phase.Settled);
     }
 
+    /// <summary>The checkpoint, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
+    private async Task DeleteLeftoversAsync()
+    {
+        var kept = OwnBlobs(View()).Select(name => $"{Key}/{name}").ToHashSet();
+        await foreach (var blob in blobs.ListAsync(Key + "/"))
+        {
+            if (!kept.Contains(blob))
+            {
+                await blobs.DeleteAsync(blob);
+            }
+        }
+    }
+
     /// <summary>A clip's still was told when it was taken.</summary>
     private bool IsFirstFrame(Artifact artifact) => Settings.Kind.MakesClip() && artifact.Variant == ArtifactVariant.Image;
 
+    /// <summary>What it used stays in the ledger: deleted on its way, it ends as cancelled first.</summary>
     private async Task<TimeSpan> CleanUpAsync()
     {
         await ReleaseJobAsync();
+        if (State.Settings is not null)
+        {
+            _ = State.State.IsFinal() ? TimeSpan.Zero : await EndAsync(GenerationState.Cancelled, null);
+            await SettleAsync();
+        }
         _ended.TrySetResult();
         if (await blobs.ListAsync(Key + "/").AnyAsync())
         {
@@ -111,7 +142,8 @@ internal sealed partial class GenerationGrain
             return await EndAsync(end, new GenerationError(known?.Code ?? ErrorCode.Internal, error.Message));
         }
         var checkpoint = failures >= FailuresBeforeStartingOver ? null : State.Checkpoint;
-        await SaveAsync(s => s with { Failures = failures, Checkpoint = checkpoint });
+        await SaveAsync(s => s with { Failures = failures, Checkpoint = checkpoint, Used = checkpoint is null ? DeviceUse.None : s.Used });
+        _used = State.Used; // what came after the checkpoint is done again
         return options.RetryPause * Math.Pow(2, failures - 1);
     }
 

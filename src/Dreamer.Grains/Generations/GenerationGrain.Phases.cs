@@ -26,7 +26,7 @@ internal sealed partial class GenerationGrain
 
     private bool StartsFromStill => Settings.Kind.MakesClip() || Settings.Origin is not null || Settings.Asset is not null;
 
-    private DenoisingOrder Order => new() { Job = Key, Tenant = Tenant, Settings = Settings, Still = _still, Checkpoint = State.Checkpoint };
+    private DenoisingOrder Order => new() { Job = Key, Tenant = Tenant, Settings = Settings, Still = _still, Checkpoint = State.Checkpoint, DeviceTime = State.Used.Time };
 
     private async Task TickAsync(CancellationToken deactivated)
     {
@@ -160,16 +160,16 @@ internal sealed partial class GenerationGrain
         var admission = await GrainFactory.Denoiser(_on).AdmitAsync(Order);
         if (admission.Repeated is { } made)
         {
-            await SaveAsync(s => s with { IsRepeat = true, StartedAt = s.StartedAt ?? clock.GetUtcNow() });
-            return await EndAsync(GenerationState.Succeeded, null, made);
+            return await EndRepeatedAsync(made, _on.Model);
         }
         if (admission.Progress is not { } job)
         {
             await ShowAsync(_progress with { Position = admission.Position });
             return options.QueuePoll;
         }
-        await SaveAsync(s => s with { Device = _on.Device, Attempt = s.Attempt + 1 });
+        await SaveAsync(s => s with { Device = _on.Device, Model = _on.Model, Attempt = s.Attempt + 1 });
         await ShowAsync(Running(job));
+        _used = DeviceUse.Of(job, Settings);
         return Next(Phase.Denoise);
     }
 
@@ -200,6 +200,7 @@ internal sealed partial class GenerationGrain
     private async Task<TimeSpan> DenoiseAsync()
     {
         var job = await GrainFactory.Denoiser(_on!).AdvanceAsync(Key, _stop.Token) ?? throw NotResident();
+        _used = DeviceUse.Of(job, Settings);
         await ShowAsync(Running(job));
         await ShowPreviewAsync(job.Preview);
         if (job.IsDone)
@@ -220,20 +221,18 @@ internal sealed partial class GenerationGrain
     private async Task CheckpointAsync()
     {
         var blob = Order.CheckpointBlob;
-        _ = await GrainFactory.Denoiser(_on!).CheckpointAsync(Key, blob, _stop.Token) ?? throw NotResident();
+        var job = await GrainFactory.Denoiser(_on!).CheckpointAsync(Key, blob, _stop.Token) ?? throw NotResident();
         var failures = _progress.Step > _failedAt ? 0 : State.Failures; // else it would fail at the same step for ever
-        if (State.Checkpoint != blob || State.Failures != failures)
-        {
-            await SaveAsync(s => s with { Checkpoint = blob, Failures = failures });
-        }
+        await SaveAsync(s => s with { Checkpoint = blob, Failures = failures, Used = DeviceUse.Of(job, Settings) });
     }
 
     // 5. The pictures
     private async Task<TimeSpan> DecodeAsync()
     {
         await ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Decode, Settings.Steps, Settings.Steps));
-        var artifacts = await GrainFactory.Vae(_on!).DecodeAsync(Key, _stop.Token) ?? throw NotResident();
-        return await EndAsync(GenerationState.Succeeded, null, artifacts);
+        var decoded = await GrainFactory.Vae(_on!).DecodeAsync(Key, _stop.Token) ?? throw NotResident();
+        _used = _used with { Time = decoded.DeviceTime };
+        return await EndAsync(GenerationState.Succeeded, null, decoded.Artifacts);
     }
 
     private TimeSpan Next(Phase phase)

@@ -1,5 +1,3 @@
-using Dreamer.Generations;
-
 namespace Dreamer.Grains.Generations;
 
 internal sealed partial class GenerationGrain
@@ -9,9 +7,22 @@ internal sealed partial class GenerationGrain
     /// <summary>The least that reminders allow.</summary>
     private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1);
 
-    /// <summary>Being activated has set an unfinished generation going; one that is over needs no more reminders.</summary>
-    public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        Exists && !State.State.IsFinal() ? Task.CompletedTask : ClearReminderAsync();
+    /// <summary>
+    /// The last thing that an end, or a deletion, does is to clear the reminder: while there is one, something is left to do. Who is driven
+    /// already is left alone.
+    /// </summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (State.Settings is null || _phase == Phase.Settled)
+        {
+            return ClearReminderAsync();
+        }
+        if (_timer is null)
+        {
+            Drive();
+        }
+        return Task.CompletedTask;
+    }
 
     private Task SetReminderAsync() =>
         options.Reminders ? this.RegisterOrUpdateReminder(UnfinishedReminder, s_reminderPeriod, s_reminderPeriod) : Task.CompletedTask;

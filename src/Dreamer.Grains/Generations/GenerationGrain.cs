@@ -52,6 +52,7 @@ internal sealed partial class GenerationGrain(
     {
         // Unfinished, it is queued again, whatever it was: no device has admitted it yet.
         _progress = State.State.IsFinal() ? FinalProgress() : new GenerationProgress(GenerationState.Queued);
+        _used = State.Used;
         if (Exists && !State.State.IsFinal())
         {
             Drive(); // its silo died: whoever asks for it first sets it going again
@@ -100,7 +101,7 @@ internal sealed partial class GenerationGrain(
 
     public async Task<GenerationView?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        if (Exists && !State.State.IsFinal())
+        if (Exists && !_progress.State.IsFinal())
         {
             await EndWithinAsync(atMost < s_longestWait ? atMost : s_longestWait, cancellationToken);
         }
@@ -177,10 +178,19 @@ internal sealed partial class GenerationGrain(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private Task SaveAsync(Func<GenerationRecord, GenerationRecord> change) =>
-        WriteAsync(() =>
+        WriteAsync(async () =>
         {
-            stored.State = change(stored.State);
-            return stored.WriteStateAsync();
+            var before = stored.State;
+            stored.State = change(before);
+            try
+            {
+                await stored.WriteStateAsync();
+            }
+            catch
+            {
+                stored.State = before; // what is not stored has not happened: an end, above all, is told and billed as it was stored
+                throw;
+            }
         });
 
     private Task ClearAsync() => WriteAsync(stored.ClearStateAsync);

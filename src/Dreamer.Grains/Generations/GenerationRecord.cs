@@ -33,7 +33,16 @@ public sealed record GenerationRecord
     /// <summary>Whether its artifacts are copies of what the same request gave before.</summary>
     [Id(20)] public bool IsRepeat { get; init; }
 
-    /// <summary>What an ended generation stores that looks like this.</summary>
+    /// <summary>What the work that the checkpoint holds took, and at the end all of it.</summary>
+    [Id(21)] public DeviceUse Used { get; init; } = DeviceUse.None;
+
+    /// <summary>The model that the device had.</summary>
+    [Id(22)] public string? Model { get; init; }
+
+    /// <summary>Whether the ledger has its line, or needs none.</summary>
+    [Id(23)] public bool IsSettled { get; init; }
+
+    /// <summary>What an ended copy stores that looks like this. Nothing was made for it, so the ledger gets no line.</summary>
     public static GenerationRecord Of(GenerationView view) => new()
     {
         Settings = view.Settings,
@@ -47,5 +56,6 @@ public sealed record GenerationRecord
         Error = view.Error,
         StepsDone = view.Progress.Step,
         IsRepeat = view.IsRepeat,
+        IsSettled = true,
     };
 }

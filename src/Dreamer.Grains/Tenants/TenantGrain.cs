@@ -9,6 +9,8 @@ namespace Dreamer.Grains.Tenants;
 internal sealed class TenantGrain([PersistentState("tenant", StorageNames.Default)] IPersistentState<TenantRecord> tenant, GrainsOptions options)
     : Grain, ITenantGrain
 {
+    private TenantId Id => TenantId.Parse(this.GetPrimaryKeyString());
+
     public async Task AddSessionAsync(TenantSession session)
     {
         var sessions = tenant.State.Sessions;
@@ -39,4 +41,8 @@ internal sealed class TenantGrain([PersistentState("tenant", StorageNames.Defaul
         var start = after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0;
         return Task.FromResult(newestFirst.Skip(start).Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
     }
+
+    public Task SettleAsync(UsageRecord usage) => GrainFactory.LedgerDay(Id, usage.Day).SettleAsync(usage);
+
+    public Task<UsageReport> ReadUsageAsync(UsageQuery query) => TenantLedger.ReadAsync(GrainFactory, Id, query);
 }

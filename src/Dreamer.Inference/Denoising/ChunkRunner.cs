@@ -116,10 +116,12 @@ internal sealed partial class ChunkRunner
         }
         if (done > 0)
         {
-            var milliseconds = _clock.GetElapsedTime(began).TotalMilliseconds / done;
+            var taken = _clock.GetElapsedTime(began);
+            var milliseconds = taken.TotalMilliseconds / done;
             _times.Record(shape, jobs.Count, milliseconds);
             foreach (var job in jobs)
             {
+                job.Took(taken / jobs.Count);
                 job.Advanced(milliseconds);
                 Preview(job, milliseconds * done / jobs.Count);
             }
@@ -132,9 +134,9 @@ internal sealed partial class ChunkRunner
         job.UnseenMilliseconds += millisecondsOfSteps;
         if (job.Order.Settings.Previews && job.StepsLeft > 0 && _previews.Allows(job.UnseenMilliseconds))
         {
-            var began = _clock.GetTimestamp();
-            job.Show(job.Tensors.Preview());
-            _previews.Record(_clock.GetElapsedTime(began).TotalMilliseconds);
+            var before = job.DeviceTime;
+            job.Show(job.Timed(job.Tensors.Preview));
+            _previews.Record((job.DeviceTime - before).TotalMilliseconds);
         }
     }
 

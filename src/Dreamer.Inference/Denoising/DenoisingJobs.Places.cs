@@ -49,21 +49,24 @@ internal sealed partial class DenoisingJobs
         _line.Leave(order.Job);
         // Who was here before goes on from what it left, whatever its owner last stored.
         var begin = _spilled.Remove(order.Job, out var spilled) ? spilled.Order : order;
-        var written = spilled?.Written ?? Task.CompletedTask;
-        return _jobs[order.Job] = new ResidentJob(begin, job => BeginAsync(job, written), ChunksOf) { Since = _line.Now, Touched = _line.Now, Bytes = bytes };
+        return _jobs[order.Job] = new ResidentJob(begin, job => BeginAsync(job, spilled), ChunksOf, clock) { Since = _line.Now, Touched = _line.Now, Bytes = bytes };
     }
 
     private ChunkLine ChunksOf(ResidentJob job) => new(engine, () => new ChunkWork(job, runner), () => !job.IsReleased && _jobs.Count > 1);
 
-    private async Task BeginAsync(ResidentJob job, Task written)
+    private async Task BeginAsync(ResidentJob job, SpilledJob? spilled)
     {
-        await written;
+        if (spilled is not null)
+        {
+            await spilled.Written;
+            job.Took(spilled.Progress.DeviceTime - job.DeviceTime); // of a chunk that was under way when it gave its place up
+        }
         var checkpoint = await blobs.ReadCheckpointAsync(job.Order);
         var still = await blobs.ReadStillAsync(job.Order);
         await engine.RunAsync(job.Claim, () =>
         {
             var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint };
-            job.Start(model.Weights.Begin(job.Order.Settings, inputs));
+            job.Start(job.Timed(() => model.Weights.Begin(job.Order.Settings, inputs)));
             return true;
         });
         lock (_gate)
@@ -113,6 +116,7 @@ internal sealed partial class DenoisingJobs
         try
         {
             var checkpoint = await engine.RunFirstAsync(() => CheckpointAndFree(job));
+            spilled.Saved(job.Progress); // with the chunk that was under way
             await blobs.PutAsync(spilled.Order.Checkpoint!, checkpoint, CancellationToken.None);
             LogSpilled(log, job.Order.Job, checkpoint.Length);
         }

@@ -96,14 +96,20 @@ internal sealed partial class DenoisingJobs(
     public async Task ReleaseAsync(string name)
     {
         ResidentJob? job;
+        SpilledJob? spilled;
         lock (_gate)
         {
             _line.Leave(name);
-            _spilled.Remove(name);
-            if (!_jobs.Remove(name, out job))
-            {
-                return;
-            }
+            _spilled.Remove(name, out spilled);
+            _jobs.Remove(name, out job);
+        }
+        if (spilled is not null)
+        {
+            await spilled.Written; // whoever releases a job deletes its checkpoint next
+        }
+        if (job is null)
+        {
+            return;
         }
         job.Release();
         await job.Begun.ContinueWith(_ => { }, TaskScheduler.Default); // a failed beginning has leases to free, too

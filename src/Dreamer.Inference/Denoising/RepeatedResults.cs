@@ -31,6 +31,10 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
             return null;
         }
         var remembered = JsonSerializer.Deserialize<Remembered>(index)!;
+        if (remembered.Job == order.Job)
+        {
+            return null; // its own, of which it died before it could say so: no repeat, and made again to the same bytes from its checkpoint
+        }
         var copies = new List<Artifact>();
         foreach (var artifact in remembered.Artifacts)
         {

@@ -15,11 +15,12 @@ internal sealed class ResidentJob
     private volatile JobShape? _shape;
     private volatile JobProgress? _progress;
     private volatile bool _released;
+    private readonly TimeProvider _clock;
     private PreviewPicture? _preview;
 
-    public ResidentJob(DenoisingOrder order, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks)
+    public ResidentJob(DenoisingOrder order, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks, TimeProvider clock)
     {
-        (Order, Claim) = (order, WorkClaim.Of(order));
+        (Order, Claim, DeviceTime, _clock) = (order, WorkClaim.Of(order), order.DeviceTime, clock);
         _begun = new Lazy<Task>(() => begin(this));
         Chunks = chunks(this);
     }
@@ -69,7 +70,26 @@ internal sealed class ResidentJob
     public void Advanced(double stepMs)
     {
         _shape = Tensors.Shape;
-        _progress = new JobProgress(Tensors.StepsDone, Tensors.Steps, stepMs);
+        _progress = new JobProgress(Tensors.StepsDone, Tensors.Steps, stepMs, DeviceTime: DeviceTime);
+    }
+
+    /// <summary>What it has taken of the device; on the engine's thread.</summary>
+    public TimeSpan DeviceTime { get; private set; }
+
+    public void Took(TimeSpan time) => DeviceTime += time;
+
+    /// <summary>Does what is done for this job alone, and counts what it takes.</summary>
+    public T Timed<T>(Func<T> work)
+    {
+        var began = _clock.GetTimestamp();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Took(_clock.GetElapsedTime(began));
+        }
     }
 
     /// <summary>What its steps have taken since its last preview; on the engine's thread.</summary>

@@ -5,11 +5,16 @@ namespace Dreamer.Inference.Denoising;
 /// <summary>A job that gave its place up for a more urgent one: its order, which resumes it from what <see cref="Written"/> stores.</summary>
 internal sealed class SpilledJob(DenoisingOrder order, JobProgress progress, TimeSpan touched)
 {
-    public DenoisingOrder Order { get; } = order with { Checkpoint = order.CheckpointBlob };
+    private volatile JobProgress _progress = progress;
 
-    public JobProgress Progress => progress with { IsPaused = true };
+    public DenoisingOrder Order => order with { Checkpoint = order.CheckpointBlob, DeviceTime = _progress.DeviceTime };
+
+    public JobProgress Progress => _progress with { IsPaused = true };
 
     public TimeSpan Touched { get; set; } = touched;
+
+    /// <summary>How far its checkpoint is.</summary>
+    public void Saved(JobProgress checkpoint) => _progress = checkpoint;
 
     /// <summary>Completes when memory is free and the checkpoint stored; never fails, because a job that could not be stored is forgotten.</summary>
     public Task Written { get; set; } = Task.CompletedTask;

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dreamer.Denoising;
-using Dreamer.Generations;
 using Dreamer.Inference.Engine;
 using Dreamer.Media;
 using Orleans.Concurrency;
@@ -23,26 +21,26 @@ internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, Artifact
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _holds ? model.ReleaseAsync() : Task.CompletedTask;
 
-    public async Task<ImmutableArray<Artifact>?> DecodeAsync(string job, CancellationToken cancellationToken)
+    public async Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken)
     {
         var result = await jobs.RunAsync(job, j => new Result(j.Order, j.Tensors.Latents()), cancellationToken);
-        var frames = await DecodeFramesAsync(job, cancellationToken);
-        if (result is null || frames is null)
+        var decoded = await DecodeFramesAsync(job, cancellationToken);
+        if (result is null || decoded is not var (frames, deviceTime))
         {
             return null;
         }
         var made = await artifacts.PutAsync(job, result.Latents, frames, cancellationToken);
         await repeats.RememberAsync(result.Order, model.Revision, made, cancellationToken);
-        return made;
+        return new Decoding(made, deviceTime);
     }
 
-    private async Task<Frames?> DecodeFramesAsync(string job, CancellationToken cancellationToken)
+    private async Task<(Frames Frames, TimeSpan DeviceTime)?> DecodeFramesAsync(string job, CancellationToken cancellationToken)
     {
         var pictures = new List<RgbImage>();
         Decoded? decoded;
         do
         {
-            decoded = await jobs.RunAsync(job, j => new Decoded(j.Tensors.DecodeFrame(pictures.Count), j.Tensors.Frames, j.Fps), cancellationToken);
+            decoded = await jobs.RunAsync(job, j => Decode(j, pictures.Count), cancellationToken);
             if (decoded is null)
             {
                 return null;
@@ -50,10 +48,16 @@ internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, Artifact
             pictures.Add(decoded.Picture);
         }
         while (pictures.Count < decoded.Frames);
-        return new Frames(pictures, decoded.Fps);
+        return (new Frames(pictures, decoded.Fps), decoded.DeviceTime);
+    }
+
+    private static Decoded Decode(ResidentJob job, int frame)
+    {
+        var picture = job.Timed(() => job.Tensors.DecodeFrame(frame));
+        return new Decoded(picture, job.Tensors.Frames, job.Fps, job.DeviceTime);
     }
 
     private sealed record Result(DenoisingOrder Order, byte[] Latents);
 
-    private sealed record Decoded(RgbImage Picture, int Frames, double Fps);
+    private sealed record Decoded(RgbImage Picture, int Frames, double Fps, TimeSpan DeviceTime);
 }

@@ -29,7 +29,10 @@ internal sealed class FakeJobs
         return Progress(job);
     }
 
-    public JobProgress? Progress(string job) => _jobs.TryGetValue(job, out var found) ? new JobProgress(found.Step, found.Order.Settings.Steps, 1) : null;
+    public JobProgress? Progress(string job) => _jobs.TryGetValue(job, out var found) ? new JobProgress(found.Step, found.Order.Settings.Steps, 1, DeviceTime: TimeOf(found.Order, found.Step)) : null;
+
+    /// <summary>A step takes a tenth of a second, and nothing else anything.</summary>
+    public static TimeSpan TimeOf(DenoisingOrder order, int step) => TimeSpan.FromMilliseconds(100 * (step - order.Settings.FirstStep()));
 
     public void Release(string job) => _jobs.TryRemove(job, out _);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Dreamer.Denoising;
 using Dreamer.Generations;
@@ -8,20 +7,21 @@ namespace Dreamer.Api.Tests.Hosting;
 
 internal sealed class FakeVaeGrain(FakeJobs jobs, IBlobStore blobs) : Grain, IVaeGrain
 {
-    public async Task<ImmutableArray<Artifact>?> DecodeAsync(string job, CancellationToken cancellationToken = default)
+    public async Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken = default)
     {
         if (jobs.Find(job) is not { } order)
         {
             return null;
         }
 
-        return
+        return new Decoding(
         [
             order.Settings.Kind.MakesClip()
                 ? await PutAsync(job, ArtifactVariant.Video, "video.mp4", "video/mp4")
                 : await PutAsync(job, ArtifactVariant.Image, "image.png", "image/png"),
             await PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream"),
-        ];
+        ],
+        FakeJobs.TimeOf(order, order.Settings.Steps));
     }
 
     private async Task<Artifact> PutAsync(string job, ArtifactVariant variant, string name, string type)

@@ -27,8 +27,16 @@ public sealed class DenoisingJobsTests : IAsyncLifetime, IDisposable
     public async Task A_chunk_takes_as_many_steps_as_are_known_to_fit_in_its_time()
     {
         await Jobs.AdmitAsync(Order("a"));
-        Assert.Equal(new JobProgress(1, 10, 100), await Jobs.AdvanceAsync("a", default)); // nothing is known yet
-        Assert.Equal(new JobProgress(3, 10, 100), await Jobs.AdvanceAsync("a", default)); // 100 ms a step, 250 ms allowed
+        Assert.Equal(new JobProgress(1, 10, 100, DeviceTime: TimeSpan.FromMilliseconds(100)), await Jobs.AdvanceAsync("a", default)); // nothing is known yet
+        Assert.Equal(new JobProgress(3, 10, 100, DeviceTime: TimeSpan.FromMilliseconds(300)), await Jobs.AdvanceAsync("a", default)); // 100 ms a step, 250 ms allowed
+    }
+
+    [Fact]
+    public async Task Device_time_goes_on_from_what_the_order_says_that_the_checkpoint_took()
+    {
+        await Jobs.AdmitAsync(Order("a") with { DeviceTime = TimeSpan.FromSeconds(7) });
+        Assert.Equal(TimeSpan.FromSeconds(7.1), (await Jobs.AdvanceAsync("a", default))!.DeviceTime);
+        Assert.Equal(TimeSpan.FromSeconds(7.1), (await Jobs.CheckpointAsync("a", "t/a/checkpoint", default))!.DeviceTime);
     }
 
     [Fact]

@@ -64,6 +64,21 @@ public sealed class PlacesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_job_that_gave_its_place_up_keeps_its_device_time()
+    {
+        _device.Fake.BeforeBatch = jobs => _device.Clock.Advance(TimeSpan.FromMilliseconds(100) * jobs); // of which each job's share is that of a step alone
+        await AdmitBatchAsync("old", "new");
+        await Jobs.AdvanceAsync("old", default);
+        await Jobs.AdvanceAsync("new", default);
+        await _device.AdmitAsync("urgent");
+        var paused = (await Jobs.AdvanceAsync("old", default))!;
+        await Jobs.ReleaseAsync("urgent");
+        var after = (await Jobs.AdvanceAsync("old", default))!;
+        Assert.True(paused.IsPaused && after.Step > paused.Step, $"{paused} {after}");
+        Assert.All([paused, after], job => Assert.Equal(job.Step * 0.1, job.DeviceTime.TotalSeconds, 6));
+    }
+
+    [Fact]
     public async Task An_interactive_job_takes_the_place_of_the_batch_job_that_has_not_run_for_longest()
     {
         await AdmitBatchAsync("old", "new");

@@ -39,6 +39,14 @@ public sealed class RepeatedResultsTests : IAsyncLifetime, IDisposable
         Assert.Equal("picture"u8.ToArray(), await copy!.ReadAllAsync(100));
     }
 
+    /// <summary>A process that died after it remembered a result and before it told of it looks for the same one again.</summary>
+    [Fact]
+    public async Task A_jobs_own_result_is_no_repeat()
+    {
+        Assert.Null(await _results.FindAsync(s_first, "r1"));
+        Assert.NotNull(await FindAsync(Again())); // and it stays for others
+    }
+
     [Fact]
     public async Task What_bytes_do_not_depend_on_does_not_count()
     {
@@ -95,7 +103,7 @@ public sealed class RepeatedResultsTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<ImmutableArray<Artifact>?> FindAsync(DenoisingOrder order) => _results.FindAsync(order, "r1");
+    private Task<ImmutableArray<Artifact>?> FindAsync(DenoisingOrder order) => _results.FindAsync(order with { Job = "t/s/again" }, "r1");
 
     private static DenoisingOrder Again(Func<GenerationSettings, GenerationSettings>? change = null) =>
         s_first with { Job = "t/s/again", Settings = change?.Invoke(s_first.Settings) ?? s_first.Settings };

@@ -1,0 +1,40 @@
+using Dreamer.Generations;
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Generations;
+
+internal sealed partial class GenerationGrain
+{
+    /// <summary>As of the last chunk; <see cref="GenerationRecord.Used"/> is as of the last checkpoint.</summary>
+    private DeviceUse _used = DeviceUse.None;
+
+    /// <summary>
+    /// After the end is stored and before anybody is told: a crash on the way finds the same end again, whose line the ledger has or gets.
+    /// </summary>
+    private async Task SettleAsync()
+    {
+        if (!State.IsSettled)
+        {
+            await GrainFactory.Tenant(Tenant).SettleAsync(Usage());
+            await SaveAsync(s => s with { IsSettled = true });
+        }
+    }
+
+    private UsageRecord Usage() => new()
+    {
+        Generation = Id,
+        Attempt = State.Attempt,
+        Kind = Settings.Kind,
+        Model = State.Model,
+        Outcome = State.State,
+        IsRepeat = State.IsRepeat,
+        StillOf = Settings.Parent is { } parent && parent.OfStill() == Id ? parent : null,
+        Steps = State.Used.Steps,
+        DeviceTime = State.Used.Time,
+        Size = Settings.Size,
+        Frames = State.State != GenerationState.Succeeded ? 0 : Settings.Kind.MakesClip() ? Settings.Frames : 1,
+        CreatedAt = State.CreatedAt,
+        StartedAt = State.StartedAt,
+        EndedAt = State.FinishedAt!.Value,
+    };
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dreamer.Generations;
+using Dreamer.Storage;
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Tenants;
+
+/// <summary>
+/// A line and the totals with it are one write, so a crash leaves both or neither. When a segment is full it becomes a blob first, and is left
+/// out of the state then: a crash in between writes the same blob again.
+/// </summary>
+internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Default)] IPersistentState<LedgerDayRecord> day, LedgerSegments segments)
+    : Grain, ILedgerDayGrain
+{
+    private string Key => this.GetPrimaryKeyString();
+
+    private DateOnly Day => DateOnly.ParseExact(Key.Split('/')[1], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public async Task SettleAsync(UsageRecord usage)
+    {
+        if (!await HasAsync(usage))
+        {
+            await SaveAsync((await WithRoomAsync()).With(usage));
+        }
+    }
+
+    public Task<UsageTotals> TotalAsync() => Task.FromResult(day.State.Totals);
+
+    public async Task<ImmutableArray<UsageLine>> ListAsync(int? before, int limit)
+    {
+        var next = Math.Min(before ?? int.MaxValue, day.State.Count) - 1;
+        var lines = ImmutableArray.CreateBuilder<UsageLine>();
+        while (next >= 0 && lines.Count < limit)
+        {
+            var segment = next / LedgerSegments.Length;
+            var usage = segment < day.State.Segments ? await segments.ReadAsync(Key, segment) : day.State.Open;
+            for (var first = segment * LedgerSegments.Length; next >= first && lines.Count < limit; next--)
+            {
+                lines.Add(new UsageLine(new UsagePosition(Day, next), usage[next - first]));
+            }
+        }
+        return lines.ToImmutable();
+    }
+
+    private async Task<bool> HasAsync(UsageRecord usage)
+    {
+        if (Contains(day.State.Open, usage.Generation))
+        {
+            return true;
+        }
+        // Only what was settled before, or very late, is older than a full segment: segments are hardly ever read here.
+        for (var segment = day.State.Segments - 1; segment >= 0 && usage.EndedAt <= day.State.SegmentsEnd; segment--)
+        {
+            if (Contains(await segments.ReadAsync(Key, segment), usage.Generation))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private async Task<LedgerDayRecord> WithRoomAsync()
+    {
+        if (day.State.Open.Length < LedgerSegments.Length)
+        {
+            return day.State;
+        }
+        await segments.WriteAsync(Key, day.State.Segments, day.State.Open);
+        return day.State.Sealed();
+    }
+
+    private async Task SaveAsync(LedgerDayRecord changed)
+    {
+        var before = day.State;
+        day.State = changed;
+        try
+        {
+            await day.WriteStateAsync();
+        }
+        catch
+        {
+            day.State = before; // whether it was written or not, the next activation reads; this one must not believe it
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private static bool Contains(ImmutableArray<UsageRecord> lines, GenerationId generation) => lines.Any(line => line.Generation == generation);
+}
