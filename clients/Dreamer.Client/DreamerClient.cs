@@ -4,10 +4,11 @@ using Dreamer.Client.Generations;
 using Dreamer.Client.Http;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
+using Dreamer.Client.Usage;
 
 namespace Dreamer.Client;
 
-/// <summary>A Dreamer server over HTTP: sessions, their generations, stills of one's own, and what the server can make.</summary>
+/// <summary>A Dreamer server over HTTP: sessions, their generations, stills of one's own, what the server can make, and what was used.</summary>
 public sealed class DreamerClient : IDisposable
 {
     private readonly ApiConnection _connection;
@@ -19,6 +20,7 @@ public sealed class DreamerClient : IDisposable
         Generations = new GenerationClient(_connection, clock ?? TimeProvider.System);
         Assets = new AssetClient(_connection);
         Models = new ModelClient(_connection);
+        Usage = new UsageClient(_connection);
     }
 
     public SessionClient Sessions { get; }
@@ -28,6 +30,8 @@ public sealed class DreamerClient : IDisposable
     public AssetClient Assets { get; }
 
     public ModelClient Models { get; }
+
+    public UsageClient Usage { get; }
 
     public static DreamerClient Connect(Uri server, string apiKey)
     {

@@ -10,6 +10,7 @@ using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
+using Dreamer.Api.Usage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,6 +53,7 @@ public static class DreamerApi
         app.MapAssets();
         app.MapEvents();
         app.MapModels();
+        app.MapUsage();
         app.MapOpenApi();
     }
 }

@@ -4,6 +4,7 @@ using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
+using Dreamer.Client.Usage;
 
 namespace Dreamer.Client.Http;
 
@@ -22,4 +23,5 @@ namespace Dreamer.Client.Http;
 [JsonSerializable(typeof(Cancellation))]
 [JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(UsageReport))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -13,6 +13,7 @@ internal static class BadRequests
     private static IEnumerable<BadRequest> Keys() =>
     [
         new("no key", "GET", "/v1/sessions", 401, "authorization", "Authorization") { WithoutKey = true },
+        new("usage without a key", "GET", "/v1/usage", 401, "authorization", "Authorization") { WithoutKey = true },
         new("wrong key", "GET", "/v1/sessions", 401, "authorization", "dk_local") { WithoutKey = true, Header = ("Authorization", "Bearer dk_local_wrong_wrong") },
         new("other scheme", "GET", "/v1/sessions", 401, "authorization", "Basic") { WithoutKey = true, Header = ("Authorization", "Basic dXNlcjpwYXNz") },
         new("huge key", "GET", "/v1/sessions", 401, "authorization", "kkkk") { WithoutKey = true, Header = ("Authorization", "Bearer " + new string('k', 8_000)) },

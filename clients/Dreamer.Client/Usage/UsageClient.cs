@@ -1,0 +1,23 @@
+using System.Globalization;
+using Dreamer.Client.Http;
+
+namespace Dreamer.Client.Usage;
+
+/// <summary>Reads what the tenant's generations used.</summary>
+public sealed class UsageClient
+{
+    private readonly ApiConnection _connection;
+
+    internal UsageClient(ApiConnection connection) => _connection = connection;
+
+    /// <summary>UTC days, both included, at most 93; without any, the thirty until today.</summary>
+    public Task<UsageReport> ReadAsync(
+        DateOnly? from = null, DateOnly? to = null, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync(
+            $"v1/usage?limit={limit}{Day("from", from)}{Day("to", to)}{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}",
+            ClientJson.Default.UsageReport,
+            cancellationToken);
+
+    private static string Day(string name, DateOnly? day) =>
+        day is { } given ? string.Create(CultureInfo.InvariantCulture, $"&{name}={given:yyyy-MM-dd}") : "";
+}
