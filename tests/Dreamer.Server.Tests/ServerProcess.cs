@@ -11,34 +11,50 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private DreamerClient? _client;
 
-    private ServerProcess(Process process, Uri url)
+    private ServerProcess(Process process) => _process = process;
+
+    public DreamerClient Client => _client ?? throw new InvalidOperationException("The server is not ready.");
+
+    public static async Task<ServerProcess> StartAsync(string data, string? model = null, params (string Name, string Value)[] environment)
     {
-        _process = process;
-        Client = DreamerClient.Connect(url, Key);
+        var server = Launch(data, model, environment);
+        await server.WaitUntilReadyAsync();
+        return server;
     }
 
-    public DreamerClient Client { get; }
-
-    public static async Task<ServerProcess> StartAsync(string data)
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public static ServerProcess Launch(string data, string? model = null, params (string Name, string Value)[] environment)
     {
         var server = Path.Combine(AppContext.BaseDirectory, "Dreamer.Server.dll");
-        var start = new ProcessStartInfo("dotnet", [server, "--port", "0", "--data", data, "--model", NanoFactAttribute.ModelFolder, "--log", "warning"])
+        var start = new ProcessStartInfo("dotnet", [server, "--port", "0", "--data", data, "--model", model ?? NanoFactAttribute.ModelFolder, "--log", "warning"])
         {
             RedirectStandardOutput = true,
             Environment = { ["DREAMER_API_KEY"] = Key },
         };
-        var process = Process.Start(start)!;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ServerProcess(Process.Start(start)!);
+    }
+
+    public async Task WaitUntilReadyAsync()
+    {
         using var patience = new CancellationTokenSource(TimeToStart);
-        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith("ready ", StringComparison.Ordinal))
             {
-                return new ServerProcess(process, new Uri(line["ready ".Length..]));
+                _client = DreamerClient.Connect(new Uri(line["ready ".Length..]), Key);
+                return;
             }
         }
 
-        throw new InvalidOperationException($"The server ended with {process.ExitCode} before it was ready.");
+        await _process.WaitForExitAsync(patience.Token);
+        throw new InvalidOperationException($"The server ended with {_process.ExitCode} before it was ready.");
     }
 
     /// <summary>As <c>kill -9</c>: no chance to save anything.</summary>
@@ -50,7 +66,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        Client.Dispose();
+        _client?.Dispose();
         if (!_process.HasExited)
         {
             Kill();

@@ -1,0 +1,66 @@
+using Dreamer.Client;
+using Dreamer.Client.Generations;
+using Dreamer.Client.Sessions;
+using Dreamer.Client.Usage;
+
+namespace Dreamer.Server.Tests.Kills;
+
+/// <summary>What shall be made, each once, whichever server answers and however often it is asked.</summary>
+internal sealed class Wishes(int count)
+{
+    private readonly Dictionary<int, string> _ids = [];
+
+    public int Count => count;
+
+    /// <summary>Asks for the first so many. A server that died may have taken a request whose answer it took along: each looks before it asks.</summary>
+    public async Task AskAsync(DreamerClient client, int first)
+    {
+        for (var number = 0; number < Math.Min(first, count); number++)
+        {
+            if (!_ids.ContainsKey(number))
+            {
+                var wish = new Wish(number);
+                var session = await SessionOfAsync(client, wish);
+                var taken = (await client.Sessions.ListGenerationsAsync(session, limit: 100)).Data.FirstOrDefault(generation => Wish.NumberOf(generation) == number && generation.Kind == wish.Of(null).Kind);
+                taken ??= await client.Generations.CreateAsync(session, wish.Of(wish.Parent is { } parent ? _ids[parent] : null));
+                _ids[number] = taken.Id;
+            }
+        }
+    }
+
+    public Task<Generation> EndOfFirstAsync(DreamerClient client) => client.Generations.WaitAsync(_ids[0]);
+
+    /// <summary>The ends of all, with the stills that videos made.</summary>
+    public async Task<IReadOnlyDictionary<string, Generation>> EndsAsync(DreamerClient client)
+    {
+        var ends = new Dictionary<string, Generation>();
+        for (var number = 0; number < count; number++)
+        {
+            var end = ends[$"{number}"] = await client.Generations.WaitAsync(_ids[number]);
+            if (end.Still is { } still)
+            {
+                ends[$"{number} still"] = await client.Generations.WaitAsync(still);
+            }
+        }
+        return ends;
+    }
+
+    /// <summary>Every line of the ledger, by generation; two of one generation fail here.</summary>
+    public static async Task<(Dictionary<string, UsageRecord> Lines, UsageTotals Totals)> LedgerAsync(DreamerClient client)
+    {
+        var (lines, report) = (new List<UsageRecord>(), await client.Usage.ReadAsync(limit: 100));
+        lines.AddRange(report.Data);
+        while (report.NextAfter is { } after)
+        {
+            report = await client.Usage.ReadAsync(limit: 100, after: after);
+            lines.AddRange(report.Data);
+        }
+        return (lines.ToDictionary(line => line.Generation), report.Totals);
+    }
+
+    private static async Task<string> SessionOfAsync(DreamerClient client, Wish wish)
+    {
+        var known = (await client.Sessions.ListAsync(limit: 100)).Data.FirstOrDefault(session => session.Title == wish.Session);
+        return known?.Id ?? (await client.Sessions.CreateAsync(new NewSession(wish.Session))).Id;
+    }
+}
