@@ -6,15 +6,14 @@ using Dreamer.Client.Generations;
 using Dreamer.Client.Usage;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Testing;
-using Xunit.Abstractions;
 
 namespace Dreamer.Server.Tests.Kills;
 
 /// <summary>
 /// <c>kill -9</c> at random moments, as many as DREAMER_KILLS says, during as many generations of all kinds. Whatever a kill hits, what is left
-/// at the end must be what a server leaves that nobody killed.
+/// at the end must be what a server leaves that nobody killed. What came of it is written to kills.txt beside the tests.
 /// </summary>
-public sealed class KillTests(ITestOutputHelper output) : IDisposable
+public sealed class KillTests : IDisposable
 {
     private const int FewKills = 6;
     private const int FewestWishes = 8; // two of each kind
@@ -108,9 +107,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         return string.Join(", ", digests.Order());
     }
 
-    private void Report(KilledServer server, Outcome expected, Outcome actual, TimeSpan undisturbed, TimeSpan all)
+    private static void Report(KilledServer server, Outcome expected, Outcome actual, TimeSpan undisturbed, TimeSpan all)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "kills.txt"), string.Create(CultureInfo.InvariantCulture, $"""
             {Kills} kills during {actual.Ends.Count} generations, {actual.Lines.Values.Count(line => line.StillOf is not null)} of them stills of a text_to_video: {server}
             {actual.Ends.Values.Count(end => end.Generation.State == GenerationStates.Succeeded)} succeeded, {actual.Ends.Count(end => end.Value.Bytes == expected.Ends[end.Key].Bytes)} of them with the bytes of a server that nobody killed
             {actual.Totals.Generations} lines in the ledger for {actual.Lines.Count} generations, after {actual.Lines.Values.Sum(line => line.Attempt)} admissions ({expected.Lines.Values.Sum(line => line.Attempt)} undisturbed)
