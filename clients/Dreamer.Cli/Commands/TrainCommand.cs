@@ -11,19 +11,26 @@ internal static class TrainCommand
     {
         var run = new Option<string>("--run") { Description = "The folder for checkpoints, logs and loss curves", DefaultValueFactory = _ => Path.Combine("runs", "nano") };
         var model = new Option<string?>("--out") { Description = "The model's folder (default: model in the run's folder)" };
-        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model };
+        var config = new Option<string?>("--config") { Description = "A JSON file with other plans than the defaults, such as {\"stage_two\": {\"steps\": 5000}}" };
+        var start = new Option<string?>("--start-from") { Description = "A model's folder: its stills' networks are taken as they are, and stage two goes on from its motion" };
+        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model, config, start };
         nano.SetAction((parsed, stop) =>
         {
             var folder = parsed.GetRequiredValue(run);
-            return Task.Run(() => Run(folder, parsed.GetValue(model) ?? Path.Combine(folder, "model"), stop), CancellationToken.None);
+            var recipe = new NanoRecipe(folder, parsed.GetValue(model) ?? Path.Combine(folder, "model"), new Lines(), TimeProvider.System)
+            {
+                Plans = parsed.GetValue(config) is { } file ? NanoPlans.Read(file) : new NanoPlans(),
+                StartFrom = parsed.GetValue(start),
+            };
+            return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });
         return new Command("train", "Trains a model on the synthetic world") { nano };
     }
 
-    private static int Run(string runFolder, string modelFolder, CancellationToken stop)
+    private static int Run(NanoRecipe recipe, string runFolder, CancellationToken stop)
     {
-        var isComplete = new NanoRecipe(runFolder, modelFolder, new Lines(), TimeProvider.System).Run(stop);
-        Terminal.Line(isComplete ? $"The model is in {modelFolder}." : $"Stopped; the state is in {runFolder}.");
+        var isComplete = recipe.Run(stop);
+        Terminal.Line(isComplete ? $"The model is in {recipe.ModelFolder}." : $"Stopped; the state is in {runFolder}.");
         return isComplete ? ExitCode.Done : ExitCode.Cancelled;
     }
 

@@ -1,4 +1,5 @@
 // Shapes: B clips, F frames, C latent channels, h/w latent pixels, M motion tokens, D widths
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
@@ -42,6 +43,11 @@ public sealed class StageTwoPhase : TrainingPhase
         _tokenizer = SentencePieceTokenizer.Load(Path.Combine(modelFolder, "tokenizer_2", "spiece.model"));
         _t5 = new T5EncoderModel(settings.T5);
         _video = new FactorizedVideoUNet(_spatial, settings.Motion);
+        if (settings.StartFrom is { } start)
+        {
+            _video.LoadCheckpoint(Path.Combine(start, "motion", ModelFolder.DiffusionWeights));
+            _t5.LoadCheckpoint(Path.Combine(start, "text_encoder_2", ModelFolder.TransformerWeights));
+        }
         _flow = new PredictNet(_video.FeatureChannels);
     }
 
@@ -70,7 +76,7 @@ public sealed class StageTwoPhase : TrainingPhase
         var pool = _pool ?? throw new InvalidOperationException("Prepare comes before the first step.");
         var rng = new Rng(StepSeed(index));
         int[] items = [.. Enumerable.Range(0, Plan.BatchSize).Select(_ => rng.Below(pool.Clips.Count))];
-        var stride = _settings.Strides.First(part => index < part.Until * Plan.Steps || part.Until >= 1).Stride; // the same two seconds at a lower rate
+        var stride = _settings.Strides.First(part => ShareBefore(index) < part.Until || part.Until >= 1).Stride; // the same two seconds at a lower rate
         using var generator = StepGenerator(index);
         var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(items, i => (long)i))), stride);
         var noise_BFChw = randn(x0_BFChw.shape, generator: generator);
@@ -80,7 +86,7 @@ public sealed class StageTwoPhase : TrainingPhase
         var (v_BFChw, features_BFChw) = _video.Evaluate(Noised(x0_BFChw, noise_BFChw, times_B), times_B, context);
         var error_BFChw = (v_BFChw - _schedule.Velocity(x0_BFChw, noise_BFChw, times_B)).pow(2);
         var error_B = error_BFChw.narrow(1, 1, error_BFChw.shape[1] - 1).mean([1, 2, 3, 4]);
-        return WithFlow(VelocityLoss.Of(error_B, ones_like(error_B)), features_BFChw, TrueFlow(pool, items, stride), times_B);
+        return WithFlow(VelocityLoss.Of(error_B), features_BFChw, TrueFlow(pool, items, stride), times_B);
     }
 
     public override void Export(string modelFolder)

@@ -4,12 +4,16 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
 
-/// <summary>The velocity's squared error under min-SNR weights (Hang et al. 2023), reported by noise level.</summary>
+/// <summary>The velocity's squared error reported by noise level.</summary>
 internal static class VelocityLoss
 {
     /// <summary>The weight is bounded from below: at pure noise it is zero, yet sampling starts there.</summary>
     private const double LeastWeight = 0.05;
 
+    /// <summary>All noise levels weigh the same.</summary>
+    public static StepLoss Of(Tensor error_B) => new(error_B.mean(), Figures(error_B.detach()));
+
+    /// <summary>Under weights such as min-SNR's (Hang et al. 2023).</summary>
     public static StepLoss Of(Tensor error_B, Tensor weight_B)
     {
         var bounded_B = weight_B.clamp(min: LeastWeight);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dreamer.Training.Runs;
 
 namespace Dreamer.Training.Recipes;
@@ -5,6 +7,15 @@ namespace Dreamer.Training.Recipes;
 /// <summary>How long each phase of nano learns.</summary>
 public sealed record NanoPlans
 {
+    private const long MaxFileBytes = 1 << 20;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        IgnoreReadOnlyProperties = true,
+        WriteIndented = true,
+    };
+
     public TrainingPlan Vae { get; init; } = new(4_200, 16, 1.2e-3);
     public TrainingPlan Contrastive { get; init; } = new(900, 96, 1.2e-3);
     public TrainingPlan StageOne { get; init; } = new(2_200, 64, 1.2e-3);
@@ -16,4 +27,68 @@ public sealed record NanoPlans
 
     /// <summary>How many clips of 16 frames stage two learns from.</summary>
     public int Clips { get; init; } = 6_144;
+
+    /// <summary>The defaults, but for what the JSON file says, as in <c>{"stage_two": {"steps": 5000, "accumulate": 2}}</c>.</summary>
+    /// <exception cref="InvalidDataException">The file is no such JSON, or has a name that no plan has.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    public static NanoPlans Read(string path)
+    {
+        var length = new FileInfo(path).Length;
+        if (length > MaxFileBytes)
+        {
+            throw new InvalidDataException($"{path} has {length} bytes; plans have at most {MaxFileBytes}.");
+        }
+        try
+        {
+            var plans = JsonSerializer.SerializeToNode(new NanoPlans(), s_json)!.AsObject();
+            var given = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it holds no object");
+            Overwrite(plans, given, "");
+            return plans.Deserialize<NanoPlans>(s_json)!.Check();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path} holds no plans: {error.Message}", error);
+        }
+    }
+
+    public NanoPlans Check()
+    {
+        _ = (Vae.Check("vae"), Contrastive.Check("contrastive"), StageOne.Check("stage_one"), StageTwo.Check("stage_two"));
+        return Stills is < 1 or > 10_000_000 ? throw new ArgumentException($"stills is {Stills}, and takes 1 to 10,000,000.")
+            : Clips is < 1 or > 1_000_000 ? throw new ArgumentException($"clips is {Clips}, and takes 1 to 1,000,000.")
+            : this;
+    }
+
+    /// <summary>A run keeps to the plans that it began with: schedules and data would jump.</summary>
+    internal void RequireSame(string runFile)
+    {
+        var own = JsonSerializer.Serialize(this, s_json);
+        if (!File.Exists(runFile))
+        {
+            File.WriteAllText(runFile, own);
+        }
+        else if (File.ReadAllText(runFile) != own)
+        {
+            throw new InvalidOperationException($"The run was begun with other plans, which are in '{runFile}': go on with these (--config), or take another folder for the run.");
+        }
+    }
+
+    private static void Overwrite(JsonObject plans, JsonObject given, string path)
+    {
+        foreach (var (name, value) in given)
+        {
+            if (!plans.ContainsKey(name))
+            {
+                throw new JsonException($"nothing is called '{path}{name}'");
+            }
+            if (plans[name] is JsonObject inner)
+            {
+                Overwrite(inner, value as JsonObject ?? throw new JsonException($"'{path}{name}' is no object"), $"{path}{name}.");
+            }
+            else
+            {
+                plans[name] = value?.DeepClone();
+            }
+        }
+    }
 }

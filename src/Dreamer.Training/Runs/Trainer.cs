@@ -51,7 +51,7 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         return false;
     }
 
-    private static IReadOnlyList<(string Name, double Value)> Step(
+    private static List<(string Name, double Value)> Step(
         TrainingPhase phase, int step, IReadOnlyList<(string Name, Parameter Parameter)> parameters, AdamW optimizer)
     {
         using var scope = NewDisposeScope();
@@ -59,11 +59,23 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         {
             group.LearningRate = phase.Plan.RateAt(step);
         }
-        var loss = phase.Loss(step);
         optimizer.zero_grad();
-        loss.Total.backward();
+        var figures = new List<(string Name, double Value)>();
+        for (var part = 0; part < phase.Plan.Accumulate; part++)
+        {
+            figures.AddRange(Backward(phase, step, (step * phase.Plan.Accumulate) + part));
+        }
         nn.utils.clip_grad_norm_(parameters.Select(p => p.Parameter), phase.Plan.GradientNorm);
         optimizer.step();
+        return figures;
+    }
+
+    /// <summary>Adds a batch's gradients; the tensors of one are gone before the next.</summary>
+    private static IReadOnlyList<(string Name, double Value)> Backward(TrainingPhase phase, int step, int batch)
+    {
+        using var scope = NewDisposeScope();
+        var loss = phase.Loss(batch);
+        (loss.Total / phase.Plan.Accumulate).backward();
         var value = loss.Total.item<float>();
         return float.IsFinite(value)
             ? [("loss", value), .. loss.Figures]
@@ -110,7 +122,7 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         {
             if (_steps > 0)
             {
-                var speed = _steps * phase.Plan.BatchSize / clock.GetElapsedTime(_last).TotalSeconds;
+                var speed = _steps * phase.Plan.Samples / clock.GetElapsedTime(_last).TotalSeconds;
                 var report = new TrainingReport(step, _sums.ToDictionary(s => s.Key, s => s.Value.Sum / s.Value.Count), speed);
                 log.Add(report);
                 progress.Report(Line(step, report));

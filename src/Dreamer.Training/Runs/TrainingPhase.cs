@@ -26,7 +26,7 @@ public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed) 
     {
     }
 
-    /// <summary>The loss of the batch of the step with this index.</summary>
+    /// <summary>The loss of the batch with this index; a step takes as many as its plan accumulates.</summary>
     public abstract StepLoss Loss(int index);
 
     /// <summary>Writes the networks, which now hold averaged weights, into the model's folder.</summary>
@@ -46,7 +46,10 @@ public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed) 
         }
     }
 
-    /// <summary>An own stream of random numbers for a step.</summary>
+    /// <summary>How much of the phase is over when the batch comes, from 0 to 1.</summary>
+    protected double ShareBefore(int index) => (double)index / ((double)Plan.Steps * Plan.Accumulate);
+
+    /// <summary>An own stream of random numbers for a batch.</summary>
     protected Generator StepGenerator(int index) => new(StepSeed(index));
 
     protected ulong StepSeed(int index) => World.Rng.Mix(Seed + (0x9E3779B97F4A7C15 * (ulong)(index + 1)));

@@ -12,8 +12,39 @@ public sealed record TrainingPlan(int Steps, int BatchSize, double LearningRate)
     /// <summary>The rate at the end as a share of the highest.</summary>
     public double FinalRate { get; init; } = 0.02;
 
+    /// <summary>Batches whose gradients are averaged to one step: a large batch in the memory of a small one.</summary>
+    public int Accumulate { get; init; } = 1;
+
     public int ReportEvery { get; init; } = 25;
     public int CheckpointEvery { get; init; } = 250;
+
+    public int Samples => BatchSize * Accumulate;
+
+    /// <summary>Refuses what no run could follow; <paramref name="name"/> is the plan's, as in its file.</summary>
+    public TrainingPlan Check(string name)
+    {
+        Require(Steps is >= 1 and <= 100_000_000, "steps", Steps, "1 to 100,000,000");
+        Require(BatchSize is >= 1 and <= 65_536, "batch_size", BatchSize, "1 to 65,536");
+        Require(Accumulate is >= 1 and <= 1_024, "accumulate", Accumulate, "1 to 1,024");
+        Require(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, and 1 at most");
+        Require(Beta2 is > 0 and < 1, "beta2", Beta2, "between 0 and 1");
+        Require(EmaDecay is >= 0 and < 1, "ema_decay", EmaDecay, "0 to below 1");
+        Require(FinalRate is >= 0 and <= 1, "final_rate", FinalRate, "0 to 1");
+        Require(WeightDecay is >= 0 and <= 10, "weight_decay", WeightDecay, "0 to 10");
+        Require(GradientNorm is > 0 and <= 1e6, "gradient_norm", GradientNorm, "above 0, and 1,000,000 at most");
+        Require(WarmUpSteps is >= 1 and <= 100_000_000, "warm_up_steps", WarmUpSteps, "1 to 100,000,000");
+        Require(ReportEvery is >= 1 and <= 1_000_000, "report_every", ReportEvery, "1 to 1,000,000");
+        Require(CheckpointEvery is >= 1 and <= 1_000_000, "checkpoint_every", CheckpointEvery, "1 to 1,000,000");
+        return this;
+
+        void Require(bool holds, string field, double value, string range)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}.{field} is {value}, and takes {range}."));
+            }
+        }
+    }
 
     public bool IsSaved(int step) => (step + 1) % CheckpointEvery == 0 || step + 1 == Steps;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Training.Evaluation;
 using Dreamer.Training.Recipes;
@@ -52,6 +53,45 @@ public sealed class NanoRecipeTests : IDisposable
             var other = file.Replace("whole-model", "broken-model", StringComparison.Ordinal);
             Assert.True(File.ReadAllBytes(file).SequenceEqual(File.ReadAllBytes(other)), $"{Path.GetFileName(Path.GetDirectoryName(file))} differs");
         }
+    }
+
+    [Fact]
+    public void From_another_model_only_stage_two_learns_and_begins_where_that_one_ended()
+    {
+        Assert.True(Recipe("first", "first-model").Run(CancellationToken.None));
+        var quiet = s_plans with { StageTwo = s_plans.StageTwo with { Steps = 1, LearningRate = 1e-9, WeightDecay = 0, Accumulate = 2 } };
+        var second = new NanoRecipe(Path.Combine(_folder, "second"), Path.Combine(_folder, "second-model"), new Reports(null), TimeProvider.System)
+        {
+            Plans = quiet, StartFrom = Path.Combine(_folder, "first-model"),
+        };
+
+        Assert.True(second.Run(CancellationToken.None));
+
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder, "first-model"), "*.safetensors", SearchOption.AllDirectories))
+        {
+            var other = file.Replace("first-model", "second-model", StringComparison.Ordinal);
+            Assert.True(Halves(file).SequenceEqual(Halves(other)), $"{Path.GetFileName(Path.GetDirectoryName(file))} differs"); // no step that half precision shows
+        }
+    }
+
+    [Fact]
+    public void A_run_keeps_to_the_plans_that_it_began_with()
+    {
+        using var stopped = new CancellationTokenSource();
+        stopped.Cancel();
+        Assert.False(Recipe("run", "model").Run(stopped.Token));
+        var other = new NanoRecipe(Path.Combine(_folder, "run"), Path.Combine(_folder, "model"), new Reports(null), TimeProvider.System) { Plans = s_plans with { Clips = 3 } };
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => other.Run(stopped.Token));
+
+        Assert.Contains("plans.json", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As numbers: a zero may have changed its sign.</summary>
+    private static Half[] Halves(string safetensors)
+    {
+        var bytes = File.ReadAllBytes(safetensors);
+        return MemoryMarshal.Cast<byte, Half>(bytes.AsSpan(8 + (int)BitConverter.ToInt64(bytes))).ToArray();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
