@@ -105,7 +105,17 @@ public sealed class SettlingTests : IDisposable
     {
         var settings = new GenerationSettings
         {
-            Kind = GenerationKind.Refine, Caption = "", Seed = 1, Steps = 10, Guidance = 1, ImageGuidance = 1, Size = 32, Frames = 1, Fps = 1, MotionStrength = 1, Strength = 0.4,
+            Kind = GenerationKind.Refine,
+            Caption = "",
+            Seed = 1,
+            Steps = 10,
+            Guidance = 1,
+            ImageGuidance = 1,
+            Size = 32,
+            Frames = 1,
+            Fps = 1,
+            MotionStrength = 1,
+            Strength = 0.4,
         };
         Assert.Equal(new DeviceUse(3, TimeSpan.FromSeconds(2)), DeviceUse.Of(new JobProgress(9, 10, 5, DeviceTime: TimeSpan.FromSeconds(2)), settings));
     }
