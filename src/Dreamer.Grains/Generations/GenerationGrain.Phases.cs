@@ -170,7 +170,7 @@ internal sealed partial class GenerationGrain
         await SaveAsync(s => s with { Device = _on.Device, Model = _on.Model, Attempt = s.Attempt + 1 });
         await ShowAsync(Running(job));
         _used = DeviceUse.Of(job, Settings);
-        return Next(Phase.Denoise);
+        return Next(job.IsDone ? Phase.Decode : Phase.Denoise); // a checkpoint may hold the last step
     }
 
     /// <summary>A device that went away in peace may have left the first checkpoint, which nobody has recorded.</summary>
