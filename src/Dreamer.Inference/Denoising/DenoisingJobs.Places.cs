@@ -66,7 +66,8 @@ internal sealed partial class DenoisingJobs
         await engine.RunAsync(job.Claim, () =>
         {
             var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint };
-            job.Start(job.Timed(() => model.Weights.Begin(job.Order.Settings, inputs)));
+            IDenoisingJob Begin() => model.Weights.Begin(job.Order.Settings, inputs);
+            job.Start(checkpoint is null ? job.Timed(Begin) : Begin()); // taken up again, it has paid for its beginning
             return true;
         });
         lock (_gate)

@@ -40,6 +40,17 @@ public sealed class DenoisingJobsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_beginning_is_counted_once_however_often_a_job_is_taken_up_from_a_checkpoint()
+    {
+        Fake.BeforeBegin = () => _device.Clock.Advance(TimeSpan.FromSeconds(3));
+        var begun = (await Jobs.AdmitAsync(Order("a"))).Progress!;
+        var saved = (await Jobs.CheckpointAsync("a", "t/a/checkpoint", default))!;
+        await Jobs.ReleaseAsync("a");
+        var again = (await Jobs.AdmitAsync(Order("a") with { Checkpoint = "t/a/checkpoint", DeviceTime = saved.DeviceTime })).Progress!;
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)), (begun.DeviceTime, again.DeviceTime));
+    }
+
+    [Fact]
     public async Task A_chunk_takes_a_step_however_slow_it_is()
     {
         Fake.BeforeStep = (_, _) => _device.Clock.Advance(TimeSpan.FromSeconds(9));

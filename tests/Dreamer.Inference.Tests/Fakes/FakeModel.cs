@@ -21,6 +21,9 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
     /// <summary>Runs on the engine's thread before a step; may block or throw.</summary>
     public Action<string, int>? BeforeStep { get; set; }
 
+    /// <summary>Runs on the engine's thread before a job begins, or is taken up again.</summary>
+    public Action? BeforeBegin { get; set; }
+
     /// <summary>How many jobs shared each step that was shared.</summary>
     public ConcurrentQueue<int> Batches { get; } = [];
 
@@ -58,6 +61,7 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
 
     public IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs)
     {
+        BeforeBegin?.Invoke();
         Interlocked.Increment(ref _liveJobs);
         return new FakeJob(settings, inputs, this, () => Interlocked.Decrement(ref _liveJobs));
     }
