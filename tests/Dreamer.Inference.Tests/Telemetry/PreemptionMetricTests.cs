@@ -10,13 +10,16 @@ public sealed class PreemptionMetricTests : IDisposable
 {
     private const string Device = "cpu:7"; // meters belong to the process: other tests' devices are told apart
 
-    private readonly MeterListener _listener = new() { InstrumentPublished = (instrument, listener) =>
+    private readonly MeterListener _listener = new()
+    {
+        InstrumentPublished = (instrument, listener) =>
     {
         if (instrument.Name == "dreamer.preemptions")
         {
             listener.EnableMeasurementEvents(instrument);
         }
-    } };
+    }
+    };
 
     private readonly ConcurrentQueue<string?> _seen = [];
 

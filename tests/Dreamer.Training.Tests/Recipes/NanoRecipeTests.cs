@@ -62,7 +62,8 @@ public sealed class NanoRecipeTests : IDisposable
         var quiet = s_plans with { StageTwo = s_plans.StageTwo with { Steps = 1, LearningRate = 1e-9, WeightDecay = 0, Accumulate = 2 } };
         var second = new NanoRecipe(Path.Combine(_folder, "second"), Path.Combine(_folder, "second-model"), new Reports(null), TimeProvider.System)
         {
-            Plans = quiet, StartFrom = Path.Combine(_folder, "first-model"),
+            Plans = quiet,
+            StartFrom = Path.Combine(_folder, "first-model"),
         };
 
         Assert.True(second.Run(CancellationToken.None));
