@@ -43,5 +43,6 @@ internal static class CommandRun
         TrainCommand.Create(),
         EvalCommand.Create(),
         DataCommand.Create(),
+        GoldenCommand.Create(),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dreamer.Diffusion.Networks;
 
@@ -6,12 +7,84 @@ namespace Dreamer.Diffusion.Motion;
 /// <summary>Reads the public motion models: diffusers' UNetMotionModel, and the motion modules that AnimateDiff itself released.</summary>
 public static class AnimateDiffLayout
 {
+    private const int DefaultHeads = 8; // diffusers'
+
+    private static readonly string[] BlockTypes = ["down_block_types", "up_block_types"];
+
+    // A MotionAdapter's names for what a UNetMotionModel calls otherwise.
+    private static readonly (string Own, string Name)[] AdapterNames =
+    [
+        ("motion_layers_per_block", "layers_per_block"), ("motion_norm_num_groups", "norm_num_groups"), ("motion_mid_block_layers_per_block", "mid_block_layers"),
+        ("motion_transformer_layers_per_block", "temporal_transformer_layers_per_block"), ("motion_transformer_layers_per_mid_block", "temporal_transformer_layers_per_mid_block"),
+    ];
+
     /// <summary>Splits a UNetMotionModel's config.json into the spatial network's and the motion layers'.</summary>
     public static (UNet2DConditionConfig Spatial, MotionConfig Motion) ReadConfig(string path)
     {
-        var json = JsonNode.Parse(ConfigFile.ReadText(path)) as JsonObject ?? throw new InvalidDataException($"{path} holds no JSON object.");
-        var motion = ConfigFile.Parse<MotionConfig>(json.ToJsonString()) with
+        var json = ReadObject(path);
+        var motion = Published(json, path);
+        foreach (var blocks in BlockTypes.Where(json.ContainsKey))
         {
+            json[blocks] = new JsonArray([.. json[blocks]!.AsArray().Select(type => (JsonNode)type!.GetValue<string>().Replace("Motion", "2D", StringComparison.Ordinal))]);
+        }
+        // Here the heads have their proper name.
+        json["attention_head_dim"] = json["num_attention_heads"]?.DeepClone() ?? DefaultHeads;
+        json.Remove("num_attention_heads");
+        return (Parse<UNet2DConditionConfig>(json, path), motion);
+    }
+
+    /// <summary>A MotionAdapter's config.json, with a spatial network of its shape to go between.</summary>
+    public static (UNet2DConditionConfig Spatial, MotionConfig Motion) ReadAdapterConfig(string path)
+    {
+        var json = ReadObject(path);
+        if (json["conv_in_channels"] is { } extra)
+        {
+            throw new InvalidDataException($"{path}: conv_in_channels is {extra.ToJsonString()}; adapters with an input layer of their own are not known here.");
+        }
+        foreach (var (own, name) in AdapterNames.Where(pair => json[pair.Own] is not null))
+        {
+            json[name] = json[own]!.DeepClone();
+            json.Remove(own);
+        }
+        var motion = Published(json, path);
+        json["attention_head_dim"] = 1; // nothing spatial of it is used
+        var levels = json["block_out_channels"]?.AsArray().Count ?? new UNet2DConditionConfig().BlockOutChannels.Count;
+        json["down_block_types"] = new JsonArray([.. Enumerable.Repeat("DownBlock2D", levels).Select(type => (JsonNode)type)]);
+        json["up_block_types"] = new JsonArray([.. Enumerable.Repeat("UpBlock2D", levels).Select(type => (JsonNode)type)]);
+        return (Parse<UNet2DConditionConfig>(json, path), motion);
+    }
+
+    private static JsonObject ReadObject(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(ConfigFile.ReadText(path)) as JsonObject ?? throw new InvalidDataException($"{path} holds no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is not JSON: {e.Message}", e);
+        }
+    }
+
+    private static T Parse<T>(JsonObject json, string path) where T : class, INetworkConfig
+    {
+        try
+        {
+            return ConfigFile.Parse<T>(json.ToJsonString());
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path} is no usable {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Bare motion modules, with none of our own layers.</summary>
+    private static MotionConfig Published(JsonObject json, string path)
+    {
+        var config = Parse<MotionConfig>(json, path);
+        return config with
+        {
+            MotionNumAttentionHeads = config.MotionNumAttentionHeads ?? DefaultHeads,
             ConditionWidth = null,
             SpaceTimeLevels = 0,
             MotionOutput = false,
@@ -21,14 +94,6 @@ public static class AnimateDiffLayout
             Paca = false,
             Adapter = false,
         };
-        foreach (var blocks in new[] { "down_block_types", "up_block_types" })
-        {
-            json[blocks] = new JsonArray([.. json[blocks]!.AsArray().Select(type => (JsonNode)type!.GetValue<string>().Replace("Motion", "2D", StringComparison.Ordinal))]);
-        }
-        // Here the heads have their proper name.
-        json["attention_head_dim"] = json["num_attention_heads"]?.DeepClone();
-        json.Remove("num_attention_heads");
-        return (ConfigFile.Parse<UNet2DConditionConfig>(json.ToJsonString()), motion);
     }
 
     /// <summary>Whether a key of a UNetMotionModel belongs to the motion layers.</summary>

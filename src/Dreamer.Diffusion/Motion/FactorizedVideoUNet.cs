@@ -42,7 +42,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
             _downBlocks.Add(new MotionLevel(DownShape(index), config));
             _upBlocks.Add(new MotionLevel(UpShape(index), config));
         }
-        _midBlock = new MotionLevel(new MotionLevelShape(channels[^1], 2, config.UseMotionMidBlock ? 1 : 0, AboveCoarsest: 0, HasPaca: false), config);
+        _midBlock = new MotionLevel(MidShape(), config);
         _output = config.MotionOutput ? new MotionOutput(channels[0], spatial.Config.OutChannels, config) : null;
         if (_convInStill is not null)
         {
@@ -141,8 +141,12 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     {
         var block = Spatial.MidBlock;
         var h_GCHW = _midBlock.AfterResnet(0, block.Resnets[0].call(x_GCHW, temb_GT), step);
-        h_GCHW = _midBlock.AfterAttention(0, block.Attention.call(h_GCHW, step.Attention), step);
-        return _midBlock.AfterResnet(1, block.Resnets[1].call(h_GCHW, temb_GT), step);
+        for (var layer = 0; layer < block.Attentions.Count; layer++)
+        {
+            h_GCHW = _midBlock.AfterAttention(layer, block.Attentions[layer].call(h_GCHW, step.Attention), step);
+            h_GCHW = _midBlock.AfterResnet(layer + 1, block.Resnets[layer + 1].call(h_GCHW, temb_GT), step);
+        }
+        return h_GCHW;
     }
 
     private static Tensor Up(UNetUpBlock block, MotionLevel motion, Tensor x_GCHW, Tensor temb_GT, ClipStep step, Stack<Tensor> skips)
@@ -166,7 +170,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
 
     private Tensor ConvIn(Tensor z_BFCHW, ClipContext context)
     {
-        var h_GCHW = Spatial.ConvIn.call(z_BFCHW.flatten(0, 1));
+        var h_GCHW = Spatial.Enter(z_BFCHW.flatten(0, 1));
         return context.Still_BChw is { } still_BChw ? h_GCHW + still_BChw.repeat_interleave(context.Frames, 0) : h_GCHW;
     }
 
@@ -190,7 +194,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     {
         // A caption of padding alone still has its end token, so no row is masked whole.
         var mask_B11M = mask_BM is null ? null : zeros_like(mask_BM, motion_BMD.dtype).masked_fill(mask_BM.eq(0), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
-        foreach (var attention in Levels.SelectMany(l => l.MotionModules).Select(m => m.MotionAttention).OfType<Attention>())
+        foreach (var attention in Levels.SelectMany(l => l.MotionModules).SelectMany(m => m.MotionAttentions))
         {
             contexts[attention] = attention.Project(motion_BMD, mask_B11M);
         }
@@ -210,15 +214,30 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
 
     private MotionLevelShape DownShape(int level)
     {
-        var layers = Spatial.Config.LayersPerBlock;
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, Spatial.Config.BlockOutChannels.Count - 1 - level, HasPaca: false);
+        var layers = Spatial.Config.LayersPerBlock.At(level);
+        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, level, Spatial.Config.BlockOutChannels.Count - 1 - level, HasPaca: false)
+        {
+            Transformers = Config.TemporalTransformerLayersPerBlock.At(level),
+        };
+    }
+
+    private MotionLevelShape MidShape()
+    {
+        var (level, layers) = (Spatial.Config.BlockOutChannels.Count - 1, Spatial.Config.MidBlockLayers);
+        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers + 1, Config.UseMotionMidBlock ? layers : 0, level, AboveCoarsest: 0, HasPaca: false)
+        {
+            Transformers = Config.TemporalTransformerLayersPerMidBlock,
+        };
     }
 
     private MotionLevelShape UpShape(int index)
     {
         var level = Spatial.Config.BlockOutChannels.Count - 1 - index;
-        var layers = Spatial.Config.LayersPerBlock + 1;
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, index, Config.Paca && level >= Config.PacaFinestLevel);
+        var layers = Spatial.Config.LayersPerBlock.At(level) + 1;
+        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, level, index, Config.Paca && level >= Config.PacaFinestLevel)
+        {
+            Transformers = Config.ReverseTemporalTransformerLayersPerBlock?.At(index) ?? Config.TemporalTransformerLayersPerBlock.At(level),
+        };
     }
 
     private static Tensor Kept(Tensor still_BChw, Tensor? kept_B111) => kept_B111 is null ? still_BChw : still_BChw * kept_B111;

@@ -9,7 +9,12 @@ public sealed record MotionConfig : INetworkConfig
     public int? ConditionWidth { get; init; } = 256;
 
     /// <summary>Heads of the temporal attentions; unless given, as many as <see cref="TemporalHeadDim"/> fits into the channels.</summary>
-    public int? MotionNumAttentionHeads { get; init; }
+    public PerLevel? MotionNumAttentionHeads { get; init; }
+
+    /// <summary>Transformer blocks in each motion module: once for all, or level by level; of the way up, unless given, as of the way down.</summary>
+    public PerLevel TemporalTransformerLayersPerBlock { get; init; } = 1;
+    public PerLevel? ReverseTemporalTransformerLayersPerBlock { get; init; }
+    public PerLevel TemporalTransformerLayersPerMidBlock { get; init; } = 1;
     public int TemporalHeadDim { get; init; } = 32;
     public int MotionMaxSeqLength { get; init; } = 32;
     public int NormNumGroups { get; init; } = 32;
@@ -50,14 +55,13 @@ public sealed record MotionConfig : INetworkConfig
     public int AdapterHeads { get; init; } = 4;
     public int ImageTokenWidth { get; init; } = 1024;
 
-    internal int TemporalHeads(int channels) => MotionNumAttentionHeads ?? Math.Max(channels / TemporalHeadDim, 1);
+    internal int TemporalHeads(int channels, int level) => MotionNumAttentionHeads?.At(level) ?? Math.Max(channels / TemporalHeadDim, 1);
 
     public void Validate()
     {
         ConfigChecks.OneOf("temporal_norm", TemporalNorm, "video", "frame");
         ConfigChecks.Size("condition_width", ConditionWidth ?? 1);
         ConfigChecks.Size("temporal_head_dim", TemporalHeadDim);
-        ConfigChecks.Size("motion_num_attention_heads", MotionNumAttentionHeads ?? 1);
         ConfigChecks.Size("motion_max_seq_length", MotionMaxSeqLength, max: 1024);
         ConfigChecks.Size("space_time_levels", SpaceTimeLevels, min: 0, max: 16);
         ConfigChecks.Size("t5_width", T5Width);
@@ -74,12 +78,17 @@ public sealed record MotionConfig : INetworkConfig
     internal void ValidateFor(UNet2DConditionConfig spatial)
     {
         Validate();
-        foreach (var channels in spatial.BlockOutChannels)
+        var levels = spatial.BlockOutChannels.Count;
+        ConfigChecks.Levels("motion_num_attention_heads", MotionNumAttentionHeads ?? 1, levels);
+        ConfigChecks.Levels("temporal_transformer_layers_per_block", TemporalTransformerLayersPerBlock, levels, max: 64);
+        ConfigChecks.Levels("reverse_temporal_transformer_layers_per_block", ReverseTemporalTransformerLayersPerBlock ?? 1, levels, max: 64);
+        ConfigChecks.Levels("temporal_transformer_layers_per_mid_block", TemporalTransformerLayersPerMidBlock, spatial.MidBlockLayers, max: 64);
+        foreach (var (level, channels) in spatial.BlockOutChannels.Index())
         {
             ConfigChecks.Divides("norm_num_groups", NormNumGroups, "block_out_channels", channels);
-            ConfigChecks.Divides("temporal heads", TemporalHeads(channels), "block_out_channels", channels);
+            ConfigChecks.Divides("temporal heads", TemporalHeads(channels, level), "block_out_channels", channels);
             ConfigChecks.Divides("paca_heads", Paca ? PacaHeads : 1, "block_out_channels", channels);
-            ConfigChecks.Divides("a factor of", 4, "block_out_channels", channels);
+            ConfigChecks.Divides("a factor of", SpaceTimeLevels > 0 || Paca ? 4 : 2, "block_out_channels", channels);
         }
     }
 }

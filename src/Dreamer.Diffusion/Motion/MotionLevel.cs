@@ -1,4 +1,5 @@
 // Shapes: G images (clips * frames), C channels, H/W latent pixels
+using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -6,8 +7,12 @@ using static TorchSharp.torch.nn;
 
 namespace Dreamer.Diffusion.Motion;
 
-/// <summary>How the motion layers of one block of the spatial network are built; <paramref name="AboveCoarsest"/> counts levels from the coarsest, 0.</summary>
-internal sealed record MotionLevelShape(int Channels, int Resnets, int MotionModules, int AboveCoarsest, bool HasPaca);
+/// <summary>How the motion layers of one block of the spatial network are built; <paramref name="Level"/> counts from the finest, <paramref name="AboveCoarsest"/> from the coarsest, 0.</summary>
+internal sealed record MotionLevelShape(int Channels, int Resnets, int MotionModules, int Level, int AboveCoarsest, bool HasPaca)
+{
+    /// <summary>Transformer blocks of each motion module.</summary>
+    public PerLevel Transformers { get; init; } = 1;
+}
 
 /// <summary>The motion layers that go into one block of the spatial network, by the index of its layer.</summary>
 internal sealed class MotionLevel : Module
@@ -24,7 +29,8 @@ internal sealed class MotionLevel : Module
         }
         for (var layer = 0; layer < shape.MotionModules; layer++)
         {
-            _motionModules.Add(new TemporalTransformer(new TemporalShape(shape.Channels, config, shape.AboveCoarsest < config.SpaceTimeLevels)));
+            _motionModules.Add(new TemporalTransformer(new TemporalShape(
+                shape.Channels, config, config.TemporalHeads(shape.Channels, shape.Level), shape.Transformers.At(layer), shape.AboveCoarsest < config.SpaceTimeLevels)));
             if (shape.HasPaca)
             {
                 _pacas.Add(new PixelAwareAttention(shape.Channels, config));

@@ -8,10 +8,7 @@ using static TorchSharp.torch.nn;
 namespace Dreamer.Diffusion.Motion;
 
 /// <summary>How a temporal transformer is built; <paramref name="SpaceTime"/> lets all pixels of all frames attend together.</summary>
-internal sealed record TemporalShape(int Channels, MotionConfig Motion, bool SpaceTime)
-{
-    public int Heads => Motion.TemporalHeads(Channels);
-}
+internal sealed record TemporalShape(int Channels, MotionConfig Motion, int Heads, int Layers, bool SpaceTime);
 
 /// <summary>
 /// Sinusoidal frame positions, sines and cosines interleaved; a buffer, because the published files hold it. Frames with times of their own
@@ -115,7 +112,7 @@ internal sealed class TemporalTransformer : Module<Tensor, ClipStep, Tensor>
 {
     [ComponentName(Name = "norm")] private readonly GroupNorm _norm;
     [ComponentName(Name = "proj_in")] private readonly Linear _projIn;
-    [ComponentName(Name = "transformer_blocks")] private readonly ModuleList<TemporalBlock> _blocks;
+    [ComponentName(Name = "transformer_blocks")] private readonly ModuleList<TemporalBlock> _blocks = [];
     [ComponentName(Name = "proj_out")] private readonly Linear _projOut;
     private readonly TemporalShape _shape;
 
@@ -124,20 +121,30 @@ internal sealed class TemporalTransformer : Module<Tensor, ClipStep, Tensor>
         _shape = shape;
         _norm = GroupNorm(shape.Motion.NormNumGroups, shape.Channels, eps: 1e-6);
         _projIn = Linear(shape.Channels, shape.Channels);
-        _blocks = new ModuleList<TemporalBlock>(new TemporalBlock(shape));
+        for (var layer = 0; layer < shape.Layers; layer++)
+        {
+            _blocks.Add(new TemporalBlock(shape));
+        }
         _projOut = Linear(shape.Channels, shape.Channels);
         ZeroInit.Apply(_projOut);
         RegisterComponents();
     }
 
-    internal Attention? MotionAttention => _blocks[0].MotionAttention;
+    internal int Channels => _shape.Channels;
+
+    /// <summary>The attentions to the motion caption.</summary>
+    internal IEnumerable<Attention> MotionAttentions => _blocks.Select(block => block.MotionAttention).OfType<Attention>();
 
     public override Tensor forward(Tensor x_GCHW, ClipStep step)
     {
         using var scope = NewDisposeScope();
         var normed_BFCP = Norm(x_GCHW, step.Frames);
         var h_BPFC = _projIn.call(normed_BFCP.permute(0, 3, 1, 2));
-        h_BPFC = _blocks[0].call(h_BPFC, Places(x_GCHW), step);
+        var places_1P1C = Places(x_GCHW);
+        foreach (var block in _blocks)
+        {
+            h_BPFC = block.call(h_BPFC, places_1P1C, step);
+        }
         var y_GCHW = _projOut.call(h_BPFC).permute(0, 2, 3, 1).reshape(x_GCHW.shape);
         return (x_GCHW + y_GCHW).MoveToOuterDisposeScope();
     }

@@ -3,16 +3,22 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>The activations of the text and image encoders, by the names that their configs use.</summary>
+/// <summary>Activations by the names that configs use.</summary>
 internal static class Activations
 {
+    private static readonly string[] s_names = ["quick_gelu", "gelu", "gelu_new", "gelu_pytorch_tanh", "relu", "silu", "swish"];
+
+    /// <summary>Throws where a config names another.</summary>
+    public static void Require(string option, string name) => ConfigChecks.OneOf(option, name, s_names);
+
     public static Func<Tensor, Tensor> Named(string name) => name switch
     {
         "quick_gelu" => QuickGelu,
         "gelu" => x => F.gelu(x),
-        "gelu_new" => GeluNew,
+        "gelu_new" or "gelu_pytorch_tanh" => GeluNew,
         "relu" => x => F.relu(x),
-        _ => throw new ArgumentException($"The activation is '{name}'; known are quick_gelu, gelu, gelu_new and relu."),
+        "silu" or "swish" => x => F.silu(x),
+        _ => throw new ArgumentException($"The activation is '{name}'; known are {string.Join(", ", s_names)}."),
     };
 
     private static Tensor QuickGelu(Tensor x)

@@ -43,11 +43,12 @@ internal sealed class VaeMidBlock : Module<Tensor, Tensor>
     [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets;
     [ComponentName(Name = "attentions")] private readonly ModuleList<PixelAttention> _attentions;
 
-    public VaeMidBlock(int channels, int? groups) : base(nameof(VaeMidBlock))
+    public VaeMidBlock(AutoencoderKLConfig config) : base(nameof(VaeMidBlock))
     {
-        var shape = new ResnetShape(channels, channels, groups, AutoencoderKL.NormEps);
+        var channels = config.BlockOutChannels[^1];
+        var shape = AutoencoderKL.Resnet(config, channels, channels);
         _resnets = new ModuleList<ResnetBlock2D>(new ResnetBlock2D(shape), new ResnetBlock2D(shape));
-        _attentions = groups is { } count ? new ModuleList<PixelAttention>(new PixelAttention(channels, count)) : [];
+        _attentions = config.Groups is { } groups && config.MidBlockAddAttention ? new ModuleList<PixelAttention>(new PixelAttention(channels, groups)) : [];
         RegisterComponents();
     }
 
@@ -87,11 +88,11 @@ internal sealed class VaeDownBlock : Module<Tensor, Tensor>
     [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets = [];
     [ComponentName(Name = "downsamplers")] private readonly ModuleList<VaeDownsampler> _downsamplers = [];
 
-    public VaeDownBlock(int channelsIn, int channelsOut, int layers, int? groups, bool downsamples) : base(nameof(VaeDownBlock))
+    public VaeDownBlock(AutoencoderKLConfig config, int channelsIn, int channelsOut, bool downsamples) : base(nameof(VaeDownBlock))
     {
-        for (var layer = 0; layer < layers; layer++)
+        for (var layer = 0; layer < config.LayersPerBlock; layer++)
         {
-            _resnets.Add(new ResnetBlock2D(new ResnetShape(layer == 0 ? channelsIn : channelsOut, channelsOut, groups, AutoencoderKL.NormEps)));
+            _resnets.Add(new ResnetBlock2D(AutoencoderKL.Resnet(config, layer == 0 ? channelsIn : channelsOut, channelsOut)));
         }
         if (downsamples)
         {
@@ -119,11 +120,11 @@ internal sealed class VaeUpBlock : Module<Tensor, Tensor>
     [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets = [];
     [ComponentName(Name = "upsamplers")] private readonly ModuleList<Upsample2D> _upsamplers = [];
 
-    public VaeUpBlock(int channelsIn, int channelsOut, int layers, int? groups, bool upsamples) : base(nameof(VaeUpBlock))
+    public VaeUpBlock(AutoencoderKLConfig config, int channelsIn, int channelsOut, bool upsamples) : base(nameof(VaeUpBlock))
     {
-        for (var layer = 0; layer < layers; layer++)
+        for (var layer = 0; layer <= config.LayersPerBlock; layer++)
         {
-            _resnets.Add(new ResnetBlock2D(new ResnetShape(layer == 0 ? channelsIn : channelsOut, channelsOut, groups, AutoencoderKL.NormEps)));
+            _resnets.Add(new ResnetBlock2D(AutoencoderKL.Resnet(config, layer == 0 ? channelsIn : channelsOut, channelsOut)));
         }
         if (upsamples)
         {
@@ -158,19 +159,20 @@ internal sealed class VaeEncoder : Module<Tensor, Tensor>
     [ComponentName(Name = "conv_out")] private readonly Conv2d _convOut;
 
     private readonly int _patchSize;
+    private readonly Func<Tensor, Tensor> _activation;
 
-    public VaeEncoder(AutoencoderKLConfig config, int? groups) : base(nameof(VaeEncoder))
+    public VaeEncoder(AutoencoderKLConfig config) : base(nameof(VaeEncoder))
     {
-        _patchSize = config.PatchSize;
+        (_patchSize, _activation) = (config.PatchSize, Activations.Named(config.ActFn));
         var channels = config.BlockOutChannels;
         _convIn = Conv2d(config.InChannels * _patchSize * _patchSize, channels[0], 3L, padding: 1L);
         for (var level = 0; level < channels.Count; level++)
         {
             var isLast = level == channels.Count - 1;
-            _downBlocks.Add(new VaeDownBlock(channels[Math.Max(level - 1, 0)], channels[level], config.LayersPerBlock, groups, !isLast));
+            _downBlocks.Add(new VaeDownBlock(config, channels[Math.Max(level - 1, 0)], channels[level], !isLast));
         }
-        _midBlock = new VaeMidBlock(channels[^1], groups);
-        _convNormOut = groups is { } count ? GroupNorm(count, channels[^1], AutoencoderKL.NormEps) : null;
+        _midBlock = new VaeMidBlock(config);
+        _convNormOut = config.Groups is { } groups ? GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
         _convOut = Conv2d(channels[^1], 2 * config.LatentChannels, 3L, padding: 1L);
         RegisterComponents();
     }
@@ -187,7 +189,7 @@ internal sealed class VaeEncoder : Module<Tensor, Tensor>
         }
         h_BCHW = _midBlock.call(h_BCHW);
         h_BCHW = _convNormOut?.call(h_BCHW) ?? h_BCHW;
-        return _convOut.call(F.silu(h_BCHW)).MoveToOuterDisposeScope();
+        return _convOut.call(_activation(h_BCHW)).MoveToOuterDisposeScope();
     }
 }
 
@@ -201,19 +203,20 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
     [ComponentName(Name = "conv_out")] private readonly Conv2d _convOut;
 
     private readonly int _patchSize;
+    private readonly Func<Tensor, Tensor> _activation;
 
-    public VaeDecoder(AutoencoderKLConfig config, int? groups) : base(nameof(VaeDecoder))
+    public VaeDecoder(AutoencoderKLConfig config) : base(nameof(VaeDecoder))
     {
-        _patchSize = config.PatchSize;
+        (_patchSize, _activation) = (config.PatchSize, Activations.Named(config.ActFn));
         int[] channels = [.. config.BlockOutChannels.Reverse()];
         _convIn = Conv2d(config.LatentChannels, channels[0], 3L, padding: 1L);
-        _midBlock = new VaeMidBlock(channels[0], groups);
+        _midBlock = new VaeMidBlock(config);
         for (var level = 0; level < channels.Length; level++)
         {
             var isLast = level == channels.Length - 1;
-            _upBlocks.Add(new VaeUpBlock(channels[Math.Max(level - 1, 0)], channels[level], config.LayersPerBlock + 1, groups, !isLast));
+            _upBlocks.Add(new VaeUpBlock(config, channels[Math.Max(level - 1, 0)], channels[level], !isLast));
         }
-        _convNormOut = groups is { } count ? GroupNorm(count, channels[^1], AutoencoderKL.NormEps) : null;
+        _convNormOut = config.Groups is { } groups ? GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
         _convOut = Conv2d(channels[^1], config.OutChannels * _patchSize * _patchSize, 3L, padding: 1L);
         RegisterComponents();
     }
@@ -229,7 +232,7 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
             h_BCHW = block.call(h_BCHW);
         }
         h_BCHW = _convNormOut?.call(h_BCHW) ?? h_BCHW;
-        var image_BCHW = _convOut.call(F.silu(h_BCHW));
+        var image_BCHW = _convOut.call(_activation(h_BCHW));
         return (_patchSize == 1 ? image_BCHW : F.pixel_shuffle(image_BCHW, _patchSize)).MoveToOuterDisposeScope();
     }
 }
@@ -244,24 +247,26 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
 
     [ComponentName(Name = "encoder")] private readonly VaeEncoder _encoder;
     [ComponentName(Name = "decoder")] private readonly VaeDecoder _decoder;
-    [ComponentName(Name = "quant_conv")] private readonly Conv2d _quantConv;
-    [ComponentName(Name = "post_quant_conv")] private readonly Conv2d _postQuantConv;
+    [ComponentName(Name = "quant_conv")] private readonly Conv2d? _quantConv;
+    [ComponentName(Name = "post_quant_conv")] private readonly Conv2d? _postQuantConv;
 
     public AutoencoderKL(AutoencoderKLConfig config) : base(nameof(AutoencoderKL))
     {
         config.Validate();
         Config = config;
-        int? groups = config.NormType == "group" ? config.NormNumGroups : null;
-        _encoder = new VaeEncoder(config, groups);
-        _decoder = new VaeDecoder(config, groups);
-        _quantConv = Conv2d(2 * config.LatentChannels, 2 * config.LatentChannels, 1L);
-        _postQuantConv = Conv2d(config.LatentChannels, config.LatentChannels, 1L);
+        _encoder = new VaeEncoder(config);
+        _decoder = new VaeDecoder(config);
+        _quantConv = config.UseQuantConv ? Conv2d(2 * config.LatentChannels, 2 * config.LatentChannels, 1L) : null;
+        _postQuantConv = config.UsePostQuantConv ? Conv2d(config.LatentChannels, config.LatentChannels, 1L) : null;
         RegisterComponents();
     }
 
     public AutoencoderKLConfig Config { get; }
     internal VaeEncoder Encoder => _encoder;
     internal VaeDecoder Decoder => _decoder;
+
+    internal static ResnetShape Resnet(AutoencoderKLConfig config, int channelsIn, int channelsOut) =>
+        new(channelsIn, channelsOut, config.Groups, NormEps) { Activation = config.ActFn };
 
     /// <summary>This network's key for a key of a checkpoint, null for one to skip; files of 2022 name the attention's layers otherwise.</summary>
     public static string? CanonicalKey(string key) => key
@@ -275,7 +280,8 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     {
         RequireSides(image_BCHW);
         using var scope = NewDisposeScope();
-        var latents = LatentDistribution.FromMoments(_quantConv.call(_encoder.call(image_BCHW)));
+        var moments_B2Lhw = _encoder.call(image_BCHW);
+        var latents = LatentDistribution.FromMoments(_quantConv?.call(moments_B2Lhw) ?? moments_B2Lhw);
         return new LatentDistribution(latents.Mean.MoveToOuterDisposeScope(), latents.LogVariance.MoveToOuterDisposeScope());
     }
 
@@ -283,7 +289,7 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     public Tensor Decode(Tensor z_BLhw)
     {
         using var scope = NewDisposeScope();
-        return _decoder.call(_postQuantConv.call(z_BLhw)).MoveToOuterDisposeScope();
+        return _decoder.call(_postQuantConv?.call(z_BLhw) ?? z_BLhw).MoveToOuterDisposeScope();
     }
 
     /// <summary>Latents as diffusion sees them: (z - mean) / std · scaling factor.</summary>

@@ -21,6 +21,10 @@ public sealed record AutoencoderKLConfig : INetworkConfig
     public IReadOnlyList<float>? LatentsMean { get; init; }
     public IReadOnlyList<float>? LatentsStd { get; init; }
 
+    public bool UseQuantConv { get; init; } = true;
+    public bool UsePostQuantConv { get; init; } = true;
+    public bool MidBlockAddAttention { get; init; } = true;
+
     /// <summary>"group" as published, or our "none": plain residuals, no norm layers and no attention.</summary>
     public string NormType { get; init; } = "group";
 
@@ -29,6 +33,8 @@ public sealed record AutoencoderKLConfig : INetworkConfig
 
     /// <summary>Pixels a latent pixel stands for, along one side.</summary>
     public int LatentScale() => PatchSize << (BlockOutChannels.Count - 1);
+
+    internal int? Groups => NormType == "group" ? NormNumGroups : null;
 
     internal double Scaling => ScalingFactor ?? (LatentsStd is null ? 0.18215 : 1);
 
@@ -42,7 +48,7 @@ public sealed record AutoencoderKLConfig : INetworkConfig
             ConfigChecks.OneOf("down_block_types", down, "DownEncoderBlock2D");
             ConfigChecks.OneOf("up_block_types", up, "UpDecoderBlock2D");
         }
-        ConfigChecks.OneOf("act_fn", ActFn, "silu");
+        Activations.Require("act_fn", ActFn);
         ConfigChecks.OneOf("norm_type", NormType, "group", "none");
         ConfigChecks.Size("in_channels", InChannels);
         ConfigChecks.Size("out_channels", OutChannels);

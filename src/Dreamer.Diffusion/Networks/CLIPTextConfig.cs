@@ -17,6 +17,11 @@ public sealed record CLIPTextConfig : INetworkConfig
     public int EosTokenId { get; init; } = 49407;
     public int ProjectionDim { get; init; } = 512;
 
+    /// <summary>The classes that the weights belong to; CLIPTextModelWithProjection has one layer more.</summary>
+    public IReadOnlyList<string>? Architectures { get; init; }
+
+    internal bool HasProjection => Architectures?.Contains("CLIPTextModelWithProjection") ?? false;
+
     public void Validate()
     {
         ConfigChecks.Size("vocab_size", VocabSize);
@@ -24,7 +29,8 @@ public sealed record CLIPTextConfig : INetworkConfig
         ConfigChecks.Size("num_hidden_layers", NumHiddenLayers, max: 256);
         ConfigChecks.Size("max_position_embeddings", MaxPositionEmbeddings);
         ConfigChecks.Size("hidden_size", HiddenSize);
+        ConfigChecks.Size("projection_dim", ProjectionDim);
         ConfigChecks.Divides("num_attention_heads", NumAttentionHeads, "hidden_size", HiddenSize);
-        ConfigChecks.OneOf("hidden_act", HiddenAct, "quick_gelu", "gelu");
+        Activations.Require("hidden_act", HiddenAct);
     }
 }

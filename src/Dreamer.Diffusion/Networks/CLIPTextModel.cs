@@ -56,12 +56,14 @@ internal sealed class ClipTextTransformer : Module<Tensor, Tensor?, IReadOnlyLis
 public sealed class CLIPTextModel : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "text_model")] private readonly ClipTextTransformer _textModel;
+    [ComponentName(Name = "text_projection")] private readonly Linear? _textProjection;
 
     public CLIPTextModel(CLIPTextConfig config) : base(nameof(CLIPTextModel))
     {
         config.Validate();
         Config = config;
         _textModel = new ClipTextTransformer(config);
+        _textProjection = config.HasProjection ? Linear(config.HiddenSize, config.ProjectionDim, hasBias: false) : null;
         RegisterComponents();
     }
 
@@ -90,6 +92,10 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         return new CLIPTextOutput(last_BLD.MoveToOuterDisposeScope(), penultimate_BLD.MoveToOuterDisposeScope(), pooled_BD.MoveToOuterDisposeScope());
     }
 
+    /// <summary>Pooled states BD -> text embeddings BE, in the space that CLIP shares with images; only a model with that layer has it.</summary>
+    public Tensor Project(Tensor pooled_BD) =>
+        _textProjection?.call(pooled_BD) ?? throw new InvalidOperationException("This text encoder has no text_projection.");
+
     internal IReadOnlyList<Tensor> HiddenStates(Tensor ids_BL, Tensor? padding_BL) =>
         _textModel.call(ids_BL, CausalMask(ids_BL, padding_BL));
 
@@ -101,10 +107,10 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var length = ids_BL.shape[1];
-        var mask_11LL = full([length, length], float.NegativeInfinity, FinalLayerNorm.weight!.dtype, ids_BL.device).triu(1).reshape(1, 1, length, length);
-        // The first token is never padding, so no row is masked whole.
-        var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL.masked_fill(padding_BL.eq(0).reshape(-1, 1, 1, length), float.NegativeInfinity);
-        return mask_B1LL.MoveToOuterDisposeScope();
+        // The least number, not infinity: of a row that is masked whole the reference takes the average.
+        var mask_11LL = full([length, length], float.MinValue, ScalarType.Float32, ids_BL.device).triu(1).reshape(1, 1, length, length);
+        var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL + zeros_like(padding_BL, ScalarType.Float32).masked_fill(padding_BL.eq(0), float.MinValue).reshape(-1, 1, 1, length);
+        return mask_B1LL.to(FinalLayerNorm.weight!.dtype).MoveToOuterDisposeScope();
     }
 
     private void RequireLength(Tensor ids_BL)

@@ -14,6 +14,11 @@ public sealed record CLIPVisionConfig : INetworkConfig
     public string HiddenAct { get; init; } = "quick_gelu";
     public double LayerNormEps { get; init; } = 1e-5;
 
+    /// <summary>The classes that the weights belong to; CLIPVisionModel lacks the projection.</summary>
+    public IReadOnlyList<string>? Architectures { get; init; }
+
+    internal bool HasProjection => !(Architectures?.Contains("CLIPVisionModel") ?? false);
+
     /// <summary>Patches and the class token.</summary>
     public int Tokens() => ImageSize / PatchSize * (ImageSize / PatchSize) + 1;
 
@@ -27,6 +32,6 @@ public sealed record CLIPVisionConfig : INetworkConfig
         ConfigChecks.Size("image_size", ImageSize, max: 4096);
         ConfigChecks.Divides("patch_size", PatchSize, "image_size", ImageSize);
         ConfigChecks.Divides("num_attention_heads", NumAttentionHeads, "hidden_size", HiddenSize);
-        ConfigChecks.OneOf("hidden_act", HiddenAct, "quick_gelu", "gelu");
+        Activations.Require("hidden_act", HiddenAct);
     }
 }

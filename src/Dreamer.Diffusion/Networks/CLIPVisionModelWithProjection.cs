@@ -59,14 +59,14 @@ internal sealed class ClipVisionTransformer : Module<Tensor, IReadOnlyList<Tenso
 public sealed class CLIPVisionModelWithProjection : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "vision_model")] private readonly ClipVisionTransformer _visionModel;
-    [ComponentName(Name = "visual_projection")] private readonly Linear _visualProjection;
+    [ComponentName(Name = "visual_projection")] private readonly Linear? _visualProjection;
 
     public CLIPVisionModelWithProjection(CLIPVisionConfig config) : base(nameof(CLIPVisionModelWithProjection))
     {
         config.Validate();
         Config = config;
         _visionModel = new ClipVisionTransformer(config);
-        _visualProjection = Linear(config.HiddenSize, config.ProjectionDim, hasBias: false);
+        _visualProjection = config.HasProjection ? Linear(config.HiddenSize, config.ProjectionDim, hasBias: false) : null;
         RegisterComponents();
     }
 
@@ -92,7 +92,8 @@ public sealed class CLIPVisionModelWithProjection : Module<Tensor, Tensor>
         }
         using var scope = NewDisposeScope();
         var states_BLD = HiddenStates(pixels_BCSS);
-        var embeds_BE = _visualProjection.call(PostLayerNorm.call(states_BLD[^1].select(1, 0)));
+        var pooled_BD = PostLayerNorm.call(states_BLD[^1].select(1, 0));
+        var embeds_BE = _visualProjection?.call(pooled_BD) ?? pooled_BD;
         return new CLIPVisionOutput(embeds_BE.MoveToOuterDisposeScope(), states_BLD[^1].MoveToOuterDisposeScope(), states_BLD[^2].MoveToOuterDisposeScope());
     }
 

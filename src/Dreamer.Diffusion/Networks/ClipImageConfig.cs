@@ -11,6 +11,11 @@ public sealed record ClipImageConfig : INetworkConfig
     public int Size { get; init; } = 224;
     [JsonConverter(typeof(SideJson))]
     public int CropSize { get; init; } = 224;
+    public bool DoResize { get; init; } = true;
+    public bool DoCenterCrop { get; init; } = true;
+    public bool DoRescale { get; init; } = true;
+    public bool DoNormalize { get; init; } = true;
+    public double RescaleFactor { get; init; } = 1 / 255.0;
     public IReadOnlyList<float> ImageMean { get; init; } = [0.48145466f, 0.4578275f, 0.40821073f];
     public IReadOnlyList<float> ImageStd { get; init; } = [0.26862954f, 0.26130258f, 0.27577711f];
 
@@ -20,10 +25,10 @@ public sealed record ClipImageConfig : INetworkConfig
     public void Validate()
     {
         ConfigChecks.Size("size", Size, max: 4096);
-        ConfigChecks.Size("crop_size", CropSize, max: Size);
+        ConfigChecks.Size("crop_size", CropSize, max: 4096);
         ConfigChecks.SameLength("image_mean", ImageMean.Count, "RGB", 3);
         ConfigChecks.SameLength("image_std", ImageStd.Count, "RGB", 3);
-        ConfigChecks.Neutral(Others, ("resample", "3"), ("do_resize", "true"), ("do_center_crop", "true"), ("do_normalize", "true"), ("do_rescale", "true"));
+        ConfigChecks.Neutral(Others, ("resample", "3"), ("use_square_size", "false"));
     }
 
     /// <summary>A number, {"shortest_edge": n}, or {"height": n, "width": n}: the three forms that published files have.</summary>

@@ -39,11 +39,38 @@ public sealed class ClipImageProcessor
             throw new ArgumentException($"The image is {width} x {height}; the longer side may be {MaxAspect} times the shorter.");
         }
         using var scope = NewDisposeScope();
+        var (resized, newWidth, newHeight) = Resize(pixels, width, height);
+        var image_CHW = tensor(resized, [newHeight, newWidth, Channels]).permute(2, 0, 1).to(ScalarType.Float32);
+        image_CHW = _config.DoCenterCrop ? Crop(Crop(image_CHW, 1), 2) : image_CHW;
+        image_CHW = _config.DoRescale ? image_CHW * _config.RescaleFactor : image_CHW;
+        image_CHW = _config.DoNormalize ? (image_CHW - PerChannel(_config.ImageMean)) / PerChannel(_config.ImageStd) : image_CHW;
+        return image_CHW.unsqueeze(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The image before it is cropped.</summary>
+    internal (byte[] Pixels, int Width, int Height) Resize(ReadOnlySpan<byte> pixels, int width, int height)
+    {
+        if (!_config.DoResize)
+        {
+            return (pixels.ToArray(), width, height);
+        }
         var (newWidth, newHeight) = ResizedTo(width, height);
-        var resized = PilBicubic.Resize(pixels, width, height, Channels, newWidth, newHeight);
-        var image_CHW = tensor(resized, [newHeight, newWidth, Channels]).permute(2, 0, 1).to(ScalarType.Float32) / 255;
-        var crop_CSS = image_CHW.narrow(1, (newHeight - _config.CropSize) / 2, _config.CropSize).narrow(2, (newWidth - _config.CropSize) / 2, _config.CropSize);
-        return ((crop_CSS - PerChannel(_config.ImageMean)) / PerChannel(_config.ImageStd)).unsqueeze(0).MoveToOuterDisposeScope();
+        return (PilBicubic.Resize(pixels, width, height, Channels, newWidth, newHeight), newWidth, newHeight);
+    }
+
+    /// <summary>The middle of one dimension; a smaller image gets black borders.</summary>
+    private Tensor Crop(Tensor image_CHW, int dimension)
+    {
+        var (size, crop) = ((int)image_CHW.shape[dimension], _config.CropSize);
+        if (size >= crop)
+        {
+            return image_CHW.narrow(dimension, (size - crop) / 2, crop);
+        }
+        long[] border = [.. image_CHW.shape];
+        border[dimension] = (crop - size) / 2;
+        var before = zeros(border);
+        border[dimension] = crop - size - border[dimension];
+        return cat([before, image_CHW, zeros(border)], dim: dimension);
     }
 
     /// <summary>The longer side is cut to whole pixels, as the reference does.</summary>

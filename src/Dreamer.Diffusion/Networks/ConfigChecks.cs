@@ -16,12 +16,12 @@ internal static class ConfigChecks
         }
     }
 
-    public static void Sizes(string name, IReadOnlyList<int> values, int maxCount = 16)
+    public static void Sizes(string name, IReadOnlyList<int> values, int maxCount = 16, int max = MaxSize)
     {
         Size($"the length of {name}", values.Count, maxCount);
         foreach (var value in values)
         {
-            Size(name, value);
+            Size(name, value, max);
         }
     }
 
@@ -50,9 +50,9 @@ internal static class ConfigChecks
         }
     }
 
-    public static void Levels(string name, PerLevel values, int levels)
+    public static void Levels(string name, PerLevel values, int levels, int max = MaxSize)
     {
-        Sizes(name, values.Values);
+        Sizes(name, values.Values, max: max);
         if (!values.Fits(levels))
         {
             throw new ArgumentException($"{name} has {values.Values.Count} entries for {levels} levels.");

@@ -3,12 +3,17 @@ using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Networks;
 
 /// <summary>How a ResNet block is built; without <paramref name="Groups"/> it has no norm layers.</summary>
-internal sealed record ResnetShape(int In, int Out, int? Groups, double Eps, int? Time = null, bool ScaleShift = false);
+internal sealed record ResnetShape(int In, int Out, int? Groups, double Eps, int? Time = null, bool ScaleShift = false)
+{
+    public string Activation { get; init; } = "silu";
+
+    /// <summary>What the sum is divided by.</summary>
+    public double OutputScale { get; init; } = 1;
+}
 
 /// <summary>Two 3×3 convolutions around a residual, with the time embedding between them: x_BCHW, temb_BT -> BDHW (diffusers ResnetBlock2D).</summary>
 internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
@@ -20,10 +25,12 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
     [ComponentName(Name = "conv2")] private readonly Conv2d _conv2;
     [ComponentName(Name = "conv_shortcut")] private readonly Conv2d? _convShortcut;
     private readonly bool _scaleShift;
+    private readonly double _outputScale;
+    private readonly Func<Tensor, Tensor> _activation;
 
     public ResnetBlock2D(ResnetShape shape) : base(nameof(ResnetBlock2D))
     {
-        _scaleShift = shape.ScaleShift;
+        (_scaleShift, _outputScale, _activation, ChannelsIn) = (shape.ScaleShift, shape.OutputScale, Activations.Named(shape.Activation), shape.In);
         _norm1 = shape.Groups is { } groupsIn ? GroupNorm(groupsIn, shape.In, shape.Eps) : null;
         _conv1 = Conv2d(shape.In, shape.Out, 3L, padding: 1L);
         _timeEmbProj = shape.Time is { } time ? Linear(time, shape.ScaleShift ? 2 * shape.Out : shape.Out) : null;
@@ -37,13 +44,16 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
         }
     }
 
+    internal int ChannelsIn { get; }
+
     public override Tensor forward(Tensor x_BCHW, Tensor? temb_BT)
     {
         using var scope = NewDisposeScope();
-        var h_BDHW = _conv1.call(F.silu(Norm(_norm1, x_BCHW)));
-        h_BDHW = _conv2.call(F.silu(AddTime(h_BDHW, temb_BT)));
+        var h_BDHW = _conv1.call(_activation(Norm(_norm1, x_BCHW)));
+        h_BDHW = _conv2.call(_activation(AddTime(h_BDHW, temb_BT)));
         var residual_BDHW = _convShortcut is null ? x_BCHW : _convShortcut.call(x_BCHW);
-        return (residual_BDHW + h_BDHW).MoveToOuterDisposeScope();
+        var sum_BDHW = residual_BDHW + h_BDHW;
+        return (_outputScale == 1 ? sum_BDHW : sum_BDHW / _outputScale).MoveToOuterDisposeScope();
     }
 
     /// <summary>Without norms, residuals of full size would double the signal's variance block by block.</summary>
@@ -61,7 +71,7 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
         {
             return Norm(_norm2, h_BDHW);
         }
-        var time_BD11 = _timeEmbProj.call(F.silu(temb_BT)).unsqueeze(-1).unsqueeze(-1);
+        var time_BD11 = _timeEmbProj.call(_activation(temb_BT)).unsqueeze(-1).unsqueeze(-1);
         if (!_scaleShift)
         {
             return Norm(_norm2, h_BDHW + time_BD11);

@@ -3,6 +3,8 @@ namespace Dreamer.Diffusion.Networks;
 /// <summary>Shape of a <see cref="T5EncoderModel"/>; the defaults are those of transformers.</summary>
 public sealed record T5Config : INetworkConfig
 {
+    private const string Gated = "gated-";
+
     public int VocabSize { get; init; } = 32128;
     public int DModel { get; init; } = 512;
     public int DKv { get; init; } = 64;
@@ -13,10 +15,13 @@ public sealed record T5Config : INetworkConfig
     public int RelativeAttentionMaxDistance { get; init; } = 128;
     public double LayerNormEpsilon { get; init; } = 1e-6;
 
-    /// <summary>"relu" (v1.0) or "gated-gelu" (v1.1).</summary>
+    /// <summary>An activation, such as "relu" (v1.0), or one that gates, such as "gated-gelu" (v1.1).</summary>
     public string FeedForwardProj { get; init; } = "relu";
 
-    internal bool IsGated => FeedForwardProj == "gated-gelu";
+    internal bool IsGated => FeedForwardProj.StartsWith(Gated, StringComparison.Ordinal);
+
+    /// <summary>By "gated-gelu" the published models mean the tanh approximation.</summary>
+    internal string Activation => FeedForwardProj == "gated-gelu" ? "gelu_new" : IsGated ? FeedForwardProj[Gated.Length..] : FeedForwardProj;
 
     public void Validate()
     {
@@ -26,9 +31,8 @@ public sealed record T5Config : INetworkConfig
         ConfigChecks.Size("d_ff", DFf);
         ConfigChecks.Size("num_layers", NumLayers, max: 256);
         ConfigChecks.Size("num_heads", NumHeads);
-        ConfigChecks.Size("relative_attention_num_buckets", RelativeAttentionNumBuckets);
-        ConfigChecks.Divides("a factor of", 4, "relative_attention_num_buckets", RelativeAttentionNumBuckets);
-        ConfigChecks.Size("relative_attention_max_distance", RelativeAttentionMaxDistance);
-        ConfigChecks.OneOf("feed_forward_proj", FeedForwardProj, "relu", "gated-gelu");
+        ConfigChecks.Size("relative_attention_num_buckets", RelativeAttentionNumBuckets, min: 4);
+        ConfigChecks.Size("relative_attention_max_distance", RelativeAttentionMaxDistance, min: RelativeAttentionNumBuckets / 4 + 1);
+        Activations.Require("feed_forward_proj", Activation);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
     }
 }
 
-/// <summary>wi/wo with ReLU (v1.0), or wi_0 gating wi_1 through a tanh GELU (v1.1).</summary>
+/// <summary>wi and wo around an activation (v1.0: ReLU), or wi_0 gating wi_1 through one (v1.1: tanh GELU).</summary>
 internal sealed class T5FeedForward : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "wi")] private readonly Linear? _wi;
@@ -113,7 +113,7 @@ internal sealed class T5FeedForward : Module<Tensor, Tensor>
         _wi0 = config.IsGated ? Linear(config.DModel, config.DFf, hasBias: false) : null;
         _wi1 = config.IsGated ? Linear(config.DModel, config.DFf, hasBias: false) : null;
         _wo = Linear(config.DFf, config.DModel, hasBias: false);
-        _activation = Activations.Named(config.IsGated ? "gelu_new" : "relu");
+        _activation = Activations.Named(config.Activation);
         RegisterComponents();
     }
 
@@ -261,6 +261,11 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     /// <summary>This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.</summary>
     public static string? CanonicalKey(string key) =>
         key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight" ? null : key;
+
+    /// <summary>The same for a checkpoint of these keys: some hold the shared table under the encoder's name alone.</summary>
+    public static Func<string, string?> KeysOf(IEnumerable<string> names) => names.Contains("shared.weight")
+        ? CanonicalKey
+        : key => key == "encoder.embed_tokens.weight" ? "shared.weight" : CanonicalKey(key);
 
     public override Tensor forward(Tensor ids_BL, Tensor? mask_BL)
     {

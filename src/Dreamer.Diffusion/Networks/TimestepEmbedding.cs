@@ -3,18 +3,19 @@ using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Linear, SiLU, linear: a sinusoid BS -> an embedding BT (diffusers TimestepEmbedding).</summary>
+/// <summary>Linear, activation, linear: a sinusoid BS -> an embedding BT (diffusers TimestepEmbedding).</summary>
 internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "linear_1")] private readonly Linear _linear1;
     [ComponentName(Name = "linear_2")] private readonly Linear _linear2;
+    private readonly Func<Tensor, Tensor> _activation;
 
-    public TimestepEmbedding(int widthIn, int width) : base(nameof(TimestepEmbedding))
+    public TimestepEmbedding(int widthIn, int width, string activation = "silu") : base(nameof(TimestepEmbedding))
     {
+        _activation = Activations.Named(activation);
         _linear1 = Linear(widthIn, width);
         _linear2 = Linear(width, width);
         RegisterComponents();
@@ -25,6 +26,6 @@ internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x_BS)
     {
         using var scope = NewDisposeScope();
-        return _linear2.call(F.silu(_linear1.call(x_BS.to(_linear1.weight.dtype)))).MoveToOuterDisposeScope();
+        return _linear2.call(_activation(_linear1.call(x_BS.to(_linear1.weight.dtype)))).MoveToOuterDisposeScope();
     }
 }

@@ -151,6 +151,7 @@ internal sealed class Transformer2D : Module<Tensor, ContextCache, Tensor>
     public Transformer2D(TransformerShape shape) : base(nameof(Transformer2D))
     {
         _linearProjection = shape.LinearProjection;
+        Channels = shape.Channels;
         _norm = GroupNorm(shape.Groups, shape.Channels, eps: 1e-6);
         _projIn = Projection(shape);
         for (var layer = 0; layer < shape.Layers; layer++)
@@ -161,6 +162,7 @@ internal sealed class Transformer2D : Module<Tensor, ContextCache, Tensor>
         RegisterComponents();
     }
 
+    internal int Channels { get; }
     internal IEnumerable<Attention> CrossAttentions => _blocks.Select(b => b.CrossAttention);
     internal ModuleList<TransformerBlock> Blocks => _blocks;
 

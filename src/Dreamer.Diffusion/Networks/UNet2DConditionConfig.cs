@@ -11,14 +11,30 @@ public sealed record UNet2DConditionConfig : INetworkConfig
     public IReadOnlyList<string> DownBlockTypes { get; init; } = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"];
     public IReadOnlyList<string> UpBlockTypes { get; init; } = ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"];
     public IReadOnlyList<int> BlockOutChannels { get; init; } = [320, 640, 1280, 1280];
-    public int LayersPerBlock { get; init; } = 2;
+    public PerLevel LayersPerBlock { get; init; } = 2;
     public int NormNumGroups { get; init; } = 32;
     public double NormEps { get; init; } = 1e-5;
-    public int CrossAttentionDim { get; init; } = 1280;
+    public PerLevel CrossAttentionDim { get; init; } = 1280;
+    public string ActFn { get; init; } = "silu";
 
     /// <summary>The <em>number of heads</em> of each level: the published name is a historical mistake that every checkpoint relies on.</summary>
     public PerLevel AttentionHeadDim { get; init; } = 8;
     public PerLevel TransformerLayersPerBlock { get; init; } = 1;
+
+    /// <summary>The same for the way up, coarsest first; null mirrors the way down.</summary>
+    public PerLevel? ReverseTransformerLayersPerBlock { get; init; }
+    public PerLevel? TransformerLayersPerMidBlock { get; init; }
+
+    /// <summary>Transformers of the mid block, each between two ResNets; only a clip's config may say other than 1.</summary>
+    public int MidBlockLayers { get; init; } = 1;
+
+    /// <summary>What the mid block's ResNets divide their sums by.</summary>
+    public double MidBlockScaleFactor { get; init; } = 1;
+
+    /// <summary>1 pads on all sides before halving a map, 0 only right and bottom.</summary>
+    public int DownsamplePadding { get; init; } = 1;
+    public bool CenterInputSample { get; init; }
+    public int? TimeEmbeddingDim { get; init; }
     public bool UseLinearProjection { get; init; }
 
     /// <summary>"default" adds the time embedding, "scale_shift" modulates the second norm with it.</summary>
@@ -37,7 +53,7 @@ public sealed record UNet2DConditionConfig : INetworkConfig
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 
-    internal int TimeWidth => 4 * BlockOutChannels[0];
+    internal int TimeWidth => TimeEmbeddingDim ?? 4 * BlockOutChannels[0];
 
     public void Validate()
     {
@@ -52,8 +68,6 @@ public sealed record UNet2DConditionConfig : INetworkConfig
         }
         ConfigChecks.Size("in_channels", InChannels);
         ConfigChecks.Size("out_channels", OutChannels);
-        ConfigChecks.Size("cross_attention_dim", CrossAttentionDim);
-        ConfigChecks.Size("layers_per_block", LayersPerBlock, max: 64);
         ValidateLevels();
         ValidateOptions();
     }
@@ -61,7 +75,12 @@ public sealed record UNet2DConditionConfig : INetworkConfig
     private void ValidateLevels()
     {
         ConfigChecks.Levels("attention_head_dim", AttentionHeadDim, BlockOutChannels.Count);
-        ConfigChecks.Levels("transformer_layers_per_block", TransformerLayersPerBlock, BlockOutChannels.Count);
+        ConfigChecks.Levels("cross_attention_dim", CrossAttentionDim, BlockOutChannels.Count);
+        ConfigChecks.Levels("layers_per_block", LayersPerBlock, BlockOutChannels.Count, max: 64);
+        ConfigChecks.Levels("transformer_layers_per_block", TransformerLayersPerBlock, BlockOutChannels.Count, max: 64);
+        ConfigChecks.Levels("reverse_transformer_layers_per_block", ReverseTransformerLayersPerBlock ?? 1, BlockOutChannels.Count, max: 64);
+        ConfigChecks.Size("mid_block_layers", MidBlockLayers, max: 64);
+        ConfigChecks.Levels("transformer_layers_per_mid_block", TransformerLayersPerMidBlock ?? 1, MidBlockLayers, max: 64);
         for (var level = 0; level < BlockOutChannels.Count; level++)
         {
             ConfigChecks.Divides("norm_num_groups", NormNumGroups, "block_out_channels", BlockOutChannels[level]);
@@ -72,6 +91,9 @@ public sealed record UNet2DConditionConfig : INetworkConfig
 
     private void ValidateOptions()
     {
+        Activations.Require("act_fn", ActFn);
+        ConfigChecks.Size("downsample_padding", DownsamplePadding, min: 0, max: 1);
+        ConfigChecks.Size("time_embedding_dim", TimeEmbeddingDim ?? 1);
         ConfigChecks.OneOf("resnet_time_scale_shift", ResnetTimeScaleShift, "default", "scale_shift");
         ConfigChecks.OneOf("class_embed_type", ClassEmbedType, null, "projection");
         ConfigChecks.OneOf("position_embedding", PositionEmbedding, null, "sinusoidal");
@@ -79,11 +101,11 @@ public sealed record UNet2DConditionConfig : INetworkConfig
         {
             ConfigChecks.Size("projection_class_embeddings_input_dim", ProjectionClassEmbeddingsInputDim ?? 0);
         }
-        ConfigChecks.Neutral(Others, ("act_fn", "\"silu\""), ("mid_block_type", "\"UNetMidBlock2DCrossAttn\""),
-            ("time_embedding_type", "\"positional\""), ("conv_in_kernel", "3"), ("conv_out_kernel", "3"), ("downsample_padding", "1"),
+        ConfigChecks.Neutral(Others, ("mid_block_type", "\"UNetMidBlock2DCrossAttn\""),
+            ("time_embedding_type", "\"positional\""), ("conv_in_kernel", "3"), ("conv_out_kernel", "3"), 
             ("attention_type", "\"default\""), ("addition_embed_type", "null"), ("encoder_hid_dim", "null"), ("encoder_hid_dim_type", "null"),
-            ("num_class_embeds", "null"), ("num_attention_heads", "null"), ("time_cond_proj_dim", "null"), ("time_embedding_dim", "null"),
-            ("timestep_post_act", "null"), ("cross_attention_norm", "null"), ("center_input_sample", "false"), ("dual_cross_attention", "false"),
+            ("num_class_embeds", "null"), ("num_attention_heads", "null"), ("time_cond_proj_dim", "null"), 
+            ("timestep_post_act", "null"), ("cross_attention_norm", "null"), ("dual_cross_attention", "false"),
             ("only_cross_attention", "false"), ("resnet_skip_time_act", "false"), ("class_embeddings_concat", "false"));
     }
 }

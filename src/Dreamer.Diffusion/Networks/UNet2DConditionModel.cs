@@ -7,18 +7,25 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Halves a map by a strided convolution.</summary>
+/// <summary>Halves a map by a strided convolution; padding 0 means right and bottom only.</summary>
 internal sealed class Downsample2D : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "conv")] private readonly Conv2d _conv;
 
-    public Downsample2D(int channels) : base(nameof(Downsample2D))
+    private readonly bool _padsRightAndBottom;
+
+    public Downsample2D(int channels, int padding) : base(nameof(Downsample2D))
     {
-        _conv = Conv2d(channels, channels, 3L, stride: 2L, padding: 1L);
+        _padsRightAndBottom = padding == 0;
+        _conv = Conv2d(channels, channels, 3L, stride: 2L, padding: (long)padding);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x_BCHW) => _conv.call(x_BCHW);
+    public override Tensor forward(Tensor x_BCHW)
+    {
+        using var scope = NewDisposeScope();
+        return _conv.call(_padsRightAndBottom ? F.pad(x_BCHW, [0, 1, 0, 1]) : x_BCHW).MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>One level on the way down; leaves every layer's output on the stack of skips.</summary>
@@ -31,17 +38,17 @@ internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack
     public UNetDownBlock(UNet2DConditionConfig config, int level) : base(nameof(UNetDownBlock))
     {
         var channels = config.BlockOutChannels;
-        for (var layer = 0; layer < config.LayersPerBlock; layer++)
+        for (var layer = 0; layer < config.LayersPerBlock.At(level); layer++)
         {
             _resnets.Add(new ResnetBlock2D(UNetShapes.Resnet(config, channels[layer == 0 ? Math.Max(level - 1, 0) : level], channels[level])));
             if (config.DownBlockTypes[level] == "CrossAttnDownBlock2D")
             {
-                _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level)));
+                _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level, config.TransformerLayersPerBlock.At(level))));
             }
         }
         if (level < channels.Count - 1)
         {
-            _downsamplers.Add(new Downsample2D(channels[level]));
+            _downsamplers.Add(new Downsample2D(channels[level], config.DownsamplePadding));
         }
         RegisterComponents();
     }
@@ -69,29 +76,37 @@ internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack
     }
 }
 
-/// <summary>ResNet, spatial transformer, ResNet at the coarsest level.</summary>
+/// <summary>ResNet, then spatial transformer and ResNet, usually once, at the coarsest level.</summary>
 internal sealed class UNetMidBlock : Module<Tensor, Tensor, ContextCache, Tensor>
 {
-    [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets;
-    [ComponentName(Name = "attentions")] private readonly ModuleList<Transformer2D> _attentions;
+    [ComponentName(Name = "resnets")] private readonly ModuleList<ResnetBlock2D> _resnets = [];
+    [ComponentName(Name = "attentions")] private readonly ModuleList<Transformer2D> _attentions = [];
 
     public UNetMidBlock(UNet2DConditionConfig config) : base(nameof(UNetMidBlock))
     {
         var level = config.BlockOutChannels.Count - 1;
-        var shape = UNetShapes.Resnet(config, config.BlockOutChannels[level], config.BlockOutChannels[level]);
-        _resnets = new ModuleList<ResnetBlock2D>(new ResnetBlock2D(shape), new ResnetBlock2D(shape));
-        _attentions = new ModuleList<Transformer2D>(new Transformer2D(UNetShapes.Transformer(config, level)));
+        var shape = UNetShapes.Resnet(config, config.BlockOutChannels[level], config.BlockOutChannels[level]) with { OutputScale = config.MidBlockScaleFactor };
+        _resnets.Add(new ResnetBlock2D(shape));
+        for (var layer = 0; layer < config.MidBlockLayers; layer++)
+        {
+            _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level, UNetShapes.TransformerLayersMid(config, layer))));
+            _resnets.Add(new ResnetBlock2D(shape));
+        }
         RegisterComponents();
     }
 
     internal ModuleList<ResnetBlock2D> Resnets => _resnets;
-    internal Transformer2D Attention => _attentions[0];
+    internal ModuleList<Transformer2D> Attentions => _attentions;
 
     public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts)
     {
         using var scope = NewDisposeScope();
-        var h_BCHW = Attention.call(_resnets[0].call(x_BCHW, temb_BT), contexts);
-        return _resnets[1].call(h_BCHW, temb_BT).MoveToOuterDisposeScope();
+        var h_BCHW = _resnets[0].call(x_BCHW, temb_BT);
+        for (var layer = 0; layer < _attentions.Count; layer++)
+        {
+            h_BCHW = _resnets[layer + 1].call(_attentions[layer].call(h_BCHW, contexts), temb_BT);
+        }
+        return h_BCHW.MoveToOuterDisposeScope();
     }
 }
 
@@ -107,15 +122,16 @@ internal sealed class UNetUpBlock : Module<Tensor, Tensor, ContextCache, Stack<T
     {
         var channels = config.BlockOutChannels;
         var level = channels.Count - 1 - index;
-        for (var layer = 0; layer <= config.LayersPerBlock; layer++)
+        var layers = config.LayersPerBlock.At(level);
+        for (var layer = 0; layer <= layers; layer++)
         {
             var fromBelow = channels[layer == 0 ? Math.Min(level + 1, channels.Count - 1) : level];
             // The last skip of a level is what entered it on the way down.
-            var fromSkip = channels[layer == config.LayersPerBlock ? Math.Max(level - 1, 0) : level];
+            var fromSkip = channels[layer == layers ? Math.Max(level - 1, 0) : level];
             _resnets.Add(new ResnetBlock2D(UNetShapes.Resnet(config, fromBelow + fromSkip, channels[level])));
             if (config.UpBlockTypes[index] == "CrossAttnUpBlock2D")
             {
-                _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level)));
+                _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level, UNetShapes.TransformerLayersUp(config, index))));
             }
         }
         if (level > 0)
@@ -150,11 +166,17 @@ internal sealed class UNetUpBlock : Module<Tensor, Tensor, ContextCache, Stack<T
 internal static class UNetShapes
 {
     public static ResnetShape Resnet(UNet2DConditionConfig config, int channelsIn, int channelsOut) => new(
-        channelsIn, channelsOut, config.NormNumGroups, config.NormEps, config.TimeWidth, config.ResnetTimeScaleShift == "scale_shift");
+        channelsIn, channelsOut, config.NormNumGroups, config.NormEps, config.TimeWidth, config.ResnetTimeScaleShift == "scale_shift") { Activation = config.ActFn };
 
-    public static TransformerShape Transformer(UNet2DConditionConfig config, int level) => new(
-        config.BlockOutChannels[level], config.AttentionHeadDim.At(level), config.TransformerLayersPerBlock.At(level),
-        config.CrossAttentionDim, config.NormNumGroups, config.UseLinearProjection);
+    public static TransformerShape Transformer(UNet2DConditionConfig config, int level, int layers) => new(
+        config.BlockOutChannels[level], config.AttentionHeadDim.At(level), layers,
+        config.CrossAttentionDim.At(level), config.NormNumGroups, config.UseLinearProjection);
+
+    public static int TransformerLayersUp(UNet2DConditionConfig config, int index) =>
+        config.ReverseTransformerLayersPerBlock?.At(index) ?? config.TransformerLayersPerBlock.At(config.BlockOutChannels.Count - 1 - index);
+
+    public static int TransformerLayersMid(UNet2DConditionConfig config, int layer) =>
+        config.TransformerLayersPerMidBlock?.At(layer) ?? config.TransformerLayersPerBlock.At(config.BlockOutChannels.Count - 1);
 }
 
 /// <summary>
@@ -171,6 +193,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     [ComponentName(Name = "up_blocks")] private readonly ModuleList<UNetUpBlock> _upBlocks = [];
     [ComponentName(Name = "conv_norm_out")] private readonly GroupNorm _convNormOut;
     [ComponentName(Name = "conv_out")] private readonly Conv2d _convOut;
+    private readonly Func<Tensor, Tensor> _activation;
 
     public UNet2DConditionModel(UNet2DConditionConfig config) : base(nameof(UNet2DConditionModel))
     {
@@ -178,7 +201,8 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         Config = config;
         var channels = config.BlockOutChannels;
         _convIn = Conv2d(config.InChannels, channels[0], 3L, padding: 1L);
-        _timeEmbedding = new TimestepEmbedding(channels[0], config.TimeWidth);
+        _timeEmbedding = new TimestepEmbedding(channels[0], config.TimeWidth, config.ActFn);
+        _activation = Activations.Named(config.ActFn);
         _classEmbedding = config.ProjectionClassEmbeddingsInputDim is { } width && config.ClassEmbedType is not null
             ? new TimestepEmbedding(width, config.TimeWidth) : null;
         for (var level = 0; level < channels.Count; level++)
@@ -200,7 +224,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
 
     /// <summary>Every spatial transformer, in the order of the data flow.</summary>
     internal IEnumerable<Transformer2D> Transformers =>
-        [.. _downBlocks.SelectMany(b => b.Attentions), _midBlock.Attention, .. _upBlocks.SelectMany(b => b.Attentions)];
+        [.. _downBlocks.SelectMany(b => b.Attentions), .. _midBlock.Attentions, .. _upBlocks.SelectMany(b => b.Attentions)];
 
     /// <summary>For training: projects the text on every call.</summary>
     public override Tensor forward(Tensor sample_BCHW, Tensor times_B, Tensor text_BLD)
@@ -226,7 +250,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     {
         using var scope = NewDisposeScope();
         var temb_BT = EmbedTime(times_B, labels_BE);
-        var h_BCHW = _convIn.call(sample_BCHW);
+        var h_BCHW = Enter(sample_BCHW);
         var skips = new Stack<Tensor>([h_BCHW]);
         foreach (var block in _downBlocks)
         {
@@ -253,6 +277,12 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         return temb_BT.MoveToOuterDisposeScope();
     }
 
+    internal Tensor Enter(Tensor sample_BCHW)
+    {
+        using var scope = NewDisposeScope();
+        return _convIn.call(Config.CenterInputSample ? sample_BCHW * 2 - 1 : sample_BCHW).MoveToOuterDisposeScope();
+    }
+
     internal Tensor AddPlaces(Tensor h_BCHW)
     {
         if (Config.PositionEmbedding is null)
@@ -267,6 +297,6 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     internal Tensor Finish(Tensor h_BCHW)
     {
         using var scope = NewDisposeScope();
-        return _convOut.call(F.silu(_convNormOut.call(h_BCHW))).MoveToOuterDisposeScope();
+        return _convOut.call(_activation(_convNormOut.call(h_BCHW))).MoveToOuterDisposeScope();
     }
 }

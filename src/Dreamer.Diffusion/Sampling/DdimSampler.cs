@@ -38,9 +38,13 @@ public sealed class DdimSampler : Sampler
     private (Tensor X0, Tensor Epsilon) Split(Tensor latents, Tensor output, double alphaBar)
     {
         var (signal, noise) = (Math.Sqrt(alphaBar), Math.Sqrt(1 - alphaBar));
-        return PredictsVelocity
-            ? (latents * signal - output * noise, output * signal + latents * noise)
-            : ((latents - output * noise) / signal, output);
+        var epsilon = Prediction switch
+        {
+            PredictionKind.Velocity => output * signal + latents * noise,
+            PredictionKind.Epsilon => output,
+            _ => (latents - output * signal) / noise,
+        };
+        return (EstimateX0(latents, output, signal, noise), epsilon);
     }
 
     private double AlphaBar(int step) => Schedule.AlphasCumprod[(int)_timesteps[step]];

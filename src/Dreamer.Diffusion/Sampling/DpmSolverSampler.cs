@@ -6,20 +6,22 @@ namespace Dreamer.Diffusion.Sampling;
 /// <summary>DPM-Solver++(2M), midpoint (Lu et al. 2022, algorithm 2): second order from the last two estimates of the clean sample.</summary>
 public sealed class DpmSolverSampler : Sampler
 {
+    private const int FewSteps = 15;
+
     private readonly double[] _timesteps;
     private readonly double[] _sigmas;
 
     public DpmSolverSampler(NoiseSchedule schedule, int steps)
         : base(schedule, steps)
     {
-        _timesteps = Schedules.Timesteps.SpacedWithoutLast(schedule.Config, steps);
+        _timesteps = Schedules.Timesteps.SpacedWithoutLast(schedule, steps);
         double[] sigmas = [.. _timesteps.Select(schedule.Sigma)];
         if (schedule.Config.KarrasSigmas)
         {
-            sigmas = KarrasSigmas.Spaced(schedule.Sigma(schedule.Config.TrainSteps - 1), schedule.Sigma(0), steps);
+            sigmas = KarrasSigmas.Spaced(schedule.Config, schedule.Sigma(schedule.Config.TrainSteps - 1), schedule.Sigma(0), steps);
             _timesteps = [.. sigmas.Select(sigma => Math.Round(KarrasSigmas.Timestep(schedule, sigma)))];
         }
-        _sigmas = [.. sigmas, 0];
+        _sigmas = [.. sigmas, schedule.Config.Solver.EndsAtSigmaMin ? schedule.Sigma(0) : 0];
     }
 
     public override IReadOnlyList<double> Timesteps => _timesteps;
@@ -30,9 +32,8 @@ public sealed class DpmSolverSampler : Sampler
     {
         using var scope = NewDisposeScope();
         var (signal, noise) = Scales(state.Step);
-        var x0 = Clip(PredictsVelocity ? state.Latents * signal - output * noise : (state.Latents - output * noise) / signal);
-        var last = state.Step + 1 == Steps; // noise 0 is infinitely far in log-SNR: first order there
-        var latents = state.X0 is null || last ? FirstOrder(state, x0) : SecondOrder(state, x0, state.X0);
+        var x0 = Clip(EstimateX0(state.Latents, output, signal, noise));
+        var latents = state.X0 is null || Solver.Order == 1 || EndsInFirstOrder(state.Step) ? FirstOrder(state, x0) : SecondOrder(state, x0, state.X0);
         return new SamplerState(state.Step + 1, latents.MoveToOuterDisposeScope(), x0.MoveToOuterDisposeScope());
     }
 
@@ -52,7 +53,10 @@ public sealed class DpmSolverSampler : Sampler
     {
         var (decay, pull) = Update(state.Step);
         var ratio = (LogSnr(state.Step + 1) - LogSnr(state.Step)) / (LogSnr(state.Step) - LogSnr(state.Step - 1)); // 1 / r
-        return state.Latents * decay + x0 * pull + (x0 - previousX0) * (0.5 * pull * ratio);
+        var step = LogSnr(state.Step + 1) - LogSnr(state.Step);
+        var (nextSignal, _) = Scales(state.Step + 1);
+        var weight = Solver.Heun ? nextSignal - pull / step : 0.5 * pull; // Heun: α (1 + (e^-h - 1) / h)
+        return state.Latents * decay + x0 * pull + (x0 - previousX0) * (weight * ratio);
     }
 
     // decay = σ_next / σ, pull = α_next (1 - e^-h)
@@ -61,6 +65,12 @@ public sealed class DpmSolverSampler : Sampler
         var ((signal, noise), (nextSignal, nextNoise)) = (Scales(step), Scales(step + 1));
         return (nextNoise / noise, nextSignal - nextNoise * signal / noise); // e^-h = (σ_next α) / (α_next σ)
     }
+
+    private SolverConfig Solver => Schedule.Config.Solver;
+
+    // No noise is infinitely far in log-SNR: only a first-order step gets there.
+    private bool EndsInFirstOrder(int step) =>
+        step + 1 == Steps && (!Solver.EndsAtSigmaMin || Solver.EulerAtFinal || (Solver.LowerOrderFinal && Steps < FewSteps));
 
     private double LogSnr(int step) => -Math.Log(_sigmas[step]);
 }

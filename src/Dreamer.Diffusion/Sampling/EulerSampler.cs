@@ -16,7 +16,7 @@ public sealed class EulerSampler : Sampler
         double[] sigmas = [.. _timesteps.Select(schedule.Sigma)];
         if (schedule.Config.KarrasSigmas)
         {
-            sigmas = KarrasSigmas.Spaced(sigmas[0], sigmas[^1], steps);
+            sigmas = KarrasSigmas.Spaced(schedule.Config, sigmas[0], sigmas[^1], steps);
             _timesteps = [.. sigmas.Select(sigma => KarrasSigmas.Timestep(schedule, sigma))];
         }
         _sigmas = [.. sigmas, 0];
@@ -33,16 +33,19 @@ public sealed class EulerSampler : Sampler
         using var scope = NewDisposeScope();
         var (sigma, next) = (_sigmas[state.Step], _sigmas[state.Step + 1]);
         var variance = sigma * sigma + 1;
-        var x0 = PredictsVelocity
-            ? state.Latents / variance - output * (sigma / Math.Sqrt(variance))
-            : state.Latents - output * sigma;
+        var x0 = Prediction switch
+        {
+            PredictionKind.Velocity => state.Latents / variance - output * (sigma / Math.Sqrt(variance)),
+            PredictionKind.Epsilon => state.Latents - output * sigma,
+            _ => output,
+        };
         x0 = Clip(x0);
         var latents = state.Latents + (state.Latents - x0) * ((next - sigma) / sigma);
         return new SamplerState(state.Step + 1, latents.MoveToOuterDisposeScope(), x0.MoveToOuterDisposeScope());
     }
 
     // Leading steps begin below the last noise level, where an image would still be there: the reference adds its variance.
-    protected override double InitialScale => Schedule.Config.Spacing == TimestepSpacing.Leading ? Math.Sqrt(_sigmas[0] * _sigmas[0] + 1) : _sigmas[0];
+    protected internal override double InitialScale => Schedule.Config.Spacing == TimestepSpacing.Leading ? Math.Sqrt(_sigmas[0] * _sigmas[0] + 1) : _sigmas[0];
 
     protected override (double Signal, double Noise) Scales(int index) => (1, _sigmas[index]);
 }

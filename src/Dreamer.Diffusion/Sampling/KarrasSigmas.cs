@@ -7,8 +7,11 @@ internal static class KarrasSigmas
 {
     private const double Rho = 7;
 
-    public static double[] Spaced(double max, double min, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => Math.Pow(double.Lerp(Math.Pow(max, 1 / Rho), Math.Pow(min, 1 / Rho), count == 1 ? 0 : i / (count - 1.0)), Rho))];
+    public static double[] Spaced(ScheduleConfig config, double max, double min, int count)
+    {
+        var (first, last) = (Math.Pow(config.SigmaMax ?? max, 1 / Rho), Math.Pow(config.SigmaMin ?? min, 1 / Rho));
+        return [.. Enumerable.Range(0, count).Select(i => Math.Pow(double.Lerp(first, last, count == 1 ? 0 : i / (count - 1.0)), Rho))];
+    }
 
     /// <summary>The timestep, also between two training steps, whose noise level it is.</summary>
     public static double Timestep(NoiseSchedule schedule, double sigma)

@@ -46,12 +46,21 @@ public abstract class Sampler
 
     public abstract SamplerState Advance(SamplerState state, Tensor output);
 
-    protected virtual double InitialScale => 1;
+    /// <summary>What unit noise is multiplied by to begin with.</summary>
+    protected internal virtual double InitialScale => 1;
 
     /// <summary>The weights of image and noise in the latents before a step.</summary>
     protected abstract (double Signal, double Noise) Scales(int index);
 
     protected Tensor Clip(Tensor x0) => Schedule.Config.ClipRange is { } range ? x0.clamp(-range, range) : x0;
 
-    protected bool PredictsVelocity => Schedule.Config.Prediction == PredictionKind.Velocity;
+    /// <summary>The clean sample, of latents that are <c>signal x0 + noise ε</c> with squares that sum to 1.</summary>
+    protected Tensor EstimateX0(Tensor latents, Tensor output, double signal, double noise) => Schedule.Config.Prediction switch
+    {
+        PredictionKind.Velocity => latents * signal - output * noise,
+        PredictionKind.Epsilon => (latents - output * noise) / signal,
+        _ => output,
+    };
+
+    protected PredictionKind Prediction => Schedule.Config.Prediction;
 }

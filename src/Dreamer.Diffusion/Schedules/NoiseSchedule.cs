@@ -26,6 +26,9 @@ public sealed class NoiseSchedule
     /// <summary>ᾱ by training step: 1 is a clean image, 0 is nothing but noise.</summary>
     public IReadOnlyList<double> AlphasCumprod => _alphaBars;
 
+    /// <summary>The noise that each training step adds, <c>1 - ᾱ_t / ᾱ_(t-1)</c>.</summary>
+    internal IEnumerable<double> Betas() => _alphaBars.Select((alphaBar, step) => 1 - alphaBar / (step == 0 ? 1 : _alphaBars[step - 1]));
+
     public Tensor AddNoise(Tensor x0, Tensor noise, Tensor timesteps_B) => Mix(timesteps_B, x0, 1, noise, 1);
 
     /// <summary>What a velocity-predicting denoiser learns: <c>v = √ᾱ ε - √(1-ᾱ) x0</c> (Salimans and Ho 2022).</summary>
@@ -65,6 +68,10 @@ public sealed class NoiseSchedule
 
     private static double Beta(ScheduleConfig config, int step)
     {
+        if (config.TrainedBetas is { } betas)
+        {
+            return betas[step];
+        }
         var (part, start, end) = (step / (config.TrainSteps - 1.0), config.BetaStart, config.BetaEnd);
         return config.Curve switch
         {

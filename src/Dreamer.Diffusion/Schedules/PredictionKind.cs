@@ -3,5 +3,5 @@ namespace Dreamer.Diffusion.Schedules;
 /// <summary>What a denoiser's output stands for.</summary>
 public enum PredictionKind
 {
-    Epsilon, Velocity,
+    Epsilon, Velocity, Sample,
 }

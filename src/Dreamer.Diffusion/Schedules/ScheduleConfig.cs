@@ -28,6 +28,16 @@ public sealed record ScheduleConfig
 
     public bool KarrasSigmas { get; init; }
 
+    /// <summary>The range of Karras' noise levels, where it is not that of the schedule.</summary>
+    public double? SigmaMin { get; init; }
+    public double? SigmaMax { get; init; }
+
+    /// <summary>Betas as they are, one a training step, in place of a curve.</summary>
+    public IReadOnlyList<double>? TrainedBetas { get; init; }
+
+    /// <summary>How DPM-Solver++ steps.</summary>
+    public SolverConfig Solver { get; init; } = new();
+
     /// <summary>Ours: multiplies the noise-to-signal ratio by its square, for larger frames (Hoogeboom et al. 2023); 1 is off.</summary>
     public double ResolutionShift { get; init; } = 1;
 
@@ -38,8 +48,7 @@ public sealed record ScheduleConfig
     {
         try
         {
-            // Python writes an infinite bound as a bare -Infinity, which is no JSON; nothing here reads it.
-            var text = File.ReadAllText(path).Replace(": -Infinity", ": null", StringComparison.Ordinal);
+            var text = WithoutInfinities(File.ReadAllText(path));
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
             return new ScheduleConfigReader(json.RootElement, path).Read();
         }
@@ -48,6 +57,10 @@ public sealed record ScheduleConfig
             throw new InvalidDataException($"{path}: not a scheduler's config: {e.Message}", e);
         }
     }
+
+    /// <summary>Python writes an infinite bound as a bare -Infinity, which is no JSON; to us null is no bound.</summary>
+    internal static string WithoutInfinities(string json) =>
+        json.Replace(": -Infinity", ": null", StringComparison.Ordinal).Replace(": Infinity", ": null", StringComparison.Ordinal);
 
     /// <summary>Writes what <see cref="Load"/> reads.</summary>
     public void Write(string path) => ScheduleConfigWriter.Write(this, path);

@@ -7,7 +7,7 @@ internal static class ScheduleConfigNames
         [("linear", BetaCurve.Linear), ("scaled_linear", BetaCurve.ScaledLinear), ("squaredcos_cap_v2", BetaCurve.Cosine)];
 
     public static readonly (string Name, PredictionKind Value)[] Predictions =
-        [("epsilon", PredictionKind.Epsilon), ("v_prediction", PredictionKind.Velocity)];
+        [("epsilon", PredictionKind.Epsilon), ("v_prediction", PredictionKind.Velocity), ("sample", PredictionKind.Sample)];
 
     public static readonly (string Name, TimestepSpacing Value)[] Spacings =
         [("leading", TimestepSpacing.Leading), ("trailing", TimestepSpacing.Trailing), ("linspace", TimestepSpacing.Linspace)];

@@ -7,6 +7,11 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
 {
     private const int MaxTrainSteps = 100_000;
 
+    private string ClassName => root.TryGetProperty("_class_name", out var name) ? name.GetString() ?? "" : "";
+    private bool IsSolver => ClassName == "DPMSolverMultistepScheduler";
+    private bool IsDdim => !IsSolver && ClassName != "EulerDiscreteScheduler";
+    private string DefaultSpacing => IsDdim ? "leading" : "linspace";
+
     public ScheduleConfig Read()
     {
         RefuseUnknownOptions();
@@ -17,12 +22,16 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
             BetaEnd = Number("beta_end", 0.02, 0, 0.999),
             Curve = Choice("beta_schedule", "linear", ScheduleConfigNames.Curves),
             Prediction = Choice("prediction_type", "epsilon", ScheduleConfigNames.Predictions),
-            Spacing = Choice("timestep_spacing", "leading", ScheduleConfigNames.Spacings),
+            Spacing = Choice("timestep_spacing", DefaultSpacing, ScheduleConfigNames.Spacings),
             ZeroTerminalSnr = Flag("rescale_betas_zero_snr"),
             StepsOffset = (int)Number("steps_offset", 0, 0, MaxTrainSteps),
             AlphaToOne = Flag("set_alpha_to_one", missing: true),
-            ClipRange = Flag("clip_sample") ? Number("clip_sample_range", 1, 0, 1e6) : null,
+            ClipRange = IsDdim && Flag("clip_sample", missing: true) ? Number("clip_sample_range", 1, 0, 1e6) : null,
             KarrasSigmas = Flag("use_karras_sigmas"),
+            SigmaMin = Optional("sigma_min"),
+            SigmaMax = Optional("sigma_max"),
+            TrainedBetas = Betas(),
+            Solver = Solver(),
             ResolutionShift = Number("resolution_shift", 1, 1e-3, 1e3),
             SharedNoise = Number("shared_noise", 0, 0, 1e3),
         };
@@ -30,14 +39,36 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
 
     private void RefuseUnknownOptions()
     {
-        Refuse("trained_betas", value => value.ValueKind != JsonValueKind.Null);
         Refuse("thresholding", value => value.ValueKind == JsonValueKind.True);
         Refuse("use_lu_lambdas", value => value.ValueKind == JsonValueKind.True);
-        Refuse("algorithm_type", value => value.GetString() != "dpmsolver++");
-        Refuse("solver_type", value => value.GetString() != "midpoint");
-        Refuse("solver_order", value => value.GetInt32() != 2);
+        Refuse("use_exponential_sigmas", value => value.ValueKind == JsonValueKind.True);
+        Refuse("use_beta_sigmas", value => value.ValueKind == JsonValueKind.True);
+        Refuse("algorithm_type", value => value.GetString() is not ("dpmsolver++" or "deis")); // diffusers, too, runs deis as dpmsolver++
         Refuse("interpolation_type", value => value.GetString() != "linear");
-        Refuse("final_sigmas_type", value => value.GetString() != "zero");
+        Refuse("timestep_type", value => value.GetString() != "discrete");
+        Refuse("variance_type", value => value.ValueKind == JsonValueKind.String && value.GetString()!.StartsWith("learned", StringComparison.Ordinal));
+    }
+
+    private SolverConfig Solver() => new()
+    {
+        Order = (int)Number("solver_order", 2, 1, 2),
+        Heun = Choice("solver_type", "midpoint", [("midpoint", false), ("heun", true), ("logrho", false), ("bh1", false), ("bh2", false)]), // the last three as diffusers
+        EulerAtFinal = Flag("euler_at_final"),
+        LowerOrderFinal = Flag("lower_order_final", missing: true),
+        EndsAtSigmaMin = IsSolver && Choice("final_sigmas_type", "zero", [("zero", false), ("sigma_min", true)]),
+        LambdaMin = Optional("lambda_min_clipped", min: -1e6),
+    };
+
+    private double[]? Betas()
+    {
+        if (!root.TryGetProperty("trained_betas", out var betas) || betas.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        var steps = (int)Number("num_train_timesteps", 1000, 2, MaxTrainSteps);
+        return betas.ValueKind == JsonValueKind.Array && betas.GetArrayLength() == steps
+            ? [.. betas.EnumerateArray().Select(beta => beta.GetDouble() is > 0 and < 1 and var value ? value : throw Wrong("trained_betas", beta, "a number between 0 and 1"))]
+            : throw Wrong("trained_betas", betas, $"an array of num_train_timesteps = {steps} numbers");
     }
 
     private void Refuse(string name, Func<JsonElement, bool> unknown)
@@ -56,7 +87,17 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         }
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= min && number <= max
             ? number
-            : throw new InvalidDataException($"{path}: {name} is {value.GetRawText()}, not a number from {min} to {max}.");
+            : throw Wrong(name, value, $"a number from {min} to {max}");
+    }
+
+    private double? Optional(string name, double min = 0, double max = 1e6) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Number(name, 0, min, max) : null;
+
+    private InvalidDataException Wrong(string name, JsonElement value, string wanted)
+    {
+        const int Shown = 100;
+        var text = value.GetRawText();
+        return new InvalidDataException($"{path}: {name} is {(text.Length > Shown ? text[..Shown] + "…" : text)}, not {wanted}.");
     }
 
     private bool Flag(string name, bool missing = false) =>

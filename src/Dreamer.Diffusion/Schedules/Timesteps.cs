@@ -11,13 +11,26 @@ internal static class Timesteps
         _ => [.. Linspace(config, steps).Select(step => whole ? Math.Round(step) : step)],
     };
 
-    /// <summary>DPM-Solver's: one step more is spaced, and the cleanest is left to the last update.</summary>
-    public static double[] SpacedWithoutLast(ScheduleConfig config, int steps) => config.Spacing switch
+    /// <summary>DPM-Solver's: one step more is spaced, and the cleanest is left to the last update; the noisiest may be cut off.</summary>
+    public static double[] SpacedWithoutLast(NoiseSchedule schedule, int steps)
     {
-        TimestepSpacing.Leading => Leading(config, steps + 1)[..steps],
-        TimestepSpacing.Trailing => Trailing(config, steps),
-        _ => [.. Linspace(config, steps + 1)[..steps].Select(step => Math.Round(step))],
-    };
+        var (config, last) = (schedule.Config, LastNotClipped(schedule));
+        return config.Spacing switch
+        {
+            TimestepSpacing.Leading => Leading(config with { TrainSteps = last }, steps + 1)[..steps],
+            TimestepSpacing.Trailing => [.. Trailing(config, steps).Select(step => step - (config.TrainSteps - last))],
+            _ => [.. Linspace(config with { TrainSteps = last }, steps + 1)[..steps].Select(step => Math.Round(step))],
+        };
+    }
+
+    private static int LastNotClipped(NoiseSchedule schedule)
+    {
+        if (schedule.Config.Solver.LambdaMin is not { } min)
+        {
+            return schedule.Config.TrainSteps;
+        }
+        return schedule.AlphasCumprod.Count(alphaBar => 0.5 * Math.Log(alphaBar / (1 - alphaBar)) >= min);
+    }
 
     private static double[] Leading(ScheduleConfig config, int count)
     {

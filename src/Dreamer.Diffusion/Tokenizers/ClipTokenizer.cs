@@ -16,12 +16,16 @@ public sealed class ClipTokenizer
 
     public int Length => _vocabulary.Length;
 
+    internal int BeginId => IdOf(_vocabulary.Begin);
+    internal int EndId => IdOf(_vocabulary.End);
+    internal int PaddingId => IdOf(_vocabulary.Padding);
+
     public static ClipTokenizer Load(string folder) => new(ClipVocabulary.Load(folder));
 
     public TokenSequence Encode(string text)
     {
-        var ids = Tokenize(TokenizerFile.RequireShort(text)).Prepend(Id(_vocabulary.Begin)).ToArray();
-        return TokenSequence.Pad(ids, Id(_vocabulary.End), Id(_vocabulary.Padding), Length);
+        var ids = Tokenize(TokenizerFile.RequireShort(text)).Prepend(BeginId).ToArray();
+        return TokenSequence.Pad(ids, EndId, PaddingId, Length);
     }
 
     /// <summary>The ids of the text alone, without begin, end or padding.</summary>
@@ -29,10 +33,10 @@ public sealed class ClipTokenizer
         CaptionSplitter.Split(CaptionCleaning.Clean(text), _specials).SelectMany(WordIds);
 
     private IEnumerable<int> WordIds(string word) =>
-        _specials.Contains(word) ? [Id(word)] : Merge(ByteAlphabet.Spell(word)).Select(Id);
+        _specials.Contains(word) ? [IdOf(word)] : Merge(ByteAlphabet.Spell(word)).Select(IdOf);
 
     // A piece that the vocabulary lacks becomes the end token: CLIP has no other for the unknown.
-    private int Id(string piece) => _vocabulary.Ids.TryGetValue(piece, out var id) ? id : _vocabulary.Ids[_vocabulary.End];
+    internal int IdOf(string piece) => _vocabulary.Ids.TryGetValue(piece, out var id) ? id : _vocabulary.Ids[_vocabulary.End];
 
     // Sennrich et al. 2016: join the pair that was learned first, everywhere in the word, until none is left.
     private List<string> Merge(string word)

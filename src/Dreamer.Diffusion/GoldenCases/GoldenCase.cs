@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Schedules;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.GoldenCases;
+
+/// <summary>One folder of reference files: a config, weights, inputs, and what the public library made of them.</summary>
+internal sealed class GoldenCase(string folder) : IDisposable
+{
+    private const string TensorFile = "io.safetensors";
+    private const long MaxJson = 64 << 20;
+
+    private static readonly string[] WeightFiles =
+        ["model.safetensors.index.json", "diffusion_pytorch_model.safetensors.index.json", "model.safetensors", "diffusion_pytorch_model.safetensors"];
+
+    private readonly List<GoldenTensors> _opened = [];
+    private GoldenTensors? _tensors;
+
+    public GoldenScore Score { get; } = new();
+
+    public GoldenTensors Tensors => _tensors ??= Open(TensorFile);
+
+    /// <summary>What the case says of itself: its own README, then that of the folder above, which may speak of several cases.</summary>
+    public IEnumerable<string> Readme => new[] { folder, Path.GetDirectoryName(folder)! }
+        .Select(place => Path.Combine(place, "README.md")).Where(File.Exists).SelectMany(File.ReadLines);
+
+    public string Name => Path.GetFileName(folder);
+
+    public IReadOnlyList<string> Uncompared => [.. _opened.SelectMany(tensors => tensors.Unused)];
+
+    public string PathOf(string file) => Path.Combine(folder, file);
+
+    public bool Has(string file) => File.Exists(PathOf(file));
+
+    public IEnumerable<string> Files(string pattern) => Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal);
+
+    /// <summary>A file of tensors; the case closes it.</summary>
+    public GoldenTensors Open(string file)
+    {
+        var tensors = new GoldenTensors(PathOf(file), Score);
+        _opened.Add(tensors);
+        return tensors;
+    }
+
+    public JsonElement Json(string file)
+    {
+        var length = new FileInfo(PathOf(file)).Length;
+        if (length > MaxJson)
+        {
+            throw new InvalidDataException($"{file} has {length} bytes; at most {MaxJson} are read");
+        }
+        using var json = JsonDocument.Parse(ScheduleConfig.WithoutInfinities(File.ReadAllText(PathOf(file))));
+        return json.RootElement.Clone();
+    }
+
+    /// <summary>The config, or the section of it that is meant where it describes several networks.</summary>
+    public T Config<T>(string? section = null, string file = "config.json") where T : class, INetworkConfig =>
+        section is not null && Json(file).TryGetProperty(section, out var part) && part.ValueKind == JsonValueKind.Object
+            ? ConfigFile.Parse<T>(part.GetRawText())
+            : ConfigFile.Read<T>(PathOf(file));
+
+    public Checkpoint OpenWeights() => Checkpoint.Open(WeightsPath());
+
+    /// <summary>Loads the case's weights; every key must fit.</summary>
+    public T Load<T>(T network, Func<string, string?>? rename = null) where T : nn.Module
+    {
+        network.LoadCheckpoint(WeightsPath(), rename);
+        network.eval();
+        return network;
+    }
+
+    public void Dispose() => _opened.ForEach(tensors => tensors.Dispose());
+
+    private string WeightsPath()
+    {
+        if (WeightFiles.FirstOrDefault(Has) is { } usual)
+        {
+            return PathOf(usual);
+        }
+        string[] indexes = [.. Files("*.safetensors.index.json")];
+        string[] others = indexes.Length > 0 ? indexes : [.. Files("*.safetensors").Where(path => Path.GetFileName(path) != TensorFile)];
+        return others is [var only]
+            ? only
+            : throw new CheckpointException($"there is no {WeightFiles[2]} and no {WeightFiles[3]}, and {others.Length} other files of weights");
+    }
+}
