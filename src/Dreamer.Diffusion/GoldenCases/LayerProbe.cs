@@ -24,6 +24,9 @@ internal sealed class LayerProbe : IDisposable
             case nn.Module<Tensor, long[], Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
                 return true;
+            case nn.Module<Tensor, AttentionContext, Tensor> module:
+                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
+                return true;
             case nn.Module<Tensor, ContextCache, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
                 return true;

@@ -159,11 +159,10 @@ internal sealed class VaeEncoder : Module<Tensor, Tensor>
     [ComponentName(Name = "conv_out")] private readonly Conv2d _convOut;
 
     private readonly int _patchSize;
-    private readonly Func<Tensor, Tensor> _activation;
 
     public VaeEncoder(AutoencoderKLConfig config) : base(nameof(VaeEncoder))
     {
-        (_patchSize, _activation) = (config.PatchSize, Activations.Named(config.ActFn));
+        _patchSize = config.PatchSize;
         var channels = config.BlockOutChannels;
         _convIn = Conv2d(config.InChannels * _patchSize * _patchSize, channels[0], 3L, padding: 1L);
         for (var level = 0; level < channels.Count; level++)
@@ -189,7 +188,7 @@ internal sealed class VaeEncoder : Module<Tensor, Tensor>
         }
         h_BCHW = _midBlock.call(h_BCHW);
         h_BCHW = _convNormOut?.call(h_BCHW) ?? h_BCHW;
-        return _convOut.call(_activation(h_BCHW)).MoveToOuterDisposeScope();
+        return _convOut.call(F.silu(h_BCHW)).MoveToOuterDisposeScope();
     }
 }
 
@@ -203,11 +202,10 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
     [ComponentName(Name = "conv_out")] private readonly Conv2d _convOut;
 
     private readonly int _patchSize;
-    private readonly Func<Tensor, Tensor> _activation;
 
     public VaeDecoder(AutoencoderKLConfig config) : base(nameof(VaeDecoder))
     {
-        (_patchSize, _activation) = (config.PatchSize, Activations.Named(config.ActFn));
+        _patchSize = config.PatchSize;
         int[] channels = [.. config.BlockOutChannels.Reverse()];
         _convIn = Conv2d(config.LatentChannels, channels[0], 3L, padding: 1L);
         _midBlock = new VaeMidBlock(config);
@@ -232,7 +230,7 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
             h_BCHW = block.call(h_BCHW);
         }
         h_BCHW = _convNormOut?.call(h_BCHW) ?? h_BCHW;
-        var image_BCHW = _convOut.call(_activation(h_BCHW));
+        var image_BCHW = _convOut.call(F.silu(h_BCHW));
         return (_patchSize == 1 ? image_BCHW : F.pixel_shuffle(image_BCHW, _patchSize)).MoveToOuterDisposeScope();
     }
 }

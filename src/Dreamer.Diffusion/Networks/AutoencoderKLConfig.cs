@@ -9,6 +9,8 @@ public sealed record AutoencoderKLConfig : INetworkConfig
     public IReadOnlyList<string> UpBlockTypes { get; init; } = ["UpDecoderBlock2D"];
     public IReadOnlyList<int> BlockOutChannels { get; init; } = [64];
     public int LayersPerBlock { get; init; } = 1;
+
+    /// <summary>Of the ResNets; the output layers have SiLU in any case, as published.</summary>
     public string ActFn { get; init; } = "silu";
     public int LatentChannels { get; init; } = 4;
     public int NormNumGroups { get; init; } = 32;
