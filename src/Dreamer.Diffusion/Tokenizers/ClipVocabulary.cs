@@ -15,7 +15,7 @@ internal sealed record ClipVocabulary(
         var ids = ReadIds(Path.Combine(folder, "vocab.json"));
         var ranks = ReadMerges(Path.Combine(folder, "merges.txt"));
         var path = Path.Combine(folder, "tokenizer_config.json");
-        using var config = ParseJson(path);
+        using var config = File.Exists(path) ? ParseJson(path) : JsonDocument.Parse("{}"); // then CLIP's own tokens
         var root = config.RootElement;
         var end = Token(root, "eos_token", path) ?? "<|endoftext|>";
         var vocabulary = new ClipVocabulary(ids, ranks, Token(root, "bos_token", path) ?? "<|startoftext|>", end,

@@ -7,6 +7,9 @@ public sealed class SentencePieceTokenizer
 {
     private const float UnknownPenalty = 10f; // below the rarest piece, as in the reference
 
+    // The reference looks for the highest score from FLT_MIN on, the least positive number: to log-probabilities that is 0.
+    private const float SmallestNormal = 1.17549435e-38f;
+
     private readonly SentencePieceModel _model;
     private readonly SentencePieceNormalizer _normalizer;
     private readonly Dictionary<string, int> _ids;
@@ -25,7 +28,7 @@ public sealed class SentencePieceTokenizer
         _lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
         _longest = _ids.Keys.Select(piece => piece.Length).DefaultIfEmpty().Max();
         var scores = model.Pieces.Where(piece => piece.Kind == PieceKind.Normal).Select(piece => piece.Score).DefaultIfEmpty().ToArray();
-        (_unknownScore, _maxScore) = (scores.Min() - UnknownPenalty, scores.Max());
+        (_unknownScore, _maxScore) = (scores.Min() - UnknownPenalty, Math.Max(scores.Max(), SmallestNormal));
         _byteIds = model.ByteFallback ? [.. Enumerable.Range(0, 256).Select(ByteId)] : [];
     }
 
