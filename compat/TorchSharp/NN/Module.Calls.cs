@@ -7,7 +7,7 @@ public static partial class torch
         /// <summary>A module whose calls can be watched.</summary>
         public abstract class HookableModule<TPreHook, TPostHook>(string name) : Module(name)
         {
-            private protected List<TPostHook> PostHooks { get; } = [];
+            internal List<TPostHook> PostHooks { get; } = [];
 
             public HookRemover register_forward_hook(TPostHook hook)
             {

@@ -39,7 +39,8 @@ internal static partial class AdapterCases
         var own = video.state_dict();
         foreach (var name in tensors.Names)
         {
-            var key = AnimateDiffLayout.CanonicalKey(name) ?? name.Replace("attention_blocks.1.pos_encoder.pe", "pos_embed.pe", StringComparison.Ordinal).Replace(".temporal_transformer.", ".", StringComparison.Ordinal);
+            // The second copy of the positions has no key of its own here, and has to equal the first.
+            var key = AnimateDiffLayout.CanonicalKey(name.Replace("attention_blocks.1.pos_encoder", "attention_blocks.0.pos_encoder", StringComparison.Ordinal))!;
             var weight = own.GetValueOrDefault(key) ?? throw new CheckpointException($"{Path.GetFileName(path)}: '{name}' is no weight of this adapter");
             tensors.Expect(name, () => weight, limit: 0);
         }

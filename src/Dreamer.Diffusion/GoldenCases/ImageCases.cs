@@ -15,8 +15,8 @@ internal static class ImageCases
 
     public static void RunClip(GoldenCase golden)
     {
-        var tensors = golden.Tensors;
         using var model = golden.Load(new CLIPVisionModelWithProjection(golden.Config<CLIPVisionConfig>("vision_config")), CLIPVisionModelWithProjection.CanonicalKey);
+        var tensors = golden.Tensors;
         ExpectPixels(golden);
         foreach (var set in tensors.Prefixes("pixel_values").Where(set => !tensors.Has(set[..Math.Max(set.Length - 1, 0)] + Bytes)))
         {
@@ -36,8 +36,8 @@ internal static class ImageCases
 
     public static void RunAutoencoder(GoldenCase golden)
     {
-        var tensors = golden.Tensors;
         using var vae = golden.Load(new AutoencoderKL(golden.Config<AutoencoderKLConfig>()), AutoencoderKL.CanonicalKey);
+        var tensors = golden.Tensors;
         foreach (var set in tensors.Prefixes("image"))
         {
             var latents = vae.Encode(tensors[set + "image"]);

@@ -15,6 +15,10 @@ public sealed record PerLevel(IReadOnlyList<int> Values)
 
     public bool Fits(int levels) => Values.Count == 1 || Values.Count == levels;
 
+    public bool Equals(PerLevel? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    public override int GetHashCode() => Values.Aggregate(Values.Count, HashCode.Combine);
+
     private sealed class PerLevelJson : JsonConverter<PerLevel>
     {
         public override PerLevel Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

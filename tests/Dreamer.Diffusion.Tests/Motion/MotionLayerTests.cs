@@ -41,7 +41,7 @@ public sealed class MotionLayerTests
     public void A_temporal_transformer_sees_other_pixels_only_in_space_time(bool spaceTime)
     {
         using var scope = NewDisposeScope();
-        using var layer = Stirred(new TemporalTransformer(new TemporalShape(8, s_bare, spaceTime)));
+        using var layer = Stirred(new TemporalTransformer(new TemporalShape(8, s_bare, Heads: 1, Layers: 1, spaceTime)));
         var step = new ClipStep(new ClipContext(2, new ContextCache()), null);
         var x_FCHW = randn(2, 8, 2, 2);
         // The right column's frames change places, which leaves the norm's statistics over the video as they are.

@@ -1,0 +1,106 @@
+using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.GoldenCases;
+using Dreamer.Testing;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Tests.GoldenCases;
+
+public sealed class GoldenFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string> Agreeing() => new(
+    [
+        "animatediff_unet_motion", "autoencoder_kl", "clip_text_sd15_quick_gelu", "clip_vision_quick_gelu", "rescale_noise_cfg",
+        "schedulers/ddim_zsnr_v_trailing", "schedulers/dpmpp2m_eps_karras", "schedulers/euler_eps_leading", "t5_encoder_v1_1_gated_gelu", "unet2d_sd15",
+        .. Directory.GetDirectories(Golden.Path("options")).Select(path => "options/" + Path.GetFileName(path)),
+    ]);
+
+    [Theory]
+    [MemberData(nameof(Agreeing))]
+    public void Cases_of_every_kind_agree_in_all_their_tensors(string name)
+    {
+        foreach (var verdict in GoldenFolder.Run(Golden.Path(name)))
+        {
+            Assert.True(verdict.Passed, $"{verdict.Name}: {verdict.Fault}");
+            Assert.InRange(verdict.MaxError, 0, 2e-4); // of a layer; an output that differs by more than 1e-4 does not pass
+            Assert.Empty(verdict.Uncompared);
+        }
+    }
+
+    [Fact]
+    public void Names_are_paths_below_the_folder()
+    {
+        GoldenCopy.Of("schedulers", _folder.File("schedulers"));
+        Assert.Contains("schedulers/euler_v_trailing", GoldenFolder.Run(_folder.Path).Select(verdict => verdict.Name));
+    }
+
+    [Theory]
+    [InlineData("clip_text_sd15_quick_gelu", "text_model.final_layer_norm.bias", "last_hidden_state")]
+    [InlineData("unet2d_sd15", "conv_out.bias", "output")]
+    [InlineData("autoencoder_kl", "decoder.conv_out.weight", "decoded_of_mean")]
+    public void A_changed_weight_fails_and_the_tensor_is_named(string name, string weight, string tensor)
+    {
+        GoldenCopy.Of(name, _folder.File(name)).Change(weight, value => value + 0.01);
+        var verdict = Assert.Single(GoldenFolder.Run(_folder.Path));
+        Assert.False(verdict.Passed);
+        Assert.InRange(verdict.MaxError, 1e-4, 1);
+        Assert.Contains(tensor, verdict.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_misnamed_and_misshapen_weights_are_listed_in_one_error()
+    {
+        GoldenCopy.Of("unet2d_sd15", _folder.File("unet"))
+            .Rename("conv_in.bias", "conv_in.offset").Change("conv_out.bias", value => value.repeat([2L])).Change("time_embedding.linear_1.bias", value => value.unsqueeze(0));
+        var verdict = Assert.Single(GoldenFolder.Run(_folder.Path));
+        Assert.True(double.IsNaN(verdict.MaxError));
+        Assert.All(["missing 'conv_in.bias'", "unexpected 'conv_in.offset'", "shape of 'conv_out.bias'", "shape of 'time_embedding.linear_1.bias'"],
+            part => Assert.Contains(part, verdict.Fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_case_that_cannot_be_run_says_why_and_the_others_run()
+    {
+        GoldenCopy.Of("rescale_noise_cfg", _folder.File("whole"));
+        Write("kind/config.json", """{ "_class_name": "FluxTransformer2DModel" }""");
+        Write("json/config.json", """{ "_class_name": """);
+        Write("weights/config.json", """{ "_class_name": "AutoencoderKL" }""");
+        Write("value/config.json", """{ "_class_name": "UNet2DConditionModel", "act_fn": "mish2" }""");
+        Write("text/notes.txt", "nothing");
+        var faults = GoldenFolder.Run(_folder.Path).ToDictionary(verdict => verdict.Name, verdict => verdict.Fault);
+        Assert.Equal(["json", "kind", "text", "value", "weights", "whole"], faults.Keys.Order());
+        Assert.Null(faults["whole"]);
+        Assert.Contains("FluxTransformer2DModel", faults["kind"], StringComparison.Ordinal);
+        Assert.Contains("mish2", faults["value"], StringComparison.Ordinal);
+        Assert.Contains("no known kind", faults["text"], StringComparison.Ordinal);
+        Assert.Contains("safetensors", faults["weights"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_config_leaves_out_is_the_librarys_default()
+    {
+        GoldenCopy.Of("unet2d_sd15", _folder.File("unet")).KeepConfig("_class_name", "block_out_channels", "cross_attention_dim", "norm_num_groups", "attention_head_dim");
+        Assert.Null(Assert.Single(GoldenFolder.Run(_folder.Path)).Fault);
+    }
+
+    [Fact]
+    public void An_expectation_that_is_not_known_is_told_and_a_case_of_nothing_else_fails()
+    {
+        GoldenCopy.Of("rescale_noise_cfg", _folder.File("more")).AddTensor("io.safetensors", "surprise", ones(2));
+        Directory.CreateDirectory(_folder.File("none"));
+        SafetensorsWriter.Write(_folder.File("none/io.safetensors"), new Dictionary<string, Tensor> { ["noise_cfg"] = ones(1, 2), ["noise_pred_text"] = ones(1, 2) });
+        var verdicts = GoldenFolder.Run(_folder.Path).ToDictionary(verdict => verdict.Name);
+        Assert.Equal(["surprise"], verdicts["more"].Uncompared);
+        Assert.True(verdicts["more"].Passed);
+        Assert.Contains("nothing in it could be compared", verdicts["none"].Fault, StringComparison.Ordinal);
+    }
+
+    private void Write(string file, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(file))!);
+        File.WriteAllText(_folder.File(file), content);
+    }
+}
