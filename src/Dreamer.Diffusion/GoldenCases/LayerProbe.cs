@@ -10,37 +10,37 @@ internal sealed class LayerProbe : IDisposable
     private readonly Dictionary<string, Tensor> _outputs = new(StringComparer.Ordinal);
     private readonly List<Action> _release = [];
 
-    /// <summary>Watches a layer; false where its kind of output is none that can be compared.</summary>
-    public bool Watch(string name, nn.Module layer)
+    /// <summary>Watches a layer, if what it gives is one tensor.</summary>
+    public void Watch(string name, nn.Module layer)
     {
         switch (layer)
         {
             case nn.Module<Tensor, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             case nn.Module<Tensor, Tensor?, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             case nn.Module<Tensor, long[], Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             case nn.Module<Tensor, AttentionContext, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             case nn.Module<Tensor, ContextCache, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             case nn.Module<Tensor, ClipStep, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             case nn.Module<Tensor, Tensor, ContextCache, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             case nn.Module<Tensor, Tensor, ContextCache, Stack<Tensor>, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, _, _, y) => Keep(name, y)).remove);
-                return true;
+                break;
             default:
-                return false;
+                break;
         }
     }
 

@@ -19,69 +19,61 @@ public static class AnimateDiffLayout
     ];
 
     /// <summary>Splits a UNetMotionModel's config.json into the spatial network's and the motion layers'.</summary>
-    public static (UNet2DConditionConfig Spatial, MotionConfig Motion) ReadConfig(string path)
+    public static (UNet2DConditionConfig Spatial, MotionConfig Motion) ReadConfig(string path) => Read(path, FromModel);
+
+    /// <summary>A MotionAdapter's config.json, with a spatial network of its shape to go between.</summary>
+    public static (UNet2DConditionConfig Spatial, MotionConfig Motion) ReadAdapterConfig(string path) => Read(path, FromAdapter);
+
+    private static (UNet2DConditionConfig, MotionConfig) FromModel(JsonObject json)
     {
-        var json = ReadObject(path);
-        var motion = Published(json, path);
-        foreach (var blocks in BlockTypes.Where(json.ContainsKey))
+        var motion = Published(json);
+        foreach (var blocks in BlockTypes.Where(name => json[name] is not null))
         {
-            json[blocks] = new JsonArray([.. json[blocks]!.AsArray().Select(type => (JsonNode)type!.GetValue<string>().Replace("Motion", "2D", StringComparison.Ordinal))]);
+            json[blocks] = new JsonArray([.. json[blocks]!.AsArray().Select(type => (JsonNode)(type ?? throw new JsonException($"{blocks} holds null")).GetValue<string>().Replace("Motion", "2D", StringComparison.Ordinal))]);
         }
         // Here the heads have their proper name.
         json["attention_head_dim"] = json["num_attention_heads"]?.DeepClone() ?? DefaultHeads;
         json.Remove("num_attention_heads");
-        return (Parse<UNet2DConditionConfig>(json, path), motion);
+        return (Parse<UNet2DConditionConfig>(json), motion);
     }
 
-    /// <summary>A MotionAdapter's config.json, with a spatial network of its shape to go between.</summary>
-    public static (UNet2DConditionConfig Spatial, MotionConfig Motion) ReadAdapterConfig(string path)
+    private static (UNet2DConditionConfig, MotionConfig) FromAdapter(JsonObject json)
     {
-        var json = ReadObject(path);
         if (json["conv_in_channels"] is { } extra)
         {
-            throw new InvalidDataException($"{path}: conv_in_channels is {extra.ToJsonString()}; adapters with an input layer of their own are not known here.");
+            throw new ArgumentException($"conv_in_channels is {extra.ToJsonString()}; adapters with an input layer of their own are not known here.");
         }
         foreach (var (own, name) in AdapterNames.Where(pair => json[pair.Own] is not null))
         {
             json[name] = json[own]!.DeepClone();
             json.Remove(own);
         }
-        var motion = Published(json, path);
+        var motion = Published(json);
         json["attention_head_dim"] = 1; // nothing spatial of it is used
         var levels = json["block_out_channels"]?.AsArray().Count ?? new UNet2DConditionConfig().BlockOutChannels.Count;
         json["down_block_types"] = new JsonArray([.. Enumerable.Repeat("DownBlock2D", levels).Select(type => (JsonNode)type)]);
         json["up_block_types"] = new JsonArray([.. Enumerable.Repeat("UpBlock2D", levels).Select(type => (JsonNode)type)]);
-        return (Parse<UNet2DConditionConfig>(json, path), motion);
+        return (Parse<UNet2DConditionConfig>(json), motion);
     }
 
-    private static JsonObject ReadObject(string path)
+    private static (UNet2DConditionConfig, MotionConfig) Read(string path, Func<JsonObject, (UNet2DConditionConfig, MotionConfig)> read)
     {
         try
         {
-            return JsonNode.Parse(ConfigFile.ReadText(path)) as JsonObject ?? throw new InvalidDataException($"{path} holds no JSON object.");
+            return read(JsonNode.Parse(ConfigFile.ReadText(path)) as JsonObject ?? throw new JsonException("it holds no JSON object"));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path} is not JSON: {e.Message}", e);
+            throw new InvalidDataException($"{path} is no usable config of motion modules: {e.Message}", e);
         }
     }
 
-    private static T Parse<T>(JsonObject json, string path) where T : class, INetworkConfig
-    {
-        try
-        {
-            return ConfigFile.Parse<T>(json.ToJsonString());
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            throw new InvalidDataException($"{path} is no usable {typeof(T).Name}: {e.Message}", e);
-        }
-    }
+    private static T Parse<T>(JsonObject json) where T : class, INetworkConfig => ConfigFile.Parse<T>(json.ToJsonString());
 
     /// <summary>Bare motion modules, with none of our own layers.</summary>
-    private static MotionConfig Published(JsonObject json, string path)
+    private static MotionConfig Published(JsonObject json)
     {
-        var config = Parse<MotionConfig>(json, path);
+        var config = Parse<MotionConfig>(json);
         return config with
         {
             MotionNumAttentionHeads = config.MotionNumAttentionHeads ?? DefaultHeads,

@@ -13,6 +13,7 @@ public static class ConfigFile
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         MaxDepth = 16,
+        RespectNullableAnnotations = true, // a null list would surface far from here
     };
 
     public static T Read<T>(string path) where T : class, INetworkConfig

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dreamer.Diffusion.Networks;
 
 namespace Dreamer.Diffusion.Schedules;
 
@@ -48,7 +49,7 @@ public sealed record ScheduleConfig
     {
         try
         {
-            var text = WithoutInfinities(File.ReadAllText(path));
+            var text = WithoutInfinities(ConfigFile.ReadText(path));
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
             return new ScheduleConfigReader(json.RootElement, path).Read();
         }

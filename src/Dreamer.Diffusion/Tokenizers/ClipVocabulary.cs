@@ -12,6 +12,18 @@ internal sealed record ClipVocabulary(
 
     public static ClipVocabulary Load(string folder)
     {
+        try
+        {
+            return Read(folder);
+        }
+        catch (InvalidOperationException e) // JSON, but its texts are not Unicode
+        {
+            throw new TokenizerException($"{folder}: a tokenizer's file holds a text that is not Unicode: {e.Message}", e);
+        }
+    }
+
+    private static ClipVocabulary Read(string folder)
+    {
         var ids = ReadIds(Path.Combine(folder, "vocab.json"));
         var ranks = ReadMerges(Path.Combine(folder, "merges.txt"));
         var path = Path.Combine(folder, "tokenizer_config.json");

@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using System.Text;
+using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Motion;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tokenizers;
+using Dreamer.Testing;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Tests.Malformed;
+
+/// <summary>Damaged files, by seeded chance: each loads, or is refused by its reader's own error, at a cost that its length bounds.</summary>
+public sealed class MutationTests : IDisposable
+{
+    private const int Trials = 500;
+    private const long MaxAllocated = 8 << 20;
+
+    private static readonly string[] Values =
+        ["null", "-1", "0", "1e999", "99999999999", "2147483647", "0.5", "\"\"", "\"x\"", "[]", "[[1]]", "[null]", "[-1]", "{}", "true", "[0, 0, 0, 0]", "NaN", "-Infinity"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Checkpoints()
+    {
+        using var scope = NewDisposeScope();
+        var whole = SafetensorsWriter.ToBytes(new Dictionary<string, Tensor> { ["a.weight"] = ones(3, 4), ["b"] = arange(5), ["c"] = ones(2).to(ScalarType.Bool) }, new Dictionary<string, string> { ["format"] = "pt" });
+        var header = (int)BinaryPrimitives.ReadInt64LittleEndian(whole) + sizeof(long);
+        Mutate(whole, header, bytes => Refused<CheckpointException>(() =>
+        {
+            using var file = SafetensorsFile.FromBytes(bytes);
+            foreach (var name in file.Entries.Keys)
+            {
+                file.Read(name).Dispose();
+            }
+        }));
+    }
+
+    [Fact]
+    public void Shard_indexes() => MutateFile("model.safetensors.index.json", """{"metadata": {"total_size": 4}, "weight_map": {"a": "one.safetensors", "b": "two.safetensors"}}"""u8.ToArray(),
+        path => Refused<CheckpointException>(() => Checkpoint.Open(path).Dispose()));
+
+    [Theory]
+    [InlineData("vocab.json")]
+    [InlineData("merges.txt")]
+    [InlineData("tokenizer_config.json")]
+    public void Clip_tokenizers(string file)
+    {
+        BpeTrainer.Train(["a large red star", "a small blue circle"], _folder.Path, length: 16);
+        MutateFile(file, File.ReadAllBytes(_folder.File(file)), _ => Refused<TokenizerException>(() => ClipTokenizer.Load(_folder.Path).Encode("A large star's 7 circles")));
+    }
+
+    [Theory]
+    [InlineData("unet2d_sd15/config.json", typeof(UNet2DConditionConfig))]
+    [InlineData("autoencoder_kl/config.json", typeof(AutoencoderKLConfig))]
+    [InlineData("clip_text_sd15_quick_gelu/config.json", typeof(CLIPTextConfig))]
+    [InlineData("clip_vision_quick_gelu/config.json", typeof(CLIPVisionConfig))]
+    [InlineData("clip_vision_quick_gelu/preprocessor_config.json", typeof(ClipImageConfig))]
+    [InlineData("t5_encoder_v1_1_gated_gelu/config.json", typeof(T5Config))]
+    [InlineData("animatediff_unet_motion/config.json", typeof(MotionConfig))]
+    [InlineData("schedulers/ddim_zsnr_v_trailing/scheduler_config.json", typeof(ScheduleConfig))]
+    [InlineData("schedulers/dpmpp2m_eps_karras/scheduler_config.json", typeof(ScheduleConfig))]
+    public void Configs(string golden, Type config)
+    {
+        var whole = File.ReadAllText(Golden.Path(golden));
+        var read = Reader(config);
+        foreach (var (start, end) in ValueSpans(whole))
+        {
+            foreach (var value in Values)
+            {
+                File.WriteAllText(_folder.File("config.json"), whole[..start] + value + whole[end..]);
+                Bounded(() => Refused<InvalidDataException>(() => read(_folder.File("config.json"))), value);
+            }
+        }
+        MutateFile("config.json", Encoding.UTF8.GetBytes(whole), path => Refused<InvalidDataException>(() => read(path)));
+    }
+
+    private static Action<string> Reader(Type config) => config.Name switch
+    {
+        nameof(UNet2DConditionConfig) => path => ConfigFile.Read<UNet2DConditionConfig>(path),
+        nameof(AutoencoderKLConfig) => path => ConfigFile.Read<AutoencoderKLConfig>(path),
+        nameof(CLIPTextConfig) => path => ConfigFile.Read<CLIPTextConfig>(path),
+        nameof(CLIPVisionConfig) => path => ConfigFile.Read<CLIPVisionConfig>(path),
+        nameof(ClipImageConfig) => path => ConfigFile.Read<ClipImageConfig>(path),
+        nameof(T5Config) => path => ConfigFile.Read<T5Config>(path),
+        nameof(MotionConfig) => path => AnimateDiffLayout.ReadConfig(path),
+        _ => path => ScheduleConfig.Load(path),
+    };
+
+    // Each top-level value, from behind its colon to the line's end; lists over several lines count by their opening bracket's line.
+    private static IEnumerable<(int Start, int End)> ValueSpans(string json)
+    {
+        for (var colon = json.IndexOf("\": ", StringComparison.Ordinal); colon >= 0; colon = json.IndexOf("\": ", colon + 1, StringComparison.Ordinal))
+        {
+            var start = colon + 3;
+            var close = json[start] switch { '[' => json.IndexOf(']', start) + 1, '{' => json.IndexOf('}', start) + 1, _ => json.IndexOfAny([',', '\n'], start) };
+            yield return (start, close);
+        }
+    }
+
+    private void MutateFile(string name, byte[] whole, Action<string> read) => Mutate(whole, whole.Length, bytes =>
+    {
+        File.WriteAllBytes(_folder.File(name), bytes);
+        read(_folder.File(name));
+    });
+
+    /// <summary>Changes bytes, cuts the end off, repeats a part; mostly in the first bytes, where the meaning is.</summary>
+    private static void Mutate(byte[] whole, int meaning, Action<byte[]> read)
+    {
+        var random = new Random(11);
+        for (var trial = 0; trial < Trials; trial++)
+        {
+            var bytes = (byte[])whole.Clone();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                bytes[random.Next(meaning)] = (byte)random.Next(256);
+            }
+            var cut = random.Next(whole.Length + 1);
+            bytes = random.Next(5) switch { 0 => bytes[..cut], 1 => [.. bytes[..cut], .. bytes[random.Next(whole.Length)..]], _ => bytes };
+            Bounded(() => read(bytes), $"trial {trial}");
+        }
+    }
+
+    private static void Refused<T>(Action read) where T : Exception
+    {
+        try
+        {
+            read();
+        }
+        catch (T refusal)
+        {
+            Assert.NotEmpty(refusal.Message);
+        }
+    }
+
+    private static void Bounded(Action read, string what)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Record.Exception(read);
+        Assert.True(error is null, $"{what}: {error}");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
+    }
+}
