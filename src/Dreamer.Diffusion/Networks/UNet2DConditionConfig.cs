@@ -102,9 +102,9 @@ public sealed record UNet2DConditionConfig : INetworkConfig
             ConfigChecks.Size("projection_class_embeddings_input_dim", ProjectionClassEmbeddingsInputDim ?? 0);
         }
         ConfigChecks.Neutral(Others, ("mid_block_type", "\"UNetMidBlock2DCrossAttn\""),
-            ("time_embedding_type", "\"positional\""), ("conv_in_kernel", "3"), ("conv_out_kernel", "3"), 
+            ("time_embedding_type", "\"positional\""), ("conv_in_kernel", "3"), ("conv_out_kernel", "3"),
             ("attention_type", "\"default\""), ("addition_embed_type", "null"), ("encoder_hid_dim", "null"), ("encoder_hid_dim_type", "null"),
-            ("num_class_embeds", "null"), ("num_attention_heads", "null"), ("time_cond_proj_dim", "null"), 
+            ("num_class_embeds", "null"), ("num_attention_heads", "null"), ("time_cond_proj_dim", "null"),
             ("timestep_post_act", "null"), ("cross_attention_norm", "null"), ("dual_cross_attention", "false"),
             ("only_cross_attention", "false"), ("resnet_skip_time_act", "false"), ("class_embeddings_concat", "false"));
     }

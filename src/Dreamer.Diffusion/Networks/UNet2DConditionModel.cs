@@ -166,7 +166,8 @@ internal sealed class UNetUpBlock : Module<Tensor, Tensor, ContextCache, Stack<T
 internal static class UNetShapes
 {
     public static ResnetShape Resnet(UNet2DConditionConfig config, int channelsIn, int channelsOut) => new(
-        channelsIn, channelsOut, config.NormNumGroups, config.NormEps, config.TimeWidth, config.ResnetTimeScaleShift == "scale_shift") { Activation = config.ActFn };
+        channelsIn, channelsOut, config.NormNumGroups, config.NormEps, config.TimeWidth, config.ResnetTimeScaleShift == "scale_shift")
+    { Activation = config.ActFn };
 
     public static TransformerShape Transformer(UNet2DConditionConfig config, int level, int layers) => new(
         config.BlockOutChannels[level], config.AttentionHeadDim.At(level), layers,
