@@ -71,6 +71,24 @@ public sealed class ModuleFacts
         Assert.All(before, parameter => Assert.True(parameter.requires_grad));
     }
 
+
+    [Fact]
+    public void A_hook_sees_a_call_and_may_replace_its_result_until_it_is_removed()
+    {
+        using var layer = Linear(4, 4);
+        var (x, seen) = (randn(2, 4), new List<Tensor>());
+        var hook = layer.register_forward_hook((_, input, result) =>
+        {
+            seen.Add(input);
+            return result + 1;
+        });
+        var hooked = layer.call(x);
+        hook.remove();
+        var plain = layer.call(x);
+        Assert.Same(x, Assert.Single(seen));
+        Assert.True(allclose(hooked, plain + 1));
+    }
+
     [Fact]
     public void Training_mode_reaches_the_children()
     {
