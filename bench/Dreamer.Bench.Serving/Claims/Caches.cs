@@ -42,7 +42,7 @@ internal sealed class Caches : IClaim
         var isSame = await GiveTheSameAsync(server, stop);
         report.Bar($"prompt cache, {name}", Report.Times(factor), $"≥ {Report.Times(Bar)}", factor >= Bar);
         report.Bar($"same bytes from a cached prompt, {name}", isSame ? "yes" : "no", "yes", isSame);
-        return [name, $"{encoder.Parameters / 1e6:0} M", Report.Ms(misses.Median), Report.Ms(hits.Median), Report.Times(factor), isSame ? "yes" : "no"];
+        return [name, $"{encoder.Parameters / 1e6:0} M", Report.Ms(misses.Median), $"{hits.Median:0.000} ms", Report.Times(factor), isSame ? "yes" : "no"];
     }
 
     private static async Task<List<double>> TimeAsync(BenchServer server, int count, string text, CancellationToken stop)

@@ -11,7 +11,7 @@ internal sealed class Fairness(TimeSpan window) : IClaim
 {
     private const int SessionsEach = 100;
     private const int InFlightEach = 20;
-    private const int Steps = 20;
+    private const int Steps = 10;
     private const double StepMs = 25;
     private const double LargestDeviation = 0.10;
     private const double LargestGrowthBytes = 100 << 20;
