@@ -13,8 +13,8 @@ internal sealed class Batching : IClaim
     private const double LeastOnGpu = 1.6;
     private const double Noise = 0.03; // what two runs of the same on a shared machine differ by
 
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(20);
 
     public string Name => "batching";
 

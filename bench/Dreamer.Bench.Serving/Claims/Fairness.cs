@@ -7,11 +7,11 @@ using Dreamer.Client.Generations;
 namespace Dreamer.Bench.Serving.Claims;
 
 /// <summary>Ten tenants who all ask for more than there is: what each gets of the device, over any window of the backlog.</summary>
-internal sealed class Fairness(TimeSpan window) : IClaim
+internal sealed class Fairness(TimeSpan window, int places) : IClaim
 {
     private const int SessionsEach = 100;
     private const int InFlightEach = 20;
-    private const int Steps = 10;
+    private const int Steps = 20;
     private const double StepMs = 25;
     private const double LargestDeviation = 0.10;
     private const double LargestGrowthBytes = 100 << 20;
@@ -25,9 +25,9 @@ internal sealed class Fairness(TimeSpan window) : IClaim
     public async Task MeasureAsync(Report report, CancellationToken stop)
     {
         var device = new SimulatedDevice(new DeviceProfile { StillStepMs = StepMs });
-        await using var server = await BenchServer.StartAsync(device, shipped => shipped with { TenantWeights = s_weights });
+        await using var server = await BenchServer.StartAsync(device, shipped => shipped with { TenantWeights = s_weights, MaxResidentJobs = places });
         var (warmUp, duration) = (TimeSpan.FromSeconds(10), window * 1.5);
-        report.Line($"10 tenants, {SessionsEach * 10} sessions, {InFlightEach * 10} stills of {Steps} steps of {StepMs} ms in flight for {(warmUp + duration).TotalSeconds:0} s, the first {warmUp.TotalSeconds:0} left out; windows of {window.TotalSeconds:0} s.");
+        report.Line($"10 tenants, {SessionsEach * 10} sessions, {InFlightEach * 10} stills of {Steps} steps of {StepMs} ms in flight on a device with {places} places for {(warmUp + duration).TotalSeconds:0} s, the first {warmUp.TotalSeconds:0} left out; windows of {window.TotalSeconds:0} s.");
         var empty = Memory();
         var callers = await Task.WhenAll(s_weights.Keys.Select(tenant => OpenAsync(server, tenant, stop)));
         var (open, began) = (Memory(), Stopwatch.GetTimestamp());

@@ -6,7 +6,7 @@ namespace Dreamer.Bench.Serving.Reports;
 /// <summary>Latencies of a load by stream, and how many kept to a deadline of k times the latency of a request that is alone.</summary>
 internal static class LatencyTable
 {
-    private const int IsolatedRuns = 5;
+    private const int IsolatedRuns = 3;
     private static readonly double[] s_deadlines = [2, 3, 5];
 
     /// <summary>The median latency of each stream's requests when nothing else runs; the first one is not counted.</summary>

@@ -34,9 +34,13 @@ internal sealed class Report(TextWriter output)
         Holds &= holds;
     }
 
-    /// <summary>Prints the bars of a claim.</summary>
+    /// <summary>Prints the bars since the last time.</summary>
     public void Conclude()
     {
+        if (_bars.Count == 0)
+        {
+            return;
+        }
         Table(["claim", "measured", "bar", "holds"], _bars);
         _bars.Clear();
     }
