@@ -6,6 +6,8 @@ namespace Dreamer.Storage;
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
+    private const int Attempts = 100;
+
     private readonly FileStream _file;
     private bool _isMoved;
 
@@ -25,16 +27,16 @@ internal sealed class TemporaryFile : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             try
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 File.Move(_file.Name, path, overwrite: true);
                 _isMoved = true;
                 return;
             }
-            catch (DirectoryNotFoundException) when (attempt < 5)
+            catch (IOException) when (attempt < Attempts)
             {
-                // A delete next door removed the folder between the two lines: make it again.
+                // A delete next door removed the folder between the two lines, or while it was made, which then fails with "already exists".
             }
         }
     }

@@ -31,6 +31,35 @@ public sealed class FileBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_others_delete_meanwhile_is_made_again()
+    {
+        var folder = _folder.File("next-door");
+        using var done = new CancellationTokenSource();
+        var deleting = Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                try
+                {
+                    Directory.Delete(folder);
+                }
+                catch (IOException)
+                {
+                    // It is not there, or not empty.
+                }
+            }
+        });
+        for (var n = 0; n < 20_000; n++)
+        {
+            using var file = new TemporaryFile(_folder.Path);
+            file.MoveOver(Path.Combine(folder, "blob"));
+            File.Delete(Path.Combine(folder, "blob"));
+        }
+        await done.CancelAsync();
+        await deleting;
+    }
+
+    [Fact]
     public async Task Deleting_the_last_blob_of_a_folder_leaves_no_folder()
     {
         await _store.PutAsync("t/s/g", new byte[1], "x/y");

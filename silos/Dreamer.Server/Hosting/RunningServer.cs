@@ -15,6 +15,9 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Opens this server as long as it runs.</summary>
     public string Key => Keys.ProcessKey;
 
+    /// <summary>Its actors, for a program that hosts it and looks below the API.</summary>
+    public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
+
     private KeyRing Keys => _app.Services.GetRequiredService<KeyRing>();
 
     public static async Task<RunningServer> StartAsync(ServerOptions options, Action<WebApplicationBuilder>? adapt = null, CancellationToken cancellationToken = default)

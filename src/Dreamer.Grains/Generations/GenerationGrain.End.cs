@@ -14,6 +14,7 @@ internal sealed partial class GenerationGrain
     private async Task<TimeSpan> EndAsync(
         GenerationState state, GenerationError? error, ImmutableArray<Artifact>? made = null, Func<GenerationRecord, GenerationRecord>? change = null)
     {
+        await EndCheckpointAsync(); // what it stores of the work's use must not come after what the end says of it
         await SaveAsync(s => (change?.Invoke(s) ?? s) with
         {
             State = state,
@@ -87,6 +88,7 @@ internal sealed partial class GenerationGrain
     private async Task<TimeSpan> CleanUpAsync()
     {
         await ReleaseJobAsync();
+        await EndCheckpointAsync();
         if (State.Settings is not null)
         {
             _ = State.State.IsFinal() ? TimeSpan.Zero : await EndAsync(GenerationState.Cancelled, null);
@@ -127,6 +129,7 @@ internal sealed partial class GenerationGrain
             return options.RetryPause;
         }
         await LeaveDeviceAsync(error);
+        await EndCheckpointAsync();
         _phase = Phase.AwaitStill;
         var known = error as DreamerException;
         if (known?.Code == ErrorCode.Capacity)

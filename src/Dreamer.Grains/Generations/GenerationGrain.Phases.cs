@@ -167,7 +167,7 @@ internal sealed partial class GenerationGrain
             await ShowAsync(_progress with { Position = admission.Position });
             return options.QueuePoll;
         }
-        await SaveAsync(s => s with { Device = _on.Device, Model = _on.Model, Attempt = s.Attempt + 1 });
+        await SaveStartAsync(GenerationState.Running, s => s with { Device = _on.Device, Model = _on.Model, Attempt = s.Attempt + 1 });
         await ShowAsync(Running(job));
         _used = DeviceUse.Of(job, Settings);
         return Next(job.IsDone ? Phase.Decode : Phase.Denoise); // a checkpoint may hold the last step
@@ -213,17 +213,10 @@ internal sealed partial class GenerationGrain
         }
         if (++_chunks % options.ChunksPerCheckpoint == 0)
         {
-            await CheckpointAsync();
+            await _checkpoint;
+            _checkpoint = CheckpointAsync(); // the device goes on meanwhile: a disk must not keep it waiting
         }
         return TimeSpan.Zero;
-    }
-
-    private async Task CheckpointAsync()
-    {
-        var blob = Order.CheckpointBlob;
-        var job = await GrainFactory.Denoiser(_on!).CheckpointAsync(Key, blob, _stop.Token) ?? throw NotResident();
-        var failures = _progress.Step > _failedAt ? 0 : State.Failures; // else it would fail at the same step for ever
-        await SaveAsync(s => s with { Checkpoint = blob, Failures = failures, Used = DeviceUse.Of(job, Settings) });
     }
 
     // 5. The pictures

@@ -19,17 +19,17 @@ internal sealed partial class GenerationGrain
         }
         if (progress.State != State.State)
         {
-            await SaveStartAsync(progress.State);
+            await SaveStartAsync(progress.State, s => s);
         }
         var isNew = (progress.State, progress.Stage) != (_progress.State, _progress.Stage);
         _progress = progress;
         await Session.ReportAsync(new GenerationReport(Id, isNew ? SessionEventKind.State : SessionEventKind.Progress, progress));
     }
 
-    private async Task SaveStartAsync(GenerationState state)
+    private async Task SaveStartAsync(GenerationState state, Func<GenerationRecord, GenerationRecord> change)
     {
         var (isFirst, now) = (State.StartedAt is null, clock.GetUtcNow());
-        await SaveAsync(s => s with { State = state, StartedAt = s.StartedAt ?? now });
+        await SaveAsync(s => change(s) with { State = state, StartedAt = s.StartedAt ?? now });
         if (isFirst)
         {
             GenerationMetrics.Started(State, now);

@@ -11,23 +11,25 @@ internal sealed partial class ArtifactBlobs(IBlobStore blobs, ILogger<ArtifactBl
 {
     public async Task<ImmutableArray<Artifact>> PutAsync(string job, byte[] latents, Frames frames, CancellationToken cancellationToken)
     {
-        var kept = await PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream", latents, cancellationToken);
-        if (frames.Pictures.Count == 1)
-        {
-            var image = await PutAsync(job, ArtifactVariant.Image, "image.png", Png.ContentType, Png.Encode(frames.Pictures[0]), cancellationToken);
-            return [image, await PutThumbnailAsync(job, frames, cancellationToken), kept];
-        }
-        var mp4 = await VideoEncoder.EncodeMp4Async(frames.Pictures, frames.Fps, cancellationToken);
+        // Side by side: each waits for the disk, and nobody needs one before the others.
         return
         [
-            await PutAsync(job, ArtifactVariant.Video, "video.mp4", VideoEncoder.ContentType, mp4, cancellationToken),
-            await PutThumbnailAsync(job, frames, cancellationToken),
-            kept,
+            .. await Task.WhenAll(
+                PutResultAsync(job, frames, cancellationToken),
+                PutAsync(job, ArtifactVariant.Thumbnail, "thumbnail.png", Png.ContentType, Png.Encode(Thumbnail.Of(frames.Pictures[0])), cancellationToken),
+                PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream", latents, cancellationToken)),
         ];
     }
 
-    private Task<Artifact> PutThumbnailAsync(string job, Frames frames, CancellationToken cancellationToken) =>
-        PutAsync(job, ArtifactVariant.Thumbnail, "thumbnail.png", Png.ContentType, Png.Encode(Thumbnail.Of(frames.Pictures[0])), cancellationToken);
+    private async Task<Artifact> PutResultAsync(string job, Frames frames, CancellationToken cancellationToken)
+    {
+        if (frames.Pictures.Count == 1)
+        {
+            return await PutAsync(job, ArtifactVariant.Image, "image.png", Png.ContentType, Png.Encode(frames.Pictures[0]), cancellationToken);
+        }
+        var mp4 = await VideoEncoder.EncodeMp4Async(frames.Pictures, frames.Fps, cancellationToken);
+        return await PutAsync(job, ArtifactVariant.Video, "video.mp4", VideoEncoder.ContentType, mp4, cancellationToken);
+    }
 
     private async Task<Artifact> PutAsync(string job, ArtifactVariant variant, string name, string type, byte[] content, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed partial class ChunkRunner
     public ChunkRunner(ResidentModel model, InferenceOptions options, TimeProvider clock, ILogger<ChunkRunner> log)
     {
         (_model, _options, _clock, _log) = (model, options, clock, log);
-        _batches = new BatchChoice(_times, options.MaxBatch);
+        _batches = new BatchChoice(_times, options.MaxBatch, options.ChunkTarget);
     }
 
     /// <summary>Whether the two might share steps; if nobody knows yet what that does to their bytes, they will be checked.</summary>

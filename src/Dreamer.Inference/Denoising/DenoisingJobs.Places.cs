@@ -15,7 +15,7 @@ internal sealed partial class DenoisingJobs
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ResidentJob> _jobs = [];
     private readonly Dictionary<string, SpilledJob> _spilled = [];
-    private readonly AdmissionOrder _line = new(options, clock);
+    private readonly AdmissionOrder _line = new(options, clock, engine);
     private readonly JobMemory _memory = new();
 
     /// <summary>A place, or the position in line, and perhaps one who is on the way out to make room.</summary>

@@ -80,6 +80,32 @@ internal sealed partial class DeviceEngine : IDisposable
         }
     }
 
+    /// <summary>Counts the tenant as one that waits, though its job has no place on the device yet; until it is withdrawn.</summary>
+    public void Expect(WorkClaim claim)
+    {
+        lock (_gate)
+        {
+            _order.Expect(claim);
+        }
+    }
+
+    public void Withdraw(WorkClaim claim)
+    {
+        lock (_gate)
+        {
+            _order.Withdraw(claim);
+        }
+    }
+
+    /// <summary>What the tenant has had of the device, by its weight.</summary>
+    public double HadBy(WorkClaim claim)
+    {
+        lock (_gate)
+        {
+            return _order.HadBy(claim);
+        }
+    }
+
     /// <summary>Finishes what is queued, then ends the thread.</summary>
     public void Dispose()
     {

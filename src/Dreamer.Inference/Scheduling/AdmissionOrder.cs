@@ -1,14 +1,16 @@
 using Dreamer.Errors;
 using Dreamer.Generations;
+using Dreamer.Inference.Engine;
 using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Scheduling;
 
 /// <summary>
-/// Who gets the next place on the device: the interactive lane, then the tenant that has fewest places for its weight, then deadlines, stills,
-/// and who asked first. Asking again keeps one's turn; not asking for a while loses it. It also says who has to give a place up.
+/// Who gets the next place on the device: the interactive lane, then the tenant that has fewest places for its weight, then the one that has had
+/// least of the device, then deadlines, stills, and who asked first. Asking again keeps one's turn; not asking for a while loses it. It also
+/// says who has to give a place up.
 /// </summary>
-internal sealed class AdmissionOrder(InferenceOptions options, TimeProvider clock)
+internal sealed class AdmissionOrder(InferenceOptions options, TimeProvider clock, DeviceEngine engine)
 {
     private readonly List<Waiting> _line = []; // by first asking
     private readonly long _began = clock.GetTimestamp();
@@ -20,7 +22,7 @@ internal sealed class AdmissionOrder(InferenceOptions options, TimeProvider cloc
     /// <summary>Joins the line or keeps the turn; refused with "capacity" when too many wait, and with "out_of_memory" when it can never fit.</summary>
     public void Ask(string job, WorkClaim claim, long bytes)
     {
-        _line.RemoveAll(w => Now - w.LastAsked > options.WaitingPatience);
+        LeaveAll(w => Now - w.LastAsked > options.WaitingPatience);
         if (bytes > options.JobMemoryBytes)
         {
             throw new DreamerException(ErrorCode.OutOfMemory, $"The job needs about {bytes} bytes on its device, which has {options.JobMemoryBytes} for all jobs.");
@@ -36,11 +38,12 @@ internal sealed class AdmissionOrder(InferenceOptions options, TimeProvider cloc
             throw new DreamerException(ErrorCode.Capacity, $"{_line.Count} jobs wait for this device already, and it takes no more.");
         }
         _line.Add(new Waiting(job, claim, bytes, Now, Now));
+        engine.Expect(claim);
     }
 
     public bool Has(string job) => _line.Exists(w => w.Job == job);
 
-    public void Leave(string job) => _line.RemoveAll(w => w.Job == job);
+    public void Leave(string job) => LeaveAll(w => w.Job == job);
 
     /// <summary>0 when the job may come in, with all who are before it; else how many places it is away from that.</summary>
     public int PositionOf(string job, IReadOnlyCollection<Place> places)
@@ -76,8 +79,18 @@ internal sealed class AdmissionOrder(InferenceOptions options, TimeProvider cloc
     private IOrderedEnumerable<Waiting> InOrder(IReadOnlyCollection<Place> places) => _line
         .OrderBy(LaneOf)
         .ThenBy(w => Share(w.Claim.Tenant, places, 0))
+        .ThenBy(w => engine.HadBy(w.Claim))
         .ThenBy(w => w.Claim.Deadline ?? DateTimeOffset.MaxValue)
         .ThenBy(w => w.Claim.Brief ? 0 : 1); // a stable sort: then who asked first
+
+    private void LeaveAll(Predicate<Waiting> who)
+    {
+        foreach (var leaving in _line.FindAll(who))
+        {
+            _line.Remove(leaving);
+            engine.Withdraw(leaving.Claim);
+        }
+    }
 
     private bool MustYield(Place place, Waiting to, IReadOnlyCollection<Place> places)
     {

@@ -4,9 +4,10 @@ namespace Dreamer.Inference.Scheduling;
 
 /// <summary>
 /// How many jobs shall share a step: as many as are known, from measuring, to get on faster than one after another. Nobody is ever waited for.
-/// What was not measured yet is tried once it is there, and the rest again from time to time, because machines change their minds.
+/// What was not measured yet is tried once it is there, and the rest again from time to time, because machines change their minds. A step
+/// that might take longer than a chunk shall is not tried: cancelling and everybody else's turns would wait for it.
 /// </summary>
-internal sealed class BatchChoice(StepTimes times, int largest)
+internal sealed class BatchChoice(StepTimes times, int largest, TimeSpan longest)
 {
     private const double Worthwhile = 0.97; // of the time alone: less is noise
     private const int ChoicesPerRetry = 64;
@@ -38,10 +39,23 @@ internal sealed class BatchChoice(StepTimes times, int largest)
         }
         for (var size = 2; size <= most; size++)
         {
+            if (PerJob(shape, size - 1) * size > longest.TotalMilliseconds) // at worst, a job more makes it longer by as much as the others did
+            {
+                return BestUpTo(shape, size - 1);
+            }
             if (!times.IsKnown(shape, size))
             {
                 return size;
             }
+        }
+        return BestUpTo(shape, most);
+    }
+
+    private int BestUpTo(JobShape shape, int most)
+    {
+        if (most < 2)
+        {
+            return 1;
         }
         return ++_choices % ChoicesPerRetry == 0 ? 1 + (_choices / ChoicesPerRetry % most) : Best(shape, most);
     }

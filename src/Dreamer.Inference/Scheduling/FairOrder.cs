@@ -28,6 +28,14 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
         _waiting.Add(new Turn<T>(claim, work, Now, _arrivals++));
     }
 
+    /// <summary>The tenant has a job that may not come in yet: what it does not get meanwhile stays owed to it. To be withdrawn.</summary>
+    public void Expect(WorkClaim claim) => FlowOf(claim.Tenant, claim.Lane).Arrive(VirtualTime(claim.Lane));
+
+    public void Withdraw(WorkClaim claim) => FlowOf(claim.Tenant, claim.Lane).Leave();
+
+    /// <summary>The device-seconds that the tenant has had in this lane, by its weight, in relation to others'.</summary>
+    public double HadBy(WorkClaim claim) => FlowOf(claim.Tenant, claim.Lane).StartAt(VirtualTime(claim.Lane));
+
     /// <summary>Takes what comes next, or null; it must be settled.</summary>
     public Turn<T>? Take() => Take(_ => true, null);
 

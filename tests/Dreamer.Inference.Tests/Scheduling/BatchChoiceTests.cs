@@ -10,7 +10,7 @@ public sealed class BatchChoiceTests
     private readonly StepTimes _times = new();
     private readonly BatchChoice _choice;
 
-    public BatchChoiceTests() => _choice = new BatchChoice(_times, largest: 4);
+    public BatchChoiceTests() => _choice = new BatchChoice(_times, largest: 4, longest: TimeSpan.FromMilliseconds(150));
 
     [Fact]
     public void Before_a_step_alone_is_known_nothing_is_compared_with_it()
@@ -25,6 +25,25 @@ public sealed class BatchChoiceTests
         Assert.Equal(2, _choice.SizeFor(s_shape, 2));
         Measure(2, 30);
         Assert.Equal((1, 3), (_choice.SizeFor(s_shape, 2), _choice.SizeFor(s_shape, 3)));
+    }
+
+    [Fact]
+    public void A_step_that_might_take_longer_than_a_chunk_is_not_tried()
+    {
+        Measure(1, 60);
+        Measure(2, 110);
+        Assert.Equal((2, 2), (Size(2), Size(4))); // three might take 165 ms
+        Measure(2, 90);
+        Measure(2, 90);
+        Measure(2, 90);
+        Assert.Equal(3, Size(4)); // the machine has got faster, and three might take 150
+    }
+
+    [Fact]
+    public void Steps_longer_than_half_a_chunk_are_never_shared()
+    {
+        Measure(1, 400);
+        Assert.All(Enumerable.Range(1, 200), available => Assert.Equal(1, Size(available)));
     }
 
     [Fact]

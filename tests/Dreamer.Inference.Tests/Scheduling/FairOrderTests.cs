@@ -52,6 +52,25 @@ public sealed class FairOrderTests
     }
 
     [Fact]
+    public void What_a_tenant_misses_while_its_job_has_no_place_stays_owed_to_it()
+    {
+        Add("busy", "busy");
+        _order.Expect(new WorkClaim(TenantId.Parse("outside")));
+        for (var i = 0; i < 20; i++)
+        {
+            Add(ServeOne(_ => 0.1));
+        }
+        Assert.True(_order.HadBy(new WorkClaim(TenantId.Parse("outside"))) < _order.HadBy(new WorkClaim(TenantId.Parse("busy"))));
+        Add("outside", "outside");
+        _order.Withdraw(new WorkClaim(TenantId.Parse("outside")));
+        for (var i = 0; i < 20; i++)
+        {
+            Add(ServeOne(_ => 0.1));
+        }
+        Assert.InRange(_served["outside"], 1.8, 2.2); // half of four seconds, though it came when two of them were over
+    }
+
+    [Fact]
     public void Nobody_saves_up_credit_while_idle()
     {
         Add("busy");

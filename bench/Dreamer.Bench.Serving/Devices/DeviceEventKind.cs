@@ -1,0 +1,9 @@
+namespace Dreamer.Bench.Serving.Devices;
+
+/// <summary>What a simulated device notes.</summary>
+internal enum DeviceEventKind
+{
+    Began,
+    Stepped,
+    Freed,
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Dreamer.Bench.Serving;
+using Dreamer.Bench.Serving.Claims;
+
+var seconds = new Option<int>("--window") { Description = "fairness: seconds of the windows that shares are taken over", DefaultValueFactory = _ => 60 };
+var places = new Option<int>("--places") { Description = "fairness: jobs that are resident at once (Inference__MaxResidentJobs)", DefaultValueFactory = _ => 32 };
+foreach (var option in new[] { seconds, places })
+{
+    option.Validators.Add(given =>
+    {
+        if (given.GetValueOrDefault<int>() is var value && value is < 1 or > 3_600)
+        {
+            given.AddError($"{option.Name} is {value}, and takes 1 to 3600.");
+        }
+    });
+}
+
+var root = new RootCommand("Measures what the server is said to be good at. Without a name: everything, which takes about 25 minutes. Ends with 1 when a bar is not met.") { LoadCommand.Create() };
+IClaim[] All(ParseResult parsed) => [new ControlCost(), new Fairness(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(places)), new StillsBesideVideos(), new Batching(), new Cancel(), new Caches()];
+foreach (var claim in All(root.Parse([])))
+{
+    var command = new Command(claim.Name, claim.Says);
+    command.SetAction((parsed, stop) => ClaimRun.RunAsync([.. All(parsed).Where(one => one.Name == claim.Name)], stop));
+    if (claim is Fairness)
+    {
+        command.Options.Add(seconds);
+        command.Options.Add(places);
+    }
+    root.Subcommands.Add(command);
+}
+root.SetAction((parsed, stop) => ClaimRun.RunAsync(All(parsed), stop));
+return await root.Parse(args).InvokeAsync();
