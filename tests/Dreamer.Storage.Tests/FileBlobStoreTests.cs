@@ -47,6 +47,7 @@ public sealed class FileBlobStoreTests : IDisposable
                 {
                     // It is not there, or not empty.
                 }
+                Thread.Sleep(1); // often, and not so often that nobody could ever come in between
             }
         });
         for (var n = 0; n < 20_000; n++)

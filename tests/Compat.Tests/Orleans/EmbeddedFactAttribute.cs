@@ -1,13 +1,13 @@
 namespace Compat.Tests.Grains;
 
-/// <summary>A fact about the embedded packages only: the real Orleans copies where ours refuses.</summary>
+/// <summary>A fact that only the embedded packages can be asked for, and why.</summary>
 internal sealed class EmbeddedFactAttribute : FactAttribute
 {
-    public EmbeddedFactAttribute()
+    public EmbeddedFactAttribute(string why)
     {
         if (typeof(Grain).Assembly.GetName().Name != "Orleans")
         {
-            Skip = "about the embedded packages only";
+            Skip = $"about the embedded packages only: {why}";
         }
     }
 }

@@ -88,7 +88,7 @@ public class LifeTests
         }
     }
 
-    [Fact]
+    [EmbeddedFact("the real Orleans does not keep to a clock of the tests")]
     public async Task An_idle_activation_ends_after_its_age_and_a_used_or_delayed_one_does_not()
     {
         await using var silo = await StartWithCollectionAsync();
@@ -105,7 +105,7 @@ public class LifeTests
         await journal.WaitForAsync($"delayed ends: {DeactivationReasonCode.ActivationIdle}");
     }
 
-    [Fact]
+    [EmbeddedFact("the real Orleans does not keep to a clock of the tests")]
     public async Task A_class_can_have_an_age_limit_of_its_own()
     {
         await using var silo = await StartWithCollectionAsync();

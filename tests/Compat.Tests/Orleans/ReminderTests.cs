@@ -34,7 +34,7 @@ public class ReminderTests
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    [Fact]
+    [EmbeddedFact("the real Orleans does not keep to a clock of the tests")]
     public async Task A_reminder_comes_when_due_and_after_each_period_until_it_is_taken_back()
     {
         await using var silo = await TestSilo.StartAsync(s => s.UseInMemoryReminderService(), _clock);

@@ -6,9 +6,10 @@ namespace Compat.Tests.Grains;
 [GenerateSerializer, Alias("compat.note")]
 public sealed record Note([property: Id(0)] string Text, [property: Id(1)] int Number);
 
+[GenerateSerializer, Alias("compat.lines")]
 public sealed class NoteState
 {
-    public List<string> Lines { get; init; } = [];
+    [Id(0)] public List<string> Lines { get; init; } = [];
 }
 
 public interface INoteGrain : IGrainWithStringKey
