@@ -35,7 +35,7 @@ public sealed class FileBlobStoreTests : IDisposable
     {
         var folder = _folder.File("next-door");
         using var done = new CancellationTokenSource();
-        var deleting = Task.Run(() =>
+        var deleting = Task.Run(async () =>
         {
             while (!done.IsCancellationRequested)
             {
@@ -47,7 +47,7 @@ public sealed class FileBlobStoreTests : IDisposable
                 {
                     // It is not there, or not empty.
                 }
-                Thread.Sleep(1); // often, and not so often that nobody could ever come in between
+                await Task.Delay(1); // often, and not so often that nobody could ever come in between
             }
         });
         for (var n = 0; n < 20_000; n++)
