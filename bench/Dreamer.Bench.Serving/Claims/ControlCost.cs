@@ -56,15 +56,27 @@ internal sealed class ControlCost : IClaim
 
     private static NewGeneration Wish(int run) => new()
     {
-        Kind = "text_to_image", Caption = $"a red star {run}", Seed = run, Steps = Steps, Metadata = DeviceJournal.Labelled($"server {run}"),
+        Kind = "text_to_image",
+        Caption = $"a red star {run}",
+        Seed = run,
+        Steps = Steps,
+        Metadata = DeviceJournal.Labelled($"server {run}"),
     };
 
     private static TimeSpan Loop(SimulatedDevice device, int run)
     {
         var settings = new GenerationSettings
         {
-            Kind = GenerationKind.TextToImage, Caption = $"a red star {run}", Seed = run, Steps = Steps, Size = device.Description.DefaultSize,
-            Guidance = 2, ImageGuidance = 1, Frames = 16, Fps = 8, MotionStrength = 1,
+            Kind = GenerationKind.TextToImage,
+            Caption = $"a red star {run}",
+            Seed = run,
+            Steps = Steps,
+            Size = device.Description.DefaultSize,
+            Guidance = 2,
+            ImageGuidance = 1,
+            Frames = 16,
+            Fps = 8,
+            MotionStrength = 1,
             Metadata = DeviceJournal.Labelled($"loop {run}").ToImmutableDictionary(),
         };
         var folder = Directory.CreateTempSubdirectory("dreamer-bench-");
