@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dreamer.Assets;
 using Dreamer.Captions;
 using Dreamer.Denoising;
@@ -15,7 +14,7 @@ public static class GrainKeys
     public static ITenantGrain Tenant(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ITenantGrain>(tenant.Value);
 
     public static ILedgerDayGrain LedgerDay(this IGrainFactory grains, TenantId tenant, DateOnly day) =>
-        grains.GetGrain<ILedgerDayGrain>(string.Create(CultureInfo.InvariantCulture, $"{tenant}/{day:yyyy-MM-dd}"));
+        grains.GetGrain<ILedgerDayGrain>($"{tenant}/{day:O}");
 
     public static ISessionGrain Session(this IGrainFactory grains, TenantId tenant, SessionId session) =>
         grains.GetGrain<ISessionGrain>($"{tenant}/{session}");

@@ -7,14 +7,12 @@ namespace Dreamer.Tenants;
 [GenerateSerializer, Immutable, Alias("dreamer.UsagePosition")]
 public readonly record struct UsagePosition([property: Id(0)] DateOnly Day, [property: Id(1)] int Number)
 {
-    private const string DayFormat = "yyyy-MM-dd";
-
     /// <summary>From <c>2026-11-24.153</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out UsagePosition position)
     {
         position = default;
         var parts = text is { Length: <= 21 } ? text.Split('.') : [];
-        if (parts.Length != 2 || !DateOnly.TryParseExact(parts[0], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        if (parts.Length != 2 || !DateOnly.TryParseExact(parts[0], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;
@@ -23,5 +21,5 @@ public readonly record struct UsagePosition([property: Id(0)] DateOnly Day, [pro
         return true;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Day:yyyy-MM-dd}.{Number}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Day:O}.{Number}");
 }

@@ -53,8 +53,8 @@ public sealed class KeyRing
 
     private async Task<StoredKey?> ReadStoredAsync(CancellationToken cancellationToken)
     {
-        await using var blob = await _blobs.OpenAsync(LocalKeyBlob, cancellationToken);
-        return blob is null ? null : JsonSerializer.Deserialize<StoredKey>(await blob.ReadAllAsync(LongestFile, cancellationToken), ApiJson.Options);
+        var stored = await _blobs.ReadAsync(LocalKeyBlob, LongestFile, cancellationToken);
+        return stored is null ? null : JsonSerializer.Deserialize<StoredKey>(stored, ApiJson.Options);
     }
 
     private async Task<string> MakeAsync(CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dreamer.Errors;
-using Dreamer.Tenants;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Dreamer.Api.Usage;
@@ -14,16 +13,11 @@ internal sealed record DaysQuery([FromQuery(Name = "from")] string? FromText, [F
     {
         var to = Parse("to", ToText) ?? today;
         var from = Parse("from", FromText) ?? (to.DayNumber < DefaultDays ? DateOnly.MinValue : to.AddDays(1 - DefaultDays));
-        var days = to.DayNumber - from.DayNumber + 1;
-        return days is >= 1 and <= UsageQuery.MaxDays
-            ? (from, to)
-            : throw Refused("from", $"The days from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} are {days}, and 1 to {UsageQuery.MaxDays} can be asked for at once.");
+        return (from, to); // how many these may be is the ledger's to say
     }
 
     private static DateOnly? Parse(string name, string? text) =>
         text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw Refused(name, $"Query parameter '{name}' is '{Shown.Briefly(text)}', and takes a UTC day such as 2026-11-24.");
-
-    private static DreamerException Refused(string name, FormattableString detail) => new(ErrorCode.InvalidRequest, detail.ToString(CultureInfo.InvariantCulture), name);
+        : DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw new DreamerException(ErrorCode.InvalidRequest, $"Query parameter '{name}' is '{Shown.Briefly(text)}', and takes a UTC day such as 2026-11-24.", name);
 }

@@ -7,8 +7,6 @@ namespace Dreamer.Diffusion.GoldenCases;
 /// <summary>The denoisers of stills and of clips, with their layers' outputs where a case has them.</summary>
 internal static class DenoiserCases
 {
-    private const double SublayerLimit = 5e-5; // what a wrong epsilon changes tiny inputs by is a thousand times more
-
     public static void RunStill(GoldenCase golden)
     {
         using var unet = golden.Load(new UNet2DConditionModel(golden.Config<UNet2DConditionConfig>()));
@@ -68,12 +66,12 @@ internal static class DenoiserCases
         }
         var channels = tensors.Shape(Set + "input")[1];
         var resnet = unet.DownBlocks.SelectMany(block => block.Resnets).FirstOrDefault(layer => layer.ChannelsIn == channels);
-        tensors.Expect(Set + "resnet.output", () => resnet!.call(tensors[Set + "input"], tensors[Set + "temb"]), SublayerLimit);
+        tensors.Expect(Set + "resnet.output", () => resnet!.call(tensors[Set + "input"], tensors[Set + "temb"]), GoldenScore.SublayerLimit);
         if (tensors.Has(Set + "context") && unet.Transformers.FirstOrDefault(layer => layer.Channels == channels) is { } transformer)
         {
             var (contexts, block) = (unet.Project(tensors[Set + "context"]), transformer.Blocks[0]);
-            tensors.Expect(Set + "attention.output", () => transformer.call(tensors[Set + "input"], contexts), SublayerLimit);
-            tensors.Expect(Set + "transformer_block.output", () => block.call(tensors[Set + "tokens"], contexts[block.CrossAttention]), SublayerLimit);
+            tensors.Expect(Set + "attention.output", () => transformer.call(tensors[Set + "input"], contexts), GoldenScore.SublayerLimit);
+            tensors.Expect(Set + "transformer_block.output", () => block.call(tensors[Set + "tokens"], contexts[block.CrossAttention]), GoldenScore.SublayerLimit);
         }
     }
 }

@@ -6,7 +6,6 @@ namespace Dreamer.Diffusion.GoldenCases;
 /// <summary>CLIP's image encoder with what comes before it, and the autoencoder.</summary>
 internal static class ImageCases
 {
-    private const double SublayerLimit = 5e-5; // what a wrong epsilon changes tiny inputs by is a thousand times more
     private const double PixelLimit = 1e-5;
     private const string Preprocessor = "preprocessor_config.json";
     private const string Bytes = ".uint8_hwc";
@@ -31,7 +30,7 @@ internal static class ImageCases
                 tensors.Expect($"{set}hidden_states.{layer}", () => states_BLD[layer]);
             }
         }
-        tensors.Expect("lowvar.output", () => model.PostLayerNorm.call(tensors["lowvar.input"]), SublayerLimit);
+        tensors.Expect("lowvar.output", () => model.PostLayerNorm.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
     }
 
     public static void RunAutoencoder(GoldenCase golden)
@@ -50,9 +49,9 @@ internal static class ImageCases
         {
             tensors.Expect(name, () => vae.Decode(tensors[name.Replace(Decoded, "", StringComparison.Ordinal)]));
         }
-        tensors.Expect("lowvar.mid_resnet.output", () => vae.Decoder.MidBlock.FirstResnet.call(tensors["lowvar.input"], null), SublayerLimit);
-        tensors.Expect("lowvar.mid_attention.output", () => vae.Decoder.MidBlock.Attention!.call(tensors["lowvar.input"]), SublayerLimit);
-        tensors.Expect("lowvar.encoder_norm_out.output", () => vae.Encoder.NormOut!.call(tensors["lowvar.input"]), SublayerLimit);
+        tensors.Expect("lowvar.mid_resnet.output", () => vae.Decoder.MidBlock.FirstResnet.call(tensors["lowvar.input"], null), GoldenScore.SublayerLimit);
+        tensors.Expect("lowvar.mid_attention.output", () => vae.Decoder.MidBlock.Attention!.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
+        tensors.Expect("lowvar.encoder_norm_out.output", () => vae.Encoder.NormOut!.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
         ExpectLegacyKeys(golden, vae);
     }
 

@@ -7,8 +7,6 @@ namespace Dreamer.Diffusion.GoldenCases;
 /// <summary>Text encoders, with and without a mask of the padding.</summary>
 internal static class TextCases
 {
-    private const double SublayerLimit = 5e-5; // what a wrong epsilon changes tiny inputs by is a thousand times more
-
     public static void RunClip(GoldenCase golden)
     {
         using var model = golden.Load(new CLIPTextModel(golden.Config<CLIPTextConfig>("text_config")), CLIPTextModel.CanonicalKey);
@@ -22,7 +20,7 @@ internal static class TextCases
                 ExpectClip(tensors, set + "masked.", model, ids_BL, mask_BL);
             }
         }
-        tensors.Expect("lowvar.output", () => model.FinalLayerNorm.call(tensors["lowvar.input"]), SublayerLimit);
+        tensors.Expect("lowvar.output", () => model.FinalLayerNorm.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
     }
 
     public static void RunT5(GoldenCase golden)
@@ -40,7 +38,7 @@ internal static class TextCases
             tensors.Expect(set + "position_bias", () => model.Encoder.FirstAttention.PositionBias(tensors.Shape(set + "position_bias")[^1]), limit: 0);
         }
         ExpectBuckets(tensors, model.Config);
-        tensors.Expect("lowvar.output", () => model.Encoder.Blocks[0].Layers.FeedForward.call(tensors["lowvar.input"]), SublayerLimit);
+        tensors.Expect("lowvar.output", () => model.Encoder.Blocks[0].Layers.FeedForward.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
     }
 
     private static void ExpectClip(GoldenTensors tensors, string set, CLIPTextModel model, Tensor ids_BL, Tensor? mask_BL)

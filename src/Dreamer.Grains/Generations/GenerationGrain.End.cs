@@ -91,7 +91,10 @@ internal sealed partial class GenerationGrain
         await EndCheckpointAsync();
         if (State.Settings is not null)
         {
-            _ = State.State.IsFinal() ? TimeSpan.Zero : await EndAsync(GenerationState.Cancelled, null);
+            if (!State.State.IsFinal())
+            {
+                await EndAsync(GenerationState.Cancelled, null);
+            }
             await SettleAsync();
         }
         _ended.TrySetResult();

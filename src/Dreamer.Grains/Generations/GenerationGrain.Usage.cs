@@ -32,7 +32,7 @@ internal sealed partial class GenerationGrain
         Steps = State.Used.Steps,
         DeviceTime = State.Used.Time,
         Size = Settings.Size,
-        Frames = State.State != GenerationState.Succeeded ? 0 : Settings.Kind.MakesClip() ? Settings.Frames : 1,
+        Frames = State.State == GenerationState.Succeeded ? Settings.FramesMade() : 0,
         CreatedAt = State.CreatedAt,
         StartedAt = State.StartedAt,
         EndedAt = State.FinishedAt!.Value,

@@ -178,20 +178,7 @@ internal sealed partial class GenerationGrain(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private Task SaveAsync(Func<GenerationRecord, GenerationRecord> change) =>
-        WriteAsync(async () =>
-        {
-            var before = stored.State;
-            stored.State = change(before);
-            try
-            {
-                await stored.WriteStateAsync();
-            }
-            catch
-            {
-                stored.State = before; // what is not stored has not happened: an end, above all, is told and billed as it was stored
-                throw;
-            }
-        });
+        WriteAsync(() => stored.SaveAsync(change(stored.State))); // an end, above all, is told and billed as it was stored
 
     private Task ClearAsync() => WriteAsync(stored.ClearStateAsync);
 

@@ -15,7 +15,7 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
 {
     private string Key => this.GetPrimaryKeyString();
 
-    private DateOnly Day => DateOnly.ParseExact(Key.Split('/')[1], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private DateOnly Day => DateOnly.ParseExact(Key.Split('/')[1], "O", CultureInfo.InvariantCulture);
 
     public async Task SettleAsync(UsageRecord usage)
     {
@@ -72,16 +72,13 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
 
     private async Task SaveAsync(LedgerDayRecord changed)
     {
-        var before = day.State;
-        day.State = changed;
         try
         {
-            await day.WriteStateAsync();
+            await day.SaveAsync(changed);
         }
         catch
         {
-            day.State = before; // whether it was written or not, the next activation reads; this one must not believe it
-            DeactivateOnIdle();
+            DeactivateOnIdle(); // whether it was written or not, the next activation reads
             throw;
         }
     }

@@ -23,8 +23,8 @@ internal sealed class LedgerSegments(IBlobStore blobs)
     public async Task<ImmutableArray<UsageRecord>> ReadAsync(string day, int segment)
     {
         var key = KeyOf(day, segment);
-        await using var blob = await blobs.OpenAsync(key) ?? throw new InvalidDataException($"The ledger's segment '{key}' is gone.");
-        return JsonSerializer.Deserialize<ImmutableArray<UsageRecord>>(await blob.ReadAllAsync(MaxBytes), s_json);
+        var lines = await blobs.ReadAsync(key, MaxBytes) ?? throw new InvalidDataException($"The ledger's segment '{key}' is gone.");
+        return JsonSerializer.Deserialize<ImmutableArray<UsageRecord>>(lines, s_json);
     }
 
     private static string KeyOf(string day, int segment) => string.Create(CultureInfo.InvariantCulture, $"_usage/{day}/{segment:D6}.json");

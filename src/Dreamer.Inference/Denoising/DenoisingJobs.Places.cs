@@ -39,7 +39,7 @@ internal sealed partial class DenoisingJobs
         }
     }
 
-    private static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.Kind.MakesClip() ? order.Settings.Frames : 1, 0);
+    private static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.FramesMade(), 0);
 
     private List<Place> Places() =>
         [.. _jobs.Values.Select(job => new Place(job.Order.Job, job.Claim, job.Bytes, job.Since, job.Touched, job.MayLeave))];

@@ -36,10 +36,7 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
         return new StillInput(image, still.Latents is { } latents ? await ReadAsync(latents) : null);
     }
 
-    private async Task<byte[]> ReadAsync(string key)
-    {
-        await using var blob = await blobs.OpenAsync(key)
+    private async Task<byte[]> ReadAsync(string key) =>
+        await blobs.ReadAsync(key, options.MaxInputBytes)
             ?? throw new DreamerException(ErrorCode.Internal, $"The blob '{key}' that the job needs is missing.");
-        return await blob.ReadAllAsync(options.MaxInputBytes);
-    }
 }

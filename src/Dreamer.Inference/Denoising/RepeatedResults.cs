@@ -97,11 +97,7 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
         return isClip ? values with { Caption = "", NegativeCaption = "" } : values with { MotionCaption = "", ImageGuidance = 0, Frames = 0, Fps = 0, MotionStrength = 0 };
     }
 
-    private async Task<byte[]?> ReadAsync(string key)
-    {
-        await using var blob = await blobs.OpenAsync(key);
-        return blob is null ? null : await blob.ReadAllAsync(options.MaxInputBytes);
-    }
+    private Task<byte[]?> ReadAsync(string key) => blobs.ReadAsync(key, options.MaxInputBytes);
 
     private sealed record Remembered(string Job, Artifact[] Artifacts);
 }

@@ -12,16 +12,13 @@ internal sealed class EmbeddingCache(long maxBytes)
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = new(); // most recent first
 
-    private volatile CacheUse _use = new(0, 0, 0);
-
     public long Bytes { get; private set; }
 
     public long Misses { get; private set; }
 
     public long Hits { get; private set; }
 
-    /// <summary>May be read from any thread.</summary>
-    public CacheUse Use => _use;
+    public CacheUse Use => new(Hits, Misses, Bytes);
 
     /// <summary>Takes the embedding for use: it stays in memory until the lease is disposed, evicted or not.</summary>
     public EmbeddingLease Take(string key, Func<IEmbedding> encode)
@@ -33,7 +30,6 @@ internal sealed class EmbeddingCache(long maxBytes)
         _byUse.AddFirst(node);
         var lease = new EmbeddingLease(node.Value);
         Trim();
-        _use = new CacheUse(Hits, Misses, Bytes);
         return lease;
     }
 
@@ -43,7 +39,6 @@ internal sealed class EmbeddingCache(long maxBytes)
         {
             Evict(oldest);
         }
-        _use = new CacheUse(Hits, Misses, Bytes);
     }
 
     private LinkedListNode<Entry> Add(string key, IEmbedding embedding)

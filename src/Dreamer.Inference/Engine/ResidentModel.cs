@@ -23,9 +23,6 @@ internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, In
     /// <summary>A digest of the weights; from any thread, once they have been resident.</summary>
     public string Revision => _revision ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{options.ModelName}' were never resident on {options.Device}.");
 
-    /// <summary>How well the cache of embeddings does; from any thread.</summary>
-    public CacheUse EmbeddingUse => _embeddings.Use;
-
     /// <summary>Loads the weights unless they are resident, and keeps them until as many releases.</summary>
     public Task<DeviceModel> HoldAsync() =>
         engine.RunFirstAsync(() =>

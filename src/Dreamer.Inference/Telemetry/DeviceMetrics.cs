@@ -49,5 +49,5 @@ internal static class DeviceMetrics
 
     /// <summary>Frames and sides, as in "16x64x64": steps of one shape cost alike.</summary>
     public static string ShapeOf(DenoisingOrder order) =>
-        $"{(order.Settings.Kind is GenerationKind.Animate or GenerationKind.TextToVideo ? order.Settings.Frames : 1)}x{order.Settings.Size}x{order.Settings.Size}";
+        $"{order.Settings.FramesMade()}x{order.Settings.Size}x{order.Settings.Size}";
 }

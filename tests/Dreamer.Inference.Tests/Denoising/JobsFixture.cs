@@ -1,13 +1,8 @@
 using Dreamer.Denoising;
 using Dreamer.Generations;
 using Dreamer.Inference.Denoising;
-using Dreamer.Inference.Engine;
 using Dreamer.Inference.Tests.Fakes;
-using Dreamer.Storage;
 using Dreamer.Tenants;
-using Dreamer.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dreamer.Inference.Tests.Denoising;
@@ -15,16 +10,11 @@ namespace Dreamer.Inference.Tests.Denoising;
 /// <summary>A device's jobs over a fake model, whose steps take 100 ms of a fake clock.</summary>
 internal sealed class JobsFixture : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly DeviceEngine _engine;
-    private readonly ResidentModel _model;
+    private readonly TestDevice _device;
 
     public JobsFixture(InferenceOptions options)
     {
-        _engine = new DeviceEngine(options, Clock, NullLogger<DeviceEngine>.Instance);
-        _model = new ResidentModel(_engine, Fake, options);
-        var store = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
-        Jobs = new DenoisingJobs(_engine, _model, new JobBlobs(store, options), new RepeatedResults(store, options), new ChunkRunner(_model, options, Clock, NullLogger<ChunkRunner>.Instance), options, Clock, NullLogger<DenoisingJobs>.Instance);
+        _device = new TestDevice(options, _ => Fake, Clock);
         Fake.BeforeStep = (_, _) => Clock.Advance(TimeSpan.FromMilliseconds(100));
     }
 
@@ -32,9 +22,9 @@ internal sealed class JobsFixture : IDisposable
 
     public FakeModel Fake { get; } = new();
 
-    public DenoisingJobs Jobs { get; }
+    public DenoisingJobs Jobs => _device.Jobs;
 
-    public Task LoadAsync() => _model.HoldAsync();
+    public Task LoadAsync() => _device.Model.HoldAsync();
 
     public async Task AdmitAsync(params string[] jobs)
     {
@@ -59,7 +49,7 @@ internal sealed class JobsFixture : IDisposable
     public T WhileBusy<T>(Func<T> ask)
     {
         using var busy = new ManualResetEventSlim();
-        var work = _engine.FreeAsync(() => busy.Wait(TimeSpan.FromSeconds(10)));
+        var work = _device.Engine.FreeAsync(() => busy.Wait(TimeSpan.FromSeconds(10)));
         var asked = ask();
         busy.Set();
         work.Wait(TimeSpan.FromSeconds(10)); // before the event is disposed
@@ -67,7 +57,7 @@ internal sealed class JobsFixture : IDisposable
     }
 
     /// <summary>The engine's thread has settled what was queued before.</summary>
-    public Task IdleAsync() => _engine.FreeAsync(() => { });
+    public Task IdleAsync() => _device.Engine.FreeAsync(() => { });
 
     public static DenoisingOrder Order(string job, string tenant = "local", Lane lane = Lane.Interactive) => new()
     {
@@ -91,8 +81,7 @@ internal sealed class JobsFixture : IDisposable
 
     public void Dispose()
     {
-        _engine.Dispose();
+        _device.Dispose();
         Fake.Dispose();
-        _folder.Dispose();
     }
 }

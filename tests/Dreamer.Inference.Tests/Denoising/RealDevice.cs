@@ -1,39 +1,23 @@
 using Dreamer.Denoising;
 using Dreamer.Inference.Denoising;
-using Dreamer.Inference.Engine;
 using Dreamer.Inference.Pipelines;
 using Dreamer.Media;
-using Dreamer.Storage;
-using Dreamer.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dreamer.Inference.Tests.Denoising;
 
 /// <summary>A device with real networks, small ones, whose chunks are single steps.</summary>
 internal sealed class RealDevice : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly DeviceEngine _engine;
-    private readonly ResidentModel _model;
-    private readonly IBlobStore _blobs;
+    private readonly TestDevice _device;
 
-    private RealDevice(InferenceOptions options)
-    {
-        _engine = new DeviceEngine(options, TimeProvider.System, NullLogger<DeviceEngine>.Instance);
-        _model = new ResidentModel(_engine, new PipelineSource(options), options);
-        _blobs = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
-        var runner = new ChunkRunner(_model, options, TimeProvider.System, NullLogger<ChunkRunner>.Instance);
-        Jobs = new DenoisingJobs(
-            _engine, _model, new JobBlobs(_blobs, options), new RepeatedResults(_blobs, options), runner, options, TimeProvider.System, NullLogger<DenoisingJobs>.Instance);
-    }
+    private RealDevice(InferenceOptions options) => _device = new TestDevice(options, own => new PipelineSource(own), TimeProvider.System);
 
-    public DenoisingJobs Jobs { get; }
+    public DenoisingJobs Jobs => _device.Jobs;
 
     public static async Task<RealDevice> StartAsync(string model, int maxResidentJobs = 8)
     {
         var device = new RealDevice(new InferenceOptions { ModelFolder = model, ChunkTarget = TimeSpan.Zero, MaxResidentJobs = maxResidentJobs });
-        await device._model.HoldAsync();
+        await device._device.Model.HoldAsync();
         return device;
     }
 
@@ -65,17 +49,16 @@ internal sealed class RealDevice : IAsyncDisposable
         var png = await Jobs.RunAsync(order.Job, j => Png.Encode(j.Tensors.DecodeFrame(0)));
         var latents = await Jobs.RunAsync(order.Job, j => j.Tensors.Latents());
         await Jobs.ReleaseAsync(order.Job);
-        await _blobs.PutAsync("still.png", png, Png.ContentType);
-        await _blobs.PutAsync("still.latents", latents, "application/octet-stream");
+        await _device.Blobs.PutAsync("still.png", png, Png.ContentType);
+        await _device.Blobs.PutAsync("still.latents", latents, "application/octet-stream");
         return new StillBlobs("still.png", "still.latents");
     }
 
     public async ValueTask DisposeAsync()
     {
         await Jobs.ReleaseAllAsync();
-        await _model.ReleaseAsync();
-        _engine.Dispose();
-        _folder.Dispose();
+        await _device.Model.ReleaseAsync();
+        _device.Dispose();
     }
 
     private static byte[] Result(ResidentJob job) =>

@@ -1,0 +1,38 @@
+using Dreamer.Inference.Denoising;
+using Dreamer.Inference.Engine;
+using Dreamer.Inference.Models;
+using Dreamer.Storage;
+using Dreamer.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dreamer.Inference.Tests.Denoising;
+
+/// <summary>The parts of a device, put together as the product does, over a folder of their own.</summary>
+internal sealed class TestDevice : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TestDevice(InferenceOptions options, Func<InferenceOptions, IModelSource> source, TimeProvider clock)
+    {
+        Engine = new DeviceEngine(options, clock, NullLogger<DeviceEngine>.Instance);
+        Model = new ResidentModel(Engine, source(options), options);
+        Blobs = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
+        var runner = new ChunkRunner(Model, options, clock, NullLogger<ChunkRunner>.Instance);
+        Jobs = new DenoisingJobs(Engine, Model, new JobBlobs(Blobs, options), new RepeatedResults(Blobs, options), runner, options, clock, NullLogger<DenoisingJobs>.Instance);
+    }
+
+    public DeviceEngine Engine { get; }
+
+    public ResidentModel Model { get; }
+
+    public IBlobStore Blobs { get; }
+
+    public DenoisingJobs Jobs { get; }
+
+    public void Dispose()
+    {
+        Engine.Dispose();
+        _folder.Dispose();
+    }
+}
