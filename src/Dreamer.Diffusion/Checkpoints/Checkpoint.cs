@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;
@@ -17,10 +18,15 @@ public sealed class Checkpoint : IDisposable
 
     public IReadOnlyCollection<string> Names => _fileOf.Keys;
 
+    private double Elements => Names.Sum(name => Entry(name).Shape.Aggregate(1.0, (product, size) => product * size));
+
+    /// <summary>The files that hold the tensors.</summary>
+    public IEnumerable<string> Files => _files.Select(file => file.Source);
+
     /// <summary>Opens a <c>.safetensors</c> file, an <c>.index.json</c>, or a folder that holds one of the two.</summary>
     public static Checkpoint Open(string path)
     {
-        var file = Directory.Exists(path) ? FindIn(path) : path;
+        var file = Directory.Exists(path) ? WeightFile.FindIn(path) : path;
         var checkpoint = new Checkpoint(file);
         try
         {
@@ -44,6 +50,19 @@ public sealed class Checkpoint : IDisposable
     public TensorEntry Entry(string name) => FileOf(name).Entries[name];
 
     public Tensor Read(string name) => FileOf(name).Read(name);
+
+    /// <summary>Fills a tensor of the same shape, whatever its dtype.</summary>
+    public void CopyTo(string name, Tensor target) => FileOf(name).CopyTo(name, target);
+
+    /// <summary>Refuses a network that asks for more weights than are here, before memory is taken for it.</summary>
+    public void RequireWeights(double least)
+    {
+        if (Elements < least)
+        {
+            throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
+                $"{Source} holds {Elements:0} numbers; the network that its config describes has at least {least:0}."));
+        }
+    }
 
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
@@ -72,14 +91,5 @@ public sealed class Checkpoint : IDisposable
                     : throw new CheckpointException($"{Source}: the tensor '{name}' is said to be in {shard.Key}, which lacks it.");
             }
         }
-    }
-
-    private static string FindIn(string folder)
-    {
-        string[] found = [.. Directory.GetFiles(folder, "*.safetensors.index.json")];
-        found = found.Length > 0 ? found : Directory.GetFiles(folder, "*.safetensors");
-        return found.Length == 1
-            ? found[0]
-            : throw new CheckpointException($"{folder} must hold one .safetensors file or one .safetensors.index.json; it holds {found.Length}.");
     }
 }

@@ -5,17 +5,21 @@ namespace Dreamer.Diffusion.Checkpoints;
 /// <summary>Moves weights between a module and a checkpoint, by name.</summary>
 public static class ModuleCheckpoint
 {
-    /// <summary>Loads all weights, or none: one error lists every key that is missing, unexpected or of another shape. <paramref name="rename"/> turns the keys of older files into the module's, null leaves one out.</summary>
-    public static void LoadCheckpoint(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename = null)
+    private const int ListedOfEachKind = 16;
+
+    /// <summary>
+    /// Loads all weights, or none: one error lists every key that is missing, unexpected, of another shape or of no number. <paramref name="rename"/>
+    /// turns the keys of older files into the module's, null leaves one out; weights that are not <paramref name="wanted"/> stay as they are.
+    /// </summary>
+    public static void LoadCheckpoint(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename = null, Func<string, bool>? wanted = null)
     {
-        var targets = module.state_dict();
+        var targets = module.state_dict().Where(item => wanted?.Invoke(item.Key) ?? true).ToDictionary(StringComparer.Ordinal);
         var sources = Match(checkpoint, rename ?? (name => name));
         RequireSame(targets, sources, checkpoint);
         using var off = no_grad();
         foreach (var (name, target) in targets)
         {
-            using var source = checkpoint.Read(sources[name]);
-            target.copy_(source); // converts to the module's dtype
+            checkpoint.CopyTo(sources[name], target);
         }
     }
 
@@ -53,18 +57,33 @@ public static class ModuleCheckpoint
 
     private static void RequireSame(Dictionary<string, Tensor> targets, Dictionary<string, string> sources, Checkpoint checkpoint)
     {
-        var faults = targets.Keys.Where(key => !sources.ContainsKey(key)).Select(key => $"missing '{key}'")
-            .Concat(sources.Where(item => !targets.ContainsKey(item.Key)).Select(item => $"unexpected '{item.Value}'"))
-            .Concat(targets.Where(item => sources.ContainsKey(item.Key)).Select(item => WrongShape(item.Key, item.Value, checkpoint.Entry(sources[item.Key]))))
-            .OfType<string>().Order(StringComparer.Ordinal).ToArray();
+        var shared = targets.Where(item => sources.ContainsKey(item.Key)).Select(item => (item.Key, item.Value, Entry: checkpoint.Entry(sources[item.Key]))).ToList();
+        string[] faults =
+        [
+            .. Bounded("missing", targets.Keys.Where(key => !sources.ContainsKey(key)).Select(key => $"missing '{key}'")),
+            .. Bounded("unexpected", sources.Where(item => !targets.ContainsKey(item.Key)).Select(item => $"unexpected '{item.Value}'")),
+            .. Bounded("of another shape", shared.Select(item => WrongShape(item.Key, item.Value, item.Entry)).OfType<string>()),
+            .. Bounded("of another type", shared.Select(item => WrongType(item.Key, item.Value, item.Entry)).OfType<string>()),
+        ];
         if (faults.Length > 0)
         {
             throw new CheckpointException($"{checkpoint.Source} does not fit the network: {string.Join("; ", faults)}.");
         }
     }
 
+    // Weights of another network differ in thousands of keys.
+    private static IEnumerable<string> Bounded(string kind, IEnumerable<string> faults)
+    {
+        string[] all = [.. faults.Order(StringComparer.Ordinal)];
+        return all.Length <= ListedOfEachKind ? all : all.Take(ListedOfEachKind).Append($"{all.Length - ListedOfEachKind} more {kind}");
+    }
+
     private static string? WrongShape(string key, Tensor target, TensorEntry entry) =>
         target.shape.SequenceEqual(entry.Shape)
             ? null
             : $"shape of '{key}': the network has [{string.Join(", ", target.shape)}], the file has [{string.Join(", ", entry.Shape)}]";
+
+    // Whole numbers in a weight's place are a quantised file's, and mean nothing without its scales.
+    private static string? WrongType(string key, Tensor target, TensorEntry entry) =>
+        target.is_floating_point() == SafetensorsDtypes.IsFloat(entry.Dtype) ? null : $"type of '{key}': the network has {target.dtype}, the file has {entry.Dtype}";
 }

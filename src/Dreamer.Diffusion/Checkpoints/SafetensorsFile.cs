@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;
@@ -8,15 +8,16 @@ namespace Dreamer.Diffusion.Checkpoints;
 public sealed unsafe class SafetensorsFile : IDisposable
 {
     private const int PrefixLength = sizeof(ulong);
+    private const long SliceBytes = 8 << 20;
 
     private readonly SafetensorsHeader _header;
-    private readonly string _source;
     private readonly byte* _data;
-    private Action? _release;
+    private readonly MappedFile? _file;
+    private IDisposable? _owner;
 
-    private SafetensorsFile(byte* start, long length, string source, Action release)
+    private SafetensorsFile(byte* start, long length, string source, IDisposable owner)
     {
-        (_source, _release) = (source, release);
+        (Source, _owner, _file) = (source, owner, owner as MappedFile);
         try
         {
             var headerLength = HeaderLength(new ReadOnlySpan<byte>(start, (int)Math.Min(length, PrefixLength)), length);
@@ -26,10 +27,13 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
         catch
         {
-            release();
+            owner.Dispose();
             throw;
         }
     }
+
+    /// <summary>Where it was read from, or what the bytes were said to be.</summary>
+    internal string Source { get; }
 
     public IReadOnlyDictionary<string, TensorEntry> Entries => _header.Entries;
 
@@ -37,68 +41,85 @@ public sealed unsafe class SafetensorsFile : IDisposable
 
     public static SafetensorsFile Open(string path)
     {
-        var length = File.Exists(path) ? new FileInfo(path).Length : throw new CheckpointException($"There is no weights file {path}.");
-        if (length == 0)
-        {
-            throw new CheckpointException($"{path}: the file is empty."); // an empty file cannot be mapped
-        }
-        var map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        var view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        return new SafetensorsFile(start, length, path, () =>
-        {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
-            map.Dispose();
-        });
+        var file = MappedFile.Open(path);
+        return new SafetensorsFile(file.Start, file.Length, path, file);
     }
 
     public static SafetensorsFile FromBytes(ReadOnlyMemory<byte> content, string source = "safetensors")
     {
-        var pin = content.Pin();
-        return new SafetensorsFile((byte*)pin.Pointer, content.Length, source, pin.Dispose);
+        IDisposable pin = content.Pin();
+        return new SafetensorsFile((byte*)((MemoryHandle)pin).Pointer, content.Length, source, pin);
     }
 
     public bool Contains(string name) => Entries.ContainsKey(name);
 
-    /// <summary>A copy of the tensor, on the CPU, in the file's own dtype.</summary>
+    /// <summary>A copy of the tensor, on the CPU, in the file's own dtype; the file's pages are given back.</summary>
     public Tensor Read(string name)
     {
-        ObjectDisposedException.ThrowIf(_release is null, this);
-        var entry = Entries.TryGetValue(name, out var found) ? found : throw new CheckpointException($"{_source}: there is no tensor '{name}'.");
-        if (entry.Length > int.MaxValue)
+        var entry = EntryOf(name);
+        return Read(entry, 0, entry.Length, entry.Shape);
+    }
+
+    /// <summary>Fills a tensor of the same shape and any dtype, in slices: a copy of a large layer beside the layer would show in the memory's peak.</summary>
+    public void CopyTo(string name, Tensor target)
+    {
+        var entry = EntryOf(name);
+        if (entry.Length <= SliceBytes)
         {
-            throw new CheckpointException($"{_source}: the tensor {entry} has {entry.Length} bytes; at most {int.MaxValue} can be read at once.");
+            using var whole = Read(name);
+            target.copy_(whole);
+            return;
         }
-        var content = new ReadOnlySpan<byte>(_data + entry.Offset, (int)entry.Length);
-        if (entry.Dtype == ScalarType.Bool && content.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
+        var rowBytes = entry.Length / entry.Shape[0];
+        var atOnce = Math.Max(1, SliceBytes / rowBytes);
+        for (var first = 0L; first < entry.Shape[0]; first += atOnce)
         {
-            throw new CheckpointException($"{_source}: the tensor {entry} holds bytes other than 0 and 1.");
+            var rows = Math.Min(atOnce, entry.Shape[0] - first);
+            using var slice = Read(entry, first * rowBytes, rows * rowBytes, [rows, .. entry.Shape[1..]]);
+            using var part = target.narrow(0, first, rows);
+            part.copy_(slice);
         }
-        var tensor = empty(entry.Shape, dtype: entry.Dtype);
-        if (!content.IsEmpty)
-        {
-            content.CopyTo(tensor.bytes);
-        }
-        return tensor;
     }
 
     public void Dispose()
     {
-        Interlocked.Exchange(ref _release, null)?.Invoke();
+        Interlocked.Exchange(ref _owner, null)?.Dispose();
+    }
+
+    private TensorEntry EntryOf(string name) =>
+        Entries.TryGetValue(name, out var found) ? found : throw new CheckpointException($"{Source}: there is no tensor '{name}'.");
+
+    private Tensor Read(TensorEntry entry, long start, long length, long[] shape)
+    {
+        ObjectDisposedException.ThrowIf(_owner is null, this);
+        if (length > int.MaxValue)
+        {
+            throw new CheckpointException($"{Source}: of the tensor {entry} {length} bytes would be read at once; at most {int.MaxValue} can be.");
+        }
+        var content = new ReadOnlySpan<byte>(_data + entry.Offset + start, (int)length);
+        if (entry.Dtype == ScalarType.Bool && content.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
+        {
+            throw new CheckpointException($"{Source}: the tensor {entry} holds bytes other than 0 and 1.");
+        }
+        var tensor = empty(shape, dtype: entry.Dtype);
+        if (!content.IsEmpty)
+        {
+            content.CopyTo(tensor.bytes);
+            _file?.Forget(_data - _file.Start + entry.Offset + start, length);
+        }
+        return tensor;
     }
 
     private int HeaderLength(ReadOnlySpan<byte> prefix, long fileLength)
     {
         if (prefix.Length < PrefixLength)
         {
-            throw new CheckpointException($"{_source}: {fileLength} bytes are too few for a safetensors file.");
+            throw new CheckpointException($"{Source}: {fileLength} bytes are too few for a safetensors file.");
         }
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > SafetensorsHeader.MaxLength || (long)length > fileLength - PrefixLength)
         {
-            throw new CheckpointException($"{_source}: the header claims {length} bytes, in a file of {fileLength} (at most {SafetensorsHeader.MaxLength}).");
+            throw new CheckpointException($"{Source}: the header claims {length} bytes, in a file of {fileLength} (at most {SafetensorsHeader.MaxLength}).");
         }
         return (int)length;
     }

@@ -57,6 +57,30 @@ public sealed record MotionConfig : INetworkConfig
 
     internal int TemporalHeads(int channels, int level) => MotionNumAttentionHeads?.At(level) ?? Math.Max(channels / TemporalHeadDim, 1);
 
+    /// <summary>As <see cref="INetworkConfig.LeastWeights"/>, between the layers of this spatial network.</summary>
+    internal double LeastWeights(UNet2DConditionConfig spatial)
+    {
+        var levels = spatial.BlockOutChannels.Count;
+        double condition = ConditionWidth ?? 0, adapter = AdapterWidth, reference = ReferenceWidth, patch = LatentScale / 2;
+        var weights = 2 * condition * condition + (T5 ? T5Width * condition : 0);
+        weights += Adapter ? adapter * (4.0 * AdapterDepth * adapter + ImageTokenWidth + AdapterTokens) : 0;
+        weights += Paca ? 9 * reference * ((levels + 1) * reference + ImageChannels * patch * patch) : 0;
+        for (var level = 0; level < levels; level++)
+        {
+            var (layers, up) = (spatial.LayersPerBlock.At(level), ReverseTemporalTransformerLayersPerBlock?.At(levels - 1 - level));
+            weights += layers * ModuleWeights(spatial, level, TemporalTransformerLayersPerBlock.At(level));
+            weights += (layers + 1) * ModuleWeights(spatial, level, up ?? TemporalTransformerLayersPerBlock.At(level));
+        }
+        return weights + (UseMotionMidBlock ? Enumerable.Range(0, spatial.MidBlockLayers).Sum(layer => ModuleWeights(spatial, levels - 1, TemporalTransformerLayersPerMidBlock.At(layer))) : 0);
+    }
+
+    private double ModuleWeights(UNet2DConditionConfig spatial, int level, int transformers)
+    {
+        double channels = spatial.BlockOutChannels[level];
+        var transformer = 18 * channels + 2 * (T5 ? T5Width : channels) + MotionMaxSeqLength + 4.0 * (ConditionWidth ?? 0);
+        return channels * (2 * channels + transformers * transformer + (TemporalConv ? 6 * channels : 0));
+    }
+
     public void Validate()
     {
         ConfigChecks.OneOf("temporal_norm", TemporalNorm, "video", "frame");

@@ -40,6 +40,16 @@ public sealed record AutoencoderKLConfig : INetworkConfig
 
     internal double Scaling => ScalingFactor ?? (LatentsStd is null ? 0.18215 : 1);
 
+    /// <summary>Of the ResNets' second convolutions on the way down and up, the mid blocks' own, and the outermost layers.</summary>
+    public double LeastWeights()
+    {
+        const double Kernel = 9;
+        var (first, last) = ((double)BlockOutChannels[0], (double)BlockOutChannels[^1]);
+        var levels = BlockOutChannels.Sum(channels => (2.0 * LayersPerBlock + 1) * Kernel * channels * channels);
+        var ends = Kernel * (first * PatchSize * PatchSize * ((double)InChannels + OutChannels) + last * 3 * LatentChannels);
+        return levels + ends + 8 * Kernel * last * last;
+    }
+
     public void Validate()
     {
         ConfigChecks.Sizes("block_out_channels", BlockOutChannels);

@@ -22,6 +22,9 @@ public sealed record CLIPTextConfig : INetworkConfig
 
     internal bool HasProjection => Architectures?.Contains("CLIPTextModelWithProjection") ?? false;
 
+    public double LeastWeights() =>
+        ((double)VocabSize + MaxPositionEmbeddings + (HasProjection ? ProjectionDim : 0)) * HiddenSize + NumHiddenLayers * ClipShape.LayerWeights(HiddenSize, IntermediateSize);
+
     public void Validate()
     {
         ConfigChecks.Size("vocab_size", VocabSize);

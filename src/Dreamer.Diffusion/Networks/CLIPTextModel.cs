@@ -73,6 +73,11 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
     /// <summary>This network's key for a key of a checkpoint, null for one to skip: files of 2022 hold a table of positions, no weight.</summary>
     public static string? CanonicalKey(string key) => key.EndsWith("embeddings.position_ids", StringComparison.Ordinal) ? null : key;
 
+    /// <summary>The same for a checkpoint of these keys: one of both towers, a CLIPModel, holds the other's weights too.</summary>
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("logit_scale")
+        ? key => key.StartsWith("text_model.", StringComparison.Ordinal) ? CanonicalKey(key) : null
+        : CanonicalKey;
+
     public override Tensor forward(Tensor ids_BL)
     {
         using var scope = NewDisposeScope();

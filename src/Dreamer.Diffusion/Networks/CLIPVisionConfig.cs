@@ -22,6 +22,9 @@ public sealed record CLIPVisionConfig : INetworkConfig
     /// <summary>Patches and the class token.</summary>
     public int Tokens() => ImageSize / PatchSize * (ImageSize / PatchSize) + 1;
 
+    public double LeastWeights() =>
+        (Tokens() + (double)NumChannels * PatchSize * PatchSize + (HasProjection ? ProjectionDim : 0)) * HiddenSize + NumHiddenLayers * ClipShape.LayerWeights(HiddenSize, IntermediateSize);
+
     public void Validate()
     {
         ConfigChecks.Size("intermediate_size", IntermediateSize);

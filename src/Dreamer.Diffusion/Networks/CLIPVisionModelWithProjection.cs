@@ -76,6 +76,11 @@ public sealed class CLIPVisionModelWithProjection : Module<Tensor, Tensor>
     /// <summary>This network's key for a key of a checkpoint, null for one to skip: files of 2022 hold a table of positions, no weight.</summary>
     public static string? CanonicalKey(string key) => key.EndsWith("embeddings.position_ids", StringComparison.Ordinal) ? null : key;
 
+    /// <summary>The same for a checkpoint of these keys: one of both towers, a CLIPModel, holds the other's weights too.</summary>
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("logit_scale")
+        ? key => key.StartsWith("vision_model.", StringComparison.Ordinal) || key == "visual_projection.weight" ? CanonicalKey(key) : null
+        : CanonicalKey;
+
     public override Tensor forward(Tensor pixels_BCSS)
     {
         using var scope = NewDisposeScope();

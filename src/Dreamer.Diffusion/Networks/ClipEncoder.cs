@@ -8,7 +8,11 @@ using F = TorchSharp.torch.nn.functional;
 namespace Dreamer.Diffusion.Networks;
 
 /// <summary>What CLIP's two towers have in common.</summary>
-internal sealed record ClipShape(int Width, int Inner, int Layers, int Heads, double Eps, string Activation);
+internal sealed record ClipShape(int Width, int Inner, int Layers, int Heads, double Eps, string Activation)
+{
+    /// <summary>Of the projections of a layer.</summary>
+    public static double LayerWeights(double width, double inner) => width * (4 * width + 2 * inner);
+}
 
 /// <summary>Multi-head self-attention with biases everywhere.</summary>
 internal sealed class ClipAttention : Module<Tensor, Tensor?, Tensor>

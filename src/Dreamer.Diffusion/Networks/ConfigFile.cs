@@ -16,12 +16,13 @@ public static class ConfigFile
         RespectNullableAnnotations = true, // a null list would surface far from here
     };
 
-    public static T Read<T>(string path) where T : class, INetworkConfig
+    /// <summary>The config, or the <paramref name="section"/> of it where it describes several networks.</summary>
+    public static T Read<T>(string path, string? section = null) where T : class, INetworkConfig
     {
         var text = ReadText(path);
         try
         {
-            return Parse<T>(text);
+            return Parse<T>(section is null ? text : Section(text, section));
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
@@ -34,6 +35,13 @@ public static class ConfigFile
         var config = JsonSerializer.Deserialize<T>(json, s_json) ?? throw new JsonException("the document is 'null'");
         config.Validate();
         return config;
+    }
+
+    private static string Section(string json, string name)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = s_json.MaxDepth });
+        var root = document.RootElement;
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section) && section.ValueKind == JsonValueKind.Object ? section.GetRawText() : json;
     }
 
     internal static string ReadText(string path)

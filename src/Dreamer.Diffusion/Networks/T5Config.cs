@@ -23,6 +23,9 @@ public sealed record T5Config : INetworkConfig
     /// <summary>By "gated-gelu" the published models mean the tanh approximation.</summary>
     internal string Activation => FeedForwardProj == "gated-gelu" ? "gelu_new" : IsGated ? FeedForwardProj[Gated.Length..] : FeedForwardProj;
 
+    public double LeastWeights() =>
+        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads + NumLayers * (double)DModel * (4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
+
     public void Validate()
     {
         ConfigChecks.Size("vocab_size", VocabSize);

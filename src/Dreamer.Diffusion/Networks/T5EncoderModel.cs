@@ -263,7 +263,7 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
         key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight" ? null : key;
 
     /// <summary>The same for a checkpoint of these keys: some hold the shared table under the encoder's name alone.</summary>
-    public static Func<string, string?> KeysOf(IEnumerable<string> names) => names.Contains("shared.weight")
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("shared.weight")
         ? CanonicalKey
         : key => key == "encoder.embed_tokens.weight" ? "shared.weight" : CanonicalKey(key);
 

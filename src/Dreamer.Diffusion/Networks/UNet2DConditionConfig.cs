@@ -53,7 +53,27 @@ public sealed record UNet2DConditionConfig : INetworkConfig
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 
+    /// <summary>Latent pixels of one side, or of both, that the weights were trained at; nothing here depends on it.</summary>
+    public PerLevel? SampleSize { get; init; }
+
     internal int TimeWidth => TimeEmbeddingDim ?? 4 * BlockOutChannels[0];
+
+    /// <summary>Of the ResNets' second convolutions and of the transformers, on the way down, in the middle and up.</summary>
+    public double LeastWeights()
+    {
+        double weights = (double)TimeWidth * TimeWidth + (double)TimeWidth * (ClassEmbedType is null ? 0 : ProjectionClassEmbeddingsInputDim ?? 0);
+        weights += 9.0 * BlockOutChannels[0] * ((double)InChannels + OutChannels);
+        for (var level = 0; level < BlockOutChannels.Count; level++)
+        {
+            var (index, layers) = (BlockOutChannels.Count - 1 - level, LayersPerBlock.At(level));
+            weights += (2.0 * layers + 1) * ResnetWeights(level);
+            weights += DownBlockTypes[level].StartsWith("Cross", StringComparison.Ordinal) ? layers * TransformerWeights(level, TransformerLayersPerBlock.At(level)) : 0;
+            weights += UpBlockTypes[index].StartsWith("Cross", StringComparison.Ordinal) ? (layers + 1) * TransformerWeights(level, UNetShapes.TransformerLayersUp(this, index)) : 0;
+        }
+        var last = BlockOutChannels.Count - 1;
+        weights += (MidBlockLayers + 1) * ResnetWeights(last);
+        return weights + Enumerable.Range(0, MidBlockLayers).Sum(layer => TransformerWeights(last, UNetShapes.TransformerLayersMid(this, layer)));
+    }
 
     public void Validate()
     {
@@ -70,6 +90,14 @@ public sealed record UNet2DConditionConfig : INetworkConfig
         ConfigChecks.Size("out_channels", OutChannels);
         ValidateLevels();
         ValidateOptions();
+    }
+
+    private double ResnetWeights(int level) => 9.0 * BlockOutChannels[level] * BlockOutChannels[level] + (double)TimeWidth * BlockOutChannels[level];
+
+    private double TransformerWeights(int level, int layers)
+    {
+        double channels = BlockOutChannels[level];
+        return 2 * channels * channels + layers * channels * (18 * channels + 2.0 * CrossAttentionDim.At(level));
     }
 
     private void ValidateLevels()
@@ -94,6 +122,7 @@ public sealed record UNet2DConditionConfig : INetworkConfig
         Activations.Require("act_fn", ActFn);
         ConfigChecks.Size("downsample_padding", DownsamplePadding, min: 0, max: 1);
         ConfigChecks.Size("time_embedding_dim", TimeEmbeddingDim ?? 1);
+        ConfigChecks.Sizes("sample_size", SampleSize?.Values ?? [1], max: 4096);
         ConfigChecks.OneOf("resnet_time_scale_shift", ResnetTimeScaleShift, "default", "scale_shift");
         ConfigChecks.OneOf("class_embed_type", ClassEmbedType, null, "projection");
         ConfigChecks.OneOf("position_embedding", PositionEmbedding, null, "sinusoidal");

@@ -1,11 +1,12 @@
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>What a request gets that leaves a value out, and how long a motion caption may be; for a public model that says nothing, SD 1.5's size.</summary>
+/// <summary>What a request gets that leaves a value out, and how long a motion caption may be.</summary>
 public sealed record DreamerDefaults
 {
     public string? Name { get; init; }
 
-    public int Size { get; init; } = 512;
+    /// <summary>Unless given, what the denoiser's config says that it was trained at, as public models do.</summary>
+    public int? Size { get; init; }
 
     public int Frames { get; init; } = 16;
 
@@ -15,7 +16,7 @@ public sealed record DreamerDefaults
 
     internal void Validate()
     {
-        RequestChecks.Range("default size", Size, 2048);
+        RequestChecks.Range("default size", Size ?? 1, 2048);
         RequestChecks.Range("default number of frames", Frames, 1024);
         RequestChecks.Range("default fps", Fps, 240);
         if (MotionTokens is < 2 or > 512)

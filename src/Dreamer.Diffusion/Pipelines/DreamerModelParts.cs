@@ -14,13 +14,15 @@ internal sealed record DreamerModelParts(
     {
         using var off = no_grad();
         var folder = new ModelFolder(path);
-        var index = folder.Read("model_index.json", ConfigFile.Read<ModelIndex>);
+        var index = folder.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
         var tokenizer = folder.Read("tokenizer", ClipTokenizer.Load);
-        var text = folder.Network<CLIPTextConfig, CLIPTextModel>("text_encoder", config => new CLIPTextModel(config), CLIPTextModel.CanonicalKey);
-        var vae = folder.Network<AutoencoderKLConfig, AutoencoderKL>("vae", config => new AutoencoderKL(config), AutoencoderKL.CanonicalKey);
+        var text = folder.Network<CLIPTextConfig, CLIPTextModel>("text_encoder", config => new CLIPTextModel(config), CLIPTextModel.KeysOf, "text_config");
+        var vae = folder.Network<AutoencoderKLConfig, AutoencoderKL>("vae", config => new AutoencoderKL(config), _ => AutoencoderKL.CanonicalKey);
         var unet = folder.Network<UNet2DConditionConfig, UNet2DConditionModel>("unet", config => new UNet2DConditionModel(config));
         var schedule = folder.Read("scheduler", part => new NoiseSchedule(ScheduleConfig.Load(Path.Combine(part, "scheduler_config.json"))));
         var motion = unet is null || index is null || !folder.Has("motion") ? null : LoadMotion(folder, unet, index.Dreamer.MotionTokens);
+        folder.Note(tokenizer is null || text is null || vae is null || unet is null ? [] : PartsFit.StageOne(tokenizer, text.Config, vae.Config, unet.Config));
+        folder.Note(motion is null || vae is null ? [] : PartsFit.StageTwo(motion, vae.Config));
         folder.RequireSound();
         var parts = new DreamerModelParts(tokenizer!, text!, vae!, unet!, schedule!, motion, null!);
         return new DreamerModel(parts with { Info = parts.Describe(path, index!.Dreamer, folder.Revision()) });
@@ -28,14 +30,20 @@ internal sealed record DreamerModelParts(
 
     private static MotionModel? LoadMotion(ModelFolder folder, UNet2DConditionModel unet, int tokens)
     {
-        var video = folder.Network<MotionConfig, FactorizedVideoUNet>("motion", config => new FactorizedVideoUNet(unet, config));
+        var video = folder.Network<MotionConfig, FactorizedVideoUNet>("motion", config => new FactorizedVideoUNet(unet, config), least: config => LeastWeights(config, unet));
         var tokenizer = folder.Read("tokenizer_2", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
-        var encoder = folder.Network<T5Config, T5EncoderModel>("text_encoder_2", config => new T5EncoderModel(config), T5EncoderModel.CanonicalKey);
+        var encoder = folder.Network<T5Config, T5EncoderModel>("text_encoder_2", config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
         var vision = video?.Config.Adapter == true
-            ? folder.Network<CLIPVisionConfig, CLIPVisionModelWithProjection>("image_encoder", config => new CLIPVisionModelWithProjection(config), CLIPVisionModelWithProjection.CanonicalKey)
+            ? folder.Network<CLIPVisionConfig, CLIPVisionModelWithProjection>("image_encoder", config => new CLIPVisionModelWithProjection(config), CLIPVisionModelWithProjection.KeysOf, "vision_config")
             : null;
         var processor = vision is null ? null : folder.Read("feature_extractor", part => new ClipImageProcessor(ImageConfig(part, vision.Config.ImageSize)));
         return video is null || tokenizer is null || encoder is null ? null : new MotionModel(video, tokenizer, encoder, vision, processor, tokens);
+    }
+
+    private static double LeastWeights(MotionConfig config, UNet2DConditionModel unet)
+    {
+        config.ValidateFor(unet.Config);
+        return config.LeastWeights(unet.Config);
     }
 
     // Without a file of its own, images are brought to the encoder's size with CLIP's means.
@@ -45,13 +53,16 @@ internal sealed record DreamerModelParts(
         return File.Exists(path) ? ConfigFile.Read<ClipImageConfig>(path) : new ClipImageConfig { Size = side, CropSize = side };
     }
 
+    // As diffusers: the latents' side that the denoiser was trained at, in pixels; for one that does not say, SD 1.5's.
+    private int DefaultSize() => Unet.Config.SampleSize is { } side ? side.At(0) * Vae.Config.LatentScale() : 512;
+
     private ModelInfo Describe(string path, DreamerDefaults defaults, string revision)
     {
         nn.Module[] networks = [TextEncoder, Vae, Unet, .. Motion?.Networks ?? []];
         return new ModelInfo(
             defaults.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), revision,
             Vae.Config.LatentChannels, Vae.Config.LatentScale(), Schedule.Config.TrainSteps, Motion?.Unet.Config.MotionMaxSeqLength ?? 0,
-            defaults.Size, defaults.Frames, defaults.Fps,
+            defaults.Size ?? DefaultSize(), defaults.Frames, defaults.Fps,
             networks.SelectMany(network => network.state_dict().Values).Sum(weight => weight.numel() * weight.element_size()));
     }
 }

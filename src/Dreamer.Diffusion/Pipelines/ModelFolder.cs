@@ -10,6 +10,7 @@ internal sealed class ModelFolder(string folder)
 {
     private readonly List<string> _problems = [];
     private readonly List<nn.Module> _networks = [];
+    private readonly List<string> _weights = [];
 
     public bool Has(string part) => Directory.Exists(Path.Combine(folder, part));
 
@@ -28,17 +29,24 @@ internal sealed class ModelFolder(string folder)
         }
     }
 
-    /// <summary>A network with its config and weights.</summary>
-    public TNetwork? Network<TConfig, TNetwork>(string part, Func<TConfig, TNetwork> create, Func<string, string?>? rename = null)
+    /// <summary>A network with its config and weights, whose names <paramref name="keys"/> turns into the network's own.</summary>
+    public TNetwork? Network<TConfig, TNetwork>(
+        string part, Func<TConfig, TNetwork> create, Func<IReadOnlyCollection<string>, Func<string, string?>>? keys = null, string? section = null, Func<TConfig, double>? least = null)
         where TConfig : class, INetworkConfig
         where TNetwork : nn.Module => Read(part, path =>
         {
-            var network = create(ConfigFile.Read<TConfig>(Path.Combine(path, "config.json")));
+            var config = ConfigFile.Read<TConfig>(Path.Combine(path, "config.json"), section);
+            using var weights = Checkpoint.Open(path);
+            weights.RequireWeights(least?.Invoke(config) ?? config.LeastWeights());
+            var network = create(config);
             _networks.Add(network);
-            network.LoadCheckpoint(path, rename);
+            network.LoadCheckpoint(weights, keys?.Invoke(weights.Names));
             network.eval();
+            _weights.AddRange(weights.Files);
             return network;
         });
+
+    public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
 
     /// <summary>Fails with everything that was noted, and then frees what was loaded.</summary>
     public void RequireSound()
@@ -50,11 +58,11 @@ internal sealed class ModelFolder(string folder)
         }
     }
 
-    /// <summary>From the bytes of all weights: equal weights, equal results.</summary>
+    /// <summary>From the bytes of all weights that were loaded: equal weights, equal results.</summary>
     public string Revision()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in _weights.Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(path);
             hash.AppendData(SHA256.HashData(stream));

@@ -9,8 +9,11 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
 
     private string ClassName => root.TryGetProperty("_class_name", out var name) ? name.GetString() ?? "" : "";
     private bool IsSolver => ClassName == "DPMSolverMultistepScheduler";
-    private bool IsDdim => !IsSolver && ClassName != "EulerDiscreteScheduler";
-    private string DefaultSpacing => IsDdim ? "leading" : "linspace";
+    private bool IsPndm => ClassName == "PNDMScheduler";
+
+    // Ours has DDIM's defaults. Others', such as UniPC, neither clip nor lead.
+    private bool IsDdim => ClassName.Length == 0 || ClassName.StartsWith("DDIM", StringComparison.Ordinal) || ClassName.StartsWith("DDPM", StringComparison.Ordinal);
+    private string DefaultSpacing => IsDdim || IsPndm ? "leading" : "linspace";
 
     public ScheduleConfig Read()
     {
@@ -25,7 +28,7 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
             Spacing = Choice("timestep_spacing", DefaultSpacing, ScheduleConfigNames.Spacings),
             ZeroTerminalSnr = Flag("rescale_betas_zero_snr"),
             StepsOffset = (int)Number("steps_offset", 0, 0, MaxTrainSteps),
-            AlphaToOne = Flag("set_alpha_to_one", missing: true),
+            AlphaToOne = Flag("set_alpha_to_one", missing: !IsPndm),
             ClipRange = IsDdim && Flag("clip_sample", missing: true) ? Number("clip_sample_range", 1, 0, 1e6) : null,
             KarrasSigmas = Flag("use_karras_sigmas"),
             SigmaMin = Optional("sigma_min"),

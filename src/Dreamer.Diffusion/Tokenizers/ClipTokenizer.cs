@@ -19,6 +19,7 @@ public sealed class ClipTokenizer
     internal int BeginId => IdOf(_vocabulary.Begin);
     internal int EndId => IdOf(_vocabulary.End);
     internal int PaddingId => IdOf(_vocabulary.Padding);
+    internal int HighestId => _vocabulary.Ids.Values.Max();
 
     public static ClipTokenizer Load(string folder) => new(ClipVocabulary.Load(folder));
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dreamer.Diffusion.Tokenizers;
 
-/// <summary>The files <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c> of a CLIP tokenizer's folder.</summary>
+/// <summary>The files <c>vocab.json</c>, <c>merges.txt</c>, <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c> of a CLIP tokenizer's folder.</summary>
 internal sealed record ClipVocabulary(
     IReadOnlyDictionary<string, int> Ids, IReadOnlyDictionary<(string, string), int> Ranks, string Begin, string End, string Padding, int Length)
 {
@@ -27,13 +27,18 @@ internal sealed record ClipVocabulary(
         var ids = ReadIds(Path.Combine(folder, "vocab.json"));
         var ranks = ReadMerges(Path.Combine(folder, "merges.txt"));
         var path = Path.Combine(folder, "tokenizer_config.json");
-        using var config = File.Exists(path) ? ParseJson(path) : JsonDocument.Parse("{}"); // then CLIP's own tokens
+        using var config = ParseIfThere(path); // without it, CLIP's own tokens
+        using var map = ParseIfThere(Path.Combine(folder, "special_tokens_map.json"));
         var root = config.RootElement;
-        var end = Token(root, "eos_token", path) ?? "<|endoftext|>";
-        var vocabulary = new ClipVocabulary(ids, ranks, Token(root, "bos_token", path) ?? "<|startoftext|>", end,
-            Token(root, "pad_token", path) ?? end, ReadLength(root, path));
+        // As transformers: older files' maps go before their configs. SD 2.1 pads with "!" by this alone.
+        var first = root.TryGetProperty("added_tokens_decoder", out _) ? root : map.RootElement;
+        var end = Special("eos_token") ?? "<|endoftext|>";
+        var vocabulary = new ClipVocabulary(ids, ranks, Special("bos_token") ?? "<|startoftext|>", end, Special("pad_token") ?? end, ReadLength(root, path));
         return vocabulary.RequireSpecials(path);
+        string? Special(string name) => Token(first, name, path) ?? Token(root, name, path);
     }
+
+    private static JsonDocument ParseIfThere(string path) => File.Exists(path) ? ParseJson(path) : JsonDocument.Parse("{}");
 
     private ClipVocabulary RequireSpecials(string path)
     {

@@ -50,6 +50,18 @@ public sealed class ClipTokenizerTests : IDisposable
         Assert.NotEqual(tokenizer.Tokenize("star"), tokenizer.Tokenize("circle"));
     }
 
+    [Theory]
+    [InlineData("""{"pad_token": "<|endoftext|>"}""", "!")] // as SD 2.1
+    [InlineData("""{"pad_token": "<|endoftext|>", "added_tokens_decoder": {}}""", "<|endoftext|>")]
+    public void An_older_folders_map_of_special_tokens_goes_before_its_config(string config, string padding)
+    {
+        Trained("a red star");
+        WriteConfig(config);
+        File.WriteAllText(Path.Combine(_folder, "special_tokens_map.json"), """{"pad_token": {"content": "!", "lstrip": false}, "unk_token": "<|endoftext|>"}""");
+        var tokenizer = ClipTokenizer.Load(_folder);
+        Assert.Equal(tokenizer.IdOf(padding), tokenizer.Encode("a").Ids[^1]);
+    }
+
     [Fact]
     public void An_unseen_word_is_spelled_and_never_unknown()
     {
