@@ -65,7 +65,7 @@ internal sealed class FileBlobStore : IBlobStore
     public Task<bool> DeleteAsync(string key, string? expectedETag = null, CancellationToken ct = default)
     {
         var path = PathOf(key);
-        return _locks.RunAsync(key, DeleteLockedAsync, ct);
+        return Task.Run(() => _locks.RunAsync(key, DeleteLockedAsync, ct), ct);
 
         async Task<bool> DeleteLockedAsync()
         {
@@ -112,7 +112,11 @@ internal sealed class FileBlobStore : IBlobStore
             .Where(key => !key.Contains('~', StringComparison.Ordinal));
     }
 
-    private async Task<bool> WriteAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct)
+    /// <summary>Syncing blocks its thread: a pool's thread, so that an actor's turn does not wait and writes side by side are that.</summary>
+    private Task<bool> WriteAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct) =>
+        Task.Run(() => WriteBlockingAsync(key, content, contentType, isExpected, ct), ct);
+
+    private async Task<bool> WriteBlockingAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct)
     {
         var path = PathOf(key);
         var footer = BlobFooter.For(content.Span, contentType);

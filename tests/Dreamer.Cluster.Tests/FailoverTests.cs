@@ -33,6 +33,7 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
             cluster.Kill(killed);
 
             Assert.Equal(expected, await RunningCluster.FramesAsync(client, generation));
+            await AssertSettledOnceAsync(client, generation);
             var next = cluster.Chunks().First(chunk => chunk.At > killedAt && chunk.Silo != killed);
             output.WriteLine($"from the kill of {killed} to the next chunk, on {next.Silo}: {(next.At - killedAt).TotalSeconds:0.0} s");
         }
@@ -49,6 +50,7 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
             await RunningCluster.ReachStageTwoAsync(client, generation);
             await cluster.StopAsync(cluster.Chunks()[^1].Silo);
             Assert.Equal(expected, await RunningCluster.FramesAsync(client, generation));
+            await AssertSettledOnceAsync(client, generation);
         }
     }
 
@@ -64,6 +66,7 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
             using var other = RunningCluster.ClientOf(await cluster.GatewayAsync(gateway.Name == "gate-a" ? "gate-b" : "gate-a"));
             cluster.Kill(gateway.Name);
             Assert.Equal(expected, await RunningCluster.FramesAsync(other, generation));
+            await AssertSettledOnceAsync(other, generation);
         }
     }
 
@@ -82,6 +85,15 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
             Assert.Contains(cluster.Chunks(), chunk => chunk.Silo == "gpu-c");
             await cluster.StopAsync("gpu-c");
         }
+    }
+
+    /// <summary>One line for the video and one for its still, with the steps that an undisturbed one takes: what was done again is not billed again.</summary>
+    private static async Task AssertSettledOnceAsync(DreamerClient client, string generation)
+    {
+        var lines = (await client.Usage.ReadAsync(limit: 100)).Data.Where(line => line.Generation == generation || line.StillOf == generation);
+        Assert.Equal(
+            [(Kind: "text_to_image", Outcome: "succeeded", Repeat: false, RunningCluster.Steps, Frames: 1), ("text_to_video", "succeeded", false, RunningCluster.Steps, 16)],
+            lines.Select(line => (line.Kind, line.Outcome, line.Repeat, line.Steps, line.Frames)).Order());
     }
 
     /// <summary>What earlier tests killed is started again, under its name.</summary>

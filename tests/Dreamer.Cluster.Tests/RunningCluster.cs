@@ -10,6 +10,9 @@ namespace Dreamer.Cluster.Tests;
 /// <summary>PostgreSQL, shared blobs, and the silos that a test starts.</summary>
 public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 {
+    /// <summary>Of each stage.</summary>
+    internal const int Steps = 30;
+
     private const string Key = "dk_local_of_the_tests";
     private readonly TemporaryFolder _blobs = new();
     private readonly Dictionary<string, SiloProcess> _silos = [];
@@ -53,7 +56,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 
     internal static DreamerClient ClientOf(SiloProcess gateway) => DreamerClient.Connect(gateway.Url!, Key);
 
-    internal static async Task<string> BeginAsync(DreamerClient client, long seed, int steps = 30)
+    internal static async Task<string> BeginAsync(DreamerClient client, long seed)
     {
         var session = await client.Sessions.CreateAsync(new NewSession());
         var wish = new NewGeneration
@@ -62,7 +65,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
             Caption = "a large red star on a blue background",
             MotionCaption = "the star moves to the left",
             Seed = seed,
-            Steps = steps,
+            Steps = Steps,
         };
         return (await client.Generations.CreateAsync(session.Id, wish)).Id;
     }

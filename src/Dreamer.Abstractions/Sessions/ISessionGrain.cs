@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dreamer.Generations;
 
 namespace Dreamer.Sessions;
@@ -22,8 +23,8 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Adds a node under an id that the caller chose, with its variations, and starts them; repeating the call changes nothing.</summary>
     Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request);
 
-    /// <summary>Appends to the event log; only generations of this session call it.</summary>
-    Task ReportAsync(GenerationReport report);
+    /// <summary>Appends to the event log, with one write for all; only generations of this session call it.</summary>
+    Task ReportAsync(ImmutableArray<GenerationReport> reports);
 
     /// <summary>Adds and starts the still that a text_to_video makes first, as a node of its own; repeating the call changes nothing.</summary>
     Task<GenerationView> AdoptStillAsync(GenerationId parent);

@@ -51,22 +51,20 @@ internal sealed partial class GenerationGrain
     private async Task<TimeSpan> ConcludeAsync()
     {
         await ReleaseJobAsync();
-        await SettleAsync();
-        await DeleteLeftoversAsync();
+        await Task.WhenAll(SettleAsync(), DeleteLeftoversAsync());
         _progress = FinalProgress();
-        var own = State.Artifacts.Where(a => IsOwn(a) && !IsFirstFrame(a));
-        foreach (var artifact in own)
-        {
-            await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Output, _progress with { State = GenerationState.Running }, artifact));
-        }
-        var kind = State.Error is null ? SessionEventKind.State : SessionEventKind.Error;
-        await Session.ReportAsync(new GenerationReport(Id, kind, _progress, Error: State.Error));
+        await Session.ReportAsync([.. State.Artifacts.Where(a => IsOwn(a) && !IsFirstFrame(a)).Select(Made), Ended()]);
         _ended.TrySetResult();
+        await SaveAsync(s => s with { IsSettled = true }); // so that a deletion need not look for the ledger's line
         await unfinished.ClearAsync(Tenant, Id);
         await ClearReminderAsync();
         LogEnded(log, Key, State.State, State.Attempt);
         return Next(Phase.Settled);
     }
+
+    private GenerationReport Made(Artifact artifact) => new(Id, SessionEventKind.Output, _progress with { State = GenerationState.Running }, artifact);
+
+    private GenerationReport Ended() => new(Id, State.Error is null ? SessionEventKind.State : SessionEventKind.Error, _progress, Error: State.Error);
 
     /// <summary>The checkpoint, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
     private async Task DeleteLeftoversAsync()

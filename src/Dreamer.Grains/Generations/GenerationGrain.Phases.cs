@@ -129,7 +129,7 @@ internal sealed partial class GenerationGrain
         if (Settings.Kind.MakesClip() && View().Find(ArtifactVariant.Image) is null)
         {
             await SaveAsync(s => s with { Artifacts = s.Artifacts.Add(image) });
-            await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Output, _progress, image));
+            await Session.ReportAsync([new GenerationReport(Id, SessionEventKind.Output, _progress, image)]);
         }
     }
 
@@ -140,10 +140,7 @@ internal sealed partial class GenerationGrain
         {
             await ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Encode));
         }
-        foreach (var text in PromptTexts.Of(Order).All)
-        {
-            await GrainFactory.TextEncoder().EncodeAsync(Tenant, text, _stop.Token);
-        }
+        await Task.WhenAll(PromptTexts.Of(Order).All.Select(text => GrainFactory.TextEncoder().EncodeAsync(Tenant, text, _stop.Token)));
         return Next(Phase.Admit);
     }
 

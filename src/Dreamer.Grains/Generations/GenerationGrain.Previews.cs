@@ -14,7 +14,7 @@ internal sealed partial class GenerationGrain
         {
             var last = _preview;
             _preview = preview;
-            await Session.ReportAsync(new GenerationReport(Id, SessionEventKind.Preview, _progress, preview));
+            await Session.ReportAsync([new GenerationReport(Id, SessionEventKind.Preview, _progress, preview)]);
             await DeletePreviewAsync(last);
         }
     }

@@ -23,7 +23,7 @@ internal sealed partial class GenerationGrain
         }
         var isNew = (progress.State, progress.Stage) != (_progress.State, _progress.Stage);
         _progress = progress;
-        await Session.ReportAsync(new GenerationReport(Id, isNew ? SessionEventKind.State : SessionEventKind.Progress, progress));
+        await Session.ReportAsync([new GenerationReport(Id, isNew ? SessionEventKind.State : SessionEventKind.Progress, progress)]);
     }
 
     private async Task SaveStartAsync(GenerationState state, Func<GenerationRecord, GenerationRecord> change)

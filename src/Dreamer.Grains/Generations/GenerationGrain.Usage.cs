@@ -11,14 +11,7 @@ internal sealed partial class GenerationGrain
     /// <summary>
     /// After the end is stored and before anybody is told: a crash on the way finds the same end again, whose line the ledger has or gets.
     /// </summary>
-    private async Task SettleAsync()
-    {
-        if (!State.IsSettled)
-        {
-            await GrainFactory.Tenant(Tenant).SettleAsync(Usage());
-            await SaveAsync(s => s with { IsSettled = true });
-        }
-    }
+    private Task SettleAsync() => State.IsSettled ? Task.CompletedTask : GrainFactory.Tenant(Tenant).SettleAsync(Usage());
 
     private UsageRecord Usage() => new()
     {

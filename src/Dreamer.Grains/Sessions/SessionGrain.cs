@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Dreamer.Assets;
 using Dreamer.Errors;
@@ -96,8 +97,8 @@ internal sealed partial class SessionGrain(
         }
     }
 
-    public Task ReportAsync(GenerationReport report) =>
-        session.State.Find(report.Generation) is { } node ? RecordAsync(node, report) : Task.CompletedTask;
+    public Task ReportAsync(ImmutableArray<GenerationReport> reports) =>
+        RecordAsync(session.State, [.. reports.Where(report => session.State.Find(report.Generation) is not null)]);
 
     public async IAsyncEnumerable<SessionEvent> WatchAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -150,8 +151,7 @@ internal sealed partial class SessionGrain(
             await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{Tenant}/{Id}/{id}/{BlobCopies.SourceStill}"); // the asset may be deleted
         }
         var node = new StoredNode(new SessionNode(id, settings.Kind, settings.Parent, GenerationState.Queued, clock.GetUtcNow()), settings);
-        session.State = session.State.With(node);
-        await RecordAsync(node, new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued)));
+        await RecordAsync(session.State.With(node), [new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued))]);
         return node;
     }
 
@@ -174,27 +174,27 @@ internal sealed partial class SessionGrain(
             : session.State.Find(parent) ?? throw new DreamerException(
                 ErrorCode.InvalidRequest, $"The parent '{parent}' is no generation of session '{Id}'.", "parent");
 
-    /// <summary>Numbers the report, saves what must outlive the activation, and only then tells the readers.</summary>
-    private async Task RecordAsync(StoredNode node, GenerationReport report)
+    /// <summary>Numbers the reports, saves what must outlive the activation, and only then tells the readers.</summary>
+    private async Task RecordAsync(SessionRecord state, ImmutableArray<GenerationReport> reports)
     {
-        var entry = new SessionEvent(++_lastNumber, clock.GetUtcNow(), report.Kind, report.Generation, report.Progress, report.Artifact, report.Error);
-        var isKept = report.Kind is not (SessionEventKind.Progress or SessionEventKind.Preview);
-        if (isKept || _lastNumber > session.State.NumbersReserved)
+        var entries = reports.Select(r => new SessionEvent(++_lastNumber, clock.GetUtcNow(), r.Kind, r.Generation, r.Progress, r.Artifact, r.Error)).ToList();
+        if (entries.Any(IsKept) || _lastNumber > state.NumbersReserved)
         {
-            session.State = Updated(node, entry, isKept);
-            await session.WriteStateAsync();
+            await session.SaveAsync(entries.Aggregate(state, With));
         }
-        _log.Append(entry);
+        entries.ForEach(_log.Append);
     }
 
-    private SessionRecord Updated(StoredNode node, SessionEvent entry, bool isKept)
+    private static bool IsKept(SessionEvent entry) => entry.Kind is not (SessionEventKind.Progress or SessionEventKind.Preview);
+
+    private SessionRecord With(SessionRecord state, SessionEvent entry)
     {
-        var state = session.State.With(node with { Node = node.Node with { State = entry.Progress.State } });
-        var tail = isKept ? state.Tail.Add(entry) : state.Tail;
-        return state with
+        var node = state.Find(entry.Generation)!;
+        var tail = IsKept(entry) ? state.Tail.Add(entry) : state.Tail;
+        return state.With(node with { Node = node.Node with { State = entry.Progress.State } }) with
         {
             Tail = tail.Length > options.EventsStored ? tail.RemoveRange(0, tail.Length - options.EventsStored) : tail,
-            NumbersReserved = _lastNumber > state.NumbersReserved ? _lastNumber + NumbersPerReservation : state.NumbersReserved,
+            NumbersReserved = entry.Sequence > state.NumbersReserved ? entry.Sequence + NumbersPerReservation : state.NumbersReserved,
         };
     }
 

@@ -35,17 +35,13 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
         {
             return null; // its own, of which it died before it could say so: no repeat, and made again to the same bytes from its checkpoint
         }
-        var copies = new List<Artifact>();
-        foreach (var artifact in remembered.Artifacts)
+        var copies = await Task.WhenAll(remembered.Artifacts.Select(artifact => CopyAsync(artifact, remembered.Job, order.Job)));
+        if (copies.Any(copy => copy is null))
         {
-            if (await CopyAsync(artifact, remembered.Job, order.Job) is not { } copy)
-            {
-                await blobs.DeleteAsync(key); // its session was deleted
-                return null;
-            }
-            copies.Add(copy);
+            await blobs.DeleteAsync(key); // its session was deleted
+            return null;
         }
-        return [.. copies];
+        return [.. copies.Select(copy => copy!)];
     }
 
     private async Task<Artifact?> CopyAsync(Artifact artifact, string from, string to)
