@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dreamer.Media;
 
-/// <summary>Decodes a video into its pictures, as they lie in the file (no rotation, no frames made up or dropped).</summary>
+/// <summary>Decodes a video into its pictures, as they lie in the file (no rotation, no frames made up or dropped); of one that is cut off, those that are there.</summary>
 public static class VideoDecoder
 {
     public static Task<IReadOnlyList<RgbImage>> DecodeAsync(string path, CancellationToken ct = default) => DecodeAsync(path, VideoLimits.Default, ct);
@@ -18,7 +18,8 @@ public static class VideoDecoder
             "-vf", $"scale={info.Width}:{info.Height}:flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact",
             "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
         ];
-        return await FfmpegProcess.RunAsync("ffmpeg", arguments, feed: null, (output, stop) => ReadFramesAsync(output, info, limits, stop), limits.Timeout, ct);
+        var frames = await FfmpegProcess.RunAsync("ffmpeg", arguments, feed: null, (output, stop) => ReadFramesAsync(output, info, limits, stop), limits.Timeout, ct);
+        return frames.Count > 0 ? frames : throw new InvalidDataException($"Of the video '{path}' not one picture could be decoded.");
     }
 
     public static Task<IReadOnlyList<RgbImage>> DecodeAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct = default) => DecodeAsync(bytes, VideoLimits.Default, ct);

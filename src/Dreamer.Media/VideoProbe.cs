@@ -39,7 +39,8 @@ public static class VideoProbe
     {
         var answer = new byte[MaxAnswerBytes];
         var length = await output.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, ct);
-        return JsonDocument.Parse(length == 0 ? "{}"u8.ToArray() : answer.AsMemory(0, length));
+        return length < answer.Length ? JsonDocument.Parse(length == 0 ? "{}"u8.ToArray() : answer.AsMemory(0, length))
+            : throw new InvalidDataException($"ffprobe says more than {MaxAnswerBytes} bytes of the video.");
     }
 
     private static VideoInfo Parse(JsonElement answer, string path)
@@ -50,17 +51,22 @@ public static class VideoProbe
         }
 
         var stream = streams[0];
+        var (width, height) = (Size(stream, "width", path), Size(stream, "height", path));
         var fps = Ratio(Text(stream, "avg_frame_rate"));
-        var seconds = Number(Text(stream, "duration")) ?? Number(Text(answer.GetProperty("format"), "duration")) ?? 0;
+        var seconds = Number(Text(stream, "duration")) ?? (answer.TryGetProperty("format", out var format) ? Number(Text(format, "duration")) : null) ?? 0;
         var frames = Number(Text(stream, "nb_frames")) ?? Math.Round(seconds * fps);
         return new VideoInfo(
-            stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32(), (int)Math.Clamp(frames, 0, int.MaxValue), fps,
+            width, height, (int)Math.Clamp(frames, 0, int.MaxValue), fps,
             TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e7)), Text(stream, "codec_name"), Text(stream, "pix_fmt"));
     }
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
-    private static double? Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+    // A stream of which nothing could be read still has a place in the list.
+    private static int Size(JsonElement stream, string name, string path) =>
+        stream.TryGetProperty(name, out var value) && value.TryGetInt32(out var size) && size > 0 ? size : throw new InvalidDataException($"'{path}' says nowhere what {name} its video has.");
+
+    private static double? Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     private static double Ratio(string text)
     {

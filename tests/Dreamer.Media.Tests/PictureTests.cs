@@ -10,7 +10,7 @@ public sealed class PictureTests
     [InlineData("a.webp", PictureFormat.Webp)]
     public async Task A_picture_is_known_by_its_content_and_its_middle_square_is_kept(string file, PictureFormat format)
     {
-        var bytes = await ConvertAsync(s_stripes, file);
+        var bytes = await FfmpegFiles.ConvertAsync(s_stripes, file);
         Assert.Equal(new PictureHeader(format, 180, 60), PictureHeader.Read(bytes));
         var square = await PictureDecoder.DecodeSquareAsync(bytes, 32, PixelLimits.Default);
         Assert.Equal((32, 32), (square.Width, square.Height));
@@ -23,7 +23,7 @@ public sealed class PictureTests
     [InlineData("a.jpg", "-q:v 20")]
     public async Task Other_ways_to_write_a_format_are_read_too(string file, string options)
     {
-        var bytes = await ConvertAsync(s_stripes, file, options.Split(' '));
+        var bytes = await FfmpegFiles.ConvertAsync(s_stripes, file, options.Split(' '));
         Assert.Equal((180, 60), (PictureHeader.Read(bytes).Width, PictureHeader.Read(bytes).Height));
         AssertNear((0, 200, 0), (await PictureDecoder.DecodeSquareAsync(bytes, 16, PixelLimits.Default))[8, 8]);
     }
@@ -54,7 +54,7 @@ public sealed class PictureTests
     [InlineData("a.webp")]
     public async Task A_picture_cut_anywhere_in_its_head_is_refused(string file)
     {
-        var bytes = await ConvertAsync(s_stripes, file);
+        var bytes = await FfmpegFiles.ConvertAsync(s_stripes, file);
         for (var length = 3; length < 30; length++)
         {
             Assert.Throws<InvalidDataException>(() => PictureHeader.Read(bytes.AsSpan(0, file == "a.jpg" ? Math.Min(length, 20) : Math.Min(length, 23))));
@@ -65,7 +65,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Transparency_lies_over_white()
     {
-        var clear = await ConvertAsync(s_stripes, "a.png", "-vf", "format=rgba,colorchannelmixer=aa=0");
+        var clear = await FfmpegFiles.ConvertAsync(s_stripes, "a.png", "-vf", "format=rgba,colorchannelmixer=aa=0");
         var square = await PictureDecoder.DecodeSquareAsync(clear, 16, PixelLimits.Default);
         Assert.All(square.Pixels, value => Assert.Equal(255, value));
     }
@@ -96,23 +96,5 @@ public sealed class PictureTests
         Assert.InRange(found.Red, expected.Red - 25, expected.Red + 25);
         Assert.InRange(found.Green, expected.Green - 25, expected.Green + 25);
         Assert.InRange(found.Blue, expected.Blue - 25, expected.Blue + 25);
-    }
-
-    /// <summary>Written by ffmpeg, as others' programs would.</summary>
-    private static async Task<byte[]> ConvertAsync(RgbImage image, string file, params string[] options)
-    {
-        var folder = Directory.CreateTempSubdirectory("dreamer-picture-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, file);
-            string[] arguments = ["-hide_banner", "-loglevel", "error", "-y", "-f", "png_pipe", "-i", "pipe:0", .. options, path];
-            await FfmpegProcess.RunAsync(
-                "ffmpeg", arguments, (input, stop) => input.WriteAsync(Png.Encode(image), stop).AsTask(), (_, _) => Task.FromResult(true), TimeSpan.FromSeconds(30), CancellationToken.None);
-            return await File.ReadAllBytesAsync(path);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 }

@@ -28,6 +28,7 @@ internal static class ConfigChecks
     public static void Divides(string divisorName, int divisor, string name, int value)
     {
         Size(divisorName, divisor);
+        Size(name, value); // everything divides 0
         if (value % divisor != 0)
         {
             throw new ArgumentException($"{name} is {value}, which {divisorName} {divisor} does not divide.");

@@ -47,10 +47,19 @@ public sealed class MutationTests : IDisposable
     [InlineData("vocab.json")]
     [InlineData("merges.txt")]
     [InlineData("tokenizer_config.json")]
+    [InlineData("special_tokens_map.json")]
     public void Clip_tokenizers(string file)
     {
         BpeTrainer.Train(["a large red star", "a small blue circle"], _folder.Path, length: 16);
+        File.WriteAllText(_folder.File("special_tokens_map.json"), """{"bos_token": {"content": "<|startoftext|>", "lstrip": false}, "pad_token": "!", "unk_token": "<|endoftext|>"}""");
         MutateFile(file, File.ReadAllBytes(_folder.File(file)), _ => Refused<TokenizerException>(() => ClipTokenizer.Load(_folder.Path).Encode("A large star's 7 circles")));
+    }
+
+    [Fact]
+    public void SentencePiece_models()
+    {
+        UnigramTrainer.Train(["the star moves to the left", "the ring grows"], _folder.File("spiece.model"));
+        MutateFile("spiece.model", File.ReadAllBytes(_folder.File("spiece.model")), path => Refused<TokenizerException>(() => SentencePieceTokenizer.Load(path).Encode("the star's ring 7", 12)));
     }
 
     [Theory]
