@@ -28,8 +28,9 @@ size_t round_up(size_t bytes)
     return (bytes + step - 1) / step * step;
 }
 
-// Large blocks are mapped by hand: malloc would keep some of them for ever.
-void* map_huge(size_t bytes)
+// Large blocks are mapped by hand: malloc would keep some of them for ever. Only what is wanted now lies on whole huge pages: of a block's
+// last one a few bytes may be used, and a model's weights fill many blocks.
+void* map_huge(size_t bytes, size_t wanted)
 {
     auto* mapped = mmap(nullptr, bytes + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     TORCH_CHECK(mapped != MAP_FAILED, "cannot allocate ", bytes, " bytes");
@@ -41,14 +42,14 @@ void* map_huge(size_t bytes)
     if (aligned != start + huge_page) {
         munmap(aligned + bytes, start + huge_page - aligned);
     }
-    madvise(aligned, bytes, MADV_HUGEPAGE);
+    madvise(aligned, wanted / huge_page * huge_page, MADV_HUGEPAGE);
     return aligned;
 }
 
-void* map_block(size_t bytes)
+void* map_block(size_t bytes, size_t wanted)
 {
     if (bytes >= huge_page) {
-        return map_huge(bytes);
+        return map_huge(bytes, wanted);
     }
     void* block = nullptr;
     TORCH_CHECK(posix_memalign(&block, header, bytes) == 0, "cannot allocate ", bytes, " bytes");
@@ -151,7 +152,7 @@ c10::DataPtr CachingAllocator::make(size_t bytes)
     const auto size = wanted < cached_from ? wanted : round_up(wanted);
     auto* block = size < cached_from ? nullptr : allocator->take(size);
     if (block == nullptr) {
-        block = map_block(size);
+        block = map_block(size, wanted);
     }
     *static_cast<size_t*>(block) = size;
     auto* data = static_cast<char*>(block) + header;

@@ -30,8 +30,11 @@ internal sealed class FrozenEncoders : IDisposable
         where TNetwork : nn.Module
     {
         var folder = Path.Combine(modelFolder, part);
-        var network = create(ConfigFile.Read<TConfig>(Path.Combine(folder, "config.json")));
-        network.LoadCheckpoint(Path.Combine(folder, weights));
+        var config = ConfigFile.Read<TConfig>(Path.Combine(folder, "config.json"));
+        using var checkpoint = Checkpoint.Open(Path.Combine(folder, weights));
+        checkpoint.RequireWeights(config.LeastWeights());
+        var network = create(config);
+        network.LoadCheckpoint(checkpoint);
         return network;
     }
 
