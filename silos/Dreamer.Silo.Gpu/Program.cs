@@ -4,9 +4,9 @@ using Dreamer.Inference;
 using Dreamer.Silo;
 using Microsoft.Extensions.Hosting;
 
-var model = new Option<string>("--model") { Description = "The model's folder", Required = true };
+var models = new Option<string[]>("--model") { Description = "A model's folder; again for more models, of which the first is the default", Required = true };
 var device = new Option<string>("--device") { Description = "The device that this process owns", DefaultValueFactory = _ => "cpu:0" };
-var root = new RootCommand("A GPU silo of the cluster: one device, its engine, and the grains that are pinned to it.") { model, device };
+var root = new RootCommand("A GPU silo of the cluster: one device, its engine, and the grains that are pinned to it.") { models, device };
 var flags = new MembershipFlags().AddTo(root);
 root.SetAction(async (parsed, stop) =>
 {
@@ -19,7 +19,7 @@ root.SetAction(async (parsed, stop) =>
     builder.Services.AddDreamerInference(new InferenceOptions
     {
         Device = membership.NameDevice(parsed.GetRequiredValue(device)),
-        ModelFolder = Path.GetFullPath(parsed.GetRequiredValue(model)),
+        ModelFolders = [.. parsed.GetRequiredValue(models).Select(Path.GetFullPath)],
         HeartbeatPeriod = TimeSpan.FromSeconds(1),
     });
     builder.UseOrleans(silo => silo.JoinCluster(membership));

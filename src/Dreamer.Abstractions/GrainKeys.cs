@@ -26,7 +26,8 @@ public static class GrainKeys
 
     public static IDeviceDirectoryGrain DeviceDirectory(this IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>("devices");
 
-    public static ITextEncoderGrain TextEncoder(this IGrainFactory grains) => grains.GetGrain<ITextEncoderGrain>("encoder/0");
+    /// <summary>Without a name, of the device's first model.</summary>
+    public static ITextEncoderGrain TextEncoder(this IGrainFactory grains, string model = "") => grains.GetGrain<ITextEncoderGrain>($"encoder/{model}");
 
     public static IDenoiserGrain Denoiser(this IGrainFactory grains, DeviceChoice on) => grains.GetGrain<IDenoiserGrain>($"{on.Device}/{on.Model}");
 

@@ -11,6 +11,9 @@ public sealed record InferenceOptions
     /// <summary>A diffusers-style pipeline folder; its last part is the model's name.</summary>
     public string ModelFolder { get; init; } = "models/nano";
 
+    /// <summary>Several of them, for a device with more than the one model: the first is meant where a request names none.</summary>
+    public IReadOnlyList<string> ModelFolders { get; init; } = [];
+
     /// <summary>A tenant's share of the device under load, in relation to the others'; who is not named has 1.</summary>
     public IReadOnlyDictionary<string, double> TenantWeights { get; init; } = new Dictionary<string, double>();
 
@@ -20,8 +23,11 @@ public sealed record InferenceOptions
     /// <summary>A job that has waited longer for its place takes it from one that has had its own for as long.</summary>
     public TimeSpan AdmissionPatience { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>What all jobs together may keep in memory between their steps: their latents and conditions. Weights and a step's own needs come on top.</summary>
+    /// <summary>What all jobs together may keep in memory between their steps: their latents and conditions.</summary>
     public long JobMemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
+    /// <summary>What the device may have in memory in all: weights and embeddings of its models, every job, and what a step needs while it is taken.</summary>
+    public long DeviceMemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
     /// <summary>How long a chunk of steps aims to take: cancelling, fairness and checkpoints all wait for its end.</summary>
     public TimeSpan ChunkTarget { get; init; } = TimeSpan.FromMilliseconds(150);
@@ -44,6 +50,7 @@ public sealed record InferenceOptions
     /// <summary>Whether a tenant that asks for exactly what it had before gets that again, instead of the same bytes anew.</summary>
     public bool RepeatResults { get; init; } = true;
 
+    /// <summary>Of each model's encoded texts, as long as its weights are in memory.</summary>
     public long EmbeddingCacheBytes { get; init; } = 64L << 20;
 
     /// <summary>The largest checkpoint, picture or latents blob that a device reads.</summary>
@@ -59,8 +66,15 @@ public sealed record InferenceOptions
         {
             throw new ArgumentException($"The tenant '{tenant}' has the weight {weight}; it must be a number above 0.");
         }
+        if (Folders.GroupBy(NameOf).FirstOrDefault(folders => folders.Count() > 1) is { } same)
+        {
+            throw new ArgumentException($"The model folders {string.Join(" and ", same.Select(folder => $"'{folder}'"))} have the same last part, which is a model's name.");
+        }
         return this;
     }
 
-    public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(ModelFolder));
+    /// <summary>All model folders, the first model's first.</summary>
+    public IReadOnlyList<string> Folders => ModelFolders.Count > 0 ? ModelFolders : [ModelFolder];
+
+    internal static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 }

@@ -17,11 +17,10 @@ public static class InferenceServices
         return services
             .AddSingleton(options.Check())
             .AddSingleton<DeviceEngine>()
-            .AddSingleton<ResidentModel>()
+            .AddSingleton<ResidentModels>()
             .AddSingleton<JobBlobs>()
             .AddSingleton<ArtifactBlobs>()
             .AddSingleton<RepeatedResults>()
-            .AddSingleton<ChunkRunner>()
             .AddSingleton<DenoisingJobs>()
             .AddHostedService<DeviceHeartbeat>();
     }

@@ -36,6 +36,18 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
     }
 
     [Fact]
+    public async Task A_model_is_named_and_one_that_is_not_there_is_refused_with_those_that_are()
+    {
+        string[] wish = ["generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--out", server.File("c.png"), "--model"];
+        var there = Path.GetFileName(server.Data); // the fake's folder
+
+        Assert.Equal(ExitCode.Done, (await CliRun.OfAsync([.. wish, there])).ExitCode);
+        var refused = await CliRun.OfAsync([.. wish, "sora"]);
+
+        Assert.Equal((ExitCode.Failed, $"model 'sora' is unknown: there is '{there}'."), (refused.ExitCode, refused.Errors.Trim()));
+    }
+
+    [Fact]
     public async Task A_refusal_is_one_sentence_and_an_exit_code()
     {
         var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--size", "65");

@@ -27,7 +27,7 @@ internal sealed class TestSilo : IAsyncDisposable
     public IBlobStore Blobs => _host.Services.GetRequiredService<IBlobStore>();
 
     public static async Task<TestSilo> StartAsync(
-        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false)
+        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30)
     {
         var fake = model ?? new FakeModel();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -41,8 +41,15 @@ internal sealed class TestSilo : IAsyncDisposable
         builder.Services
             .AddFileBlobStore(folder)
             .AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2 })
-            .AddSingleton<IModelSource>(fake)
-            .AddDreamerInference(new InferenceOptions { ModelFolder = "models/fake", ChunkTarget = TimeSpan.Zero, RepeatResults = repeats }); // a chunk is a step
+            .AddSingleton<IModelSource>(models is null ? fake : models)
+            .AddDreamerInference(new InferenceOptions
+            {
+                ModelFolder = "models/fake",
+                ModelFolders = models?.Folders ?? [],
+                DeviceMemoryBytes = memory,
+                ChunkTarget = TimeSpan.Zero, // a chunk is a step
+                RepeatResults = repeats,
+            });
         var host = builder.Build();
         await host.StartAsync();
         return new TestSilo(host, fake);

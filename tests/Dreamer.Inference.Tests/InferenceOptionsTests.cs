@@ -25,6 +25,20 @@ public sealed class InferenceOptionsTests
         Assert.Contains(weight, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_device_has_one_model_or_as_many_as_are_listed()
+    {
+        Assert.Equal(["models/nano"], Bind(("Inference:Device", "cpu:0")).Folders);
+        Assert.Equal(["models/x", "models/y"], Bind(("Inference:ModelFolders:0", "models/x"), ("Inference:ModelFolders:1", "models/y")).Folders);
+    }
+
+    [Fact]
+    public void Two_models_of_one_name_are_refused_with_their_folders()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddDreamerInference(Bind(("Inference:ModelFolders:0", "here/x"), ("Inference:ModelFolders:1", "there/x/"))));
+        Assert.Contains("'here/x' and 'there/x/'", error.Message, StringComparison.Ordinal);
+    }
+
     private static InferenceOptions Bind(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build().GetSection("Inference").Get<InferenceOptions>()!;
 }

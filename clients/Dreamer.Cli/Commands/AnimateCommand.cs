@@ -23,20 +23,21 @@ internal static class AnimateCommand
     public static Command Create()
     {
         var animate = new Command("animate", "Makes a video from a generation's still, or from a picture") { From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Count, Out };
-        var shared = new SharedOptions(animate);
+        var shared = SharedOptions.WithModelName(animate);
         animate.Validators.Add(result => StillSource.RequireSteps(result, From, Step));
         animate.SetAction(async (parsed, stop) =>
         {
             var source = StillSource.Of(parsed.GetRequiredValue(From));
             await using var server = await ServerConnection.OpenAsync(shared.Read(parsed), stop);
-            var wish = await source.StartAsync(server.Client, WishOf(parsed), stop);
+            var wish = await source.StartAsync(server.Client, WishOf(parsed, shared), stop);
             return await GenerationRun.RunAsync(server.Client, wish.Parent, wish, new ResultFiles(parsed.GetRequiredValue(Out), null), stop);
         });
         return animate;
     }
 
-    private static NewGeneration WishOf(ParseResult parsed) => new()
+    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
     {
+        Model = shared.ModelName(parsed),
         Kind = "animate",
         MotionCaption = parsed.GetRequiredValue(Motion),
         ParentStep = parsed.GetValue(Step),

@@ -29,7 +29,7 @@ internal static class GenerateCommand
         {
             Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Count, Out, StillOut,
         };
-        var shared = new SharedOptions(generate);
+        var shared = SharedOptions.WithModelName(generate);
         generate.Validators.Add(result =>
         {
             if (result.GetValue(Caption) is null && (result.GetValue(Parent) is null || result.GetValue(Motion) is null))
@@ -45,13 +45,14 @@ internal static class GenerateCommand
         generate.SetAction(async (parsed, stop) =>
         {
             await using var server = await ServerConnection.OpenAsync(shared.Read(parsed), stop);
-            return await GenerationRun.RunAsync(server.Client, parsed.GetValue(Parent), WishOf(parsed), FilesOf(parsed), stop);
+            return await GenerationRun.RunAsync(server.Client, parsed.GetValue(Parent), WishOf(parsed, shared), FilesOf(parsed), stop);
         });
         return generate;
     }
 
-    private static NewGeneration WishOf(ParseResult parsed) => new()
+    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
     {
+        Model = shared.ModelName(parsed),
         Kind = KindOf(parsed),
         Parent = parsed.GetValue(Parent),
         Caption = parsed.GetValue(Caption),

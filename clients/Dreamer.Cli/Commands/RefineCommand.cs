@@ -22,7 +22,7 @@ internal static class RefineCommand
     public static Command Create()
     {
         var refine = new Command("refine", "Makes a new still from a generation's still, or from a picture") { From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Count, Out };
-        var shared = new SharedOptions(refine);
+        var shared = SharedOptions.WithModelName(refine);
         refine.Validators.Add(result =>
         {
             if (result.GetValue(Strength) is { } strength && result.GetValue(Step) is { } step)
@@ -36,14 +36,15 @@ internal static class RefineCommand
         {
             var source = StillSource.Of(parsed.GetRequiredValue(From));
             await using var server = await ServerConnection.OpenAsync(shared.Read(parsed), stop);
-            var wish = await source.StartAsync(server.Client, WishOf(parsed), stop);
+            var wish = await source.StartAsync(server.Client, WishOf(parsed, shared), stop);
             return await GenerationRun.RunAsync(server.Client, wish.Parent, wish, new ResultFiles(null, parsed.GetRequiredValue(Out)), stop);
         });
         return refine;
     }
 
-    private static NewGeneration WishOf(ParseResult parsed) => new()
+    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
     {
+        Model = shared.ModelName(parsed),
         Kind = "refine",
         Caption = parsed.GetValue(Caption),
         Strength = parsed.GetValue(Strength),

@@ -9,9 +9,11 @@ internal sealed class SharedOptions
 {
     private readonly Option<string> _data = new("--data") { Description = "The server's data folder", DefaultValueFactory = _ => HomeFolder.Data, Recursive = true };
 
-    private readonly Option<string> _model = new("--model") { Description = "The model's folder, if a server has to be started", DefaultValueFactory = _ => HomeFolder.Model, Recursive = true };
+    private readonly Option<string?> _model = new("--model") { Description = "The model's folder, if a server has to be started", Recursive = true };
 
     private readonly Option<LogLevel> _log = new("--log") { Description = "How much a server started here logs", DefaultValueFactory = _ => LogLevel.Warning, Recursive = true };
+
+    private bool _takesName;
 
     public SharedOptions(Command command)
     {
@@ -20,12 +22,25 @@ internal sealed class SharedOptions
         command.Options.Add(_log);
     }
 
+    /// <summary>For commands that ask for something to be made: <c>--model</c> then takes a name, too.</summary>
+    public static SharedOptions WithModelName(Command command)
+    {
+        var shared = new SharedOptions(command) { _takesName = true };
+        shared._model.Description = "One of the server's models by its name (default: the first); or, with a slash in it, the model's folder, if a server has to be started";
+        return shared;
+    }
+
+    /// <summary>Null where none was given, or a folder.</summary>
+    public string? ModelName(ParseResult parsed) => parsed.GetValue(_model) is { } given && IsName(given) ? given : null;
+
     /// <summary>A free port: the server is only for this command.</summary>
     public ServerOptions Read(ParseResult parsed) => new()
     {
         Port = 0,
         Data = parsed.GetRequiredValue(_data),
-        Model = parsed.GetRequiredValue(_model),
+        Model = parsed.GetValue(_model) is { } given && !IsName(given) ? given : HomeFolder.Model,
         Log = parsed.GetRequiredValue(_log),
     };
+
+    private bool IsName(string given) => _takesName && !given.Contains(Path.DirectorySeparatorChar);
 }

@@ -15,4 +15,5 @@ public sealed record GenerationSettings(
     double MotionStrength,
     double? Strength,
     int? ParentStep,
-    string? Asset);
+    string? Asset,
+    string? Model = null);

@@ -15,6 +15,9 @@ public sealed record NewGeneration
     /// <summary>Goes on along the parent's own steps from this one with another caption: a still's for <c>refine</c>, a clip's for <c>animate</c>.</summary>
     public int? ParentStep { get; init; }
 
+    /// <summary>One of the server's models by its id; what starts from a parent's still keeps the parent's.</summary>
+    public string? Model { get; init; }
+
     public string? Caption { get; init; }
 
     public string? MotionCaption { get; init; }

@@ -21,14 +21,22 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         _ = options.Blobs is { } address ? builder.Services.AddBlobStore(address) : builder.Services.AddFileBlobStore(data.Blobs);
         builder.UseOrleans(UseOneSilo);
-        // Such as Inference__TenantWeights__acme=2 in the environment; the model's folder is the command line's to say.
-        var inference = builder.Configuration.GetSection("Inference").Get<InferenceOptions>() ?? new InferenceOptions();
-        builder.Services.AddDreamerGrains().AddDreamerInference(inference with { ModelFolder = Path.GetFullPath(options.Model) });
+        builder.Services.AddDreamerGrains().AddDreamerInference(InferenceOf(options, builder.Configuration));
         builder.Services.AddDreamerApi(options.Api);
         adapt?.Invoke(builder);
         var app = builder.Build();
         app.MapDreamerApi();
         return app;
+    }
+
+    /// <summary>Such as <c>Inference__TenantWeights__acme=2</c> in the environment; one model's folder is the command line's to say, several are there.</summary>
+    private static InferenceOptions InferenceOf(ServerOptions options, ConfigurationManager configuration)
+    {
+        var inference = configuration.GetSection("Inference").Get<InferenceOptions>() ?? new InferenceOptions();
+        inference = inference with { ModelFolder = options.Model };
+        return inference.Folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
+            ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {(inference.ModelFolders.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
+            : inference with { ModelFolders = [.. inference.Folders.Select(Path.GetFullPath)] };
     }
 
     private static void UseOneSilo(ISiloBuilder silo)

@@ -2,10 +2,11 @@ using Dreamer.Tenants;
 
 namespace Dreamer.Captions;
 
-/// <summary>Encodes captions on a miss of the byte-bounded cache; equal texts at the same time are encoded once. Keyed by <c>encoder/shard</c>.</summary>
+/// <summary>Encodes captions on a miss of the byte-bounded cache; equal texts at the same time are encoded once. Keyed by <c>encoder/model</c>.</summary>
 [Alias("dreamer.ITextEncoderGrain")]
 public interface ITextEncoderGrain : IGrainWithStringKey
 {
-    [ResponseTimeout("00:10:00")] // weights may have to be loaded first
-    Task<EmbeddingHandle> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken = default);
+    /// <summary>Null where the weights are not in memory: then the job encodes its texts itself, when it has its place.</summary>
+    [ResponseTimeout("00:10:00")] // other work of the device comes before it
+    Task<EmbeddingHandle?> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken = default);
 }

@@ -3,13 +3,14 @@ using Dreamer.Devices;
 namespace Dreamer.Denoising;
 
 /// <summary>
-/// Denoises on one device with one model's weights: activated, the weights are resident; deactivated, released. Keyed by
-/// <c>device/model</c>. A null answer says that the job is not resident here: admit it again, from its last checkpoint.
+/// Denoises on one device with one model's weights: they are resident from its first job on, and released with it, at the latest when
+/// another model needs the memory. Keyed by <c>device/model</c>. A null answer says that the job is not resident here: admit it again,
+/// from its last checkpoint.
 /// </summary>
 [Alias("dreamer.IDenoiserGrain")]
 public interface IDenoiserGrain : IGrainWithStringKey
 {
-    /// <summary>Which weights these are; asking makes them resident.</summary>
+    /// <summary>Which weights these are; asking makes them resident if there is room for them beside others.</summary>
     [ResponseTimeout("00:10:00")] // weights are loaded first
     Task<DeviceModel> DescribeAsync();
 

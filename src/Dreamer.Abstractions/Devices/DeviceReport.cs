@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dreamer.Devices;
 
-/// <summary>A heartbeat: what a device is, has in memory, and is busy with.</summary>
+/// <summary>A heartbeat: what a device is, which models it can run, the first being the one that is meant where none is named, and what it is busy with.</summary>
 [GenerateSerializer, Immutable, Alias("dreamer.DeviceReport")]
 public sealed record DeviceReport(
     [property: Id(0)] string Device,

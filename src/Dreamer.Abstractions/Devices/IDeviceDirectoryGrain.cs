@@ -12,9 +12,12 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
     /// <summary>A caller could not reach the device: it is not chosen again before its next heartbeat.</summary>
     Task SuspectAsync(string device);
 
-    /// <summary>Picks a device: the one that had the job, else one with the weights in memory, else the least loaded; null when none lives.</summary>
+    /// <summary>
+    /// Picks a device among those that have the model, or, without a name, any: the one that had the job, else one with the weights in
+    /// memory, else the least loaded; null when none lives.
+    /// </summary>
     [AlwaysInterleave]
-    Task<DeviceChoice?> ChooseAsync(string? preferredDevice);
+    Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model);
 
     /// <summary>The devices whose last heartbeat is recent.</summary>
     [AlwaysInterleave]

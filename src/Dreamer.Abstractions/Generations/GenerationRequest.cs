@@ -33,4 +33,7 @@ public sealed record GenerationRequest
     [Id(19)] public int Count { get; init; } = 1;
     [Id(20)] public bool Inexact { get; init; }
     [Id(21)] public bool Previews { get; init; }
+
+    /// <summary>A model by its name; left out, the parent's, or else the first that devices have.</summary>
+    [Id(22)] public string? Model { get; init; }
 }

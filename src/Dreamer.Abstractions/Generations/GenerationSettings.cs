@@ -42,4 +42,7 @@ public sealed record GenerationSettings
     /// <summary>Steps may be shared with other jobs even where that rounds otherwise: sooner done under load, and the seed decides all but the last bits.</summary>
     [Id(21)] public bool Inexact { get; init; }
     [Id(22)] public bool Previews { get; init; }
+
+    /// <summary>The model's name. Empty when no device had reported yet: then it is the first of the device that admits it, and stored with the admission.</summary>
+    [Id(23)] public string Model { get; init; } = "";
 }

@@ -19,6 +19,9 @@ internal sealed record GenerationBody
     [Description("For refine: goes on along the parent still's own steps from this one with another caption, instead of noising it again. For animate: the same along a parent clip's, with another motion_caption.")]
     public int? ParentStep { get; init; }
 
+    [Description("The name of one of /v1/models. Left out, the parent's, or else the first; what starts from a parent's still keeps the parent's.")]
+    public string? Model { get; init; }
+
     public string? Caption { get; init; }
 
     public string? MotionCaption { get; init; }

@@ -58,6 +58,7 @@ internal static class GenerationCheck
         Parent = body.Parent is null ? null : RequestIds.Generation(body.Parent, "parent"),
         Asset = body.Asset is null ? null : RequestIds.Asset(body.Asset, "asset"),
         Count = body.Count ?? GenerationLimits.Count.Default,
+        Model = body.Model,
         ParentStep = body.ParentStep,
         Caption = body.Caption,
         MotionCaption = body.MotionCaption,

@@ -21,7 +21,8 @@ internal sealed record SettingsResource(
     int? ParentStep,
     string? Asset,
     bool Inexact,
-    bool Previews)
+    bool Previews,
+    string? Model)
 {
     public static SettingsResource Of(GenerationSettings settings) => new(
         settings.Caption,
@@ -41,5 +42,6 @@ internal sealed record SettingsResource(
         settings.ParentStep,
         settings.Asset?.Value,
         settings.Inexact,
-        settings.Previews);
+        settings.Previews,
+        settings.Model is { Length: > 0 } model ? model : null);
 }

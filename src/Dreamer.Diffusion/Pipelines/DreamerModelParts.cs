@@ -54,7 +54,7 @@ internal sealed record DreamerModelParts(
     }
 
     // As diffusers: the latents' side that the denoiser was trained at, in pixels; for one that does not say, SD 1.5's.
-    private int DefaultSize() => Unet.Config.SampleSize is { } side ? side.At(0) * Vae.Config.LatentScale() : 512;
+    public static int DefaultSizeOf(UNet2DConditionConfig unet, AutoencoderKLConfig vae) => unet.SampleSize is { } side ? side.At(0) * vae.LatentScale() : 512;
 
     private ModelInfo Describe(string path, DreamerDefaults defaults, string revision)
     {
@@ -62,7 +62,7 @@ internal sealed record DreamerModelParts(
         return new ModelInfo(
             defaults.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), revision,
             Vae.Config.LatentChannels, Vae.Config.LatentScale(), Schedule.Config.TrainSteps, Motion?.Unet.Config.MotionMaxSeqLength ?? 0,
-            defaults.Size ?? DefaultSize(), defaults.Frames, defaults.Fps,
+            defaults.Size ?? DefaultSizeOf(Unet.Config, Vae.Config), defaults.Frames, defaults.Fps,
             networks.SelectMany(network => network.state_dict().Values).Sum(weight => weight.numel() * weight.element_size()));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ModelFolder(string folder)
     private readonly List<nn.Module> _networks = [];
     private readonly List<string> _weights = [];
 
+    /// <summary>Of what was measured.</summary>
+    public long WeightBytes { get; private set; }
+
     public bool Has(string part) => Directory.Exists(Path.Combine(folder, part));
 
     /// <summary>The part, or null with the problem noted.</summary>
@@ -46,6 +49,15 @@ internal sealed class ModelFolder(string folder)
             return network;
         });
 
+    /// <summary>Counts a network's weights, as floats, which they are in memory however they are stored; and reads none.</summary>
+    public void Measure(string part) => Read(part, path =>
+    {
+        using var weights = Checkpoint.Open(path);
+        WeightBytes += weights.Names.Sum(name => weights.Entry(name).Shape.Aggregate((long)sizeof(float), (bytes, size) => bytes * size));
+        _weights.AddRange(weights.Files);
+        return path;
+    });
+
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
 
     /// <summary>Fails with everything that was noted, and then frees what was loaded.</summary>
@@ -58,7 +70,7 @@ internal sealed class ModelFolder(string folder)
         }
     }
 
-    /// <summary>From the bytes of all weights that were loaded: equal weights, equal results.</summary>
+    /// <summary>From the bytes of all weights that were loaded, or measured: equal weights, equal results.</summary>
     public string Revision()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

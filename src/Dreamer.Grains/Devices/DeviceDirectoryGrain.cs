@@ -29,12 +29,12 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return Task.CompletedTask;
     }
 
-    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice)
+    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model)
     {
         var best = Living
-            .Where(d => !d.Models.IsEmpty)
+            .Where(d => Find(d, model) is not null)
             .OrderByDescending(d => d.Device == preferredDevice)
-            .ThenByDescending(d => d.Models.Any(m => m.Resident))
+            .ThenByDescending(d => Find(d, model)!.Resident)
             .ThenBy(d => d.Jobs + d.Waiting)
             .ThenBy(d => d.Device, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -47,11 +47,14 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
             // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
             _devices[best.Device] = (best with { Waiting = best.Waiting + 1 }, _devices[best.Device].At);
         }
-        return Task.FromResult<DeviceChoice?>(new DeviceChoice(best.Device, best.Models[0].Name));
+        return Task.FromResult<DeviceChoice?>(new DeviceChoice(best.Device, Find(best, model)!.Name));
     }
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>
         Task.FromResult(Living.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+
+    private static DeviceModel? Find(DeviceReport device, string model) =>
+        model.Length == 0 ? device.Models.FirstOrDefault() : device.Models.FirstOrDefault(known => known.Name == model);
 
     private void ForgetTheDead()
     {

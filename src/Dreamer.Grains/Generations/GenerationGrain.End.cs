@@ -33,7 +33,7 @@ internal sealed partial class GenerationGrain
     {
         var now = clock.GetUtcNow();
         _used = DeviceUse.None;
-        return await EndAsync(GenerationState.Succeeded, null, made, s => s with { IsRepeat = true, Model = model, StartedAt = s.StartedAt ?? now });
+        return await EndAsync(GenerationState.Succeeded, null, made, s => s with { IsRepeat = true, Model = model, Settings = Settings with { Model = model }, StartedAt = s.StartedAt ?? now });
     }
 
     private async Task<TimeSpan> EndCancelledAsync()

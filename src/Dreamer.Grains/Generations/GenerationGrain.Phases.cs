@@ -26,7 +26,7 @@ internal sealed partial class GenerationGrain
 
     private bool StartsFromStill => Settings.Kind.MakesClip() || Settings.Origin is not null || Settings.Asset is not null;
 
-    private DenoisingOrder Order => new() { Job = Key, Tenant = Tenant, Settings = Settings, Still = _still, Checkpoint = State.Checkpoint, DeviceTime = State.Used.Time };
+    private DenoisingOrder Order => new() { Job = Key, Tenant = Tenant, Settings = _on is null ? Settings : Settings with { Model = _on.Model }, Still = _still, Checkpoint = State.Checkpoint, DeviceTime = State.Used.Time };
 
     private async Task TickAsync(CancellationToken deactivated)
     {
@@ -106,6 +106,7 @@ internal sealed partial class GenerationGrain
             await MirrorAsync(still.Progress);
             return TimeSpan.Zero;
         }
+        await SetModelAsync(still.Settings.Model);
         await TakeStillAsync(still.Find(ArtifactVariant.Image)!, still.Find(ArtifactVariant.Latents)!.Blob);
         return Next(Phase.Encode);
     }
@@ -121,6 +122,10 @@ internal sealed partial class GenerationGrain
     /// <summary>A text_to_video runs while its still does; an animation of somebody else's still merely waits.</summary>
     private Task MirrorAsync(GenerationProgress still) =>
         Settings.Kind == GenerationKind.TextToVideo && still.State == GenerationState.Running ? ShowAsync(still) : Task.CompletedTask;
+
+    /// <summary>Another model could make nothing of the still's latents. It is undecided only where no device had reported when this was asked for.</summary>
+    private Task SetModelAsync(string model) =>
+        Settings.Model.Length > 0 ? Task.CompletedTask : SaveAsync(s => s with { Settings = Settings with { Model = model } });
 
     /// <summary>A clip shows the still that it begins with; a refinement's result is another one.</summary>
     private async Task TakeStillAsync(Artifact image, string? latents)
@@ -140,14 +145,14 @@ internal sealed partial class GenerationGrain
         {
             await ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Encode));
         }
-        await Task.WhenAll(PromptTexts.Of(Order).All.Select(text => GrainFactory.TextEncoder().EncodeAsync(Tenant, text, _stop.Token)));
+        await Task.WhenAll(PromptTexts.Of(Order).All.Select(text => GrainFactory.TextEncoder(Settings.Model).EncodeAsync(Tenant, text, _stop.Token)));
         return Next(Phase.Admit);
     }
 
     // 3. A device
     private async Task<TimeSpan> AdmitAsync()
     {
-        _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device ?? _on?.Device);
+        _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device ?? _on?.Device, Settings.Model);
         if (_on is null)
         {
             return await AwaitDeviceAsync();
@@ -164,7 +169,7 @@ internal sealed partial class GenerationGrain
             await ShowAsync(_progress with { Position = admission.Position });
             return options.QueuePoll;
         }
-        await SaveStartAsync(GenerationState.Running, s => s with { Device = _on.Device, Model = _on.Model, Attempt = s.Attempt + 1 });
+        await SaveStartAsync(GenerationState.Running, s => s with { Device = _on.Device, Model = _on.Model, Settings = Order.Settings, Attempt = s.Attempt + 1 });
         await ShowAsync(Running(job));
         _used = DeviceUse.Of(job, Settings);
         return Next(job.IsDone ? Phase.Decode : Phase.Denoise); // a checkpoint may hold the last step
@@ -189,7 +194,7 @@ internal sealed partial class GenerationGrain
     {
         _noDeviceSince ??= clock.GetUtcNow();
         return clock.GetUtcNow() - _noDeviceSince > options.DevicePatience
-            ? await EndAsync(GenerationState.Failed, new GenerationError(ErrorCode.ModelUnavailable, $"No device reported for {options.DevicePatience.TotalSeconds:0} s."))
+            ? await EndAsync(GenerationState.Failed, new GenerationError(ErrorCode.ModelUnavailable, $"No device with the model '{Settings.Model}' reported for {options.DevicePatience.TotalSeconds:0} s."))
             : options.QueuePoll;
     }
 

@@ -128,7 +128,7 @@ internal sealed partial class SessionGrain(
     private async Task<GenerationSettings> ResolveAsync(GenerationRequest request)
     {
         var (parent, asset) = (ParentOf(request), await AssetOfAsync(request));
-        var settings = SettingsResolution.Resolve(request, parent, asset);
+        var settings = SettingsResolution.Resolve(request, parent, asset) with { Model = await ModelOfAsync(request, parent) };
         RequireRoom(request.Count);
         if (settings.Origin is { } origin && session.State.Find(origin) is null) // the still of a video that has not come to it
         {

@@ -1,4 +1,5 @@
 using Dreamer.Captions;
+using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
 using Dreamer.Tenants;
@@ -6,28 +7,24 @@ using Orleans.Concurrency;
 
 namespace Dreamer.Inference.Captions;
 
-/// <summary>Fills the device's embedding cache. Reentrant, so that a hit does not wait behind another text's encoding call.</summary>
+/// <summary>Fills a model's embedding cache. Reentrant, so that a hit does not wait behind another text's encoding call.</summary>
 [Reentrant]
-internal sealed class TextEncoderGrain(DeviceEngine engine, ResidentModel model) : Grain, ITextEncoderGrain
+internal sealed class TextEncoderGrain(DeviceEngine engine, ResidentModels models, DenoisingJobs jobs) : Grain, ITextEncoderGrain
 {
-    private bool _holds;
-
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public async Task<EmbeddingHandle?> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken)
     {
-        await model.HoldAsync();
-        _holds = true;
+        var name = this.GetPrimaryKeyString().Split('/')[1];
+        if (models.Find(name) is not { } model || !await jobs.PreloadAsync(model))
+        {
+            return null;
+        }
+        models.Touch(model);
+        return await engine.RunAsync(new WorkClaim(tenant), () => model.IsResident ? Encode(model, tenant, text) : null, cancellationToken);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _holds ? model.ReleaseAsync() : Task.CompletedTask;
-
-    public Task<EmbeddingHandle> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken) =>
-        engine.RunAsync(
-            new WorkClaim(tenant),
-            () =>
-            {
-                using var lease = model.Take(tenant, text);
-                return new EmbeddingHandle(text.Kind, model.KeyOf(tenant, text), lease.Embedding.Bytes);
-            },
-            cancellationToken);
+    private static EmbeddingHandle Encode(ResidentModel model, TenantId tenant, PromptText text)
+    {
+        using var lease = model.Take(tenant, text);
+        return new EmbeddingHandle(text.Kind, model.KeyOf(tenant, text), lease.Embedding.Bytes);
+    }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Dreamer.Inference.Denoising;
 
 /// <summary>
-/// Takes jobs a chunk along, on the engine's thread: alone, or several of one shape together where that has been measured to be faster. Jobs
+/// Takes a model's jobs a chunk along, on the engine's thread: alone, or several of one shape together where that has been measured to be faster. Jobs
 /// whose bytes must not depend on company go together only where a check has shown that they do not. What goes wrong is the job's alone.
 /// </summary>
 internal sealed partial class ChunkRunner
@@ -16,22 +16,26 @@ internal sealed partial class ChunkRunner
     private readonly StepTimes _times = new();
     private readonly PreviewBudget _previews = new();
     private readonly BatchChoice _batches;
-    private readonly ResidentModel _model;
     private readonly InferenceOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
     public ChunkRunner(ResidentModel model, InferenceOptions options, TimeProvider clock, ILogger<ChunkRunner> log)
     {
-        (_model, _options, _clock, _log) = (model, options, clock, log);
+        (Model, _options, _clock, _log) = (model, options, clock, log);
         _batches = new BatchChoice(_times, options.MaxBatch, options.ChunkTarget);
     }
+
+    public ResidentModel Model { get; }
+
+    /// <summary>What the model's jobs were measured to have in memory.</summary>
+    public JobMemory Memory { get; } = new();
 
     /// <summary>Whether the two might share steps; if nobody knows yet what that does to their bytes, they will be checked.</summary>
     public bool MayShare(ResidentJob one, ResidentJob other) =>
         one.Shape == other.Shape && (_batches.IsExact(one.Shape) != false || (AllowsInexact(one) && AllowsInexact(other)));
 
-    public int SizeFor(ResidentJob job, int available) => _batches.SizeFor(job.Shape, available);
+    public int SizeFor(ResidentJob job, int available) => _batches.SizeFor(job.Shape, Math.Min(available, job.StepsAtOnce));
 
     public void Run(IReadOnlyList<ChunkWork> chunks)
     {
@@ -78,7 +82,7 @@ internal sealed partial class ChunkRunner
         List<ResidentJob> jobs = [.. chunks.Select(chunk => chunk.Job)];
         try
         {
-            using var batch = _model.Weights.Join([.. jobs.Select(job => job.Tensors)]);
+            using var batch = Model.Weights.Join([.. jobs.Select(job => job.Tensors)]);
             if (!jobs.TrueForAll(AllowsInexact) && !_batches.IsExact(jobs[0].Shape, jobs.Count, () => Check(jobs, batch)))
             {
                 return false;
@@ -125,7 +129,11 @@ internal sealed partial class ChunkRunner
                 job.Advanced(milliseconds);
                 Preview(job, milliseconds * done / jobs.Count);
             }
-            DeviceMetrics.ChunkDone(_options.ModelName, DeviceMetrics.ShapeOf(jobs[0].Order), jobs.Count, jobs[0].Progress);
+            if (jobs is [{ Tensors.StepBytes: { } bytes }])
+            {
+                Memory.RecordStep(shape, bytes);
+            }
+            DeviceMetrics.ChunkDone(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), jobs.Count, jobs[0].Progress);
         }
     }
 

@@ -4,7 +4,7 @@ using Dreamer.Inference.Engine;
 namespace Dreamer.Inference.Denoising;
 
 /// <summary>The next few steps of a job.</summary>
-internal sealed class ChunkWork(ResidentJob job, ChunkRunner runner) : DeviceWork(job.Claim)
+internal sealed class ChunkWork(ResidentJob job) : DeviceWork(job.Claim)
 {
     private readonly TaskCompletionSource<JobProgress?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -13,11 +13,11 @@ internal sealed class ChunkWork(ResidentJob job, ChunkRunner runner) : DeviceWor
     /// <summary>Null when the job was released meanwhile.</summary>
     public Task<JobProgress?> Done => _done.Task;
 
-    public override bool GoesWith(DeviceWork other) => other is ChunkWork chunk && runner.MayShare(job, chunk.Job);
+    public override bool GoesWith(DeviceWork other) => other is ChunkWork chunk && chunk.Job.Runner == job.Runner && job.Runner.MayShare(job, chunk.Job);
 
-    public override int CompanionsOf(int waiting) => runner.SizeFor(job, waiting + 1) - 1;
+    public override int CompanionsOf(int waiting) => job.Runner.SizeFor(job, waiting + 1) - 1;
 
-    public override void Run(IReadOnlyList<DeviceWork> along) => runner.Run([this, .. along.Cast<ChunkWork>()]);
+    public override void Run(IReadOnlyList<DeviceWork> along) => job.Runner.Run([this, .. along.Cast<ChunkWork>()]);
 
     public void Complete(JobProgress? progress) => job.Chunks.Finish(this, () => _done.TrySetResult(progress), goesOn: progress is { IsDone: false });
 

@@ -5,28 +5,41 @@ using Orleans.Concurrency;
 
 namespace Dreamer.Inference.Denoising;
 
-/// <summary>Reentrant, because many jobs share the device: a call awaits the engine while others come in.</summary>
+/// <summary>Reentrant, because many jobs share the device: a call awaits the engine while others come in. It ends with its weights' residence, and they with it.</summary>
 [Reentrant]
-internal sealed class DenoiserGrain(ResidentModel model, DenoisingJobs jobs, InferenceOptions options) : Grain, IDenoiserGrain
+internal sealed class DenoiserGrain(ResidentModels models, DenoisingJobs jobs, InferenceOptions options) : Grain, IDenoiserGrain
 {
-    private DeviceModel? _model;
+    private ResidentModel? _model;
+
+    private ResidentModel Model => _model ?? throw new InvalidOperationException("The denoiser is not active.");
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        DeviceKey.Check(this.GetPrimaryKeyString(), options);
-        _model = await model.HoldAsync();
+        var model = DeviceKey.ModelOf(this.GetPrimaryKeyString(), models, options);
+        await models.DescribeAsync(model);
+        model.Released += End;
+        _model = model;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_model is not null)
+        if (_model is not { } model)
         {
-            await jobs.DrainAsync();
-            await model.ReleaseAsync();
+            return;
+        }
+        model.Released -= End;
+        if (model.IsResident || model.IsUsed) // else its weights made room, and jobs that gave their place up wait for them to come back
+        {
+            await jobs.DrainAsync(model);
+            await models.ReleaseAsync(model);
         }
     }
 
-    public Task<DeviceModel> DescribeAsync() => Task.FromResult(_model!);
+    public async Task<DeviceModel> DescribeAsync()
+    {
+        await jobs.PreloadAsync(Model);
+        return Model.Description;
+    }
 
     public Task<Admission> AdmitAsync(DenoisingOrder order) => jobs.AdmitAsync(order);
 
@@ -36,4 +49,6 @@ internal sealed class DenoiserGrain(ResidentModel model, DenoisingJobs jobs, Inf
         jobs.CheckpointAsync(job, blob, cancellationToken);
 
     public Task ReleaseAsync(string job) => jobs.ReleaseAsync(job);
+
+    private void End() => GrainBaseExtensions.DeactivateOnIdle(this);
 }

@@ -1,10 +1,8 @@
 using Dreamer.Captions;
 using Dreamer.Denoising;
-using Dreamer.Generations;
+using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Scheduling;
-using Dreamer.Inference.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Denoising;
 
@@ -14,12 +12,16 @@ internal sealed partial class DenoisingJobs
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ResidentJob> _jobs = [];
-    private readonly Dictionary<string, SpilledJob> _spilled = [];
+    private readonly HashSet<ResidentJob> _leaving = []; // their places are free once their tensors are
+    private readonly DeviceMemory _memory = new(options);
     private readonly AdmissionOrder _line = new(options, clock, engine);
-    private readonly JobMemory _memory = new();
+    private readonly Dictionary<ResidentModel, ChunkRunner> _runners = models.All.ToDictionary(model => model, model => new ChunkRunner(model, options, clock, chunkLog));
+
+    /// <summary>Loads the model's weights if there is room for them; answers whether they are there.</summary>
+    public Task<bool> PreloadAsync(ResidentModel model) => models.PreloadAsync(model, MemoryTaken);
 
     /// <summary>A place, or the position in line, and perhaps one who is on the way out to make room.</summary>
-    private (ResidentJob? Job, int Position, SpilledJob? Victim) AskForPlace(DenoisingOrder order)
+    private (ResidentJob? Job, int Position, SpilledJob? Victim) AskForPlace(DenoisingOrder order, ChunkRunner runner)
     {
         lock (_gate)
         {
@@ -27,32 +29,74 @@ internal sealed partial class DenoisingJobs
             {
                 return (job, 0, null);
             }
-            var bytes = _memory.Of(MeasureOf(order));
-            _line.Ask(order.Job, WorkClaim.Of(order), bytes);
+            var measure = ResidentJob.MeasureOf(order);
+            _line.Ask(order.Job, WorkClaim.Of(order), new MemoryNeed(runner.Model, runner.Memory.Of(measure), runner.Memory.OfStep(measure)));
             var places = Places();
             var position = _line.PositionOf(order.Job, places);
             if (position > 0)
             {
                 return (null, position, _line.VictimFor(order.Job, places) is { } victim ? Evict(_jobs[victim]) : null);
             }
-            return (TakePlace(order, bytes), 0, null);
+            return (TakePlace(order, runner), 0, null);
         }
     }
 
-    private static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.FramesMade(), 0);
+    private IEnumerable<ResidentJob> Holders => _jobs.Values.Concat(_leaving);
 
     private List<Place> Places() =>
-        [.. _jobs.Values.Select(job => new Place(job.Order.Job, job.Claim, job.Bytes, job.Since, job.Touched, job.MayLeave))];
+        [.. Holders.Select(job => new Place(job.Order.Job, job.Claim, job.Need, job.Since, job.Touched, job.MayLeave))];
 
-    private ResidentJob TakePlace(DenoisingOrder order, long bytes)
+    private long MemoryTaken()
     {
-        _line.Leave(order.Job);
-        // Who was here before goes on from what it left, whatever its owner last stored.
-        var begin = _spilled.Remove(order.Job, out var spilled) ? spilled.Order : order;
-        return _jobs[order.Job] = new ResidentJob(begin, job => BeginAsync(job, spilled), ChunksOf, clock) { Since = _line.Now, Touched = _line.Now, Bytes = bytes };
+        lock (_gate)
+        {
+            return DeviceMemory.Of([.. Holders.Select(job => job.Need)]);
+        }
     }
 
-    private ChunkLine ChunksOf(ResidentJob job) => new(engine, () => new ChunkWork(job, runner), () => !job.IsReleased && _jobs.Count > 1);
+    private ResidentJob TakePlace(DenoisingOrder order, ChunkRunner runner)
+    {
+        _line.Leave(order.Job);
+        models.Enter(runner.Model);
+        // Who was here before goes on from what it left, whatever its owner last stored.
+        var begin = _spilled.Remove(order.Job, out var spilled) ? spilled.Order : order;
+        var job = _jobs[order.Job] = new ResidentJob(begin, runner, job => BeginAsync(job, spilled), ChunksOf, clock) { Since = _line.Now, Touched = _line.Now };
+        ShareSteps();
+        return job;
+    }
+
+    /// <summary>The job is nobody's any more; its place is free when it has been freed.</summary>
+    private void Dismiss(ResidentJob job)
+    {
+        _jobs.Remove(job.Order.Job);
+        _leaving.Add(job);
+        job.Release();
+    }
+
+    /// <summary>Frees the tensors of a dismissed job, and with them its place; on the engine's thread.</summary>
+    private void Free(ResidentJob job)
+    {
+        job.Free();
+        lock (_gate)
+        {
+            if (_leaving.Remove(job))
+            {
+                models.Leave(job.Runner.Model);
+                ShareSteps();
+            }
+        }
+    }
+
+    private void ShareSteps()
+    {
+        MemoryNeed[] needs = [.. Holders.Select(job => job.Need)];
+        foreach (var job in _jobs.Values)
+        {
+            job.StepsAtOnce = _memory.StepsAtOnce(needs, job.Need);
+        }
+    }
+
+    private ChunkLine ChunksOf(ResidentJob job) => new(engine, () => new ChunkWork(job), () => !job.IsReleased && _jobs.Count > 1);
 
     private async Task BeginAsync(ResidentJob job, SpilledJob? spilled)
     {
@@ -61,22 +105,23 @@ internal sealed partial class DenoisingJobs
             await spilled.Written;
             job.Took(spilled.Progress.DeviceTime - job.DeviceTime); // of a chunk that was under way when it gave its place up
         }
+        await models.LoadAsync(job.Runner.Model, MemoryTaken);
         var checkpoint = await blobs.ReadCheckpointAsync(job.Order);
         var still = await blobs.ReadStillAsync(job.Order);
         await engine.RunAsync(job.Claim, () =>
         {
             var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint };
-            IDenoisingJob Begin() => model.Weights.Begin(job.Order.Settings, inputs);
+            IDenoisingJob Begin() => job.Runner.Model.Weights.Begin(job.Order.Settings, inputs);
             job.Start(checkpoint is null ? job.Timed(Begin) : Begin()); // taken up again, it has paid for its beginning
             return true;
         });
         lock (_gate)
         {
-            _memory.Record(MeasureOf(job.Order), job.Bytes);
+            ShareSteps();
         }
     }
 
-    private JobInputs TakeInputs(ResidentJob job)
+    private static JobInputs TakeInputs(ResidentJob job)
     {
         var texts = PromptTexts.Of(job.Order);
         return new JobInputs(Take(texts.Caption)!, Take(texts.Negative)!, Take(texts.Motion), null, null)
@@ -90,56 +135,9 @@ internal sealed partial class DenoisingJobs
             {
                 return null;
             }
-            var lease = model.Take(job.Order.Tenant, text);
+            var lease = job.Runner.Model.Take(job.Order.Tenant, text);
             job.Hold(lease);
             return lease.Embedding;
-        }
-    }
-
-    private SpilledJob Evict(ResidentJob job)
-    {
-        DeviceMetrics.Preempted(options.Device, "place");
-        return Spill(job);
-    }
-
-    /// <summary>Takes a job's place from it. What it had done is stored, and its owner is told that it pauses.</summary>
-    private SpilledJob Spill(ResidentJob job)
-    {
-        _jobs.Remove(job.Order.Job);
-        job.Release();
-        var spilled = _spilled[job.Order.Job] = new SpilledJob(job.Order, job.Progress, _line.Now);
-        spilled.Written = WriteAsync(job, spilled);
-        return spilled;
-    }
-
-    private async Task WriteAsync(ResidentJob job, SpilledJob spilled)
-    {
-        try
-        {
-            var checkpoint = await engine.RunFirstAsync(() => CheckpointAndFree(job));
-            spilled.Saved(job.Progress); // with the chunk that was under way
-            await blobs.PutAsync(spilled.Order.Checkpoint!, checkpoint, CancellationToken.None);
-            LogSpilled(log, job.Order.Job, checkpoint.Length);
-        }
-        catch (Exception error) // its owner admits it again, from the last checkpoint of its own
-        {
-            LogLost(log, error, job.Order.Job);
-            lock (_gate)
-            {
-                _spilled.Remove(job.Order.Job);
-            }
-        }
-    }
-
-    private static byte[] CheckpointAndFree(ResidentJob job)
-    {
-        try
-        {
-            return job.Tensors.Checkpoint();
-        }
-        finally
-        {
-            job.Free();
         }
     }
 
@@ -169,19 +167,6 @@ internal sealed partial class DenoisingJobs
         return job;
     }
 
-    private SpilledJob? FindSpilled(string name)
-    {
-        lock (_gate)
-        {
-            var job = _spilled.GetValueOrDefault(name);
-            if (job is not null)
-            {
-                job.Touched = _line.Now;
-            }
-            return job;
-        }
-    }
-
     /// <summary>An owner that crashed never releases: what nobody touched for long makes room. Its owner admits it again, from its checkpoint.</summary>
     private Task FreeForgottenAsync()
     {
@@ -196,10 +181,4 @@ internal sealed partial class DenoisingJobs
         }
         return Task.WhenAll(forgotten.Select(ReleaseAsync));
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "job {Job} gave its place up; {Bytes} bytes of checkpoint")]
-    private static partial void LogSpilled(ILogger log, string job, int bytes);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "job {Job} gave its place up, and what it had done is lost")]
-    private static partial void LogLost(ILogger log, Exception error, string job);
 }

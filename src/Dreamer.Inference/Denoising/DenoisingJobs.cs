@@ -8,10 +8,10 @@ namespace Dreamer.Inference.Denoising;
 /// <summary>
 /// The jobs of a device: some are resident, as many as its memory holds, others wait in line, and others were resident and gave their place
 /// up. A null answer says that a job is none of these: it never was, was released, or was forgotten after its owner fell silent.
-/// This half holds what owners ask; the other holds who is resident.
+/// This part holds what owners ask; others hold who is resident, and how a place is given up.
 /// </summary>
 internal sealed partial class DenoisingJobs(
-    DeviceEngine engine, ResidentModel model, JobBlobs blobs, RepeatedResults repeats, ChunkRunner runner, InferenceOptions options, TimeProvider clock, ILogger<DenoisingJobs> log)
+    DeviceEngine engine, ResidentModels models, JobBlobs blobs, RepeatedResults repeats, InferenceOptions options, TimeProvider clock, ILogger<DenoisingJobs> log, ILogger<ChunkRunner> chunkLog)
 {
     /// <summary>How many are resident, and how many wait.</summary>
     public (int Resident, int Waiting) Load
@@ -29,13 +29,14 @@ internal sealed partial class DenoisingJobs(
     {
         await FreeForgottenAsync();
         RequireTime(order);
+        var model = await models.GetAsync(order.Settings.Model);
         if (!IsKnown(order.Job) && await repeats.FindAsync(order, model.Revision) is { } repeated)
         {
             return new Admission(null, 0, repeated);
         }
         while (true)
         {
-            var (job, position, victim) = AskForPlace(order);
+            var (job, position, victim) = AskForPlace(order, _runners[model]);
             if (job is not null)
             {
                 return new Admission(await BegunAsync(job), 0);
@@ -101,7 +102,11 @@ internal sealed partial class DenoisingJobs(
         {
             _line.Leave(name);
             _spilled.Remove(name, out spilled);
-            _jobs.Remove(name, out job);
+            job = _jobs.GetValueOrDefault(name);
+            if (job is not null)
+            {
+                Dismiss(job);
+            }
         }
         if (spilled is not null)
         {
@@ -111,29 +116,21 @@ internal sealed partial class DenoisingJobs(
         {
             return;
         }
-        job.Release();
         await job.Begun.ContinueWith(_ => { }, TaskScheduler.Default); // a failed beginning has leases to free, too
-        await engine.FreeAsync(job.Free);
+        await engine.FreeAsync(() => Free(job));
     }
 
-    /// <summary>The device goes away in peace: what its jobs have done is stored where the next device finds it.</summary>
-    public async Task DrainAsync()
-    {
-        SpilledJob[] leaving;
-        lock (_gate)
-        {
-            leaving = [.. _jobs.Values.Where(job => job.MayLeave).ToArray().Select(Spill)];
-        }
-        await Task.WhenAll(leaving.Select(job => job.Written));
-        await ReleaseAllAsync();
-    }
-
-    public async Task ReleaseAllAsync()
+    /// <summary>Of one model, or of all.</summary>
+    public async Task ReleaseAllAsync(ResidentModel? model = null)
     {
         string[] names;
         lock (_gate)
         {
-            names = [.. _jobs.Keys, .. _spilled.Keys];
+            names =
+            [
+                .. _jobs.Where(job => model is null || job.Value.Runner.Model == model).Select(job => job.Key),
+                .. _spilled.Where(job => model is null || models.Find(job.Value.Order.Settings.Model) == model).Select(job => job.Key),
+            ];
         }
         await Task.WhenAll(names.Select(ReleaseAsync));
     }

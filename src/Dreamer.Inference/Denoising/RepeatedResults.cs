@@ -82,6 +82,7 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
         var values = settings with
         {
             Kind = isClip ? GenerationKind.Animate : settings.Kind,
+            Model = "", // its weights' revision counts, whatever their folder is called
             Parent = null,
             Asset = null,
             Origin = null,

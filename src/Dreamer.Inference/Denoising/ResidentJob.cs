@@ -1,4 +1,5 @@
 using Dreamer.Denoising;
+using Dreamer.Generations;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Scheduling;
@@ -16,16 +17,24 @@ internal sealed class ResidentJob
     private volatile JobProgress? _progress;
     private volatile bool _released;
     private readonly TimeProvider _clock;
+    private readonly JobShape _measure;
     private PreviewPicture? _preview;
+    private volatile int _stepsAtOnce = 1;
+    private long _kept;
 
-    public ResidentJob(DenoisingOrder order, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks, TimeProvider clock)
+    public ResidentJob(DenoisingOrder order, ChunkRunner runner, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks, TimeProvider clock)
     {
-        (Order, Claim, DeviceTime, _clock) = (order, WorkClaim.Of(order), order.DeviceTime, clock);
+        (Order, Runner, Claim, DeviceTime, _clock) = (order, runner, WorkClaim.Of(order), order.DeviceTime, clock);
+        _measure = MeasureOf(order);
+        _kept = runner.Memory.Of(_measure);
         _begun = new Lazy<Task>(() => begin(this));
         Chunks = chunks(this);
     }
 
     public DenoisingOrder Order { get; }
+
+    /// <summary>Of the model whose weights its tensors come from.</summary>
+    public ChunkRunner Runner { get; }
 
     public WorkClaim Claim { get; }
 
@@ -39,8 +48,11 @@ internal sealed class ResidentJob
 
     public TimeSpan Touched { get; set; }
 
-    /// <summary>An estimate until the tensors are there.</summary>
-    public long Bytes { get; set; }
+    /// <summary>Estimated until the tensors are there.</summary>
+    public MemoryNeed Need => new(Runner.Model, Volatile.Read(ref _kept), Runner.Memory.OfStep(_measure));
+
+    /// <summary>How many jobs like this one there is memory for to take a step together.</summary>
+    public int StepsAtOnce { get => _stepsAtOnce; set => _stepsAtOnce = value; }
 
     public IDenoisingJob Tensors => _tensors ?? throw new InvalidOperationException("The job has no tensors: it did not begin, or was freed.");
 
@@ -57,15 +69,20 @@ internal sealed class ResidentJob
     public JobProgress Progress => _progress ?? throw new InvalidOperationException("The job has not begun.");
 
     /// <summary>A finished job only waits to be decoded, and one that has not begun has nothing to save.</summary>
-    public bool MayLeave => _begun is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _progress is { IsDone: false };
+    public bool MayLeave => !_released && _begun is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _progress is { IsDone: false };
 
     public void Hold(EmbeddingLease lease) => _leases.Add(lease);
 
     public void Start(IDenoisingJob tensors)
     {
-        (_tensors, Bytes) = (tensors, tensors.Bytes);
+        _tensors = tensors;
+        Volatile.Write(ref _kept, tensors.Bytes);
+        Runner.Memory.Record(_measure, tensors.Bytes);
         Advanced(stepMs: 0);
     }
+
+    /// <summary>What memory is known by, before there are tensors.</summary>
+    public static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.FramesMade(), 0);
 
     public void Advanced(double stepMs)
     {

@@ -7,19 +7,10 @@ namespace Dreamer.Inference.Denoising;
 
 /// <summary>Frames are decoded one by one, so that other jobs' chunks run in between and a cancelled job stops early.</summary>
 [Reentrant]
-internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, ArtifactBlobs artifacts, RepeatedResults repeats, InferenceOptions options) : Grain, IVaeGrain
+internal sealed class VaeGrain(ResidentModels models, DenoisingJobs jobs, ArtifactBlobs artifacts, RepeatedResults repeats, InferenceOptions options) : Grain, IVaeGrain
 {
-    private bool _holds;
-
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        DeviceKey.Check(this.GetPrimaryKeyString(), options);
-        await model.HoldAsync();
-        _holds = true;
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _holds ? model.ReleaseAsync() : Task.CompletedTask;
+    /// <summary>The weights are there as long as the jobs that it decodes.</summary>
+    private ResidentModel Model => DeviceKey.ModelOf(this.GetPrimaryKeyString(), models, options);
 
     public async Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken)
     {
@@ -30,7 +21,7 @@ internal sealed class VaeGrain(ResidentModel model, DenoisingJobs jobs, Artifact
             return null;
         }
         var made = await artifacts.PutAsync(job, result.Latents, frames, cancellationToken);
-        await repeats.RememberAsync(result.Order, model.Revision, made, cancellationToken);
+        await repeats.RememberAsync(result.Order, Model.Revision, made, cancellationToken);
         return new Decoding(made, deviceTime);
     }
 

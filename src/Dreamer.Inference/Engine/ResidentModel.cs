@@ -9,52 +9,63 @@ using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Engine;
 
-/// <summary>The device's model: its weights are in memory while a grain holds them. Everything but the two tasks belongs to the engine's thread.</summary>
-internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, InferenceOptions options)
+/// <summary>One of a device's models: what it is, and its weights and embeddings while they are in memory. Tensors are the engine thread's; the rest may be read from anywhere.</summary>
+internal sealed class ResidentModel(IModelSource source, string folder, InferenceOptions options)
 {
     private readonly EmbeddingCache _embeddings = new(options.EmbeddingCacheBytes);
-    private IDiffusionModel? _weights;
-    private int _holders;
-    private volatile string? _revision;
+    private volatile IDiffusionModel? _weights;
+    private volatile DeviceModel? _description;
+    private int _users;
+
+    /// <summary>On the engine's thread, once its weights are released.</summary>
+    public event Action? Released;
+
+    public string Name { get; } = InferenceOptions.NameOf(folder);
 
     public IDiffusionModel Weights =>
-        _weights ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{options.ModelName}' are not resident on {options.Device}.");
+        _weights ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{Name}' are not resident on {options.Device}.");
 
-    /// <summary>A digest of the weights; from any thread, once they have been resident.</summary>
-    public string Revision => _revision ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{options.ModelName}' were never resident on {options.Device}.");
+    public bool IsDescribed => _description is not null;
 
-    /// <summary>Loads the weights unless they are resident, and keeps them until as many releases.</summary>
-    public Task<DeviceModel> HoldAsync() =>
-        engine.RunFirstAsync(() =>
-        {
-            _weights ??= Load();
-            _holders++;
-            _revision = _weights.Description.Revision;
-            return _weights.Description with { Name = options.ModelName, Resident = true }; // the name that keys the device's grains
-        });
+    /// <summary>Known once it has been described.</summary>
+    public DeviceModel Description => _description is { } known
+        ? known with { Resident = IsResident }
+        : throw new DreamerException(ErrorCode.ModelUnavailable, $"The model '{Name}' has not been read on {options.Device}.");
 
-    public Task ReleaseAsync() =>
-        engine.FreeAsync(() =>
-        {
-            if (--_holders == 0)
-            {
-                _embeddings.Clear();
-                Unload();
-            }
-        });
+    /// <summary>A digest of the weights.</summary>
+    public string Revision => Description.Revision;
 
-    private IDiffusionModel Load()
+    public bool IsResident => _weights is not null;
+
+    /// <summary>Whether a job has, or is about to have, tensors that come from the weights.</summary>
+    public bool IsUsed => Volatile.Read(ref _users) > 0;
+
+    /// <summary>What it takes of the device's memory: the weights, and the embeddings that it may keep.</summary>
+    public long Bytes => Description.WeightBytes + options.EmbeddingCacheBytes;
+
+    public void Enter() => Interlocked.Increment(ref _users);
+
+    public void Leave() => Interlocked.Decrement(ref _users);
+
+    public void Describe() => _description ??= Named(source.Describe(folder));
+
+    public void Load()
     {
-        var loaded = source.Load();
+        var loaded = source.Load(folder);
         DeviceMetrics.Holds("weights", loaded.Description.WeightBytes);
-        return loaded;
+        (_weights, _description) = (loaded, Named(loaded.Description));
     }
 
-    private void Unload()
+    public void Unload()
     {
-        DeviceMetrics.Holds("weights", -_weights?.Description.WeightBytes ?? 0);
-        _weights?.Dispose();
-        _weights = null;
+        if (_weights is { } weights)
+        {
+            _embeddings.Clear();
+            DeviceMetrics.Holds("weights", -weights.Description.WeightBytes);
+            weights.Dispose();
+            _weights = null;
+            Released?.Invoke();
+        }
     }
 
     public EmbeddingLease Take(TenantId tenant, PromptText text) =>
@@ -63,4 +74,7 @@ internal sealed class ResidentModel(DeviceEngine engine, IModelSource source, In
     /// <summary>Covers all that the embedding depends on, and the tenant, so that timing tells nobody what another one has asked for.</summary>
     public string KeyOf(TenantId tenant, PromptText text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Weights.Description.Revision}\n{tenant}\n{text.Kind}\n{text.Text}")));
+
+    /// <summary>The name that keys the device's grains is the folder's, whatever its files say.</summary>
+    private DeviceModel Named(DeviceModel description) => description with { Name = Name };
 }

@@ -12,6 +12,11 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
 {
     public const string LatentsName = "latents";
 
+    // Later steps find their memory in the allocator's cache, where it does not show.
+    private const int StepsMeasured = 3;
+
+    private int _measured;
+
     public DenoisingJob Denoising => job;
 
     public int StepsDone => job.Step;
@@ -24,7 +29,18 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
 
     public long Bytes => job.Bytes;
 
-    public void Advance() => job.Advance();
+    public long? StepBytes { get; private set; }
+
+    public void Advance()
+    {
+        if (_measured >= StepsMeasured)
+        {
+            job.Advance();
+            return;
+        }
+        _measured++;
+        StepBytes = PeakMemory.During(job.Advance) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
+    }
 
     public byte[] Checkpoint() => job.Checkpoint();
 

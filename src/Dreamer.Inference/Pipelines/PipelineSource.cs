@@ -1,19 +1,39 @@
+using Dreamer.Devices;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Errors;
+using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 
 namespace Dreamer.Inference.Pipelines;
 
-/// <summary>Loads the pipeline folder that the options name.</summary>
+/// <summary>Reads the pipeline folders that the options name.</summary>
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
-    public IDiffusionModel Load()
+    public IDiffusionModel Load() => Load(options.Folders[0]);
+
+    public IDiffusionModel Load(string folder) => Read(() => new PipelineModel(DreamerModel.Load(folder)));
+
+    public DeviceModel Describe(string folder)
+    {
+        var outline = Read(() => ModelOutline.Read(folder));
+        return new DeviceModel
+        {
+            Name = InferenceOptions.NameOf(folder),
+            Revision = outline.Revision,
+            DefaultSize = outline.DefaultSize,
+            DefaultFrames = outline.DefaultFrames,
+            DefaultFps = outline.DefaultFps,
+            WeightBytes = outline.WeightBytes,
+        };
+    }
+
+    private static T Read<T>(Func<T> read)
     {
         try
         {
-            return new PipelineModel(DreamerModel.Load(options.ModelFolder));
+            return read();
         }
-        catch (ModelException error)
+        catch (ModelException error) when (!DeviceErrors.IsOutOfMemory(error))
         {
             throw new DreamerException(ErrorCode.ModelUnavailable, error.Message);
         }

@@ -2,27 +2,71 @@ using Dreamer.Inference.Models;
 
 namespace Dreamer.Inference.Scheduling;
 
-/// <summary>What a job keeps in memory between its steps: as measured for its shape, else by the pixels of all its frames from what was measured.</summary>
+/// <summary>
+/// What a model's jobs have in memory, by their size and frames: as measured, else by the pixels of all frames from what was measured. Of a step, a
+/// larger shape's measurement counts for a smaller one, too: what the larger one left in the allocator's cache hides what the smaller one takes.
+/// </summary>
 internal sealed class JobMemory
 {
     private const double AssumedBytesPerPixel = 256; // until a job has been measured; nano's take less
+    private const double AssumedStepBytesPerPixel = 8_192; // likewise
     private const int ShapesKept = 4_096;
 
-    private readonly Dictionary<(int Size, int Frames), long> _bytes = [];
-    private double? _perPixel;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(int Size, int Frames), long> _kept = [];
+    private readonly Dictionary<(int Size, int Frames), long> _steps = [];
+    private double? _keptPerPixel;
 
-    public long Of(JobShape shape) => _bytes.TryGetValue((shape.Size, shape.Frames), out var bytes) ? bytes : (long)((_perPixel ?? AssumedBytesPerPixel) * Pixels(shape));
+    /// <summary>What a job keeps between its steps.</summary>
+    public long Of(JobShape shape)
+    {
+        lock (_gate)
+        {
+            return _kept.TryGetValue((shape.Size, shape.Frames), out var bytes) ? bytes : (long)((_keptPerPixel ?? AssumedBytesPerPixel) * Pixels(shape.Size, shape.Frames));
+        }
+    }
+
+    /// <summary>What a step needs beside, while it is taken.</summary>
+    public long OfStep(JobShape shape)
+    {
+        lock (_gate)
+        {
+            var pixels = Pixels(shape.Size, shape.Frames);
+            var isMeasured = _steps.ContainsKey((shape.Size, shape.Frames));
+            var perPixel = _steps.Select(known => (Pixels: Pixels(known.Key.Size, known.Key.Frames), known.Value))
+                .Where(known => !isMeasured || known.Pixels >= pixels)
+                .Select(known => known.Value / known.Pixels)
+                .DefaultIfEmpty(AssumedStepBytesPerPixel);
+            return (long)(perPixel.Max() * pixels);
+        }
+    }
 
     /// <summary>Keeps the most that a shape has taken, since branches of guidance differ.</summary>
     public void Record(JobShape shape, long bytes)
     {
-        if (_bytes.Count >= ShapesKept)
+        lock (_gate)
         {
-            _bytes.Clear();
+            Keep(_kept, shape, bytes);
+            _keptPerPixel = Math.Max(bytes / Pixels(shape.Size, shape.Frames), _keptPerPixel ?? 0);
         }
-        _bytes[(shape.Size, shape.Frames)] = Math.Max(bytes, _bytes.GetValueOrDefault((shape.Size, shape.Frames)));
-        _perPixel = Math.Max(bytes / Pixels(shape), _perPixel ?? 0);
     }
 
-    private static double Pixels(JobShape shape) => (double)shape.Size * shape.Size * shape.Frames;
+    public void RecordStep(JobShape shape, long bytes)
+    {
+        lock (_gate)
+        {
+            Keep(_steps, shape, bytes);
+        }
+    }
+
+    private static void Keep(Dictionary<(int, int), long> most, JobShape shape, long bytes)
+    {
+        if (most.Count >= ShapesKept)
+        {
+            most.Clear();
+        }
+        most[(shape.Size, shape.Frames)] = Math.Max(bytes, most.GetValueOrDefault((shape.Size, shape.Frames)));
+    }
+
+    private static double Pixels(int size, int frames) => (double)size * size * frames;
 }

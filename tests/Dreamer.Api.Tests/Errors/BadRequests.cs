@@ -37,6 +37,7 @@ internal static class BadRequests
 
     private static IEnumerable<BadRequest> Fields() =>
     [
+        Post("unknown model", "model", "sora", """{"kind": "text_to_image", "caption": "a star", "model": "sora"}"""),
         Post("no kind", "kind", "text_to_video", """{"caption": "a star"}"""),
         Post("unknown kind", "kind", "text_to_song", """{"kind": "text_to_song", "caption": "a star"}"""),
         Post("kind by number", "kind", "3", """{"kind": 3, "caption": "a star"}"""),

@@ -19,6 +19,17 @@ public sealed class GenerationTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_generation_may_name_its_model_and_always_says_which_it_has()
+    {
+        var session = await host.OpenSessionAsync();
+
+        var named = await host.PostAsync($"/v1/sessions/{session}/generations", """{"kind": "text_to_image", "caption": "a red star", "model": "fake"}""");
+        var unnamed = await host.PostAsync($"/v1/sessions/{session}/generations", """{"kind": "text_to_image", "caption": "a red star"}""");
+
+        Assert.All([named, unnamed], answer => Assert.Equal("fake", answer.Json.GetProperty("settings").GetProperty("model").GetString()));
+    }
+
+    [Fact]
     public async Task Waiting_answers_as_soon_as_the_generation_ends()
     {
         var id = await host.GenerateAsync(await host.OpenSessionAsync(), """{"kind": "text_to_image", "caption": "a red star"}""");

@@ -13,7 +13,7 @@ public sealed class DeviceDirectoryTests
     public DeviceDirectoryTests() => _directory = new DeviceDirectoryGrain(new GrainsOptions(), _clock);
 
     [Fact]
-    public async Task Without_a_heartbeat_there_is_no_device() => Assert.Null(await _directory.ChooseAsync(null));
+    public async Task Without_a_heartbeat_there_is_no_device() => Assert.Null(await _directory.ChooseAsync(null, ""));
 
     [Fact]
     public async Task It_picks_the_device_that_had_the_job_then_resident_weights_then_the_least_load()
@@ -21,9 +21,9 @@ public sealed class DeviceDirectoryTests
         await ReportAsync("gpu:0", resident: true, jobs: 3);
         await ReportAsync("gpu:1", resident: true, jobs: 1);
         await ReportAsync("gpu:2", resident: false, jobs: 0);
-        Assert.Equal("gpu:1", (await _directory.ChooseAsync(null))!.Device);
-        Assert.Equal("gpu:2", (await _directory.ChooseAsync("gpu:2"))!.Device);
-        Assert.Equal("gpu:1", (await _directory.ChooseAsync("gone"))!.Device);
+        Assert.Equal("gpu:1", (await _directory.ChooseAsync(null, ""))!.Device);
+        Assert.Equal("gpu:2", (await _directory.ChooseAsync("gpu:2", ""))!.Device);
+        Assert.Equal("gpu:1", (await _directory.ChooseAsync("gone", ""))!.Device);
     }
 
     [Fact]
@@ -31,10 +31,10 @@ public sealed class DeviceDirectoryTests
     {
         await ReportAsync("gpu:0", resident: true, jobs: 0);
         _clock.Advance(TimeSpan.FromSeconds(21));
-        Assert.Null(await _directory.ChooseAsync("gpu:0"));
+        Assert.Null(await _directory.ChooseAsync("gpu:0", ""));
         Assert.Empty(await _directory.ListAsync());
         await ReportAsync("gpu:0", resident: true, jobs: 0);
-        Assert.NotNull(await _directory.ChooseAsync(null));
+        Assert.NotNull(await _directory.ChooseAsync(null, ""));
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class DeviceDirectoryTests
         await ReportAsync("gpu:0", resident: true, jobs: 0);
         await _directory.SuspectAsync("gpu:0");
         await _directory.SuspectAsync("never seen");
-        Assert.Null(await _directory.ChooseAsync("gpu:0"));
+        Assert.Null(await _directory.ChooseAsync("gpu:0", ""));
         await ReportAsync("gpu:0", resident: true, jobs: 0);
-        Assert.NotNull(await _directory.ChooseAsync(null));
+        Assert.NotNull(await _directory.ChooseAsync(null, ""));
     }
 
     [Fact]
@@ -53,14 +53,25 @@ public sealed class DeviceDirectoryTests
     {
         await ReportAsync("gpu:0", resident: true, jobs: 0);
         await ReportAsync("gpu:1", resident: true, jobs: 0);
-        string[] chosen = [(await _directory.ChooseAsync(null))!.Device, (await _directory.ChooseAsync(null))!.Device];
+        string[] chosen = [(await _directory.ChooseAsync(null, ""))!.Device, (await _directory.ChooseAsync(null, ""))!.Device];
         Assert.Equal(["gpu:0", "gpu:1"], chosen);
-        Assert.Equal("gpu:1", (await _directory.ChooseAsync("gpu:1"))!.Device);
+        Assert.Equal("gpu:1", (await _directory.ChooseAsync("gpu:1", ""))!.Device);
     }
 
-    private Task ReportAsync(string device, bool resident, int jobs)
+    [Fact]
+    public async Task Only_a_device_that_has_the_model_is_picked_first_of_all_one_with_its_weights_in_memory()
     {
-        var model = new DeviceModel { Name = "nano", Revision = "r1", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 1, Resident = resident };
-        return _directory.HeartbeatAsync(new DeviceReport(device, ImmutableArray.Create(model), jobs, 0));
+        await _directory.HeartbeatAsync(new DeviceReport("gpu:0", [Model("x", resident: true), Model("y", resident: false)], 0, 0));
+        await _directory.HeartbeatAsync(new DeviceReport("gpu:1", [Model("y", resident: true)], 3, 0));
+        Assert.Equal(new DeviceChoice("gpu:1", "y"), await _directory.ChooseAsync(null, "y"));
+        Assert.Equal(new DeviceChoice("gpu:0", "x"), await _directory.ChooseAsync("gpu:1", "x"));
+        Assert.Equal(new DeviceChoice("gpu:1", "y"), await _directory.ChooseAsync("gpu:1", "")); // its own first
+        Assert.Null(await _directory.ChooseAsync("gpu:1", "z"));
     }
+
+    private Task ReportAsync(string device, bool resident, int jobs) =>
+        _directory.HeartbeatAsync(new DeviceReport(device, ImmutableArray.Create(Model("nano", resident)), jobs, 0));
+
+    private static DeviceModel Model(string name, bool resident) =>
+        new() { Name = name, Revision = "r1", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 1, Resident = resident };
 }

@@ -1,6 +1,8 @@
 using Dreamer.Denoising;
 using Dreamer.Generations;
 using Dreamer.Inference.Denoising;
+using Dreamer.Inference.Engine;
+using Dreamer.Inference.Models;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Tenants;
 using Microsoft.Extensions.Time.Testing;
@@ -12,9 +14,9 @@ internal sealed class JobsFixture : IDisposable
 {
     private readonly TestDevice _device;
 
-    public JobsFixture(InferenceOptions options)
+    public JobsFixture(InferenceOptions options, IModelSource? source = null)
     {
-        _device = new TestDevice(options, _ => Fake, Clock);
+        _device = new TestDevice(options, _ => source ?? Fake, Clock);
         Fake.BeforeStep = (_, _) => Clock.Advance(TimeSpan.FromMilliseconds(100));
     }
 
@@ -24,7 +26,9 @@ internal sealed class JobsFixture : IDisposable
 
     public DenoisingJobs Jobs => _device.Jobs;
 
-    public Task LoadAsync() => _device.Model.HoldAsync();
+    public ResidentModels Models => _device.Models;
+
+    public Task LoadAsync() => Jobs.PreloadAsync(Models.All[0]);
 
     public async Task AdmitAsync(params string[] jobs)
     {
@@ -59,7 +63,7 @@ internal sealed class JobsFixture : IDisposable
     /// <summary>The engine's thread has settled what was queued before.</summary>
     public Task IdleAsync() => _device.Engine.FreeAsync(() => { });
 
-    public static DenoisingOrder Order(string job, string tenant = "local", Lane lane = Lane.Interactive) => new()
+    public static DenoisingOrder Order(string job, string tenant = "local", Lane lane = Lane.Interactive, string model = "") => new()
     {
         Job = job,
         Tenant = TenantId.Parse(tenant),
@@ -76,6 +80,7 @@ internal sealed class JobsFixture : IDisposable
             Fps = 8,
             MotionStrength = 0.5,
             Lane = lane,
+            Model = model,
         },
     };
 

@@ -116,7 +116,7 @@ public sealed class PlacesTests : IAsyncLifetime, IDisposable
         await Jobs.AdvanceAsync("a", default);
         var left = await Jobs.AdvanceAsync("a", default);
 
-        await Jobs.DrainAsync();
+        await Jobs.DrainAsync(_device.Models.All[0]);
 
         Assert.Equal((0, null), (_device.Fake.LiveJobs, await Jobs.AdvanceAsync("a", default)));
         var resumed = Order("a") with { Checkpoint = Order("a").CheckpointBlob };

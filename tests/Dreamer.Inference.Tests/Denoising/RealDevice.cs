@@ -17,7 +17,7 @@ internal sealed class RealDevice : IAsyncDisposable
     public static async Task<RealDevice> StartAsync(string model, int maxResidentJobs = 8)
     {
         var device = new RealDevice(new InferenceOptions { ModelFolder = model, ChunkTarget = TimeSpan.Zero, MaxResidentJobs = maxResidentJobs });
-        await device._device.Model.HoldAsync();
+        await device.Jobs.PreloadAsync(device._device.Models.All[0]);
         return device;
     }
 
@@ -57,7 +57,7 @@ internal sealed class RealDevice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Jobs.ReleaseAllAsync();
-        await _device.Model.ReleaseAsync();
+        await _device.Models.ReleaseAsync(_device.Models.All[0]);
         _device.Dispose();
     }
 

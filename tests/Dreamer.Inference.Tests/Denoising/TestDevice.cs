@@ -16,15 +16,15 @@ internal sealed class TestDevice : IDisposable
     public TestDevice(InferenceOptions options, Func<InferenceOptions, IModelSource> source, TimeProvider clock)
     {
         Engine = new DeviceEngine(options, clock, NullLogger<DeviceEngine>.Instance);
-        Model = new ResidentModel(Engine, source(options), options);
+        Models = new ResidentModels(Engine, source(options), options);
         Blobs = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
-        var runner = new ChunkRunner(Model, options, clock, NullLogger<ChunkRunner>.Instance);
-        Jobs = new DenoisingJobs(Engine, Model, new JobBlobs(Blobs, options), new RepeatedResults(Blobs, options), runner, options, clock, NullLogger<DenoisingJobs>.Instance);
+        Jobs = new DenoisingJobs(
+            Engine, Models, new JobBlobs(Blobs, options), new RepeatedResults(Blobs, options), options, clock, NullLogger<DenoisingJobs>.Instance, NullLogger<ChunkRunner>.Instance);
     }
 
     public DeviceEngine Engine { get; }
 
-    public ResidentModel Model { get; }
+    public ResidentModels Models { get; }
 
     public IBlobStore Blobs { get; }
 

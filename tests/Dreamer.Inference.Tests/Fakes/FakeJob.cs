@@ -37,6 +37,8 @@ internal sealed class FakeJob : IDenoisingJob
 
     public long Bytes => (long)_settings.Size * _settings.Size * Frames;
 
+    public long? StepBytes => _model.StepBytes;
+
     public void Advance()
     {
         _model.BeforeStep?.Invoke(_settings.Caption, StepsDone);

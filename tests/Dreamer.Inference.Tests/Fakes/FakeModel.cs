@@ -37,14 +37,23 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
 
     public int LiveEmbeddings => _liveEmbeddings;
 
-    public DeviceModel Description { get; } =
+    /// <summary>Runs on the engine's thread before the weights are loaded; may throw.</summary>
+    public Action? BeforeLoad { get; set; }
+
+    /// <summary>What a step has in memory, as if it had been measured.</summary>
+    public long? StepBytes { get; set; }
+
+    public DeviceModel Description { get; init; } =
         new() { Name = "fake", Revision = "r1", DefaultSize = 32, DefaultFrames = 2, DefaultFps = 8, WeightBytes = 1 };
 
     private int _liveJobs;
     private int _liveEmbeddings;
 
+    public DeviceModel Describe(string folder) => Description;
+
     public IDiffusionModel Load()
     {
+        BeforeLoad?.Invoke();
         Loads++;
         IsResident = true;
         return this;

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Dreamer.Errors;
+
+namespace Dreamer.Inference.Engine;
+
+/// <summary>
+/// The models of a device. Weights are loaded when a job needs them; where memory is short, the least recently used of those that no job
+/// uses make room first. All of it happens on the engine's thread, one after another, so memory is never promised twice.
+/// </summary>
+internal sealed class ResidentModels
+{
+    private readonly Lock _gate = new();
+    private readonly List<ResidentModel> _byUse; // the least recently used first
+    private readonly DeviceEngine _engine;
+    private readonly long _budget;
+
+    public ResidentModels(DeviceEngine engine, Models.IModelSource source, InferenceOptions options)
+    {
+        (_engine, _budget) = (engine, options.DeviceMemoryBytes);
+        All = [.. options.Folders.Select(folder => new ResidentModel(source, folder, options))];
+        _byUse = [.. All.Reverse()];
+    }
+
+    /// <summary>The first is the one that is meant where none is named.</summary>
+    public ImmutableArray<ResidentModel> All { get; }
+
+    public ResidentModel? Find(string name) => name.Length == 0 ? All[0] : All.FirstOrDefault(model => model.Name == name);
+
+    /// <summary>The model, whose revision and size are known from then on.</summary>
+    public async Task<ResidentModel> GetAsync(string name)
+    {
+        var model = Find(name) ?? throw new DreamerException(
+            ErrorCode.ModelUnavailable, $"{_engine.Device} has no model '{Shown.Briefly(name)}'; it has {string.Join(", ", All.Select(known => $"'{known.Name}'"))}.");
+        await DescribeAsync(model);
+        return model;
+    }
+
+    public Task DescribeAsync(ResidentModel model) => model.IsDescribed ? Task.CompletedTask : _engine.FreeAsync(model.Describe);
+
+    /// <summary>A job takes its place: until it leaves, the weights stay, or are loaded for it.</summary>
+    public void Enter(ResidentModel model)
+    {
+        model.Enter();
+        Touch(model);
+    }
+
+    public void Leave(ResidentModel model)
+    {
+        Touch(model);
+        model.Leave();
+    }
+
+    /// <summary>Makes it the most recently used.</summary>
+    public void Touch(ResidentModel model)
+    {
+        lock (_gate)
+        {
+            _byUse.Remove(model);
+            _byUse.Add(model);
+        }
+    }
+
+    /// <summary>Loads the weights for a job that has entered. <paramref name="taken"/> is what jobs and the models that they use take, this one included.</summary>
+    public Task LoadAsync(ResidentModel model, Func<long> taken) =>
+        model.IsResident ? Task.CompletedTask : _engine.FreeAsync(() =>
+        {
+            if (!model.IsResident)
+            {
+                MakeRoom(model, taken());
+                LoadBesideOthers(model);
+            }
+        });
+
+    /// <summary>Loads the weights if they fit beside all that is in memory; answers whether they are there.</summary>
+    public async Task<bool> PreloadAsync(ResidentModel model, Func<long> taken)
+    {
+        await DescribeAsync(model);
+        return model.IsResident || await _engine.RunFirstAsync(() =>
+        {
+            if (!model.IsResident && taken() + IdleBytes() + (model.IsUsed ? 0 : model.Bytes) <= _budget)
+            {
+                model.Load();
+            }
+            return model.IsResident;
+        });
+    }
+
+    /// <summary>Releases the weights, unless a job has come that uses them.</summary>
+    public Task ReleaseAsync(ResidentModel model) =>
+        _engine.FreeAsync(() =>
+        {
+            if (!model.IsUsed)
+            {
+                model.Unload();
+            }
+        });
+
+    private void MakeRoom(ResidentModel model, long taken)
+    {
+        while (taken + IdleBytes() > _budget && LeastRecentlyUsed() is { } idle)
+        {
+            idle.Unload();
+        }
+        if (taken > _budget) // jobs turned out larger than they were taken for: this one may ask again, and will wait
+        {
+            throw new DreamerException(ErrorCode.OutOfMemory, $"With the model '{model.Name}' {taken} bytes would be in use on {_engine.Device}, which has {_budget}.");
+        }
+    }
+
+    /// <summary>Where the device has less memory than it was said to have, others make room before a load is given up.</summary>
+    private void LoadBesideOthers(ResidentModel model)
+    {
+        while (true)
+        {
+            try
+            {
+                model.Load();
+                return;
+            }
+            catch (Exception error) when (DeviceErrors.IsOutOfMemory(error) && LeastRecentlyUsed() is { } idle)
+            {
+                idle.Unload();
+            }
+        }
+    }
+
+    private long IdleBytes() => All.Where(IsIdle).Sum(model => model.Bytes);
+
+    private ResidentModel? LeastRecentlyUsed()
+    {
+        lock (_gate)
+        {
+            return _byUse.Find(IsIdle);
+        }
+    }
+
+    private static bool IsIdle(ResidentModel model) => model is { IsResident: true, IsUsed: false };
+}

@@ -1,0 +1,107 @@
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Grains.Sessions;
+using Dreamer.Inference.Tests.Fakes;
+using Dreamer.Sessions;
+using Dreamer.Tenants;
+using Dreamer.Testing;
+
+namespace Dreamer.Grains.Tests.Generations;
+
+/// <summary>Generations of several models on one device, whose memory holds one of them at a time.</summary>
+public sealed class ModelTests : IAsyncLifetime, IDisposable
+{
+    private const long Weights = 512L << 20;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeModels _models = new(Weights, "a", "b");
+    private readonly SessionId _id = SessionId.New(TimeProvider.System);
+    private TestSilo _silo = null!;
+    private ISessionGrain _session = null!;
+
+    public async Task InitializeAsync()
+    {
+        _silo = await TestSilo.StartAsync(_folder.Path, models: _models, memory: Weights + (256 << 20), repeats: true);
+        await Eventually.HoldsAsync(async () => (await _silo.Grains.DeviceDirectory().ListAsync()).SelectMany(device => device.Models).Any(model => model.Resident));
+        _session = await _silo.NewSessionAsync(_id);
+    }
+
+    [Fact]
+    public async Task Each_request_is_made_by_the_model_that_it_names_and_without_a_name_by_the_first()
+    {
+        var (ofB, ofA) = (await RunAsync(Requests.Still() with { Model = "b" }), await RunAsync(Requests.Still()));
+        Assert.Equal((GenerationState.Succeeded, GenerationState.Succeeded), (ofA.Progress.State, ofB.Progress.State));
+        Assert.Equal(("a", "b", false), (ofA.Settings.Model, ofB.Settings.Model, ofA.IsRepeat)); // of other weights it is no repeat
+        Assert.Equal((8, 8, Weights), (_models["a"].Steps.Count, _models["b"].Steps.Count, _models.MostBytes));
+        await Eventually.HoldsAsync(async () => (await UsageAsync()).Select(line => line.Usage.Model).Order().SequenceEqual(["a", "b"]));
+    }
+
+    [Fact]
+    public async Task Both_at_once_take_turns_with_the_memory()
+    {
+        GenerationId[] ids = [GenerationId.New(_id), GenerationId.New(_id), GenerationId.New(_id), GenerationId.New(_id)];
+        foreach (var (index, id) in ids.Index())
+        {
+            await _session.AddAsync(id, Requests.Video() with { Seed = index, Model = index % 2 == 0 ? "a" : "b" });
+        }
+        foreach (var id in ids)
+        {
+            var end = await _silo.EndOfAsync(id);
+            Assert.True(end.Progress.State == GenerationState.Succeeded, end.Error?.Detail);
+        }
+        Assert.Equal(Weights, _models.MostBytes);
+    }
+
+    [Fact]
+    public async Task A_model_that_nobody_has_is_refused_with_those_that_there_are()
+    {
+        var refused = await Assert.ThrowsAsync<DreamerException>(() => _session.AddAsync(GenerationId.New(_id), Requests.Still() with { Model = "c" }));
+        Assert.Equal((ErrorCode.InvalidRequest, "model", "model 'c' is unknown: there are 'a', 'b'."), (refused.Code, refused.Param, refused.Message));
+    }
+
+    [Fact]
+    public async Task A_child_keeps_its_parents_model_and_only_what_takes_no_still_of_it_may_have_another()
+    {
+        var still = await RunAsync(Requests.Still() with { Model = "b" });
+        Assert.Equal("b", (await RunAsync(Requests.Refinement(still.Id))).Settings.Model);
+        Assert.Equal("b", (await RunAsync(Requests.Animation(still.Id) with { Model = "b" })).Settings.Model);
+        var refused = await Assert.ThrowsAsync<DreamerException>(() => _session.AddAsync(GenerationId.New(_id), Requests.Refinement(still.Id) with { Model = "a" }));
+        Assert.Equal((ErrorCode.InvalidRequest, "model"), (refused.Code, refused.Param));
+        Assert.Equal("a", (await RunAsync(Requests.Still() with { Parent = still.Id, Model = "a" })).Settings.Model);
+    }
+
+    [Fact]
+    public async Task The_devices_report_names_all_models_and_whose_weights_are_in_memory()
+    {
+        var report = Assert.Single(await _silo.Grains.DeviceDirectory().ListAsync());
+        Assert.Equal([("a", "r-a", true), ("b", "r-b", false)], report.Models.Select(model => (model.Name, model.Revision, model.Resident)));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_before_any_device_had_reported_stores_the_model_that_it_got()
+    {
+        Assert.Equal("", ModelChoice.Of(Requests.Still(), null, []));
+        Assert.Equal(ErrorCode.ModelUnavailable, Assert.Throws<DreamerException>(() => ModelChoice.Of(Requests.Still() with { Model = "a" }, null, [])).Code);
+        var settings = (await RunAsync(Requests.Still())).Settings;
+        var id = GenerationId.New(_id);
+        await _silo.Generation(id).StartAsync(settings with { Model = "", Seed = 99 });
+        Assert.Equal("a", (await _silo.EndOfAsync(id)).Settings.Model);
+    }
+
+    public async Task DisposeAsync() => await _silo.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<GenerationView> RunAsync(GenerationRequest request)
+    {
+        var id = GenerationId.New(_id);
+        await _session.AddAsync(id, request);
+        return await _silo.EndOfAsync(id);
+    }
+
+    private async Task<IReadOnlyList<UsageLine>> UsageAsync()
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        return (await _silo.Grains.Tenant(TenantId.Local).ReadUsageAsync(new UsageQuery(today.AddDays(-1), today, null, 10))).Lines;
+    }
+}
