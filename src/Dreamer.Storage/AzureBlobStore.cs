@@ -26,7 +26,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             {
                 return await UploadAsync(key, content, options, ct);
             }
-            catch (RequestFailedException refused) when (IsUnmet(refused))
+            catch (RequestFailedException refused) when (AzureErrors.IsUnmet(refused))
             {
                 return await WroteAsync(key, options.Metadata[WriteId], ct);
             }
@@ -71,7 +71,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             {
                 return await Client(key).DeleteIfExistsAsync(conditions: condition, cancellationToken: ct);
             }
-            catch (RequestFailedException refused) when (IsUnmet(refused) || refused.Status == (int)HttpStatusCode.NotFound)
+            catch (RequestFailedException refused) when (AzureErrors.IsUnmet(refused) || refused.Status == (int)HttpStatusCode.NotFound)
             {
                 return false;
             }
@@ -153,8 +153,6 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     private static long LengthOf(BlobDownloadDetails details) =>
         details.ContentRange is { } range ? long.Parse(range.AsSpan(range.LastIndexOf('/') + 1), provider: null) : details.ContentLength;
 
-    private static bool IsUnmet(RequestFailedException refused) => refused.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict;
-
     /// <summary>One sentence with the key for all that can go wrong on the way, once the tries are used up.</summary>
     private async Task<T> AskAsync<T>(string key, Func<Task<T>> request, CancellationToken ct)
     {
@@ -164,15 +162,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
         catch (Exception error) when (error is RequestFailedException or AggregateException or OperationCanceledException && !ct.IsCancellationRequested)
         {
-            throw new IOException($"Blob '{key}' in container '{container.AccountName}/{container.Name}': {ReasonOf(error)}", error);
+            throw new IOException($"Blob '{key}' in container '{container.AccountName}/{container.Name}': {AzureErrors.ReasonOf(error)}", error);
         }
     }
-
-    private static string ReasonOf(Exception error) => error switch
-    {
-        RequestFailedException { Status: (int)HttpStatusCode.PreconditionFailed } => "it was replaced while it was read.",
-        RequestFailedException { Status: > 0 } refused => $"the service answered {refused.Status} {refused.ErrorCode}.",
-        AggregateException several => $"{several.InnerExceptions.Count} tries failed, the last one so: {several.InnerExceptions[^1].Message}",
-        _ => error.Message,
-    };
 }

@@ -16,9 +16,12 @@ public static class StorageServices
 
     /// <summary>Keeps blobs where the address says: one of Azure's, or else a folder.</summary>
     public static IServiceCollection AddBlobStore(this IServiceCollection services, string address) =>
-        Path.IsPathRooted(address) || !(address.Contains("://", StringComparison.Ordinal) || address.Contains('=', StringComparison.Ordinal))
+        IsFolder(address)
             ? services.AddFileBlobStore(Path.GetFullPath(address))
             : services.AddAzureBlobStore(address);
+
+    internal static bool IsFolder(string address) =>
+        Path.IsPathRooted(address) || !(address.Contains("://", StringComparison.Ordinal) || address.Contains('=', StringComparison.Ordinal));
 
     /// <summary>Keeps grain states in the blob store, for grains that ask for storage of this name.</summary>
     public static ISiloBuilder AddBlobGrainStorage(this ISiloBuilder silo, string name = StorageNames.Default)

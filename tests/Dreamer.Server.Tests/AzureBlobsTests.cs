@@ -30,6 +30,23 @@ public sealed class AzureBlobsTests
         Assert.False(Directory.Exists(here.File("blobs")));
     }
 
+    [AzuriteFact]
+    [Trait("Speed", "Slow")] // the second server waits for the first one's lease to run out
+    public async Task A_container_serves_one_server_at_a_time()
+    {
+        using var azurite = await Azurite.StartAsync();
+        using TemporaryFolder here = new(), there = new();
+        await using (var server = await FakeServer.StartAsync(here.Path, new FakeModel(), azurite.ConnectionString))
+        {
+            var refused = await Assert.ThrowsAsync<IOException>(() => FakeServer.StartAsync(there.Path, new FakeModel(), azurite.ConnectionString));
+            Assert.Contains("container 'devstoreaccount1/dreamer'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("--blobs", refused.Message, StringComparison.Ordinal);
+        }
+
+        await using var second = await FakeServer.StartAsync(there.Path, new FakeModel(), azurite.ConnectionString);
+    }
+
     private static async Task<string> GenerateAsync(DreamerClient client)
     {
         var session = await client.Sessions.CreateAsync(new NewSession("stars"));

@@ -80,6 +80,20 @@ public sealed class RunningServerTests
     }
 
     [Fact]
+    public async Task A_folder_of_blobs_serves_one_server_at_a_time_whatever_else_each_has()
+    {
+        using TemporaryFolder here = new(), there = new(), blobs = new();
+        await using (var server = await FakeServer.StartAsync(here.Path, new FakeModel(), blobs.Path))
+        {
+            var refused = await Assert.ThrowsAsync<IOException>(() => FakeServer.StartAsync(there.Path, new FakeModel(), blobs.Path));
+            Assert.Contains($"'{blobs.Path}'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("--blobs", refused.Message, StringComparison.Ordinal);
+        }
+
+        await using var second = await FakeServer.StartAsync(there.Path, new FakeModel(), blobs.Path);
+    }
+
+    [Fact]
     public async Task A_missing_model_is_named()
     {
         using var data = new TemporaryFolder();
