@@ -120,6 +120,23 @@ public sealed class PipelineModelTests : IDisposable
     }
 
     [Fact]
+    public void What_its_files_say_of_a_model_is_what_it_is_once_it_is_loaded()
+    {
+        var (told, found) = (new PipelineSource(new InferenceOptions()).Describe(_folder.Folder), _model.Description);
+        Assert.Equal((found.Revision, found.DefaultSize, found.DefaultFrames, found.DefaultFps), (told.Revision, told.DefaultSize, told.DefaultFrames, told.DefaultFps));
+        Assert.InRange(told.WeightBytes, found.WeightBytes * 0.95, found.WeightBytes * 1.05);
+    }
+
+    [LinuxFact]
+    public void What_a_step_takes_in_memory_is_measured()
+    {
+        using var still = BeginStill(null);
+        still.Advance();
+        Assert.InRange(still.StepBytes!.Value, 0, 1L << 30);
+        Assert.InRange(PeakMemory.During(() => Array.Fill(new byte[64 << 20], (byte)1))!.Value, 60L << 20, 1L << 30);
+    }
+
+    [Fact]
     public void A_folder_without_a_model_is_named()
     {
         var source = new PipelineSource(new InferenceOptions { ModelFolder = "models/absent" });
