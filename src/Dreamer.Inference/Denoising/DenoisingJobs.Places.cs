@@ -103,16 +103,15 @@ internal sealed partial class DenoisingJobs
         if (spilled is not null)
         {
             await spilled.Written;
-            job.Took(spilled.Progress.DeviceTime - job.DeviceTime); // of a chunk that was under way when it gave its place up
         }
         await models.LoadAsync(job.Runner.Model, MemoryTaken);
         var checkpoint = await blobs.ReadCheckpointAsync(job.Order);
         var still = await blobs.ReadStillAsync(job.Order);
         await engine.RunAsync(job.Claim, () =>
         {
-            var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint };
+            var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint?.State };
             IDenoisingJob Begin() => job.Runner.Model.Weights.Begin(job.Order.Settings, inputs);
-            job.Start(checkpoint is null ? job.Timed(Begin) : Begin()); // taken up again, it has paid for its beginning
+            job.Start(checkpoint is null ? job.Timed(Begin) : Begin(), checkpoint?.DeviceTime); // taken up again, it has paid for its beginning
             return true;
         });
         lock (_gate)

@@ -42,7 +42,7 @@ internal sealed partial class DenoisingJobs
             var checkpoint = await engine.RunFirstAsync(() => CheckpointAndFree(job));
             spilled.Saved(job.Progress); // with the chunk that was under way
             await blobs.PutAsync(spilled.Order.Checkpoint!, checkpoint, CancellationToken.None);
-            LogSpilled(log, job.Order.Job, checkpoint.Length);
+            LogSpilled(log, job.Order.Job, checkpoint.State.Length);
         }
         catch (Exception error) // its owner admits it again, from the last checkpoint of its own
         {
@@ -54,11 +54,11 @@ internal sealed partial class DenoisingJobs
         }
     }
 
-    private byte[] CheckpointAndFree(ResidentJob job)
+    private StoredCheckpoint CheckpointAndFree(ResidentJob job)
     {
         try
         {
-            return job.Tensors.Checkpoint();
+            return job.Checkpoint();
         }
         finally
         {

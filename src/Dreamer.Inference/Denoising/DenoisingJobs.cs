@@ -71,10 +71,10 @@ internal sealed partial class DenoisingJobs(
         if (Find(name) is { } job)
         {
             await job.Begun;
-            var saved = await engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Tensors.Checkpoint(), job.Progress));
+            var saved = await engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Checkpoint(), job.Progress));
             if (saved is not null)
             {
-                await blobs.PutAsync(blob, saved.Bytes, cancellationToken);
+                await blobs.PutAsync(blob, saved.Checkpoint, cancellationToken);
                 return saved.Progress;
             }
         }
@@ -171,5 +171,5 @@ internal sealed partial class DenoisingJobs(
         }
     }
 
-    private sealed record SavedJob(byte[] Bytes, JobProgress Progress);
+    private sealed record SavedJob(StoredCheckpoint Checkpoint, JobProgress Progress);
 }

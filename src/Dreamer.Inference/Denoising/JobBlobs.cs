@@ -12,8 +12,8 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
 {
     private const string CheckpointType = "application/octet-stream";
 
-    public Task PutAsync(string key, byte[] checkpoint, CancellationToken cancellationToken) =>
-        blobs.PutAsync(key, checkpoint, CheckpointType, cancellationToken);
+    public Task PutAsync(string key, StoredCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        blobs.PutAsync(key, checkpoint.ToBytes(), CheckpointType, cancellationToken);
 
     public async Task<Artifact> PutPreviewAsync(string job, PreviewPicture preview, CancellationToken cancellationToken)
     {
@@ -22,8 +22,8 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
         return new Artifact(ArtifactVariant.Preview, key, Png.ContentType, png.Length);
     }
 
-    public async Task<byte[]?> ReadCheckpointAsync(DenoisingOrder order) =>
-        order.Checkpoint is { } key ? await ReadAsync(key) : null;
+    public async Task<StoredCheckpoint?> ReadCheckpointAsync(DenoisingOrder order) =>
+        order.Checkpoint is { } key ? StoredCheckpoint.Of(await ReadAsync(key), order.DeviceTime) : null;
 
     public async Task<StillInput?> ReadStillAsync(DenoisingOrder order)
     {

@@ -73,9 +73,11 @@ internal sealed class ResidentJob
 
     public void Hold(EmbeddingLease lease) => _leases.Add(lease);
 
-    public void Start(IDenoisingJob tensors)
+    /// <summary><paramref name="taken"/> is what the work in its checkpoint took.</summary>
+    public void Start(IDenoisingJob tensors, TimeSpan? taken)
     {
         _tensors = tensors;
+        DeviceTime = taken ?? DeviceTime;
         Volatile.Write(ref _kept, tensors.Bytes);
         Runner.Memory.Record(_measure, tensors.Bytes);
         Advanced(stepMs: 0);
@@ -89,6 +91,8 @@ internal sealed class ResidentJob
         _shape = Tensors.Shape;
         _progress = new JobProgress(Tensors.StepsDone, Tensors.Steps, stepMs, DeviceTime: DeviceTime);
     }
+
+    public StoredCheckpoint Checkpoint() => new(Tensors.Checkpoint(), DeviceTime);
 
     /// <summary>What it has taken of the device; on the engine's thread.</summary>
     public TimeSpan DeviceTime { get; private set; }

@@ -158,6 +158,19 @@ public sealed class DenoisingJobsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_knows_what_its_work_took_though_nobody_noted_it_before_the_crash()
+    {
+        await Jobs.AdmitAsync(Order("a"));
+        var advanced = await Jobs.AdvanceAsync("a", default);
+        await Jobs.CheckpointAsync("a", "t/s/a/checkpoint", default);
+        await Jobs.ReleaseAllAsync();
+        var resumed = await Jobs.AdmitAsync(Order("a") with { Checkpoint = "t/s/a/checkpoint" });
+        Assert.Equal((advanced!.Step, TimeSpan.FromMilliseconds(100)), (resumed.Progress!.Step, resumed.Progress.DeviceTime));
+        var old = StoredCheckpoint.Of([1, 2, 3], TimeSpan.FromSeconds(5));
+        Assert.Equal((3, TimeSpan.FromSeconds(5)), (old.State.Length, old.DeviceTime));
+    }
+
+    [Fact]
     public async Task A_job_that_cannot_begin_gives_its_place_back()
     {
         var order = Order("a") with { Checkpoint = "t/s/a/missing" };

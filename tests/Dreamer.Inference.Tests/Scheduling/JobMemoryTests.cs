@@ -1,0 +1,37 @@
+using Dreamer.Inference.Models;
+using Dreamer.Inference.Scheduling;
+
+namespace Dreamer.Inference.Tests.Scheduling;
+
+public sealed class JobMemoryTests
+{
+    private static readonly JobShape s_small = new(32, 1, 2);
+    private static readonly JobShape s_large = new(64, 1, 2); // four times the pixels
+
+    private readonly JobMemory _memory = new();
+
+    [Fact]
+    public void The_most_that_a_shape_has_taken_counts_and_for_others_its_share_by_the_pixel()
+    {
+        _memory.Record(s_small, 100);
+        _memory.Record(s_small, 90);
+        Assert.Equal((100, 400), (_memory.Of(s_small), _memory.Of(s_large)));
+    }
+
+    [Fact]
+    public void A_step_that_the_allocators_cache_hides_is_taken_for_its_share_of_a_larger_one()
+    {
+        _memory.RecordStep(s_large, 4_000);
+        _memory.RecordStep(s_small, 0);
+        Assert.Equal((1_000, 4_000), (_memory.OfStep(s_small), _memory.OfStep(s_large)));
+    }
+
+    [Fact]
+    public void What_a_small_step_needs_once_and_for_all_is_not_blown_up_for_a_larger_one_that_was_measured()
+    {
+        _memory.RecordStep(s_small, 3_000);
+        Assert.Equal(12_000, _memory.OfStep(s_large)); // unmeasured: better too much
+        _memory.RecordStep(s_large, 5_000);
+        Assert.Equal((3_000, 5_000), (_memory.OfStep(s_small), _memory.OfStep(s_large)));
+    }
+}
