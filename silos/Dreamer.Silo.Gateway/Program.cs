@@ -3,6 +3,7 @@ using System.Net;
 using Dreamer.Api;
 using Dreamer.Api.Keys;
 using Dreamer.Grains;
+using Dreamer.Grains.Tenants;
 using Dreamer.Hosting;
 using Dreamer.Silo;
 
@@ -19,7 +20,8 @@ root.SetAction(async (parsed, stop) =>
     flags.AddTelemetry(builder.Logging, builder.Services, parsed);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort)));
     flags.AddBlobs(builder.Services, parsed);
-    builder.Services.AddDreamerGrains(GrainsOptions.OfCluster);
+    var quota = builder.Configuration.GetSection("Quota").Get<QuotaOptions>() ?? new QuotaOptions();
+    builder.Services.AddDreamerGrains(GrainsOptions.OfCluster with { Quota = quota });
     builder.Services.AddDreamerApi(ApiOptions.FromEnvironment());
     builder.UseOrleans(silo => silo.JoinCluster(membership));
     var app = builder.Build();

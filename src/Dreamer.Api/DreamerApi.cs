@@ -54,6 +54,7 @@ public static class DreamerApi
         app.MapEvents();
         app.MapModels();
         app.MapUsage();
+        app.MapQuota();
         app.MapOpenApi();
     }
 }

@@ -1,3 +1,5 @@
+using Dreamer.Grains.Tenants;
+
 namespace Dreamer.Grains;
 
 /// <summary>How generations are driven, and how much a session remembers.</summary>
@@ -35,6 +37,8 @@ public sealed record GrainsOptions
 
     /// <summary>For silos that die one at a time, with heartbeats every second.</summary>
     public static GrainsOptions OfCluster { get; } = new() { Reminders = true, HeartbeatPatience = TimeSpan.FromSeconds(5) };
+
+    public QuotaOptions Quota { get; init; } = new();
 
     public int GenerationsPerSession { get; init; } = 1_000;
 

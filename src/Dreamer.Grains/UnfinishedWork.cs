@@ -17,10 +17,15 @@ internal sealed class UnfinishedWork(IBlobStore blobs)
 
     public Task ClearAsync(TenantId tenant, GenerationId generation) => blobs.DeleteAsync(KeyOf(tenant, generation));
 
-    public async Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation)>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GenerationId>> ListAsync(TenantId tenant) =>
+        [.. (await ListAsync($"{Folder}{tenant}/", CancellationToken.None)).Select(mark => mark.Generation)];
+
+    public Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation)>> ListAsync(CancellationToken cancellationToken) => ListAsync(Folder, cancellationToken);
+
+    private async Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation)>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         var found = new List<(TenantId, GenerationId)>();
-        await foreach (var key in blobs.ListAsync(Folder, cancellationToken))
+        await foreach (var key in blobs.ListAsync(prefix, cancellationToken))
         {
             var parts = key[Folder.Length..].Split('/');
             if (parts.Length == 2 && TenantId.TryParse(parts[0], out var tenant) && GenerationId.TryParse(parts[1], out var generation))

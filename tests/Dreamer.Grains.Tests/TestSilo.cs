@@ -1,4 +1,5 @@
 using Dreamer.Generations;
+using Dreamer.Grains.Tenants;
 using Dreamer.Inference;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Tests.Fakes;
@@ -27,7 +28,7 @@ internal sealed class TestSilo : IAsyncDisposable
     public IBlobStore Blobs => _host.Services.GetRequiredService<IBlobStore>();
 
     public static async Task<TestSilo> StartAsync(
-        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30)
+        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30, QuotaOptions? quota = null)
     {
         var fake = model ?? new FakeModel();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -40,7 +41,7 @@ internal sealed class TestSilo : IAsyncDisposable
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services
             .AddFileBlobStore(folder)
-            .AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2 })
+            .AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() })
             .AddSingleton<IModelSource>(models is null ? fake : models)
             .AddDreamerInference(new InferenceOptions
             {

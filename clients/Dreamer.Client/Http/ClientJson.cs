@@ -24,4 +24,5 @@ namespace Dreamer.Client.Http;
 [JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(Quota))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -18,6 +18,9 @@ public sealed class UsageClient
             ClientJson.Default.UsageReport,
             cancellationToken);
 
+    /// <summary>Every limit, and what is used of it.</summary>
+    public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) => _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
+
     private static string Day(string name, DateOnly? day) =>
         day is { } given ? string.Create(CultureInfo.InvariantCulture, $"&{name}={given:yyyy-MM-dd}") : "";
 }

@@ -1,5 +1,6 @@
 using Dreamer.Api;
 using Dreamer.Grains;
+using Dreamer.Grains.Tenants;
 using Dreamer.Hosting;
 using Dreamer.Inference;
 using Dreamer.Storage;
@@ -21,7 +22,9 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         _ = options.Blobs is { } address ? builder.Services.AddBlobStore(address) : builder.Services.AddFileBlobStore(data.Blobs);
         builder.UseOrleans(UseOneSilo);
-        builder.Services.AddDreamerGrains().AddDreamerInference(InferenceOf(options, builder.Configuration));
+        // Such as Quota__Default__PendingGenerations=100, or Quota__Tenants__acme__GenerationsPerDay=50.
+        var quota = builder.Configuration.GetSection("Quota").Get<QuotaOptions>() ?? new QuotaOptions();
+        builder.Services.AddDreamerGrains(new GrainsOptions { Quota = quota }).AddDreamerInference(InferenceOf(options, builder.Configuration));
         builder.Services.AddDreamerApi(options.Api);
         adapt?.Invoke(builder);
         var app = builder.Build();

@@ -1,3 +1,5 @@
+using Dreamer.Tenants;
+
 namespace Dreamer.Errors;
 
 /// <summary>A refusal or failure that a client is told as it stands: a code, one sentence, and the field at fault.</summary>
@@ -7,6 +9,9 @@ public sealed class DreamerException(ErrorCode code, string detail, string? para
     [Id(0)] public ErrorCode Code { get; } = code;
 
     [Id(1)] public string? Param { get; } = param;
+
+    /// <summary>The limit that a refusal with quota_exceeded is about.</summary>
+    [Id(2)] public QuotaLimit? Limit { get; init; }
 
     public bool IsRetryable => Code.IsRetryable();
 }

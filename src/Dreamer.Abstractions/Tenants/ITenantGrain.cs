@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dreamer.Generations;
 using Dreamer.Sessions;
 using Orleans.Concurrency;
 
@@ -17,8 +18,27 @@ public interface ITenantGrain : IGrainWithStringKey
     Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit);
 
     /// <summary>
-    /// Enters what a generation used, once, whoever repeats the call. The record must be the same each time, its end above all: so it is
-    /// stored with the generation before. It stays when the generation's session is deleted.
+    /// Takes a request's generations into account before they are stored, or refuses all of them with quota_exceeded. Repeating the call
+    /// changes nothing. A reservation lasts until its generation is settled or released.
+    /// </summary>
+    [AlwaysInterleave]
+    Task ReserveAsync(ImmutableArray<GenerationId> generations);
+
+    /// <summary>Gives a reservation back whose generation came to nothing; one that is not there is no error.</summary>
+    [AlwaysInterleave]
+    Task ReleaseAsync(GenerationId generation);
+
+    /// <summary>Whether the tenant's concurrency lets the generation run by now: those accepted first do.</summary>
+    [AlwaysInterleave]
+    Task<bool> MayRunAsync(GenerationId generation);
+
+    /// <summary>Every limit, with what is used of it.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync();
+
+    /// <summary>
+    /// Enters what a generation used, once, whoever repeats the call, and ends its reservation. The record must be the same each time, its
+    /// end above all: so it is stored with the generation before. It stays when the generation's session is deleted.
     /// </summary>
     [AlwaysInterleave]
     Task SettleAsync(UsageRecord usage);

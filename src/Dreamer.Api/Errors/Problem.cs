@@ -1,17 +1,21 @@
 using Dreamer.Errors;
+using Dreamer.Tenants;
 
 namespace Dreamer.Api.Errors;
 
 /// <summary>One error as a client sees it: RFC 9457 with our code, the parameter at fault, and whether to try again.</summary>
 public sealed record Problem(int Status, ErrorCode Code, string Detail, string? Param = null)
 {
+    /// <summary>The limit that a refusal with 429 is about.</summary>
+    public QuotaLimit? Limit { get; init; }
+
     /// <summary>Seconds until another try makes sense, where one does.</summary>
     public int RetryAfter { get; init; } = 5;
 
     public static Problem Invalid(string detail, string? param) => new(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, detail, param);
 
     public static Problem Of(DreamerException error) =>
-        new(StatusOf(error.Code), error.Code, error.Message, error.Param ?? (error.Code == ErrorCode.NotFound ? "id" : null));
+        new(StatusOf(error.Code), error.Code, error.Message, error.Param ?? (error.Code == ErrorCode.NotFound ? "id" : null)) { Limit = error.Limit };
 
     private static int StatusOf(ErrorCode code) => code switch
     {

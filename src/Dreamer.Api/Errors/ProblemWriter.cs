@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using Dreamer.Api.Requests;
 using Dreamer.Errors;
+using Dreamer.Tenants;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dreamer.Api.Errors;
@@ -16,10 +17,25 @@ internal static class ProblemWriter
         http.Response.Headers.CacheControl = "no-store";
         if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            http.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
+            var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+            var resets = problem.Limit?.ResetsAt is { } at ? (int)Math.Ceiling((at - clock.GetUtcNow()).TotalSeconds) : problem.RetryAfter;
+            http.Response.Headers.RetryAfter = resets.ToString(CultureInfo.InvariantCulture);
+            WriteLimit(http.Response.Headers, problem.Limit, resets);
         }
 
         return http.Response.WriteAsJsonAsync(BodyOf(problem, http), ApiJson.Options, MediaTypeNames.Application.ProblemJson, http.RequestAborted);
+    }
+
+    /// <summary>As the drafts of RFC "RateLimit header fields" have them, and which limit it is.</summary>
+    private static void WriteLimit(IHeaderDictionary headers, QuotaLimit? limit, int resets)
+    {
+        if (limit is not null)
+        {
+            headers["RateLimit-Limit"] = string.Create(CultureInfo.InvariantCulture, $"{limit.Limit}");
+            headers["RateLimit-Remaining"] = string.Create(CultureInfo.InvariantCulture, $"{limit.Remaining:0.###}");
+            headers["RateLimit-Reset"] = resets.ToString(CultureInfo.InvariantCulture);
+            headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Limit}");
+        }
     }
 
     private static ProblemBody BodyOf(Problem problem, HttpContext http) => new(

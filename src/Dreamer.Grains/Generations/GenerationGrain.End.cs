@@ -95,6 +95,10 @@ internal sealed partial class GenerationGrain
             }
             await SettleAsync();
         }
+        else
+        {
+            await GrainFactory.Tenant(Tenant).ReleaseAsync(Id); // what was accepted and never stored
+        }
         _ended.TrySetResult();
         if (await blobs.ListAsync(Key + "/").AnyAsync())
         {

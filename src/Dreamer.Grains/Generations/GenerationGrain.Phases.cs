@@ -152,6 +152,11 @@ internal sealed partial class GenerationGrain
     // 3. A device
     private async Task<TimeSpan> AdmitAsync()
     {
+        if (await IsThrottledAsync())
+        {
+            await ShowAsync(new GenerationProgress(GenerationState.Throttled));
+            return options.QueuePoll;
+        }
         _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device ?? _on?.Device, Settings.Model);
         if (_on is null)
         {
@@ -166,7 +171,7 @@ internal sealed partial class GenerationGrain
         }
         if (admission.Progress is not { } job)
         {
-            await ShowAsync(_progress with { Position = admission.Position });
+            await ShowAsync(_progress with { State = _progress.State == GenerationState.Throttled ? GenerationState.Queued : _progress.State, Position = admission.Position });
             return options.QueuePoll;
         }
         await SaveStartAsync(GenerationState.Running, s => s with { Device = _on.Device, Model = _on.Model, Settings = Order.Settings, Attempt = s.Attempt + 1 });

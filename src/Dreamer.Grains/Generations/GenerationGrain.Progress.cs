@@ -19,7 +19,7 @@ internal sealed partial class GenerationGrain
         }
         if (progress.State != State.State)
         {
-            await SaveStartAsync(progress.State, s => s);
+            await (progress.State == GenerationState.Running ? SaveStartAsync(progress.State, s => s) : SaveAsync(s => s with { State = progress.State }));
         }
         var isNew = (progress.State, progress.Stage) != (_progress.State, _progress.Stage);
         _progress = progress;

@@ -13,6 +13,13 @@ internal sealed partial class GenerationGrain
     /// </summary>
     private Task SettleAsync() => State.IsSettled ? Task.CompletedTask : GrainFactory.Tenant(Tenant).SettleAsync(Usage());
 
+    /// <summary>The video whose still this is.</summary>
+    private GenerationId? StillOf => Settings.Parent is { } parent && parent.OfStill() == Id ? parent : null;
+
+    /// <summary>More of its tenant's run than may. A video's still goes with its video.</summary>
+    private async Task<bool> IsThrottledAsync() =>
+        options.Quota.Of(Tenant).ConcurrentGenerations is not null && !await GrainFactory.Tenant(Tenant).MayRunAsync(StillOf ?? Id);
+
     private UsageRecord Usage() => new()
     {
         Generation = Id,
@@ -21,7 +28,7 @@ internal sealed partial class GenerationGrain
         Model = State.Model,
         Outcome = State.State,
         IsRepeat = State.IsRepeat,
-        StillOf = Settings.Parent is { } parent && parent.OfStill() == Id ? parent : null,
+        StillOf = StillOf,
         Steps = State.Used.Steps,
         DeviceTime = State.Used.Time,
         Size = Settings.Size,

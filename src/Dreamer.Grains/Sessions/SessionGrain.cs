@@ -63,14 +63,7 @@ internal sealed partial class SessionGrain(
     {
         Require(id);
         var settings = session.State.Find(id)?.Settings ?? await ResolveAsync(request);
-        var views = new List<GenerationView>();
-        for (var i = 0; i < request.Count; i++)
-        {
-            var variation = id.Variation(i);
-            var node = session.State.Find(variation) ?? await AddNodeAsync(variation, settings with { Seed = settings.Seed + i });
-            views.Add(await StartAsync(node));
-        }
-        return views[0];
+        return await WithinQuotaAsync(id, request.Count, () => AddAsync(id, settings, request.Count));
     }
 
     public async Task<GenerationView> AdoptStillAsync(GenerationId parent)
@@ -123,6 +116,18 @@ internal sealed partial class SessionGrain(
         await session.ClearStateAsync(); // last: a crash before it leaves a session that can be deleted again
         DeactivateOnIdle();
         return true;
+    }
+
+    private async Task<GenerationView> AddAsync(GenerationId id, GenerationSettings settings, int count)
+    {
+        var views = new List<GenerationView>();
+        for (var i = 0; i < count; i++)
+        {
+            var variation = id.Variation(i);
+            var node = session.State.Find(variation) ?? await AddNodeAsync(variation, settings with { Seed = settings.Seed + i });
+            views.Add(await StartAsync(node));
+        }
+        return views[0];
     }
 
     private async Task<GenerationSettings> ResolveAsync(GenerationRequest request)
@@ -203,7 +208,10 @@ internal sealed partial class SessionGrain(
         if (session.State.Nodes.Length + count > options.GenerationsPerSession)
         {
             throw new DreamerException(
-                ErrorCode.QuotaExceeded, $"The session has {session.State.Nodes.Length} generations, and {options.GenerationsPerSession} are the limit: begin another.");
+                ErrorCode.QuotaExceeded, $"The session has {session.State.Nodes.Length} generations, and {options.GenerationsPerSession} are the limit: begin another.", "generations_per_session")
+            {
+                Limit = new QuotaLimit("generations_per_session", options.GenerationsPerSession, session.State.Nodes.Length),
+            };
         }
     }
 

@@ -6,8 +6,12 @@ using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Tenants;
 
-internal sealed class TenantGrain([PersistentState("tenant", StorageNames.Default)] IPersistentState<TenantRecord> tenant, GrainsOptions options)
-    : Grain, ITenantGrain
+/// <summary>This half holds the sessions and the way to the ledger; the other what may be asked for.</summary>
+internal sealed partial class TenantGrain(
+    [PersistentState("tenant", StorageNames.Default)] IPersistentState<TenantRecord> tenant,
+    UnfinishedWork unfinished,
+    GrainsOptions options,
+    TimeProvider clock) : Grain, ITenantGrain
 {
     private TenantId Id => TenantId.Parse(this.GetPrimaryKeyString());
 
@@ -20,7 +24,10 @@ internal sealed class TenantGrain([PersistentState("tenant", StorageNames.Defaul
         }
         if (sessions.Length >= options.SessionsPerTenant)
         {
-            throw new DreamerException(ErrorCode.QuotaExceeded, $"The tenant has {sessions.Length} sessions, which is the limit: delete some first.");
+            throw new DreamerException(ErrorCode.QuotaExceeded, $"The tenant has {sessions.Length} sessions, which is the limit: delete some first.", "sessions")
+            {
+                Limit = new QuotaLimit("sessions", options.SessionsPerTenant, sessions.Length),
+            };
         }
         tenant.State = tenant.State with { Sessions = sessions.Add(session) };
         await tenant.WriteStateAsync();
@@ -42,7 +49,11 @@ internal sealed class TenantGrain([PersistentState("tenant", StorageNames.Defaul
         return Task.FromResult(newestFirst.Skip(start).Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
     }
 
-    public Task SettleAsync(UsageRecord usage) => GrainFactory.LedgerDay(Id, usage.Day).SettleAsync(usage);
+    public async Task SettleAsync(UsageRecord usage)
+    {
+        await GrainFactory.LedgerDay(Id, usage.Day).SettleAsync(usage);
+        await ReleaseAsync(usage.Generation);
+    }
 
     public Task<UsageReport> ReadUsageAsync(UsageQuery query) => TenantLedger.ReadAsync(GrainFactory, Id, query);
 }

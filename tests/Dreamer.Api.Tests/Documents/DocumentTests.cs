@@ -23,6 +23,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/generations/{id}/events", "get")]
     [InlineData("/v1/models", "get")]
     [InlineData("/v1/usage", "get")]
+    [InlineData("/v1/quota", "get")]
     [InlineData("/healthz/live", "get")]
     [InlineData("/healthz/ready", "get")]
     public async Task The_OpenAPI_document_has_the_call(string path, string method)

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Dreamer.Api.Keys;
 using Dreamer.Grains;
+using Dreamer.Grains.Tenants;
 using Dreamer.Storage;
 using Dreamer.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -23,8 +24,16 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     public const string CallerHeader = "X-Tests-Caller";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly QuotaOptions _quota;
     private WebApplication _app = null!;
     private string? _still;
+
+    public ApiHost()
+        : this(new QuotaOptions())
+    {
+    }
+
+    internal ApiHost(QuotaOptions quota) => _quota = quota;
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -40,7 +49,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFileBlobStore(_folder.Path);
-        builder.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1) }); // the device says once that it lives
+        builder.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1), Quota = _quota }); // the device says once that it lives
         builder.Services.AddDreamerApi(new ApiOptions { ApiKey = Key });
         builder.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>().AddSingleton<IOutgoingGrainCallFilter>(Outage);
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage(StorageNames.Default));

@@ -1,0 +1,19 @@
+namespace Dreamer.Grains.Tenants;
+
+/// <summary>What one tenant may ask for; what is left out is not limited.</summary>
+public sealed record QuotaLimits
+{
+    /// <summary>Generations that are accepted and have not ended, stills that videos make on their way not counted.</summary>
+    public int PendingGenerations { get; init; } = 10_000;
+
+    /// <summary>Those of them that run at a time; the others are throttled until one ends.</summary>
+    public int? ConcurrentGenerations { get; init; }
+
+    /// <summary>Generations that ended in a UTC day, each a line of the ledger, and those that have not ended.</summary>
+    public int? GenerationsPerDay { get; init; }
+
+    /// <summary>Device-seconds of the generations that ended in a UTC day; when they are used up nothing more is accepted that day.</summary>
+    public double? DeviceSecondsPerDay { get; init; }
+
+    internal IEnumerable<double> All => new[] { PendingGenerations, ConcurrentGenerations, GenerationsPerDay, DeviceSecondsPerDay }.OfType<double>();
+}

@@ -1,0 +1,26 @@
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Tenants;
+
+/// <summary>The limits of every tenant, and those of tenants that have their own.</summary>
+public sealed record QuotaOptions
+{
+    public QuotaLimits Default { get; init; } = new();
+
+    /// <summary>Instead of the default ones, by tenant.</summary>
+    public IReadOnlyDictionary<string, QuotaLimits> Tenants { get; init; } = new Dictionary<string, QuotaLimits>();
+
+    public QuotaLimits Of(TenantId tenant) => Tenants.GetValueOrDefault(tenant.Value, Default);
+
+    internal QuotaOptions Check()
+    {
+        foreach (var (tenant, limits) in Tenants.Append(new("Default", Default)))
+        {
+            if (limits.All.Any(limit => !(limit >= 1 && double.IsFinite(limit))))
+            {
+                throw new ArgumentException($"The quota of '{tenant}' is {limits}; a limit is a number of at least 1.");
+            }
+        }
+        return this;
+    }
+}

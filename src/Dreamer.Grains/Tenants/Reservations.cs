@@ -1,0 +1,48 @@
+using Dreamer.Generations;
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Tenants;
+
+/// <summary>
+/// A tenant's generations that were accepted and have not ended, by acceptance. Kept in memory alone: what is stored of them is the mark that each
+/// unfinished generation has anyway, from which an activation reads them again. So a crash leaves none behind that has no generation.
+/// </summary>
+internal sealed class Reservations
+{
+    private readonly List<Reservation> _byAcceptance;
+
+    private Reservations(IEnumerable<Reservation> found) => _byAcceptance = [.. found.OrderBy(reservation => reservation.At)];
+
+    public int Count => _byAcceptance.Count;
+
+    public static async Task<Reservations> ReadAsync(UnfinishedWork unfinished, IGrainFactory grains, TenantId tenant)
+    {
+        var marked = await unfinished.ListAsync(tenant);
+        var stills = marked.Select(video => video.OfStill()).ToHashSet(); // which are no request's, but made on the way of one
+        var views = await Task.WhenAll(marked.Where(generation => !stills.Contains(generation)).Select(generation => grains.Generation(tenant, generation).GetAsync()));
+        return new Reservations(views.OfType<GenerationView>().Where(IsUnfinished).Select(view => new Reservation(view.Id, view.CreatedAt)));
+    }
+
+    public bool Holds(GenerationId generation) => _byAcceptance.Exists(reservation => reservation.Generation == generation);
+
+    /// <summary>Whether so many were accepted before it, or it is none.</summary>
+    public bool IsAmongFirst(int count, GenerationId generation) => _byAcceptance.FindIndex(reservation => reservation.Generation == generation) < count;
+
+    public void Add(IEnumerable<GenerationId> generations, DateTimeOffset at) => _byAcceptance.AddRange(generations.Select(generation => new Reservation(generation, at)));
+
+    public void Remove(GenerationId generation) => _byAcceptance.RemoveAll(reservation => reservation.Generation == generation);
+
+    /// <summary>Drops what was accepted before and came to nothing, or has ended without anybody saying so.</summary>
+    public async Task SweepAsync(DateTimeOffset before, IGrainFactory grains, TenantId tenant)
+    {
+        foreach (var reservation in _byAcceptance.FindAll(reservation => reservation.At < before))
+        {
+            if (await grains.Generation(tenant, reservation.Generation).GetAsync() is not { } view || !IsUnfinished(view))
+            {
+                Remove(reservation.Generation);
+            }
+        }
+    }
+
+    private static bool IsUnfinished(GenerationView view) => !view.Progress.State.IsFinal();
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Tenants;
+
+internal sealed partial class TenantGrain
+{
+    /// <summary>Younger, a reservation's generation may be about to be stored.</summary>
+    private static readonly TimeSpan s_ownerless = TimeSpan.FromMinutes(1);
+
+    private Task<Reservations>? _reservations;
+    private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
+
+    private QuotaLimits Limits => options.Quota.Of(Id);
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    public async Task ReserveAsync(ImmutableArray<GenerationId> generations)
+    {
+        var reservations = await ReservationsAsync();
+        var ended = Limits.GenerationsPerDay is null && Limits.DeviceSecondsPerDay is null ? UsageTotals.None : await EndedTodayAsync();
+        if (Exceeded() is not null)
+        {
+            await SweepAsync(reservations);
+        }
+        if (Exceeded() is { } exceeded)
+        {
+            throw Refused(exceeded, Fresh().Count());
+        }
+        reservations.Add(Fresh().ToList(), clock.GetUtcNow()); // nothing was awaited since the check
+
+        IEnumerable<GenerationId> Fresh() => generations.Where(generation => !reservations.Holds(generation));
+        QuotaLimit? Exceeded() => FindExceeded(Fresh().Count(), reservations.Count, ended);
+    }
+
+    public async Task ReleaseAsync(GenerationId generation) => (await ReservationsAsync()).Remove(generation);
+
+    public async Task<bool> MayRunAsync(GenerationId generation) =>
+        Limits.ConcurrentGenerations is not { } most || (await ReservationsAsync()).IsAmongFirst(most, generation);
+
+    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() => [.. LimitsNow((await ReservationsAsync()).Count, await EndedTodayAsync())];
+
+    private IEnumerable<QuotaLimit> LimitsNow(int pending, UsageTotals ended)
+    {
+        var midnight = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        yield return new QuotaLimit("pending_generations", Limits.PendingGenerations, pending);
+        yield return new QuotaLimit("concurrent_generations", Limits.ConcurrentGenerations, Math.Min(pending, Limits.ConcurrentGenerations ?? pending));
+        yield return new QuotaLimit("generations_per_day", Limits.GenerationsPerDay, ended.Generations + pending, midnight);
+        yield return new QuotaLimit("device_seconds_per_day", Limits.DeviceSecondsPerDay, ended.DeviceTime.TotalSeconds, midnight);
+        yield return new QuotaLimit("sessions", options.SessionsPerTenant, tenant.State.Sessions.Length);
+    }
+
+    /// <summary>Over-concurrency is no reason to refuse: it throttles. What a generation will take of a device is known at its end, so there only what is used up counts.</summary>
+    private QuotaLimit? FindExceeded(int more, int pending, UsageTotals ended) =>
+        more == 0 ? null : LimitsNow(pending, ended).FirstOrDefault(limit => limit.Name switch
+        {
+            "pending_generations" or "generations_per_day" => !limit.HasRoomFor(more),
+            "device_seconds_per_day" => limit.Remaining == 0,
+            _ => false,
+        });
+
+    private static DreamerException Refused(QuotaLimit limit, int more)
+    {
+        var when = limit.ResetsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"it begins anew at {at:O}") : "wait until some have ended";
+        return new DreamerException(
+            ErrorCode.QuotaExceeded,
+            string.Create(CultureInfo.InvariantCulture, $"The tenant's limit {limit.Name} is {limit.Limit}, of which {limit.Used:0.###} are used, and this asks for {more} more: {when}."),
+            limit.Name)
+        { Limit = limit };
+    }
+
+    private Task<UsageTotals> EndedTodayAsync() => GrainFactory.LedgerDay(Id, Today).TotalAsync();
+
+    /// <summary>Read once an activation, and before anything is taken from them: what ends while they are read must not stay in them.</summary>
+    private async Task<Reservations> ReservationsAsync()
+    {
+        try
+        {
+            return await (_reservations ??= Reservations.ReadAsync(unfinished, GrainFactory, Id));
+        }
+        catch
+        {
+            _reservations = null; // the next call is another chance
+            throw;
+        }
+    }
+
+    private Task SweepAsync(Reservations reservations)
+    {
+        var now = clock.GetUtcNow();
+        if (now - _sweptAt < s_ownerless)
+        {
+            return Task.CompletedTask;
+        }
+        _sweptAt = now;
+        return reservations.SweepAsync(now - s_ownerless, GrainFactory, Id);
+    }
+}
