@@ -42,6 +42,7 @@ internal static class CommandRun
         SessionsCommand.Create(),
         TrainCommand.Create(),
         EvalCommand.Create(),
+        AblateCommand.Create(),
         DataCommand.Create(),
         GoldenCommand.Create(),
     };

@@ -14,21 +14,17 @@ internal static class EvalCommand
     private const int SheetRows = 16;
     private const int SheetFrames = 8;
 
+    /// <summary>One prompt with two sprites beside so many with one.</summary>
+    private const int TwoSpriteShare = 6;
+
     public static Command Create()
     {
         var defaults = new GeneratorSettings();
-        var prompts = new Option<int>("--prompts") { Description = "How many held-out prompts", DefaultValueFactory = _ => 100 };
+        var prompts = CommandOptions.Count("--prompts", "How many held-out prompts", 100, most: 10_000);
         var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
         var steps = new Option<int>("--steps") { Description = "Denoising steps of each stage", DefaultValueFactory = _ => defaults.Steps };
         var folder = new Option<string>("--out") { Description = "The folder for report.json, report.txt and sheet.png", DefaultValueFactory = _ => Path.Combine("runs", "eval") };
-        prompts.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() is var count && count is < 1 or > 10_000)
-            {
-                given.AddError($"--prompts is {count}, and takes 1 to 10000.");
-            }
-        });
-        var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, folder };
+        var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, folder, EvalStepsCommand.Create() };
         eval.SetAction((parsed, stop) => Task.Run(() => Run(
             parsed.GetRequiredValue(model), parsed.GetValue(prompts), defaults with { Steps = parsed.GetValue(steps) }, parsed.GetRequiredValue(folder), stop), CancellationToken.None));
         return eval;
@@ -52,9 +48,12 @@ internal static class EvalCommand
                 Terminal.Line($"{done} of {count} prompts");
             }
         }, stop);
+        var two = EvaluationPrompts.TwoSprites(Math.Max(count / TwoSpriteShare, 1));
+        string[] apart = [$"{model.Info.Name}, {TwoSpriteReport.Of(two, generator.Generate, stop)}", $"clean truth, {TwoSpriteReport.Of(two, References.Clean, stop)}"];
         var clean = Evaluator.Run(prompts, References.Clean, TimeProvider.System, null, stop);
         var degraded = Evaluator.Run(prompts, References.Degraded, TimeProvider.System, null, stop);
-        Write(folder, report, EvaluationTable.Write((model.Info.Name, report), ("clean truth", clean), ("degraded truth", degraded)), rows);
+        var table = EvaluationTable.Write((model.Info.Name, report), ("clean truth", clean), ("degraded truth", degraded));
+        Write(folder, report, $"{table}\n{string.Join('\n', apart)}\n", rows);
         return ExitCode.Done;
     }
 

@@ -12,15 +12,23 @@ internal static class TrainCommand
         var run = new Option<string>("--run") { Description = "The folder for checkpoints, logs and loss curves", DefaultValueFactory = _ => Path.Combine("runs", "nano") };
         var model = new Option<string?>("--out") { Description = "The model's folder (default: model in the run's folder)" };
         var config = new Option<string?>("--config") { Description = "A JSON file with other plans than the defaults, such as {\"stage_two\": {\"steps\": 5000}}" };
-        var start = new Option<string?>("--start-from") { Description = "A model's folder: its stills' networks are taken as they are, and stage two goes on from its motion" };
-        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model, config, start };
+        var start = new Option<string?>("--start-from") { Description = "A model's folder: its networks are taken as they are, but for those that go on learning" };
+        var phases = new Option<string[]>("--phases")
+        {
+            Description = $"With --start-from: what goes on learning, of {string.Join(", ", NanoRecipe.Continued)}",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => ["stage-two"],
+        };
+        phases.AcceptOnlyFromAmong([.. NanoRecipe.Continued]);
+        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model, config, start, phases };
         nano.SetAction((parsed, stop) =>
         {
             var folder = parsed.GetRequiredValue(run);
-            var recipe = new NanoRecipe(folder, parsed.GetValue(model) ?? Path.Combine(folder, "model"), new Lines(), TimeProvider.System)
+            var recipe = new NanoRecipe(folder, parsed.GetValue(model) ?? Path.Combine(folder, "model"), new TerminalLines(), TimeProvider.System)
             {
                 Plans = parsed.GetValue(config) is { } file ? NanoPlans.Read(file) : new NanoPlans(),
                 StartFrom = parsed.GetValue(start),
+                GoOn = parsed.GetRequiredValue(phases),
             };
             return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });
@@ -32,11 +40,5 @@ internal static class TrainCommand
         var isComplete = recipe.Run(stop);
         Terminal.Line(isComplete ? $"The model is in {recipe.ModelFolder}." : $"Stopped; the state is in {runFolder}.");
         return isComplete ? ExitCode.Done : ExitCode.Cancelled;
-    }
-
-    /// <summary>Reports in order and at once, unlike Progress&lt;T&gt;.</summary>
-    private sealed class Lines : IProgress<string>
-    {
-        public void Report(string value) => Terminal.Line(value);
     }
 }

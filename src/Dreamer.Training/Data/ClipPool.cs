@@ -11,12 +11,20 @@ namespace Dreamer.Training.Data;
 internal sealed class ClipPool : IDisposable
 {
     private const int PatchSide = 8;
+
+    /// <summary>
+    /// How many of the clips that are drawn carry no watermark, few as they are in the footage: that a clip looks like its still, marked or
+    /// not, is learned from these alone.
+    /// </summary>
+    private const float UnmarkedShare = 0.25f;
+
     private readonly float[] _firstFrames;
     private readonly float[] _flows;
+    private readonly int[] _unmarked;
 
-    private ClipPool(Clip[] clips, Tensor latents_NFChw, float[] firstFrames, float[] flows)
+    private ClipPool(Clip[] clips, Tensor latents_NFChw, float[] firstFrames, float[] flows, int[] unmarked)
     {
-        (Clips, Latents_NFChw, _firstFrames, _flows) = (clips, latents_NFChw, firstFrames, flows);
+        (Clips, Latents_NFChw, _firstFrames, _flows, _unmarked) = (clips, latents_NFChw, firstFrames, flows, unmarked);
     }
 
     public IReadOnlyList<Clip> Clips { get; }
@@ -50,8 +58,13 @@ internal sealed class ClipPool : IDisposable
                 pixels.Span.CopyTo(firstFrames.AsSpan(item * Renderer.FrameLength));
             }
         }, done => report(done / frames));
-        return new ClipPool(clips, latents_GChw.unflatten(0, count, frames), firstFrames, LatentFlows(clips));
+        int[] unmarked = [.. Enumerable.Range(0, count).Where(item => world.Degraded && !degradations[item].IsMarked)];
+        return new ClipPool(clips, latents_GChw.unflatten(0, count, frames), firstFrames, LatentFlows(clips), unmarked);
     }
+
+    /// <summary>A clip's number.</summary>
+    public int Draw(ref Rng rng) =>
+        _unmarked.Length > 0 && rng.Chance(UnmarkedShare) ? _unmarked[rng.Below(_unmarked.Length)] : rng.Below(Clips.Count);
 
     public Tensor FirstFrames_BCHW(IReadOnlyList<int> items)
     {

@@ -18,6 +18,25 @@ public static class EvaluationPrompts
             HoldOut = HoldOut.Only, TwoSpriteChance = 0, LeavesFrameChance = 0, Strength = (1, 1)
         }))];
 
+    /// <summary>The first of another fixed list: two sprites in canonical words, of which the motion caption moves one.</summary>
+    public static IReadOnlyList<EvaluationPrompt> TwoSprites(int count)
+    {
+        var world = new WorldOptions { HoldOut = HoldOut.Only, TwoSpriteChance = 1, LeavesFrameChance = 0, FreeCaptionChance = 0 };
+        return [.. Enumerable.Range(0, count).Select(i => MakeTwo(i, world with { Motions = [world.Motions[i % world.Motions.Count]] }))];
+    }
+
+    private static EvaluationPrompt MakeTwo(int index, WorldOptions world)
+    {
+        var rng = Rng.ForItem(Seed + 1, index);
+        Clip clip;
+        do
+        {
+            clip = ClipSampler.Sample(ref rng, world);
+        }
+        while (clip.Scene.Sprites.Count < 2); // where there is no room for a second one, the sampler leaves it out
+        return new EvaluationPrompt(CaptionWriter.Canonical(clip.Scene), MotionCaptionWriter.Write(ref rng, clip, world), index, clip);
+    }
+
     private static EvaluationPrompt Make(int index, WorldOptions world)
     {
         var rng = Rng.ForItem(Seed, index);

@@ -21,6 +21,7 @@ public static class EvaluationTable
         ("sharpness, still", report => Number(report.StillSharpness, "F3")),
         ("sharpness, later frames", report => Number(report.Sharpness, "F3")),
         ("watermark correlation", report => Number(report.WatermarkCorrelation, "F3")),
+        ("clips with a watermark", report => Percent(report.Watermarked)),
         ("seconds a clip", report => Number(report.SecondsPerClip, "F2"))
     ];
 

@@ -1,3 +1,4 @@
+using Dreamer.Training.Judging;
 using Dreamer.Training.World;
 
 namespace Dreamer.Training.Evaluation;
@@ -32,7 +33,7 @@ public static class Evaluator
         Told(all, SceneDetails.BackgroundColour), Told(all, SceneDetails.BackgroundKind),
         Count(all, one => one.MotionIsRight),
         all.Average(one => one.FirstFramePsnr), all.Average(one => one.DynamicDegree), all.Average(one => one.StillSharpness),
-        all.Average(one => one.Sharpness), all.Average(one => one.WatermarkCorrelation),
+        all.Average(one => one.Sharpness), all.Average(one => one.WatermarkCorrelation), Count(all, one => one.WatermarkCorrelation > WatermarkJudge.Marked),
         By(all, one => Words.Of(one.Prompt.Truth.Scene.Hero.Shape), one => one.Matches.HasFlag(SceneDetails.Shape)),
         By(all, one => Words.Of(one.Prompt.Truth.Motion), one => one.MotionIsRight),
         perClip.TotalSeconds);

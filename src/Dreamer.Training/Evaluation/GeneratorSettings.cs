@@ -1,3 +1,5 @@
+using Dreamer.Diffusion.Sampling;
+
 namespace Dreamer.Training.Evaluation;
 
 /// <summary>How a model is asked.</summary>
@@ -7,4 +9,5 @@ public sealed record GeneratorSettings
     public double Guidance { get; init; } = 2;
     public double MotionGuidance { get; init; } = 2;
     public double ImageGuidance { get; init; } = 1;
+    public SamplerKind Sampler { get; init; } = SamplerKind.DpmSolverMultistep;
 }

@@ -16,7 +16,7 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
         using var scope = NewDisposeScope();
         using var caption = model.EncodeCaption(prompt.Caption.Text);
         using var stillJob = model.BeginStill(
-            new StillRequest(prompt.Seed, settings.Steps, settings.Guidance, Scene.Side), caption, _noCaption);
+            new StillRequest(prompt.Seed, settings.Steps, settings.Guidance, Scene.Side, settings.Sampler), caption, _noCaption);
         var latent_1Chw = Finish(stillJob);
         var still_1CHW = model.DecodeLatents(latent_1Chw);
         using var clipJob = BeginClip(prompt, latent_1Chw, still_1CHW);
@@ -36,7 +36,7 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
         using var motion = model.EncodeMotion(prompt.MotionCaption);
         var request = new ClipRequest(
             prompt.Seed, settings.Steps, settings.MotionGuidance, settings.ImageGuidance, Scene.Side,
-            prompt.Truth.Frames, prompt.Truth.Fps, prompt.Truth.Strength);
+            prompt.Truth.Frames, prompt.Truth.Fps, prompt.Truth.Strength, settings.Sampler);
         return model.BeginClip(request, latent_1Chw, still_1CHW, caption, motion, _noMotion);
     }
 

@@ -12,8 +12,8 @@ public static class MotionJudge
     private static readonly float LogGrowth = MathF.Log(MotionPath.Growth);
     private static readonly float LogShrinkage = MathF.Log(MotionPath.Shrinkage);
 
-    /// <summary>Judges F×3×64×64 floats.</summary>
-    public static MotionVerdict Judge(ReadOnlySpan<float> fchw)
+    /// <summary>Judges F×3×64×64 floats, by the most frequent sprite colour, or the wanted one beside its rival.</summary>
+    public static MotionVerdict Judge(ReadOnlySpan<float> fchw, SpriteColour? wanted = null, SpriteColour? rival = null)
     {
         var frames = new Frame[fchw.Length / Renderer.FrameLength];
         for (var i = 0; i < frames.Length; i++)
@@ -23,7 +23,7 @@ public static class MotionJudge
 
         return frames.Length < 3
             ? throw new ArgumentException($"Motion needs at least 3 frames, and {frames.Length} were given.", nameof(fchw))
-            : Track.Follow(frames) is { } track ? Name(track) : new MotionVerdict(null, 0);
+            : Track.Follow(frames, wanted, rival) is { } track ? Name(track) : new MotionVerdict(null, 0);
     }
 
     private static MotionVerdict Name(Track track)

@@ -19,15 +19,15 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
 
     private static readonly Vector3[] Colours = [.. Enum.GetValues<SpriteColour>().Select(colour => Frame.ToVector(Palette.Of(colour)))];
 
-    /// <summary>The largest patch of the most frequent sprite colour, or of the wanted one; null when there is none.</summary>
-    public static Segment? Find(Frame frame, BackgroundEstimate background, SpriteColour? wanted = null)
+    /// <summary>The largest patch of the most frequent sprite colour, or of the wanted one beside its rival; null when there is none.</summary>
+    public static Segment? Find(Frame frame, BackgroundEstimate background, SpriteColour? wanted = null, SpriteColour? rival = null)
     {
         if ((wanted ?? Vote(frame, background)) is not { } colour)
         {
             return null;
         }
 
-        var share = ShareOf(frame, background, Colours[(int)colour]);
+        var share = ShareOf(frame, background, Colours[(int)colour], rival is { } other ? Colours[(int)other] : null);
         var patch = Patch.Largest(share);
         return patch.Count < LeastArea ? null : Measure(colour, Keep(share, patch));
     }
@@ -66,13 +66,14 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
         return best;
     }
 
-    private static float[] ShareOf(Frame frame, BackgroundEstimate background, Vector3 colour)
+    /// <summary>What is nearer to the rival's colour belongs to the rival.</summary>
+    private static float[] ShareOf(Frame frame, BackgroundEstimate background, Vector3 colour, Vector3? rival)
     {
         var shares = new float[frame.Pixels.Length];
         for (var i = 0; i < shares.Length; i++)
         {
             var (toGround, toSprite) = (background.DistanceTo(frame.Pixels[i]), Vector3.Distance(frame.Pixels[i], colour));
-            shares[i] = toGround / (toGround + toSprite + 1e-6f);
+            shares[i] = rival is { } other && Vector3.Distance(frame.Pixels[i], other) < toSprite ? 0 : toGround / (toGround + toSprite + 1e-6f);
         }
 
         return shares;

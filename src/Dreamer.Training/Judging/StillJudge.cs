@@ -12,11 +12,12 @@ public static class StillJudge
     /// <summary>Between the largest small sprite (11) and the smallest large one (15).</summary>
     private const float LargeRadius = 13;
 
-    public static StillVerdict Judge(ReadOnlySpan<float> chw)
+    /// <summary>Judges the most frequent sprite colour's patch, or the wanted one's beside its rival.</summary>
+    public static StillVerdict Judge(ReadOnlySpan<float> chw, SpriteColour? wanted = null, SpriteColour? rival = null)
     {
         var frame = new Frame(chw);
         var background = BackgroundEstimate.Of(frame);
-        if (Segment.Find(frame, background) is not { } segment)
+        if (Segment.Find(frame, background, wanted, rival) is not { } segment)
         {
             return new StillVerdict(null, null, null, null, background.Colour, background.Kind, 0);
         }

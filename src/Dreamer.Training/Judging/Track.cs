@@ -7,15 +7,15 @@ namespace Dreamer.Training.Judging;
 internal sealed record Track(IReadOnlyList<Vector2> Centres, IReadOnlyList<float> LogSizes, IReadOnlyList<float> Angles)
 {
     /// <summary>Null when the first frame shows no sprite, or more than half of the frames have lost it.</summary>
-    public static Track? Follow(IReadOnlyList<Frame> frames)
+    public static Track? Follow(IReadOnlyList<Frame> frames, SpriteColour? wanted = null, SpriteColour? rival = null)
     {
         var background = BackgroundEstimate.Of(frames[0]);
-        if (Segment.Find(frames[0], background) is not { } first)
+        if (Segment.Find(frames[0], background, wanted, rival) is not { } first)
         {
             return null;
         }
 
-        var segments = frames.Select(frame => Segment.Find(frame, background, first.Colour)).ToList();
+        var segments = frames.Select(frame => Segment.Find(frame, background, first.Colour, rival)).ToList();
         return segments.Count(segment => segment is null) > frames.Count / 2 ? null : Measure(FillGaps(segments), ShapeFit.Best(first));
     }
 

@@ -11,18 +11,42 @@ internal static class FrameBatch
     public static Tensor Render(int count, ulong seed, float degradedShare)
     {
         var pixels = new float[count * Renderer.FrameLength];
-        Parallel.For(0, count, item => RenderItem(pixels.AsSpan(item * Renderer.FrameLength, Renderer.FrameLength), seed, item, degradedShare));
-        return tensor(pixels, [count, 3, Scene.Side, Scene.Side]);
+        Parallel.For(0, count, item =>
+        {
+            var frame = pixels.AsSpan(item * Renderer.FrameLength, Renderer.FrameLength);
+            var rng = Rng.ForItem(seed, item);
+            RenderItem(frame, ref rng);
+            if (rng.Chance(degradedShare))
+            {
+                Degrader.Degrade(frame, Degradation.Draw(ref rng), ref rng);
+            }
+        });
+        return ToTensor(pixels, count);
     }
 
-    private static void RenderItem(Span<float> frame, ulong seed, int item, float degradedShare)
+    /// <summary>Clean frames, and the same as bad footage might show them, without any mark; but for the share that is degraded, both are alike.</summary>
+    public static (Tensor Clean_BCHW, Tensor Seen_BCHW) RenderPairs(int count, ulong seed, float degradedShare)
     {
-        var rng = Rng.ForItem(seed, item);
+        var (clean, seen) = (new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength]);
+        Parallel.For(0, count, item =>
+        {
+            var range = (item * Renderer.FrameLength)..((item + 1) * Renderer.FrameLength);
+            var rng = Rng.ForItem(seed, item);
+            RenderItem(clean.AsSpan(range), ref rng);
+            clean.AsSpan(range).CopyTo(seen.AsSpan(range));
+            if (rng.Chance(degradedShare))
+            {
+                Degrader.Degrade(seen.AsSpan(range), Degradation.Draw(ref rng) with { IsMarked = false }, ref rng);
+            }
+        });
+        return (ToTensor(clean, count), ToTensor(seen, count));
+    }
+
+    private static void RenderItem(Span<float> frame, ref Rng rng)
+    {
         var clip = ClipSampler.Sample(ref rng, s_world);
         Renderer.Render(clip.At(rng.Below(clip.Frames)), frame);
-        if (rng.Chance(degradedShare))
-        {
-            Degrader.Degrade(frame, Degradation.Draw(ref rng), ref rng);
-        }
     }
+
+    private static Tensor ToTensor(float[] pixels, int count) => tensor(pixels, [count, 3, Scene.Side, Scene.Side]);
 }

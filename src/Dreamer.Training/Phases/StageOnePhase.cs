@@ -1,4 +1,5 @@
 // Shapes: B stills, C latent channels, h/w latent pixels, L tokens, D text width
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Training.Data;
@@ -9,15 +10,15 @@ using static TorchSharp.torch;
 namespace Dreamer.Training.Phases;
 
 /// <summary>Stage one: the spatial UNet learns clean stills from descriptive captions, v-prediction on zero terminal SNR.</summary>
-public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig schedule, int stills, TrainingPlan plan, string modelFolder, ulong seed)
+public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig schedule, int stills, TrainingPlan plan, string modelFolder, ulong seed, string? startFrom = null)
     : TrainingPhase("stage-one", plan, seed)
 {
     /// <summary>The share of captions that are left out, for classifier-free guidance.</summary>
     private const float Dropout = 0.1f;
 
-    private static readonly WorldOptions s_world = new();
+    private static readonly WorldOptions s_world = WorldOptions.Stills;
     private readonly NoiseSchedule _schedule = new(schedule);
-    private readonly UNet2DConditionModel _unet = Initialised(config);
+    private readonly UNet2DConditionModel _unet = startFrom is null ? Initialised(config) : Loaded(config, startFrom);
     private readonly FrozenEncoders _encoders = FrozenEncoders.Load(modelFolder);
     private Scene[] _scenes = [];
     private Tensor? _pool_NChw;
@@ -76,6 +77,13 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
         {
             progress.Report($"{Name}: {done:N0} of {stills:N0} stills encoded");
         }
+    }
+
+    private static UNet2DConditionModel Loaded(UNet2DConditionConfig config, string model)
+    {
+        var unet = new UNet2DConditionModel(config);
+        unet.LoadCheckpoint(Path.Combine(model, "unet", ModelFolder.DiffusionWeights));
+        return unet;
     }
 
     /// <summary>The last convolution starts at zero: the first prediction is the mean.</summary>

@@ -37,9 +37,13 @@ public sealed class StageTwoPhase : TrainingPhase
     {
         _settings = settings;
         _schedule = new NoiseSchedule(settings.Schedule);
-        _world = new WorldOptions { Degraded = settings.Degraded, TwoSpriteChance = 0.1f, Strength = (0.7f, 1.15f) };
+        _world = settings.World;
         _encoders = FrozenEncoders.Load(modelFolder);
-        _spatial = FrozenEncoders.Freeze(FrozenEncoders.Load(modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config)));
+        _spatial = FrozenEncoders.Load(modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config));
+        if (!settings.TrainSpatial)
+        {
+            FrozenEncoders.Freeze(_spatial);
+        }
         _tokenizer = SentencePieceTokenizer.Load(Path.Combine(modelFolder, "tokenizer_2", "spiece.model"));
         _t5 = new T5EncoderModel(settings.T5);
         _video = new FactorizedVideoUNet(_spatial, settings.Motion);
@@ -51,12 +55,15 @@ public sealed class StageTwoPhase : TrainingPhase
         _flow = new PredictNet(_video.FeatureChannels);
     }
 
-    public override IReadOnlyDictionary<string, nn.Module> Networks => new Dictionary<string, nn.Module>
-    {
-        ["motion"] = _video,
-        ["t5"] = _t5,
-        ["flow"] = _flow,
-    };
+    public override IReadOnlyDictionary<string, nn.Module> Networks =>
+        new (string Name, nn.Module Network, bool Learns)[]
+        {
+            ("motion", _video, true),
+            ("t5", _t5, _settings.Motion.T5),
+            ("flow", _flow, _settings.FlowWeight > 0),
+            ("unet", _spatial, _settings.TrainSpatial),
+        }
+        .Where(part => part.Learns).ToDictionary(part => part.Name, part => part.Network);
 
     public override string Unit => "clips";
 
@@ -75,7 +82,7 @@ public sealed class StageTwoPhase : TrainingPhase
     {
         var pool = _pool ?? throw new InvalidOperationException("Prepare comes before the first step.");
         var rng = new Rng(StepSeed(index));
-        int[] items = [.. Enumerable.Range(0, Plan.BatchSize).Select(_ => rng.Below(pool.Clips.Count))];
+        int[] items = [.. Enumerable.Range(0, Plan.BatchSize).Select(_ => pool.Draw(ref rng))];
         var stride = _settings.Strides.First(part => ShareBefore(index) < part.Until || part.Until >= 1).Stride; // the same two seconds at a lower rate
         using var generator = StepGenerator(index);
         var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(items, i => (long)i))), stride);
@@ -86,21 +93,29 @@ public sealed class StageTwoPhase : TrainingPhase
         var (v_BFChw, features_BFChw) = _video.Evaluate(Noised(x0_BFChw, noise_BFChw, times_B), times_B, context);
         var error_BFChw = (v_BFChw - _schedule.Velocity(x0_BFChw, noise_BFChw, times_B)).pow(2);
         var error_B = error_BFChw.narrow(1, 1, error_BFChw.shape[1] - 1).mean([1, 2, 3, 4]);
-        return WithFlow(VelocityLoss.Of(error_B), features_BFChw, TrueFlow(pool, items, stride), times_B);
+        var velocity = VelocityLoss.Of(error_B);
+        return _settings.FlowWeight > 0 ? WithFlow(velocity, features_BFChw, TrueFlow(pool, items, stride), times_B) : velocity;
     }
 
     public override void Export(string modelFolder)
     {
         Save(_video, Path.Combine(modelFolder, "motion"), ModelFolder.DiffusionWeights, _settings.Motion);
         Save(_t5, Path.Combine(modelFolder, "text_encoder_2"), ModelFolder.TransformerWeights, _settings.T5);
+        if (_settings.TrainSpatial)
+        {
+            ModelFolder.SaveWeights(_spatial, Path.Combine(modelFolder, "unet", ModelFolder.DiffusionWeights));
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
         _pool?.Dispose();
         _encoders.Dispose();
+        foreach (var network in ((nn.Module[])[_video, _t5, _flow, _spatial]).Except(Networks.Values))
+        {
+            network.Dispose();
+        }
         base.Dispose(disposing);
-        _spatial.Dispose();
     }
 
     private static void Save<T>(nn.Module network, string folder, string weights, T config) where T : class, INetworkConfig

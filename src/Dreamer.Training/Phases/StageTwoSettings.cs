@@ -1,6 +1,7 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
+using Dreamer.Training.World;
 
 namespace Dreamer.Training.Phases;
 
@@ -16,9 +17,11 @@ public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, Schedule
     /// <summary>Tokens of a motion caption.</summary>
     public required int MotionTokens { get; init; }
 
-    /// <summary>Weight of PredictNet's flow loss.</summary>
+    /// <summary>Weight of PredictNet's flow loss; 0 leaves PredictNet out.</summary>
     public double FlowWeight { get; init; } = 0.05;
 
-    /// <summary>Low-quality clips, as the paper has it.</summary>
-    public bool Degraded { get; init; } = true;
+    public WorldOptions World { get; init; } = WorldOptions.Footage;
+
+    /// <summary>Whether stage one's layers learn too, against the paper; they are then exported with the motion layers.</summary>
+    public bool TrainSpatial { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Pipelines;
+using Dreamer.Diffusion.Schedules;
 
 namespace Dreamer.Training.Recipes;
 
@@ -23,7 +24,7 @@ internal static class NanoIndex
 
     private static readonly double[] s_half = [0.5, 0.5, 0.5];
 
-    public static void Write(string modelFolder)
+    public static void Write(string modelFolder, ScheduleConfig? schedule = null)
     {
         ConfigFile.Write(Path.Combine(modelFolder, "model_index.json"), new ModelIndex
         {
@@ -31,7 +32,7 @@ internal static class NanoIndex
             Parts = s_parts.ToDictionary(p => p.Part, p => JsonSerializer.SerializeToElement(new[] { p.Library, p.Class })),
         });
         var scheduler = Directory.CreateDirectory(Path.Combine(modelFolder, "scheduler")).FullName;
-        NanoNetworks.Schedule.Write(Path.Combine(scheduler, "scheduler_config.json"));
+        (schedule ?? NanoNetworks.Schedule).Write(Path.Combine(scheduler, "scheduler_config.json"));
         WritePreprocessor(Path.Combine(modelFolder, "feature_extractor"));
     }
 

@@ -17,6 +17,7 @@ public sealed record NanoPlans
     };
 
     public TrainingPlan Vae { get; init; } = new(4_200, 16, 1.2e-3);
+    public TrainingPlan Decoder { get; init; } = new(6_000, 16, 8e-4);
     public TrainingPlan Contrastive { get; init; } = new(900, 96, 1.2e-3);
     public TrainingPlan StageOne { get; init; } = new(2_200, 64, 1.2e-3);
 
@@ -53,7 +54,7 @@ public sealed record NanoPlans
 
     public NanoPlans Check()
     {
-        _ = (Vae.Check("vae"), Contrastive.Check("contrastive"), StageOne.Check("stage_one"), StageTwo.Check("stage_two"));
+        _ = (Vae.Check("vae"), Decoder.Check("decoder"), Contrastive.Check("contrastive"), StageOne.Check("stage_one"), StageTwo.Check("stage_two"));
         return Stills is < 1 or > 10_000_000 ? throw new ArgumentException($"stills is {Stills}, and takes 1 to 10,000,000.")
             : Clips is < 1 or > 1_000_000 ? throw new ArgumentException($"clips is {Clips}, and takes 1 to 1,000,000.")
             : this;

@@ -6,31 +6,42 @@ using TorchSharp;
 namespace Dreamer.Training.Recipes;
 
 /// <summary>
-/// Trains nano from nothing: 1. index and vocabularies, 2. VAE, 3. CLIP pair, 4. stage one, 5. stage two.
+/// Trains nano from nothing: 1. index and vocabularies, 2. VAE, 3. its decoder alone, 4. CLIP pair, 5. stage one, 6. stage two.
 /// A phase that has exported is skipped when the run starts again.
 /// </summary>
 public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<string> progress, TimeProvider clock)
 {
     private const ulong Seed = 20240819;
+    private const string Decoder = "decoder";
+    private const string StageOne = "stage-one";
     private const string StageTwo = "stage-two";
-    private static readonly string[] s_earlier = ["tokenizer", "tokenizer_2", "vae", "text_encoder", "image_encoder", "unet"];
     private readonly Trainer _trainer = new(runFolder, progress, clock);
+
+    /// <summary>The phases that can go on from another model's weights.</summary>
+    public static IReadOnlyList<string> Continued { get; } = [Decoder, StageOne, StageTwo];
 
     public string ModelFolder => modelFolder;
 
     public NanoPlans Plans { get; init; } = new();
 
-    /// <summary>A model whose earlier phases are taken as they are, and whose stage two goes on learning.</summary>
+    /// <summary>A model whose networks are taken as they are, but for those that go on learning.</summary>
     public string? StartFrom { get; init; }
+
+    /// <summary>With a model to start from: the phases that go on, by name.</summary>
+    public IReadOnlyList<string> GoOn { get; init; } = [StageTwo];
 
     /// <summary>Runs what is left; false where it was cancelled on the way.</summary>
     public bool Run(CancellationToken cancel)
     {
+        if (GoOn.FirstOrDefault(phase => !Continued.Contains(phase)) is { } unknown)
+        {
+            throw new ArgumentException($"The phase '{unknown}' cannot go on from another model; {string.Join(", ", Continued)} can.");
+        }
         Directory.CreateDirectory(runFolder);
         Plans.Check().RequireSame(Path.Combine(runFolder, "plans.json"));
         if (StartFrom is not null)
         {
-            TakeEarlierPhases(StartFrom);
+            ModelCopy.Take(StartFrom, modelFolder);
         }
         // 1. Index and vocabularies
         if (!Directory.Exists(Path.Combine(modelFolder, "tokenizer_2")))
@@ -41,29 +52,12 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
         return Phases().All(phase => IsDone(phase.Name) || Run(phase.Name, phase.Create, cancel));
     }
 
-    /// <summary>Copies what stage two stands on.</summary>
-    private void TakeEarlierPhases(string from)
-    {
-        foreach (var part in s_earlier)
-        {
-            var source = Path.Combine(from, part);
-            if (!Directory.Exists(source))
-            {
-                throw new DirectoryNotFoundException($"'{from}' has no '{part}', and is no model to start from.");
-            }
-            var copy = Directory.CreateDirectory(Path.Combine(modelFolder, part)).FullName;
-            foreach (var file in Directory.EnumerateFiles(source))
-            {
-                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
-            }
-        }
-    }
-
     private IEnumerable<(string Name, Func<TrainingPhase> Create)> Phases()
     {
         yield return ("vae", () => new VaePhase(NanoNetworks.Vae, Plans.Vae, Seed + 1));
+        yield return (Decoder, () => new DecoderPhase(Plans.Decoder, modelFolder, Seed + 5));
         yield return ("clip", CreateContrastive);
-        yield return ("stage-one", () => new StageOnePhase(NanoNetworks.Unet, NanoNetworks.Schedule, Plans.Stills, Plans.StageOne, modelFolder, Seed + 3));
+        yield return (StageOne, CreateStageOne);
         yield return (StageTwo, CreateStageTwo);
     }
 
@@ -73,6 +67,8 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
         return new ContrastivePhase(
             NanoNetworks.Text(end + 1, end), NanoNetworks.Vision, Path.Combine(modelFolder, "tokenizer"), Plans.Contrastive, Seed + 2);
     }
+
+    private StageOnePhase CreateStageOne() => new(NanoNetworks.Unet, NanoNetworks.Schedule, Plans.Stills, Plans.StageOne, modelFolder, Seed + 3, StartFrom);
 
     private StageTwoPhase CreateStageTwo()
     {
@@ -93,7 +89,7 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
         return isComplete;
     }
 
-    private bool IsDone(string name) => File.Exists(DoneMark(name)) || (StartFrom is not null && name != StageTwo);
+    private bool IsDone(string name) => File.Exists(DoneMark(name)) || (StartFrom is not null && !GoOn.Contains(name));
 
     private string DoneMark(string name) => Path.Combine(runFolder, name, "exported");
 }

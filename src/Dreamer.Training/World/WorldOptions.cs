@@ -41,6 +41,18 @@ public sealed record WorldOptions
         FreeCaptionChance = 0
     };
 
+    /// <summary>What stage one learns. Rings and stars come last, so they come twice as often.</summary>
+    public static WorldOptions Stills { get; } = new() { Shapes = [.. Enum.GetValues<Shape>(), Shape.Star, Shape.Ring] };
+
+    /// <summary>What stage two learns: low-quality clips, as the paper has it. Spins come last, so they come twice as often.</summary>
+    public static WorldOptions Footage { get; } = new()
+    {
+        Degraded = true,
+        TwoSpriteChance = 0.1f,
+        Strength = (0.7f, 1.15f),
+        Motions = [.. Enum.GetValues<Motion>(), Motion.SpinClockwise, Motion.SpinAnticlockwise],
+    };
+
     /// <summary>For error messages: what a scene must be made of.</summary>
     public override string ToString() =>
         $"shapes {List(Shapes)}; sizes {List(Sizes)}; colours {List(Colours)}; positions {List(Positions)}; "

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dreamer.Diffusion.Sampling;
 using Dreamer.Training.Evaluation;
 using Dreamer.Training.World;
 
@@ -47,14 +48,42 @@ public sealed class EvaluationTests
     {
         var report = Evaluator.Run(EvaluationPrompts.HeldOut(14, Short), References.Degraded, TimeProvider.System);
         Assert.InRange(report.WatermarkCorrelation, 0.7, 1);
+        Assert.InRange(report.Watermarked.Right, 13, 14);
         Assert.True(report.Sharpness < 0.8 * report.StillSharpness);
         Assert.InRange(report.FirstFramePsnr, 12, 30);
+    }
+
+    [Fact]
+    public void Of_two_sprites_both_are_judged_and_the_one_that_is_to_move()
+    {
+        var prompts = EvaluationPrompts.TwoSprites(28);
+        Assert.All(prompts, prompt => Assert.Contains(" and a ", prompt.Caption.Text, StringComparison.Ordinal));
+
+        var truth = TwoSpriteReport.Of(prompts, References.Clean, CancellationToken.None);
+        var frozen = TwoSpriteReport.Of(prompts, References.Frozen, CancellationToken.None);
+
+        Assert.Equal(56, truth.Found.Right);
+        Assert.InRange(truth.Shape.Share, 0.97, 1);
+        Assert.InRange(truth.Position.Share, 0.99, 1);
+        Assert.InRange(truth.Motion.Share, 0.96, 1);
+        Assert.Equal(2, frozen.Motion.Right); // those that are to stay still
+    }
+
+    [Fact]
+    public void A_curve_of_steps_has_a_row_and_a_point_for_each()
+    {
+        var report = Evaluator.Run(EvaluationPrompts.HeldOut(2, Short), References.Clean, TimeProvider.System);
+        StepsPoint[] points = [new(SamplerKind.Ddim, 4, report), new(SamplerKind.Ddim, 8, report), new(SamplerKind.Euler, 4, report)];
+
+        Assert.Equal(5, StepsCurve.Table(points).TrimEnd().Split('\n').Length);
+        Assert.Equal(900, StepsCurve.Plot(points, "model").Width);
     }
 
     [Fact]
     public void A_report_reads_as_json_and_as_a_table()
     {
         var report = Evaluator.Run(EvaluationPrompts.HeldOut(2, Short), References.Clean, TimeProvider.System);
+        Assert.Equal(report.ToJson(), EvaluationReport.Parse(report.ToJson()).ToJson());
         Assert.Equal(2, JsonDocument.Parse(report.ToJson()).RootElement.GetProperty("colour").GetProperty("asked").GetInt32());
         var table = EvaluationTable.Write(("model", report), ("clean", report));
         Assert.Contains("dynamic degree", table, StringComparison.Ordinal);

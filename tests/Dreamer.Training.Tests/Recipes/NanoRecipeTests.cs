@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Training.Evaluation;
 using Dreamer.Training.Recipes;
@@ -13,6 +15,7 @@ public sealed class NanoRecipeTests : IDisposable
     private static readonly NanoPlans s_plans = new()
     {
         Vae = Short(4),
+        Decoder = Short(4),
         Contrastive = Short(12),
         StageOne = Short(4),
         StageTwo = Short(2),
@@ -47,7 +50,7 @@ public sealed class NanoRecipeTests : IDisposable
             Assert.InRange(stops, 1, 20);
         }
 
-        Assert.True(stops >= 4, $"it stopped {stops} times");
+        Assert.True(stops >= 5, $"it stopped {stops} times");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder, "whole-model"), "*.safetensors", SearchOption.AllDirectories))
         {
             var other = file.Replace("whole-model", "broken-model", StringComparison.Ordinal);
@@ -76,6 +79,34 @@ public sealed class NanoRecipeTests : IDisposable
     }
 
     [Fact]
+    public void A_decoder_that_goes_on_alone_leaves_latents_and_all_other_networks_as_they_were()
+    {
+        Assert.True(Recipe("first", "first-model").Run(CancellationToken.None));
+        var second = new NanoRecipe(Path.Combine(_folder, "second"), Path.Combine(_folder, "second-model"), new Reports(null), TimeProvider.System)
+        {
+            Plans = s_plans,
+            StartFrom = Path.Combine(_folder, "first-model"),
+            GoOn = ["decoder"],
+        };
+
+        Assert.True(second.Run(CancellationToken.None));
+
+        var changed = Directory.EnumerateFiles(Path.Combine(_folder, "first-model"), "*.safetensors", SearchOption.AllDirectories)
+            .Where(file => !File.ReadAllBytes(file).SequenceEqual(File.ReadAllBytes(file.Replace("first-model", "second-model", StringComparison.Ordinal))));
+        Assert.Equal(["vae"], changed.Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)));
+        Assert.Equal(Weights("first-model", "encoder."), Weights("second-model", "encoder."));
+        Assert.NotEqual(Weights("first-model", "decoder."), Weights("second-model", "decoder."));
+    }
+
+    [Fact]
+    public void A_phase_that_cannot_go_on_is_named()
+    {
+        var recipe = new NanoRecipe(Path.Combine(_folder, "run"), Path.Combine(_folder, "model"), new Reports(null), TimeProvider.System) { StartFrom = "x", GoOn = ["clip"] };
+
+        Assert.Contains("'clip'", Assert.Throws<ArgumentException>(() => recipe.Run(CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_keeps_to_the_plans_that_it_began_with()
     {
         using var stopped = new CancellationTokenSource();
@@ -86,6 +117,14 @@ public sealed class NanoRecipeTests : IDisposable
         var refusal = Assert.Throws<InvalidOperationException>(() => other.Run(stopped.Token));
 
         Assert.Contains("plans.json", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The sum of each weight of the autoencoder whose name begins so.</summary>
+    private Dictionary<string, double> Weights(string model, string prefix)
+    {
+        using var vae = new AutoencoderKL(ConfigFile.Read<AutoencoderKLConfig>(Path.Combine(_folder, model, "vae", "config.json")));
+        vae.LoadCheckpoint(Path.Combine(_folder, model, "vae", "diffusion_pytorch_model.safetensors"));
+        return vae.named_parameters().Where(p => p.name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.name, p => (double)p.parameter.sum().item<float>());
     }
 
     /// <summary>As numbers: a zero may have changed its sign.</summary>

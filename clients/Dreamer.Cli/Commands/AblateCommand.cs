@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Dreamer.Cli.Display;
+using Dreamer.Server.Hosting;
+using Dreamer.Training.Ablation;
+
+namespace Dreamer.Cli.Commands;
+
+/// <summary><c>ablate</c>: what each part of stage two is good for.</summary>
+internal static class AblateCommand
+{
+    public static Command Create()
+    {
+        var usual = new AblationPlan();
+        var run = new Option<string>("--run") { Description = "The folder for checkpoints, models and the table", DefaultValueFactory = _ => Path.Combine("runs", "ablation") };
+        var model = new Option<string>("--model") { Description = "The model whose earlier phases all variants stand on", DefaultValueFactory = _ => HomeFolder.Model };
+        var seeds = CommandOptions.Count("--seeds", "How often each variant is trained", usual.Seeds, most: 100);
+        var steps = CommandOptions.Count("--steps", "Training steps of each", usual.Training.Steps, most: 1_000_000);
+        var prompts = CommandOptions.Count("--prompts", "Held-out prompts that judge each", usual.Prompts, most: 10_000);
+        var ablate = new Command("ablate", "Trains and judges stage two without each of its parts. Ctrl-C saves; the same command goes on from there") { run, model, seeds, steps, prompts };
+        ablate.SetAction((parsed, stop) =>
+        {
+            var plan = usual with { Seeds = parsed.GetValue(seeds), Prompts = parsed.GetValue(prompts), Training = usual.Training with { Steps = parsed.GetValue(steps) } };
+            return Task.Run(() => Run(parsed.GetRequiredValue(model), parsed.GetRequiredValue(run), plan, stop), CancellationToken.None);
+        });
+        return ablate;
+    }
+
+    private static int Run(string model, string folder, AblationPlan plan, CancellationToken stop)
+    {
+        var study = new AblationStudy(model, folder, plan, new TerminalLines(), TimeProvider.System);
+        var results = study.Run(stop);
+        var table = AblationTable.Write(results);
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, "table.md"), table);
+        Terminal.Line(table);
+        return results.Count == plan.Seeds * study.Variants.Count ? ExitCode.Done : ExitCode.Cancelled;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dreamer.Cli.Display;
+using Dreamer.Diffusion.Pipelines;
+using Dreamer.Diffusion.Sampling;
+using Dreamer.Media;
+using Dreamer.Server.Hosting;
+using Dreamer.Training.Evaluation;
+
+namespace Dreamer.Cli.Commands;
+
+/// <summary><c>eval steps</c>: how few steps a model needs, as a table and a plot.</summary>
+internal static class EvalStepsCommand
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var prompts = CommandOptions.Count("--prompts", "How many held-out prompts", 56, most: 10_000);
+        var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
+        var counts = new Option<int[]>("--counts") { Description = "Numbers of steps to try", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [2, 4, 6, 8, 12, 16, 24] };
+        var samplers = new Option<SamplerKind[]>("--samplers") { Description = "Samplers to try", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<SamplerKind>() };
+        var folder = new Option<string>("--out") { Description = "The folder for steps.json, steps.md and steps.png", DefaultValueFactory = _ => Path.Combine("runs", "steps") };
+        counts.Validators.Add(given =>
+        {
+            foreach (var count in (given.GetValueOrDefault<int[]>() ?? []).Where(count => count is < 1 or > 1_000))
+            {
+                given.AddError($"--counts has {count}, and takes 1 to 1000.");
+            }
+        });
+        var steps = new Command("steps", "Measures quality against the number of denoising steps") { prompts, model, counts, samplers, folder };
+        steps.SetAction((parsed, stop) => Task.Run(
+            () => Run(parsed.GetRequiredValue(model), parsed.GetValue(prompts), parsed.GetRequiredValue(samplers), parsed.GetRequiredValue(counts), parsed.GetRequiredValue(folder), stop),
+            CancellationToken.None));
+        return steps;
+    }
+
+    private static int Run(string modelFolder, int prompts, SamplerKind[] samplers, int[] counts, string folder, CancellationToken stop)
+    {
+        Directory.CreateDirectory(folder);
+        using var model = DreamerModel.Load(modelFolder);
+        var points = StepsCurve.Measure(model, EvaluationPrompts.HeldOut(prompts), samplers, counts, soFar =>
+        {
+            Terminal.Line($"{soFar[^1].Sampler}, {soFar[^1].Steps} steps: motion {soFar[^1].Report.Motion.Share:P0}, shape {soFar[^1].Report.Shape.Share:P0}");
+            File.WriteAllText(Path.Combine(folder, "steps.json"), JsonSerializer.Serialize(soFar, s_json) + "\n");
+        }, stop);
+        File.WriteAllText(Path.Combine(folder, "steps.md"), StepsCurve.Table(points));
+        File.WriteAllBytes(Path.Combine(folder, "steps.png"), Png.Encode(StepsCurve.Plot(points, model.Info.Name)));
+        Terminal.Line(StepsCurve.Table(points));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using Dreamer.Training.Evaluation;
+
+namespace Dreamer.Training.Ablation;
+
+/// <summary>A row for each variant: mean ± deviation over its seeds, as a Markdown table.</summary>
+public static class AblationTable
+{
+    private static readonly (string Name, string Format, Func<EvaluationReport, double> Value)[] s_columns =
+    [
+        ("motion", "P0", report => report.Motion.Share),
+        ("dynamic degree", "F3", report => report.DynamicDegree),
+        ("frame 0 to still, dB", "F1", report => report.FirstFramePsnr),
+        ("sharpness, later frames", "F3", report => report.Sharpness),
+        ("clips with a watermark", "P0", report => report.Watermarked.Share),
+    ];
+
+    public static string Write(IEnumerable<AblationResult> results)
+    {
+        var table = new StringBuilder();
+        table.AppendLine(Row("variant", ["seeds", .. s_columns.Select(column => column.Name)]));
+        table.AppendLine(Row("---", Enumerable.Repeat("---", s_columns.Length + 1)));
+        foreach (var variant in results.GroupBy(result => result.Variant))
+        {
+            table.AppendLine(Row(variant.Key, [$"{variant.Count()}", .. s_columns.Select(column => Cell([.. variant.Select(r => column.Value(r.Report))], column.Format))]));
+        }
+        return table.ToString();
+    }
+
+    private static string Cell(double[] values, string format)
+    {
+        var mean = values.Average();
+        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(values.Length - 1, 1));
+        return string.Create(CultureInfo.InvariantCulture, $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}");
+    }
+
+    private static string Row(string name, IEnumerable<string> cells) => $"| {name} | {string.Join(" | ", cells)} |";
+}

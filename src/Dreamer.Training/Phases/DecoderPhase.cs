@@ -1,0 +1,64 @@
+// Shapes: B stills, C channels, H/W pixels, h/w latent pixels, L latent channels
+using Dreamer.Diffusion.Networks;
+using Dreamer.Training.Runs;
+using static TorchSharp.torch;
+
+namespace Dreamer.Training.Phases;
+
+/// <summary>
+/// The autoencoder's decoder goes on learning alone, to draw sharply what is told less than exactly. Latents stay what they are, so all that
+/// was learned of them holds. It sees latents that err a little, as generated ones do, and those of blurred, noisy and compressed frames, as
+/// footage has them; what it is to draw is always the clean frame. Watermarks are not among what it sees.
+/// </summary>
+public sealed class DecoderPhase : TrainingPhase
+{
+    private const float DegradedShare = 0.5f;
+    private const double GradientWeight = 1;
+
+    /// <summary>The most noise on a latent, in deviations of its channel.</summary>
+    private const double LargestError = 0.2;
+
+    private readonly AutoencoderKL _vae;
+    private readonly Tensor _deviation_1L11;
+
+    public DecoderPhase(TrainingPlan plan, string modelFolder, ulong seed) : base("decoder", plan, seed)
+    {
+        var config = ConfigFile.Read<AutoencoderKLConfig>(Path.Combine(modelFolder, "vae", "config.json"));
+        _vae = FrozenEncoders.Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig _) => new AutoencoderKL(config));
+        _deviation_1L11 = tensor(config.LatentsStd!.ToArray()).reshape(1, -1, 1, 1);
+        foreach (var (_, parameter) in _vae.named_parameters().Where(p => !IsDecoders(p.name)))
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
+    public override IReadOnlyDictionary<string, nn.Module> Networks => new Dictionary<string, nn.Module> { ["vae"] = _vae };
+    public override string Unit => "stills";
+
+    public override StepLoss Loss(int index)
+    {
+        var (clean_BCHW, seen_BCHW) = FrameBatch.RenderPairs(Plan.BatchSize, StepSeed(index), DegradedShare);
+        var decoded_BCHW = _vae.Decode(Latents(seen_BCHW, index));
+        return new StepLoss(Reconstruction.Loss(clean_BCHW, decoded_BCHW, GradientWeight), [("psnr", Reconstruction.Psnr(clean_BCHW, decoded_BCHW))]);
+    }
+
+    public override void Export(string modelFolder) => ModelFolder.SaveWeights(_vae, Path.Combine(modelFolder, "vae", ModelFolder.DiffusionWeights));
+
+    protected override void Dispose(bool disposing)
+    {
+        _deviation_1L11.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static bool IsDecoders(string parameter) =>
+        parameter.StartsWith("decoder.", StringComparison.Ordinal) || parameter.StartsWith("post_quant_conv.", StringComparison.Ordinal);
+
+    private Tensor Latents(Tensor images_BCHW, int index)
+    {
+        using var _ = no_grad();
+        using var generator = StepGenerator(index);
+        var mean_BLhw = _vae.Encode(images_BCHW).Mean;
+        var size_B111 = rand([mean_BLhw.shape[0], 1, 1, 1], generator: generator) * LargestError;
+        return mean_BLhw + (size_B111 * _deviation_1L11 * randn(mean_BLhw.shape, generator: generator));
+    }
+}
