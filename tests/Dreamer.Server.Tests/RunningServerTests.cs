@@ -1,9 +1,13 @@
+using Dreamer.Api;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
+using Dreamer.Inference;
+using Dreamer.Inference.Models;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Server.Hosting;
 using Dreamer.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dreamer.Server.Tests;
 
@@ -40,6 +44,29 @@ public sealed class RunningServerTests
         await server.Client.Generations.CancelAsync(generation.Id);
 
         Assert.Equal(GenerationStates.Cancelled, (await server.Client.Generations.WaitAsync(generation.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_server_with_two_models_lists_both_and_makes_what_the_named_one_makes()
+    {
+        using var data = new TemporaryFolder();
+        var models = new FakeModels(1, "one", "two");
+        await using var server = await RunningServer.StartAsync(
+            new ServerOptions { Port = 0, Data = data.Path, Model = data.Path, Blobs = null, Api = new ApiOptions() },
+            builder => builder.Services.AddSingleton<IModelSource>(models).AddSingleton(new InferenceOptions { ModelFolders = models.Folders }));
+        using var client = DreamerClient.Connect(server.Url, server.Key);
+        while (!await client.IsReadyAsync())
+        {
+            await Task.Delay(20);
+        }
+
+        var session = await client.Sessions.CreateAsync(new NewSession());
+        var made = await client.Generations.CreateAsync(session.Id, Wish("a star") with { Model = "two" });
+
+        Assert.Equal(["one", "two"], (await client.Models.ListAsync()).Select(model => model.Id));
+        Assert.Equal((GenerationStates.Succeeded, "two"), ((await client.Generations.WaitAsync(made.Id)).State, made.Settings!.Model));
+        Assert.Empty(models["one"].Steps);
+        Assert.Equal(10_000, (await client.Usage.ReadQuotaAsync()).Limits.Single(limit => limit.Name == "pending_generations").Limit);
     }
 
     [Fact]

@@ -132,6 +132,7 @@ internal sealed partial class ChunkRunner
             if (jobs is [{ Tensors.StepBytes: { } bytes }])
             {
                 Memory.RecordStep(shape, bytes);
+                DeviceMetrics.StepTook(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), bytes);
             }
             DeviceMetrics.ChunkDone(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), jobs.Count, jobs[0].Progress);
         }

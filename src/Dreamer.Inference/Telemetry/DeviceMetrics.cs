@@ -26,11 +26,15 @@ internal static class DeviceMetrics
 
     private static readonly UpDownCounter<long> s_memory = s_meter.CreateUpDownCounter<long>("dreamer.device.memory", "By", "Memory of the device, by what it holds");
 
+    private static readonly Gauge<long> s_stepMemory = s_meter.CreateGauge<long>("dreamer.step.memory", "By", "Memory that a step had beside what its job keeps, the most of the job's first steps");
+
     private static readonly Gauge<int> s_jobs = s_meter.CreateGauge<int>("dreamer.device.jobs", "{job}", "Jobs that are resident on the device, and those that wait for it");
 
     /// <summary>A chunk of a job, or of a batch of jobs that fit together.</summary>
     public static void ChunkDone(string model, string shape, int batch, JobProgress progress) =>
         s_step.Record(progress.StepMs, new("model", model), new("shape", shape), new("batch", batch));
+
+    public static void StepTook(string model, string shape, long bytes) => s_stepMemory.Record(bytes, new("model", model), new KeyValuePair<string, object?>("shape", shape));
 
     public static void Waited(TimeSpan inQueue) => s_engine.Record(inQueue.TotalMilliseconds);
 

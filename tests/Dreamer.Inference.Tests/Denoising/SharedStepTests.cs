@@ -23,6 +23,25 @@ public sealed class SharedStepTests : IAsyncLifetime, IDisposable
         Assert.NotEmpty(_device.Fake.Batches);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1_000_000, false)] // one such step fits, and two do not
+    public async Task Jobs_share_a_step_only_where_there_is_memory_for_it(long stepBytes, bool share)
+    {
+        using var device = new JobsFixture(new InferenceOptions { ChunkTarget = TimeSpan.FromMilliseconds(250), DeviceMemoryBytes = 1_500_000, EmbeddingCacheBytes = 0 });
+        device.Fake.StepBytes = stepBytes;
+        device.Fake.BeforeBatch = _ => device.Clock.Advance(TimeSpan.FromMilliseconds(110));
+        await device.LoadAsync();
+        await device.FinishAsync(Order("measured"));
+        await device.AdmitAsync("a", "b");
+        for (var chunk = 0; chunk < 3; chunk++)
+        {
+            await Task.WhenAll(device.WhileBusy(() => new[] { device.Jobs.AdvanceAsync("a", default), device.Jobs.AdvanceAsync("b", default) }));
+        }
+        Assert.Equal(share, !device.Fake.Batches.IsEmpty);
+        await device.Jobs.ReleaseAllAsync();
+    }
+
     [Fact]
     public async Task Jobs_share_no_more_than_a_trial_when_that_is_slower()
     {
