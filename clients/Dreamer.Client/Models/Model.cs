@@ -1,4 +1,4 @@
 namespace Dreamer.Client.Models;
 
-/// <summary>A model that the server can run, with the values a generation gets when it names none.</summary>
+/// <summary>A model that the server can run, with the size, frames and rate that it is best asked for.</summary>
 public sealed record Model(string Id, string Revision, int DefaultSize, int DefaultFrames, double DefaultFps);
