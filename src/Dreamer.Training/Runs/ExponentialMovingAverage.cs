@@ -30,6 +30,18 @@ internal sealed class ExponentialMovingAverage : IDisposable
         }
     }
 
+    /// <summary>Exchanges parameters and averages; done twice, both are bit for bit what they were.</summary>
+    public void Exchange()
+    {
+        using var _ = no_grad();
+        foreach (var (name, parameter) in _parameters)
+        {
+            using var held = parameter.clone();
+            parameter.copy_(_averages[name]);
+            _averages[name].copy_(held);
+        }
+    }
+
     /// <summary>Overwrites the parameters with their averages.</summary>
     public void CopyToParameters()
     {

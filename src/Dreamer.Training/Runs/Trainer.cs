@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Dreamer.Training.Runs;
 
 /// <summary>
-/// Runs one phase to its end: 1. prepares its data, 2. restores the newest checkpoint, 3. steps, averages, reports and saves,
-/// 4. exports the averaged weights. A cancelled run saves before it leaves.
+/// Runs one phase to its end: 1. prepares its data, 2. restores the newest checkpoint, 3. steps, averages, draws samples,
+/// reports and saves, 4. exports the averaged weights. A cancelled run saves before it leaves.
 /// </summary>
 public sealed class Trainer(string runFolder, IProgress<string> progress, TimeProvider clock)
 {
@@ -28,7 +28,7 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         for (var step = first; step < phase.Plan.Steps; step++)
         {
             report.Add(Step(phase, step, parameters, optimizer));
-            averages.Update(phase.Plan.DecayAt(step));
+            Average(phase, step, averages, modelFolder);
             if (phase.Plan.IsSaved(step) || cancel.IsCancellationRequested)
             {
                 checkpoint.Save(step + 1, parameters, averages, optimizer);
@@ -43,6 +43,32 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         averages.CopyToParameters();
         phase.Export(modelFolder);
         return true;
+    }
+
+    private void Average(TrainingPhase phase, int step, ExponentialMovingAverage averages, string modelFolder)
+    {
+        averages.Update(phase.Plan.DecayAt(step));
+        if (phase.Draws && phase.Plan.IsSampled(step))
+        {
+            Sample(phase, averages, modelFolder, Path.Combine(runFolder, phase.Name, "samples", string.Create(CultureInfo.InvariantCulture, $"{step + 1:D7}.png")));
+        }
+    }
+
+    /// <summary>From averaged weights, as the model will have them in the end; the run goes on as if nothing had been drawn.</summary>
+    private void Sample(TrainingPhase phase, ExponentialMovingAverage averages, string modelFolder, string path)
+    {
+        averages.Exchange();
+        phase.Export(modelFolder);
+        averages.Exchange();
+        try
+        {
+            ValidationSheet.Write(modelFolder, path);
+            progress.Report($"{phase.Name}: samples in {path}");
+        }
+        catch (IOException error) // samples are for the eye alone: a model's folder that lacks a part does not end a run
+        {
+            progress.Report($"{phase.Name}: no samples: {error.Message}");
+        }
     }
 
     private bool Stopped(TrainingPhase phase, int steps)

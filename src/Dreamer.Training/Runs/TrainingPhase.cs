@@ -18,6 +18,9 @@ public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed) 
     /// <summary>The networks that learn, by the prefix of their keys in a checkpoint.</summary>
     public abstract IReadOnlyDictionary<string, nn.Module> Networks { get; }
 
+    /// <summary>Whether the model draws by what is learned here.</summary>
+    internal bool Draws => Networks.ContainsKey("unet") || Networks.ContainsKey("motion");
+
     /// <summary>The module's own samples that a step is counted in, for example stills or clips.</summary>
     public abstract string Unit { get; }
 

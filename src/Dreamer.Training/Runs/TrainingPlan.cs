@@ -3,6 +3,8 @@ namespace Dreamer.Training.Runs;
 /// <summary>How long and how fast one phase learns.</summary>
 public sealed record TrainingPlan(int Steps, int BatchSize, double LearningRate)
 {
+    private const int LeastBetweenSamples = 100;
+
     public int WarmUpSteps { get; init; } = 100;
     public double Beta2 { get; init; } = 0.99;
     public double WeightDecay { get; init; } = 0.01;
@@ -45,6 +47,9 @@ public sealed record TrainingPlan(int Steps, int BatchSize, double LearningRate)
             }
         }
     }
+
+    /// <summary>Each quarter of a run, but in a short one not so often that samples take longer than steps.</summary>
+    public bool IsSampled(int step) => (step + 1) % Math.Max(LeastBetweenSamples, Steps / 4) == 0;
 
     public bool IsSaved(int step) => (step + 1) % CheckpointEvery == 0 || step + 1 == Steps;
 
