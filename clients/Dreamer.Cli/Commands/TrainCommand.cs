@@ -20,7 +20,8 @@ internal static class TrainCommand
             DefaultValueFactory = _ => ["stage-two"],
         };
         phases.AcceptOnlyFromAmong([.. NanoRecipe.Continued]);
-        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model, config, start, phases };
+        var modules = new Option<string?>("--motion-from") { Description = "A folder or file of public motion modules (UNetMotionModel, MotionAdapter): stage two's temporal transformers begin with them" };
+        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model, config, start, phases, modules };
         nano.SetAction((parsed, stop) =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -29,6 +30,7 @@ internal static class TrainCommand
                 Plans = parsed.GetValue(config) is { } file ? NanoPlans.Read(file) : new NanoPlans(),
                 StartFrom = parsed.GetValue(start),
                 GoOn = parsed.GetRequiredValue(phases),
+                MotionFrom = parsed.GetValue(modules),
             };
             return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });

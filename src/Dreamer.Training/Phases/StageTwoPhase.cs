@@ -52,6 +52,10 @@ public sealed class StageTwoPhase : TrainingPhase
             _video.LoadCheckpoint(Path.Combine(start, "motion", ModelFolder.DiffusionWeights));
             _t5.LoadCheckpoint(Path.Combine(start, "text_encoder_2", ModelFolder.TransformerWeights));
         }
+        if (settings.MotionFrom is { } modules)
+        {
+            _video.LoadPublicModules(modules);
+        }
         _flow = new PredictNet(_video.FeatureChannels);
     }
 

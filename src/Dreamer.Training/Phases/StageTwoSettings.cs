@@ -14,6 +14,9 @@ public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, Schedule
     /// <summary>A model's folder whose motion layers and T5 encoder are where learning begins; without one, it begins from nothing.</summary>
     public string? StartFrom { get; init; }
 
+    /// <summary>A folder or file of public motion modules that the temporal transformers begin with.</summary>
+    public string? MotionFrom { get; init; }
+
     /// <summary>Tokens of a motion caption.</summary>
     public required int MotionTokens { get; init; }
 

@@ -27,6 +27,9 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
     /// <summary>A model whose networks are taken as they are, but for those that go on learning.</summary>
     public string? StartFrom { get; init; }
 
+    /// <summary>A folder or file of public motion modules that stage two's temporal transformers begin with.</summary>
+    public string? MotionFrom { get; init; }
+
     /// <summary>With a model to start from: the phases that go on, by name.</summary>
     public IReadOnlyList<string> GoOn { get; init; } = [StageTwo];
 
@@ -73,7 +76,7 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
     private StageTwoPhase CreateStageTwo()
     {
         var vocabulary = SentencePieceTokenizer.Load(Path.Combine(modelFolder, "tokenizer_2", "spiece.model")).VocabularySize;
-        var settings = new StageTwoSettings(NanoNetworks.Motion, NanoNetworks.T5(vocabulary), NanoNetworks.Schedule, Plans.Clips) { MotionTokens = NanoNetworks.MotionTokens, StartFrom = StartFrom };
+        var settings = new StageTwoSettings(NanoNetworks.Motion, NanoNetworks.T5(vocabulary), NanoNetworks.Schedule, Plans.Clips) { MotionTokens = NanoNetworks.MotionTokens, StartFrom = StartFrom, MotionFrom = MotionFrom };
         return new StageTwoPhase(settings, Plans.StageTwo, modelFolder, Seed + 4);
     }
 
