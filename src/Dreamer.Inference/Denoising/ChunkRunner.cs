@@ -129,10 +129,9 @@ internal sealed partial class ChunkRunner
                 job.Advanced(milliseconds);
                 Preview(job, milliseconds * done / jobs.Count);
             }
-            if (jobs is [{ Tensors.StepBytes: { } bytes }])
+            if (jobs is [var alone])
             {
-                Memory.RecordStep(shape, bytes);
-                DeviceMetrics.StepTook(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), bytes);
+                alone.NoteMemory();
             }
             DeviceMetrics.ChunkDone(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), jobs.Count, jobs[0].Progress);
         }

@@ -3,6 +3,7 @@ using Dreamer.Generations;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Scheduling;
+using Dreamer.Inference.Telemetry;
 using Dreamer.Media;
 
 namespace Dreamer.Inference.Denoising;
@@ -81,6 +82,23 @@ internal sealed class ResidentJob
         Volatile.Write(ref _kept, tensors.Bytes);
         Runner.Memory.Record(_measure, tensors.Bytes);
         Advanced(stepMs: 0);
+    }
+
+    public RgbImage DecodeFrame(int frame)
+    {
+        var picture = Timed(() => Tensors.DecodeFrame(frame));
+        NoteMemory();
+        return picture;
+    }
+
+    /// <summary>Keeps what work on its tensors was measured to need beside them: others of its shape will need it, too.</summary>
+    public void NoteMemory()
+    {
+        if (Tensors.StepBytes is { } bytes)
+        {
+            Runner.Memory.RecordStep(_measure, bytes);
+            DeviceMetrics.StepTook(Runner.Model.Name, DeviceMetrics.ShapeOf(Order), bytes);
+        }
     }
 
     /// <summary>What memory is known by, before there are tensors.</summary>

@@ -44,7 +44,7 @@ internal sealed class VaeGrain(ResidentModels models, DenoisingJobs jobs, Artifa
 
     private static Decoded Decode(ResidentJob job, int frame)
     {
-        var picture = job.Timed(() => job.Tensors.DecodeFrame(frame));
+        var picture = job.DecodeFrame(frame);
         return new Decoded(picture, job.Tensors.Frames, job.Fps, job.DeviceTime);
     }
 

@@ -18,7 +18,7 @@ public interface IDenoisingJob : IDisposable
     /// <summary>What it keeps in memory between its steps.</summary>
     long Bytes { get; }
 
-    /// <summary>What its steps had in memory beside that while they were taken, at most, as measured; null where nobody could measure it.</summary>
+    /// <summary>What a step, or a frame that was decoded, had in memory beside that, at most, as measured; null where nobody could measure it.</summary>
     long? StepBytes => null;
 
     /// <summary>Exactly one denoising step.</summary>

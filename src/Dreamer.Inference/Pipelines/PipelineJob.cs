@@ -15,7 +15,8 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
     // Later steps find their memory in the allocator's cache, where it does not show.
     private const int StepsMeasured = 3;
 
-    private int _measured;
+    private int _stepsMeasured;
+    private bool _isDecodingMeasured;
 
     public DenoisingJob Denoising => job;
 
@@ -33,13 +34,14 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
 
     public void Advance()
     {
-        if (_measured >= StepsMeasured)
+        if (_stepsMeasured++ < StepsMeasured)
+        {
+            Measure(job.Advance);
+        }
+        else
         {
             job.Advance();
-            return;
         }
-        _measured++;
-        StepBytes = PeakMemory.During(job.Advance) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
     }
 
     public byte[] Checkpoint() => job.Checkpoint();
@@ -53,8 +55,14 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
     /// <summary>One frame a call, and so the same bytes however many frames a clip has.</summary>
     public RgbImage DecodeFrame(int frame)
     {
-        using var scope = NewDisposeScope();
-        return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
+        if (_isDecodingMeasured)
+        {
+            return Decode(frame);
+        }
+        _isDecodingMeasured = true;
+        RgbImage? picture = null;
+        Measure(() => picture = Decode(frame));
+        return picture!;
     }
 
     public RgbImage Preview()
@@ -64,4 +72,12 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
     }
 
     public void Dispose() => job.Dispose();
+
+    private RgbImage Decode(int frame)
+    {
+        using var scope = NewDisposeScope();
+        return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
+    }
+
+    private void Measure(Action work) => StepBytes = PeakMemory.During(work) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
 }

@@ -26,7 +26,7 @@ internal static class DeviceMetrics
 
     private static readonly UpDownCounter<long> s_memory = s_meter.CreateUpDownCounter<long>("dreamer.device.memory", "By", "Memory of the device, by what it holds");
 
-    private static readonly Gauge<long> s_stepMemory = s_meter.CreateGauge<long>("dreamer.step.memory", "By", "Memory that a step had beside what its job keeps, the most of the job's first steps");
+    private static readonly Gauge<long> s_stepMemory = s_meter.CreateGauge<long>("dreamer.step.memory", "By", "Memory that a step, or a decoded frame, had beside what its job keeps, the most that was measured of the job");
 
     private static readonly Gauge<int> s_jobs = s_meter.CreateGauge<int>("dreamer.device.jobs", "{job}", "Jobs that are resident on the device, and those that wait for it");
 

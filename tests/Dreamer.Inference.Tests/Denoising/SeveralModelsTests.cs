@@ -110,6 +110,17 @@ public sealed class SeveralModelsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_decoding_needs_counts_like_a_step()
+    {
+        await FinishAsync("a");
+        await Jobs.AdmitAsync(Order("a1", model: "a"));
+        await Jobs.AdmitAsync(Order("a2", model: "a"));
+        _models["a"].StepBytes = RoomForJobs;
+        await Jobs.RunAsync("a1", job => job.DecodeFrame(0));
+        Assert.Equal(1, (await Jobs.AdmitAsync(Order("a3", model: "a"))).Position);
+    }
+
+    [Fact]
     public async Task A_job_that_never_fits_beside_its_weights_is_refused_with_the_numbers()
     {
         var huge = Order("huge", model: "b");
