@@ -9,7 +9,7 @@ internal sealed record CheckpointIndex(IReadOnlyDictionary<string, string> FileO
 
     public static CheckpointIndex Read(string path)
     {
-        var length = File.Exists(path) ? new FileInfo(path).Length : throw new CheckpointException($"There is no checkpoint index {path}.");
+        var length = File.Exists(path) ? FileLength.Of(path) : throw new CheckpointException($"There is no checkpoint index {path}.");
         if (length > MaxLength)
         {
             throw new CheckpointException($"{path}: an index of {length} bytes is too large; at most {MaxLength} are read.");

@@ -27,7 +27,7 @@ internal sealed unsafe partial class MappedFile : IDisposable
 
     public static MappedFile Open(string path)
     {
-        var length = File.Exists(path) ? new FileInfo(path).Length : throw new CheckpointException($"There is no weights file {path}.");
+        var length = File.Exists(path) ? FileLength.Of(path) : throw new CheckpointException($"There is no weights file {path}.");
         return length > 0
             ? new MappedFile(path, length)
             : throw new CheckpointException($"{path}: the file is empty."); // an empty file cannot be mapped

@@ -46,7 +46,7 @@ internal sealed class GoldenCase(string folder) : IDisposable
 
     public JsonElement Json(string file)
     {
-        var length = new FileInfo(PathOf(file)).Length;
+        var length = FileLength.Of(PathOf(file));
         if (length > MaxJson)
         {
             throw new InvalidDataException($"{file} has {length} bytes; at most {MaxJson} are read");

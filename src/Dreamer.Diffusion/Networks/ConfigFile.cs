@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dreamer.Diffusion.Checkpoints;
 
 namespace Dreamer.Diffusion.Networks;
 
@@ -46,7 +47,7 @@ public static class ConfigFile
 
     internal static string ReadText(string path)
     {
-        var length = new FileInfo(path).Length;
+        var length = FileLength.Of(path);
         return length <= MaxBytes
             ? File.ReadAllText(path)
             : throw new InvalidDataException($"{path} has {length} bytes; a network's config has at most {MaxBytes}.");

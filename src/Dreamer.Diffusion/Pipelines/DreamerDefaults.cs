@@ -1,6 +1,6 @@
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>What a request gets that leaves a value out, and how long a motion caption may be.</summary>
+/// <summary>The values that a model is best asked for, and how long a motion caption may be.</summary>
 public sealed record DreamerDefaults
 {
     public string? Name { get; init; }

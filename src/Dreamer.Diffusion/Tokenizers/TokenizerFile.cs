@@ -1,3 +1,5 @@
+using Dreamer.Diffusion.Checkpoints;
+
 namespace Dreamer.Diffusion.Tokenizers;
 
 internal static class TokenizerFile
@@ -10,7 +12,7 @@ internal static class TokenizerFile
 
     public static byte[] Read(string path)
     {
-        var length = File.Exists(path) ? new FileInfo(path).Length : throw new TokenizerException($"There is no tokenizer file {path}.");
+        var length = File.Exists(path) ? FileLength.Of(path) : throw new TokenizerException($"There is no tokenizer file {path}.");
         return length <= MaxLength
             ? File.ReadAllBytes(path)
             : throw new TokenizerException($"{path}: {length} bytes are too many for a tokenizer; at most {MaxLength} are read.");

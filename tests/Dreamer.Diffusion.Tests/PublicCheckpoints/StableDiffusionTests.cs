@@ -32,7 +32,22 @@ public sealed class StableDiffusionTests : IDisposable
             Still(new StableDiffusionFolder(_folder.File("old"), StableDiffusionShape.Tiny15, new WeightForm()) { Old = true }.Write()));
 
     [Fact]
-    public void The_size_that_a_request_leaves_out_is_the_one_it_was_trained_at()
+    public void Files_may_be_links_as_in_a_download_cache()
+    {
+        var files = Write(StableDiffusionShape.Tiny15, new WeightForm(Shards: 2));
+        var expected = Still(files);
+        var blobs = Directory.CreateDirectory(_folder.File("blobs")).FullName;
+        foreach (var path in Directory.GetFiles(files.At(), "*", SearchOption.AllDirectories))
+        {
+            var blob = Path.Combine(blobs, Guid.NewGuid().ToString("N"));
+            File.Move(path, blob);
+            File.CreateSymbolicLink(path, Path.GetRelativePath(Path.GetDirectoryName(path)!, blob));
+        }
+        Assert.Equal(expected, Still(files));
+    }
+
+    [Fact]
+    public void The_size_that_it_is_best_asked_for_is_the_one_it_was_trained_at()
     {
         using var sd15 = DreamerModel.Load(Write(StableDiffusionShape.Tiny15, new WeightForm()).At());
         using var sd21 = DreamerModel.Load(Write(StableDiffusionShape.Tiny21, new WeightForm()).At());
