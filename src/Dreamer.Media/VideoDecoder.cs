@@ -11,15 +11,19 @@ public static class VideoDecoder
     {
         var info = await VideoProbe.ReadAsync(path, ct);
         limits.Picture.Check("video", info.Width, info.Height);
-        string[] arguments =
-        [
-            "-hide_banner", "-loglevel", "error", "-nostdin", .. VideoProbe.SafeInput, "-noautorotate", "-threads", "1", "-i", VideoProbe.FileUrl(path),
-            "-map", "0:v:0", "-fps_mode", "passthrough", "-frames:v", limits.MaxFrames.ToString(CultureInfo.InvariantCulture),
-            "-vf", $"scale={info.Width}:{info.Height}:flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact",
-            "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
-        ];
-        var frames = await FfmpegProcess.RunAsync("ffmpeg", arguments, feed: null, (output, stop) => ReadFramesAsync(output, info, limits, stop), limits.Timeout, ct);
+        var scale = $"scale={info.Width}:{info.Height}:flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact";
+        string[] arguments = [.. Input(path, limits, "-noautorotate"), .. Output(scale, limits)];
+        var frames = await RunAsync(arguments, (info.Width, info.Height), limits, ct);
         return frames.Count > 0 ? frames : throw new InvalidDataException($"Of the video '{path}' not one picture could be decoded.");
+    }
+
+    /// <summary>The middle square of the pictures as a player would turn them, at another side and rate: what a training on small clips sees.</summary>
+    public static async Task<IReadOnlyList<RgbImage>> DecodeSquareAsync(string path, int side, double fps, VideoLimits limits, CancellationToken ct = default)
+    {
+        var filter = string.Create(CultureInfo.InvariantCulture,
+            $"fps={fps:R},crop='min(iw,ih)':'min(iw,ih)',scale={side}:{side}:flags=area+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact");
+        string[] arguments = [.. Input(path, limits), .. Output(filter, limits)];
+        return await RunAsync(arguments, (side, side), limits, ct);
     }
 
     public static Task<IReadOnlyList<RgbImage>> DecodeAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct = default) => DecodeAsync(bytes, VideoLimits.Default, ct);
@@ -40,19 +44,32 @@ public static class VideoDecoder
         }
     }
 
-    private static async Task<IReadOnlyList<RgbImage>> ReadFramesAsync(Stream output, VideoInfo info, VideoLimits limits, CancellationToken ct)
+    // What a header says may be less than what the stream holds: the decoder is bounded by pixels, too.
+    private static string[] Input(string path, VideoLimits limits, params string[] options) =>
+    [
+        "-hide_banner", "-loglevel", "error", "-nostdin", .. VideoProbe.SafeInput, .. options, "-threads", "1",
+        "-max_pixels", limits.Picture.MaxPixels.ToString(CultureInfo.InvariantCulture), "-i", VideoProbe.FileUrl(path), "-map", "0:v:0",
+    ];
+
+    private static string[] Output(string filter, VideoLimits limits) =>
+        ["-fps_mode", "passthrough", "-frames:v", limits.MaxFrames.ToString(CultureInfo.InvariantCulture), "-vf", filter, "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"];
+
+    private static Task<IReadOnlyList<RgbImage>> RunAsync(string[] arguments, (int Width, int Height) size, VideoLimits limits, CancellationToken ct) =>
+        FfmpegProcess.RunAsync("ffmpeg", arguments, feed: null, (output, stop) => ReadFramesAsync(output, size, limits, stop), limits.Timeout, ct);
+
+    private static async Task<IReadOnlyList<RgbImage>> ReadFramesAsync(Stream output, (int Width, int Height) size, VideoLimits limits, CancellationToken ct)
     {
         var frames = new List<RgbImage>();
         while (frames.Count < limits.MaxFrames)
         {
-            var pixels = new byte[info.Width * info.Height * 3];
+            var pixels = new byte[size.Width * size.Height * 3];
             var read = await output.ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, ct);
             if (read < pixels.Length)
             {
                 return read == 0 ? frames : throw new InvalidDataException($"ffmpeg's output ends in the middle of frame {frames.Count}.");
             }
 
-            frames.Add(new RgbImage(info.Width, info.Height, pixels));
+            frames.Add(new RgbImage(size.Width, size.Height, pixels));
         }
 
         return frames;

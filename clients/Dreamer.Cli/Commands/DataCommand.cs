@@ -21,7 +21,7 @@ internal static class DataCommand
             Terminal.Line($"{parsed.GetValue(stills)} stills and {parsed.GetValue(clips)} clips are in {path}.");
             return ExitCode.Done;
         });
-        return new Command("data", "Makes data sets") { make };
+        return new Command("data", "Makes data sets") { make, IngestCommand.Create() };
     }
 
     private static Option<int> Count(string name, string description, int usual)

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
+using Dreamer.Server.Hosting;
 using Dreamer.Training.Recipes;
 
 namespace Dreamer.Cli.Commands;
 
-/// <summary><c>train nano</c>: every phase, from nothing to a model's folder.</summary>
+/// <summary><c>train nano</c>: every phase, from nothing to a model's folder. <c>train stage-two</c>: motion alone, from real clips.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
@@ -34,7 +35,30 @@ internal static class TrainCommand
             };
             return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });
-        return new Command("train", "Trains a model on the synthetic world") { nano };
+        return new Command("train", "Trains a model") { nano, StageTwo() };
+    }
+
+    private static Command StageTwo()
+    {
+        var data = new Option<string>("--data") { Description = "A pool of clips, as `data ingest` makes it", Required = true };
+        var start = new Option<string>("--start-from") { Description = "A model's folder with nano's shapes, whose stage two goes on learning", DefaultValueFactory = _ => HomeFolder.Model };
+        var run = new Option<string>("--run") { Description = "The folder for checkpoints, logs and loss curves", DefaultValueFactory = _ => Path.Combine("runs", "stage-two") };
+        var model = new Option<string?>("--out") { Description = "The model's folder (default: model in the run's folder)" };
+        var steps = new Option<int?>("--steps") { Description = "How many steps (default: as the plans have it)" };
+        var config = new Option<string?>("--config") { Description = "A JSON file with other plans than the defaults, such as {\"stage_two\": {\"batch_size\": 8}}" };
+        var command = new Command("stage-two", "Goes on training a model's motion on real clips. Ctrl-C saves; the same command goes on from there") { data, start, run, model, steps, config };
+        command.SetAction((parsed, stop) =>
+        {
+            var folder = parsed.GetRequiredValue(run);
+            var plans = parsed.GetValue(config) is { } file ? NanoPlans.Read(file) : new NanoPlans();
+            var recipe = new NanoRecipe(folder, parsed.GetValue(model) ?? Path.Combine(folder, "model"), new TerminalLines(), TimeProvider.System)
+            {
+                Plans = plans with { StageTwo = plans.StageTwo with { Steps = parsed.GetValue(steps) ?? plans.StageTwo.Steps }, Footage = Path.GetFullPath(parsed.GetRequiredValue(data)) },
+                StartFrom = parsed.GetRequiredValue(start),
+            };
+            return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
+        });
+        return command;
     }
 
     private static int Run(NanoRecipe recipe, string runFolder, CancellationToken stop)

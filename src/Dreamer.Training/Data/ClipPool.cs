@@ -8,7 +8,7 @@ namespace Dreamer.Training.Data;
 /// <summary>
 /// Degraded clips, encoded once: latents of all frames, the first frames' pixels, and the true flow in latent pixels.
 /// </summary>
-internal sealed class ClipPool : IDisposable
+internal sealed class ClipPool : IClipPool
 {
     private const int PatchSide = 8;
 
@@ -22,14 +22,18 @@ internal sealed class ClipPool : IDisposable
     private readonly float[] _flows;
     private readonly int[] _unmarked;
 
-    private ClipPool(Clip[] clips, Tensor latents_NFChw, float[] firstFrames, float[] flows, int[] unmarked)
+    private readonly Clip[] _clips;
+    private readonly WorldOptions _world;
+
+    private ClipPool(Clip[] clips, WorldOptions world, Tensor latents_NFChw, float[] firstFrames, float[] flows, int[] unmarked)
     {
-        (Clips, Latents_NFChw, _firstFrames, _flows, _unmarked) = (clips, latents_NFChw, firstFrames, flows, unmarked);
+        (_clips, _world, Latents_NFChw, _firstFrames, _flows, _unmarked) = (clips, world, latents_NFChw, firstFrames, flows, unmarked);
     }
 
-    public IReadOnlyList<Clip> Clips { get; }
+    public int Count => _clips.Length;
     public Tensor Latents_NFChw { get; }
-    private int Pairs => Clips[0].Frames - 1;
+    public double Fps => _world.Frames / Clip.Seconds;
+    private int Pairs => _world.Frames - 1;
     private int CellsOfFlow => Pairs * 2 * (Scene.Side / PatchSide) * (Scene.Side / PatchSide);
 
     public static ClipPool Create(AutoencoderKL vae, int count, ulong seed, WorldOptions world, Action<int> report)
@@ -59,12 +63,15 @@ internal sealed class ClipPool : IDisposable
             }
         }, done => report(done / frames));
         int[] unmarked = [.. Enumerable.Range(0, count).Where(item => world.Degraded && !degradations[item].IsMarked)];
-        return new ClipPool(clips, latents_GChw.unflatten(0, count, frames), firstFrames, LatentFlows(clips), unmarked);
+        return new ClipPool(clips, world, latents_GChw.unflatten(0, count, frames), firstFrames, LatentFlows(clips), unmarked);
     }
 
-    /// <summary>A clip's number.</summary>
     public int Draw(ref Rng rng) =>
-        _unmarked.Length > 0 && rng.Chance(UnmarkedShare) ? _unmarked[rng.Below(_unmarked.Length)] : rng.Below(Clips.Count);
+        _unmarked.Length > 0 && rng.Chance(UnmarkedShare) ? _unmarked[rng.Below(_unmarked.Length)] : rng.Below(Count);
+
+    public string Caption(int item, ref Rng rng) => MotionCaptionWriter.Write(ref rng, _clips[item], _world);
+
+    public float Strength(int item) => _clips[item].Strength;
 
     public Tensor FirstFrames_BCHW(IReadOnlyList<int> items)
     {
@@ -76,15 +83,16 @@ internal sealed class ClipPool : IDisposable
         return tensor(pixels, [items.Count, 3, Scene.Side, Scene.Side]);
     }
 
-    /// <summary>Flow from each frame to the next, B×(F-1)×2×h×w.</summary>
-    public Tensor Flows_BF2hw(IReadOnlyList<int> items)
+    /// <summary>The truth, and so trusted everywhere.</summary>
+    public (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) Flows(IReadOnlyList<int> items)
     {
         var flows = new float[items.Count * CellsOfFlow];
         for (var i = 0; i < items.Count; i++)
         {
             _flows.AsSpan(items[i] * CellsOfFlow, CellsOfFlow).CopyTo(flows.AsSpan(i * CellsOfFlow));
         }
-        return tensor(flows, [items.Count, Pairs, 2, Scene.Side / PatchSide, Scene.Side / PatchSide]);
+        var flow_BF2hw = tensor(flows, [items.Count, Pairs, 2, Scene.Side / PatchSide, Scene.Side / PatchSide]);
+        return (flow_BF2hw, ones_like(flow_BF2hw.narrow(2, 0, 1)));
     }
 
     public void Dispose() => Latents_NFChw.Dispose();

@@ -31,7 +31,7 @@ public sealed class StageTwoPhase : TrainingPhase
     private readonly T5EncoderModel _t5;
     private readonly FactorizedVideoUNet _video;
     private readonly PredictNet _flow;
-    private ClipPool? _pool;
+    private IClipPool? _pool;
 
     public StageTwoPhase(StageTwoSettings settings, TrainingPlan plan, string modelFolder, ulong seed) : base("stage-two", plan, seed)
     {
@@ -73,13 +73,9 @@ public sealed class StageTwoPhase : TrainingPhase
 
     public override void Prepare(IProgress<string> progress)
     {
-        _pool = ClipPool.Create(_encoders.Vae, _settings.Clips, Seed, _world, done =>
-        {
-            if (done % 512 == 0)
-            {
-                progress.Report($"{Name}: {done:N0} of {_settings.Clips:N0} clips encoded");
-            }
-        });
+        _pool = _settings.Footage is { } folder
+            ? FootagePool.Open(folder, _encoders.Vae, done => Report(progress, done))
+            : ClipPool.Create(_encoders.Vae, _settings.Clips, Seed, _world, done => Report(progress, done));
     }
 
     public override StepLoss Loss(int index)
@@ -98,7 +94,7 @@ public sealed class StageTwoPhase : TrainingPhase
         var error_BFChw = (v_BFChw - _schedule.Velocity(x0_BFChw, noise_BFChw, times_B)).pow(2);
         var error_B = error_BFChw.narrow(1, 1, error_BFChw.shape[1] - 1).mean([1, 2, 3, 4]);
         var velocity = VelocityLoss.Of(error_B);
-        return _settings.FlowWeight > 0 ? WithFlow(velocity, features_BFChw, TrueFlow(pool, items, stride), times_B) : velocity;
+        return _settings.FlowWeight > 0 ? WithFlow(velocity, features_BFChw, Flow(pool, items, stride), times_B) : velocity;
     }
 
     public override void Export(string modelFolder)
@@ -138,18 +134,17 @@ public sealed class StageTwoPhase : TrainingPhase
         return cat([x0_BFChw.narrow(1, 0, 1), noised_BFChw.narrow(1, 1, x0_BFChw.shape[1] - 1)], dim: 1);
     }
 
-    private ClipConditions Conditions(ref Rng rng, ClipPool pool, int[] items, Tensor x0_BFChw, int stride)
+    private ClipConditions Conditions(ref Rng rng, IClipPool pool, int[] items, Tensor x0_BFChw, int stride)
     {
         var captions = new string[items.Length];
         var (kept, fps, strength) = (new float[items.Length], new float[items.Length], new float[items.Length]);
         for (var i = 0; i < items.Length; i++)
         {
-            var clip = pool.Clips[items[i]];
             // Both may fall out in one clip: then nothing is left but the prior.
-            captions[i] = rng.Chance(2 * DropText) ? "" : MotionCaptionWriter.Write(ref rng, clip, _world);
+            captions[i] = rng.Chance(2 * DropText) ? "" : pool.Caption(items[i], ref rng);
             kept[i] = rng.Chance(DropImage + (captions[i].Length == 0 ? 0.5f : 0)) ? 0 : 1;
-            fps[i] = rng.Chance(DropNumber) ? -1 : (float)(_world.Frames / Clip.Seconds / stride);
-            strength[i] = rng.Chance(DropNumber) ? -1 : clip.Strength;
+            fps[i] = rng.Chance(DropNumber) ? -1 : (float)(pool.Fps / stride);
+            strength[i] = rng.Chance(DropNumber) ? -1 : pool.Strength(items[i]);
         }
         var still_BCHW = pool.FirstFrames_BCHW(items);
         var text = _encoders.Encode(captions);
@@ -171,18 +166,28 @@ public sealed class StageTwoPhase : TrainingPhase
         return (_t5.call(ids_BM, mask_BM), mask_BM);
     }
 
-    private static Tensor TrueFlow(ClipPool pool, int[] items, int stride)
+    private void Report(IProgress<string> progress, int done)
     {
-        var flow_BF2hw = pool.Flows_BF2hw(items);
-        var pairs = flow_BF2hw.shape[1] / stride;
-        return flow_BF2hw.narrow(1, 0, pairs * stride).unflatten(1, pairs, stride).sum(2);
+        if (done % 512 == 0)
+        {
+            progress.Report($"{Name}: {done:N0} clips encoded");
+        }
     }
 
-    /// <summary>Adds PredictNet's loss: mean of ᾱ_t |F̂ - F| (the true flow's confidence is 1 everywhere).</summary>
-    private StepLoss WithFlow(StepLoss velocity, Tensor features_BFChw, Tensor flow_BF2hw, Tensor times_B)
+    /// <summary>Over a stride flows add up, and the least trusted one counts.</summary>
+    private static (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) Flow(IClipPool pool, int[] items, int stride)
+    {
+        var (flow_BF2hw, confidence_BF1hw) = pool.Flows(items);
+        var pairs = flow_BF2hw.shape[1] / stride;
+        Tensor Strided(Tensor x) => x.narrow(1, 0, pairs * stride).unflatten(1, pairs, stride);
+        return (Strided(flow_BF2hw).sum(2), Strided(confidence_BF1hw).min(2).values);
+    }
+
+    /// <summary>Adds PredictNet's loss: mean of ᾱ_t m |F̂ - F|, m being how far the flow can be trusted.</summary>
+    private StepLoss WithFlow(StepLoss velocity, Tensor features_BFChw, (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) teacher, Tensor times_B)
     {
         var alphaBar_B = tensor(Array.ConvertAll(times_B.data<long>().ToArray(), t => (float)_schedule.AlphasCumprod[(int)t]));
-        var error_BF2hw = (_flow.call(features_BFChw) - flow_BF2hw).abs();
+        var error_BF2hw = teacher.Confidence_BF1hw * (_flow.call(features_BFChw) - teacher.Flow_BF2hw).abs();
         var loss = (alphaBar_B.reshape(-1, 1, 1, 1, 1) * error_BF2hw).mean();
         return new StepLoss(velocity.Total + (_settings.FlowWeight * loss), [.. velocity.Figures, ("flow", loss.item<float>())]);
     }

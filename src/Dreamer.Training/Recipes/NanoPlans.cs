@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Dreamer.Training.Runs;
 
 namespace Dreamer.Training.Recipes;
@@ -28,6 +29,10 @@ public sealed record NanoPlans
 
     /// <summary>How many clips of 16 frames stage two learns from.</summary>
     public int Clips { get; init; } = 6_144;
+
+    /// <summary>The folder of a pool of real clips, from which stage two learns in place of the synthetic world.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // plans of runs without it read as they did
+    public string? Footage { get; init; }
 
     /// <summary>The defaults, but for what the JSON file says, as in <c>{"stage_two": {"steps": 5000, "accumulate": 2}}</c>.</summary>
     /// <exception cref="InvalidDataException">The file is no such JSON, or has a name that no plan has.</exception>

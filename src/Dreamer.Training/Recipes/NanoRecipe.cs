@@ -77,7 +77,9 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
     {
         var vocabulary = SentencePieceTokenizer.Load(Path.Combine(modelFolder, "tokenizer_2", "spiece.model")).VocabularySize;
         var settings = new StageTwoSettings(NanoNetworks.Motion, NanoNetworks.T5(vocabulary), NanoNetworks.Schedule, Plans.Clips) { MotionTokens = NanoNetworks.MotionTokens, StartFrom = StartFrom, MotionFrom = MotionFrom };
-        return new StageTwoPhase(settings, Plans.StageTwo, modelFolder, Seed + 4);
+        // Flow of footage holds between neighbouring frames: added up over a stride it would be guessed.
+        var learned = Plans.Footage is null ? settings : settings with { Footage = Plans.Footage, Strides = [(1, 1)] };
+        return new StageTwoPhase(learned, Plans.StageTwo, modelFolder, Seed + 4);
     }
 
     private bool Run(string name, Func<TrainingPhase> create, CancellationToken cancel)

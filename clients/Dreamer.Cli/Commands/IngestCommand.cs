@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Dreamer.Cli.Display;
+using Dreamer.Training.Footage;
+
+namespace Dreamer.Cli.Commands;
+
+/// <summary><c>data ingest</c>: a folder of clips in the WebVid form becomes a pool that stage two learns from.</summary>
+internal static class IngestCommand
+{
+    public static Command Create()
+    {
+        var defaults = new FootageSettings();
+        var folder = new Argument<string>("folder") { Description = "Clips, and a CSV with videoid,contentUrl,duration,page_dir,name" };
+        var pool = new Option<string>("--out") { Description = "The pool's folder", DefaultValueFactory = _ => Path.Combine("data", "pool") };
+        var table = new Option<string?>("--csv") { Description = "The CSV (default: the folder's clips.csv, else its only one)" };
+        var windows = new Option<int>("--windows") { Description = "At most so many windows of two seconds from a clip", DefaultValueFactory = _ => defaults.Windows };
+        var seconds = new Option<int>("--seconds") { Description = "How much of a clip is read", DefaultValueFactory = _ => defaults.Seconds };
+        var cut = Threshold("--cut", "Drops windows whose colours change at once by more; 1 drops none", defaults.SceneCut);
+        var still = Threshold("--still", "Drops windows in which the liveliest places change by less; 0 drops none", defaults.Still);
+        var text = Threshold("--text", "Drops windows with resting strokes denser than this; 1 drops none", defaults.TextOverlay);
+        var ingest = new Command("ingest", "Reads, filters and prepares real clips. Ctrl-C stops; the same command goes on from there") { folder, pool, table, windows, seconds, cut, still, text };
+        ingest.SetAction((parsed, stop) =>
+        {
+            var settings = defaults with
+            {
+                Windows = parsed.GetValue(windows),
+                Seconds = parsed.GetValue(seconds),
+                SceneCut = parsed.GetValue(cut),
+                Still = parsed.GetValue(still),
+                TextOverlay = parsed.GetValue(text),
+            };
+            return RunAsync(settings, parsed.GetRequiredValue(folder), parsed.GetValue(table), parsed.GetRequiredValue(pool), stop);
+        });
+        return ingest;
+    }
+
+    private static async Task<int> RunAsync(FootageSettings settings, string folder, string? table, string pool, CancellationToken stop)
+    {
+        var report = await Task.Run(() => new FootageIngest(settings, new TerminalLines()).RunAsync(folder, table, pool, stop), CancellationToken.None);
+        Terminal.Line(report.ToText());
+        Terminal.Line(report.IsComplete ? $"The pool, its report and its pictures are in {pool}." : $"Stopped; what was done is in {pool}.");
+        return report.IsComplete ? ExitCode.Done : ExitCode.Cancelled;
+    }
+
+    private static Option<double> Threshold(string name, string description, double usual) =>
+        new(name) { Description = description, DefaultValueFactory = _ => usual };
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Dreamer.Media;
+using Dreamer.Training.World;
+
+namespace Dreamer.Training.Footage;
+
+/// <summary>Reads a clip's middle square at the training's rate, and cuts windows out of it.</summary>
+internal sealed class ClipReader(FootageSettings settings)
+{
+    private const long MaxFileBytes = 4L << 30;
+    private static readonly PixelLimits s_picture = PixelLimits.Default;
+    private readonly VideoLimits _limits = new((int)(settings.Seconds * FootageSettings.Fps), s_picture, TimeSpan.FromMinutes(2));
+
+    /// <summary>The windows' first frames and their pictures.</summary>
+    public async Task<IReadOnlyList<(int Start, RgbImage[] Frames)>> ReadAsync(string path, CancellationToken ct)
+    {
+        var bytes = new FileInfo(path).Length;
+        if (bytes > MaxFileBytes)
+        {
+            throw new DroppedException(DropReason.TooLarge, $"{bytes} bytes; {MaxFileBytes} at most");
+        }
+        try
+        {
+            await CheckAsync(path, ct);
+            return Cut(await VideoDecoder.DecodeSquareAsync(path, Scene.Side, FootageSettings.Fps, _limits, ct));
+        }
+        catch (Exception error) when (error is FfmpegException { InnerException: null } or InvalidDataException or JsonException or IOException) // else it is ffmpeg that is missing
+        {
+            throw new DroppedException(DropReason.Unreadable, error.Message);
+        }
+    }
+
+    private static async Task CheckAsync(string path, CancellationToken ct)
+    {
+        var info = await VideoProbe.ReadAsync(path, ct);
+        if (Math.Max(info.Width, info.Height) > s_picture.MaxSide || (long)info.Width * info.Height > s_picture.MaxPixels)
+        {
+            throw new DroppedException(DropReason.TooLarge, $"{info.Width}×{info.Height} pixels; {s_picture.MaxPixels} at most");
+        }
+        if (Math.Min(info.Width, info.Height) < Scene.Side)
+        {
+            throw new DroppedException(DropReason.TooSmall, $"{info.Width}×{info.Height} pixels; {Scene.Side} a side at least");
+        }
+    }
+
+    private List<(int Start, RgbImage[] Frames)> Cut(IReadOnlyList<RgbImage> frames)
+    {
+        var count = Math.Min(settings.Windows, frames.Count / FootageSettings.Frames);
+        if (count == 0)
+        {
+            throw new DroppedException(DropReason.TooShort, $"{frames.Count} frames at {FootageSettings.Fps} a second; {FootageSettings.Frames} at least");
+        }
+        var room = frames.Count - FootageSettings.Frames;
+        return [.. Enumerable.Range(0, count).Select(i => count == 1 ? room / 2 : i * room / (count - 1))
+            .Select(start => (start, frames.Skip(start).Take(FootageSettings.Frames).ToArray()))];
+    }
+}
