@@ -107,6 +107,34 @@ public sealed class VideoTests
         Assert.Contains("64×64 and 32×64", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_middle_square_comes_at_another_side_and_rate()
+    {
+        using var folder = new TemporaryFolder();
+        var stripes = Enumerable.Range(0, 48).Select(_ => Stripes()).ToList();
+        await File.WriteAllBytesAsync(folder.File("clip.mp4"), await VideoEncoder.EncodeMp4Async(stripes, fps: 24));
+        var frames = await VideoDecoder.DecodeSquareAsync(folder.File("clip.mp4"), side: 32, fps: 8, VideoLimits.Default);
+        Assert.Equal(16, frames.Count);
+        Assert.All(frames, frame => Assert.Equal((32, 32), (frame.Width, frame.Height)));
+        Assert.All([(0, 0), (31, 31)], at => Assert.InRange(frames[8][at.Item1, at.Item2].Green, 180, 255)); // nothing of the sides is left
+        Assert.Equal(5, (await VideoDecoder.DecodeSquareAsync(folder.File("clip.mp4"), 32, 8, VideoLimits.Default with { MaxFrames = 5 })).Count);
+    }
+
+    /// <summary>A green square between red sides.</summary>
+    private static RgbImage Stripes()
+    {
+        var image = RgbImage.Filled(192, 64, (200, 20, 20));
+        for (var i = 0; i < 192 * 64; i++)
+        {
+            if (i % 192 is >= 60 and < 132)
+            {
+                (image.Pixels[3 * i], image.Pixels[(3 * i) + 1]) = (20, 220);
+            }
+        }
+
+        return image;
+    }
+
     /// <summary>A red square that moves two pixels a frame over a blue background.</summary>
     private static List<RgbImage> SlidingSquare(int count) => [.. Enumerable.Range(0, count).Select(frame =>
     {

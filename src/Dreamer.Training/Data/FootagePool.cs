@@ -59,21 +59,20 @@ internal sealed class FootagePool : IClipPool
 
     public string Caption(int item, ref Rng rng) => _captions[item];
 
-    /// <summary>From the flow: what the liveliest place travels in a pair of frames, for as many pairs as there are.</summary>
-    public float Strength(int item)
+    /// <summary>From the flow: what the liveliest places travel in a pair of frames, added up over all pairs.</summary>
+    public float Strength(int item) =>
+        Math.Min(Enumerable.Range(0, Frames - 1).Sum(pair => Travel(Pair(item, pair))) * WindowEntry.PatchSide / StrengthTravel, MaxStrength);
+
+    /// <summary>The third longest flow: a single one or two may be wrong, at the border more often than elsewhere.</summary>
+    private static float Travel(ReadOnlySpan<Half> values)
     {
-        var travel = 0f;
-        for (var pair = 0; pair < Frames - 1; pair++)
+        var lengths = new float[WindowEntry.LatentArea];
+        for (var cell = 0; cell < lengths.Length; cell++)
         {
-            var values = Pair(item, pair);
-            var liveliest = 0f;
-            for (var cell = 0; cell < WindowEntry.LatentArea; cell++)
-            {
-                liveliest = Math.Max(liveliest, float.Hypot((float)values[cell], (float)values[WindowEntry.LatentArea + cell]) * (float)values[(2 * WindowEntry.LatentArea) + cell]);
-            }
-            travel += liveliest * WindowEntry.PatchSide;
+            var (dx, dy, confidence) = ((float)values[cell], (float)values[lengths.Length + cell], (float)values[(2 * lengths.Length) + cell]);
+            lengths[cell] = float.Hypot(dx, dy) * confidence;
         }
-        return Math.Min(travel / StrengthTravel, MaxStrength);
+        return lengths.OrderDescending().ElementAt(2);
     }
 
     public Tensor FirstFrames_BCHW(IReadOnlyList<int> items)

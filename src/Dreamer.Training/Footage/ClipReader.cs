@@ -1,12 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dreamer.Media;
 using Dreamer.Training.World;
 
 namespace Dreamer.Training.Footage;
 
 /// <summary>Reads a clip's middle square at the training's rate, and cuts windows out of it.</summary>
-internal sealed class ClipReader(FootageSettings settings)
+internal sealed partial class ClipReader(FootageSettings settings)
 {
+    private const int MaxDetailLength = 300;
     private const long MaxFileBytes = 4L << 30;
     private static readonly PixelLimits s_picture = PixelLimits.Default;
     private readonly VideoLimits _limits = new((int)(settings.Seconds * FootageSettings.Fps), s_picture, TimeSpan.FromMinutes(2));
@@ -26,9 +28,19 @@ internal sealed class ClipReader(FootageSettings settings)
         }
         catch (Exception error) when (error is FfmpegException { InnerException: null } or InvalidDataException or JsonException or IOException) // else it is ffmpeg that is missing
         {
-            throw new DroppedException(DropReason.Unreadable, error.Message);
+            throw new DroppedException(DropReason.Unreadable, OneLine(error.Message));
         }
     }
+
+    /// <summary>ffmpeg's words without the addresses that it puts before them, which differ from run to run.</summary>
+    private static string OneLine(string words)
+    {
+        var line = string.Join(' ', Address().Replace(words, "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MaxDetailLength ? line : line[..MaxDetailLength];
+    }
+
+    [GeneratedRegex(@"\[[^\]\[]* @ 0x[0-9a-f]+\]")]
+    private static partial Regex Address();
 
     private static async Task CheckAsync(string path, CancellationToken ct)
     {
