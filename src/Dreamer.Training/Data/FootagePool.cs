@@ -57,6 +57,8 @@ internal sealed class FootagePool : IClipPool
         return new FootagePool([.. windows.Select(window => window.Caption)], latents_GChw.unflatten(0, windows.Length, Frames), firstFrames, flows);
     }
 
+    public int Draw(ref Rng rng) => rng.Below(Count);
+
     public string Caption(int item, ref Rng rng) => _captions[item];
 
     /// <summary>From the flow: what the liveliest places travel in a pair of frames, added up over all pairs.</summary>
