@@ -4,7 +4,7 @@ using Dreamer.Training.Datasets;
 
 namespace Dreamer.Cli.Commands;
 
-/// <summary><c>data make</c>: the synthetic world as folders of stills and clips.</summary>
+/// <summary><c>data make</c>: the synthetic world as folders of stills and clips. <c>data ingest</c>: real clips as a pool to learn from.</summary>
 internal static class DataCommand
 {
     public static Command Create()
