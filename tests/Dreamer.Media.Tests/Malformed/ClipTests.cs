@@ -5,6 +5,7 @@ using Dreamer.Testing;
 namespace Dreamer.Media.Tests.Malformed;
 
 /// <summary>Clips that are none, or damaged: one error each or the frames that are there, in bounded time and memory.</summary>
+[Collection(Alone.Name)]
 public sealed class ClipTests : IDisposable
 {
     private const int Side = 32;

@@ -4,6 +4,7 @@ using System.Text;
 namespace Dreamer.Media.Tests.Malformed;
 
 /// <summary>Uploaded pictures that are none, or not what they say: one sentence each, and little memory.</summary>
+[Collection(Alone.Name)]
 public sealed class UploadTests
 {
     private const long MaxAllocated = 4 << 20;
