@@ -18,17 +18,17 @@ public sealed record NanoPlans
     };
 
     public TrainingPlan Vae { get; init; } = new(4_200, 16, 1.2e-3);
-    public TrainingPlan Decoder { get; init; } = new(6_000, 16, 8e-4);
+    public TrainingPlan Decoder { get; init; } = new(7_000, 16, 1e-3);
     public TrainingPlan Contrastive { get; init; } = new(900, 96, 1.2e-3);
-    public TrainingPlan StageOne { get; init; } = new(2_200, 64, 1.2e-3);
+    public TrainingPlan StageOne { get; init; } = new(5_000, 64, 1.2e-3);
 
-    public TrainingPlan StageTwo { get; init; } = new(2_400, 16, 1e-3);
+    public TrainingPlan StageTwo { get; init; } = new(4_600, 16, 1e-3);
 
     /// <summary>How many stills stage one learns from; their captions are written anew each time.</summary>
     public int Stills { get; init; } = 49_152;
 
     /// <summary>How many clips of 16 frames stage two learns from.</summary>
-    public int Clips { get; init; } = 6_144;
+    public int Clips { get; init; } = 7_168;
 
     /// <summary>The folder of a pool of real clips, from which stage two learns in place of the synthetic world.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // plans of runs without it read as they did
