@@ -141,24 +141,24 @@ public sealed class QuotaTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Over_the_tenants_concurrency_a_generation_is_throttled_until_one_ends()
     {
-        using var goOn = new SemaphoreSlim(0);
+        using var goOn = new ManualResetEventSlim();
         using var reached = new SemaphoreSlim(0);
-        _model.BeforeStep = (caption, step) =>
+        _model.BeforeStep = (caption, _) =>
         {
-            if (caption == "first" && step == 1)
+            if (caption == "first" && !goOn.IsSet)
             {
                 reached.Release();
-                goOn.Wait(TimeSpan.FromSeconds(30));
+                goOn.Wait(TimeSpan.FromMilliseconds(50)); // a slow step: between two, the device still encodes the second one's text
             }
         };
         await StartAsync(new QuotaLimits { ConcurrentGenerations = 1 });
-        var first = await _silo!.AddAsync(Requests.Video(steps: 3) with { Caption = "first" }); // its still is not kept waiting for it
+        var first = await _silo!.AddAsync(Requests.Video(steps: 100) with { Caption = "first" }); // its still is not kept waiting for it
         await reached.WaitAsync(TimeSpan.FromSeconds(20));
         var second = await _silo.AddAsync(Requests.Still(steps: 3) with { Seed = 8 });
         await Eventually.HoldsAsync(async () => (await _silo.Generation(second).GetAsync())!.Progress.State == GenerationState.Throttled);
         Assert.Null((await _silo.Generation(second).GetAsync())!.StartedAt);
         Assert.Equal((2, 1), (await UsedAsync("pending_generations"), await UsedAsync("concurrent_generations")));
-        goOn.Release();
+        goOn.Set();
         Assert.Equal((GenerationState.Succeeded, GenerationState.Succeeded), ((await _silo.EndOfAsync(first)).Progress.State, (await _silo.EndOfAsync(second)).Progress.State));
     }
 
