@@ -91,9 +91,12 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
     private static async Task AssertSettledOnceAsync(DreamerClient client, string generation)
     {
         var lines = (await client.Usage.ReadAsync(limit: 100)).Data.Where(line => line.Generation == generation || line.StillOf == generation);
-        Assert.Equal(
-            [(Kind: "text_to_image", Outcome: "succeeded", Repeat: false, RunningCluster.Steps, Frames: 1), ("text_to_video", "succeeded", false, RunningCluster.Steps, 16)],
-            lines.Select(line => (line.Kind, line.Outcome, line.Repeat, line.Steps, line.Frames)).Order());
+        (string, string, bool, int, int)[] expected =
+        [
+            ("text_to_image", "succeeded", false, RunningCluster.Steps, 1),
+            ("text_to_video", "succeeded", false, RunningCluster.Steps, 16),
+        ];
+        Assert.Equal(expected, lines.Select(line => (line.Kind, line.Outcome, line.Repeat, line.Steps, line.Frames)).Order());
     }
 
     /// <summary>What earlier tests killed is started again, under its name.</summary>

@@ -10,8 +10,8 @@ internal static class DataCommand
     public static Command Create()
     {
         var folder = new Argument<string>("folder") { Description = "Where to write", DefaultValueFactory = _ => Path.Combine("data", "world") };
-        var stills = Count("--stills", "How many stills", 100);
-        var clips = Count("--clips", "How many degraded clips", 20);
+        var stills = CommandOptions.Count("--stills", "How many stills", 100, least: 0);
+        var clips = CommandOptions.Count("--clips", "How many degraded clips", 20, least: 0);
         var seed = new Option<long>("--seed") { Description = "Equal seeds make equal data sets", DefaultValueFactory = _ => 1 };
         var make = new Command("make", "Writes captioned stills, and clips in the WebVid form") { folder, stills, clips, seed };
         make.SetAction(async (parsed, stop) =>
@@ -22,18 +22,5 @@ internal static class DataCommand
             return ExitCode.Done;
         });
         return new Command("data", "Makes data sets") { make, IngestCommand.Create() };
-    }
-
-    private static Option<int> Count(string name, string description, int usual)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() is var count && count is < 0 or > 1_000_000)
-            {
-                given.AddError($"{name} is {count}, and takes 0 to 1000000.");
-            }
-        });
-        return option;
     }
 }
