@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client;
@@ -11,7 +12,7 @@ internal static class LoadCommand
 {
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Description = "The server", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080") };
+        var url = new Option<Uri>("--url") { Description = "The server", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"), CustomParser = UrlOf };
         var key = new Option<string>("--key") { Description = "Its API key; DREAMER_API_KEY says the same", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DREAMER_API_KEY") ?? "" };
         var stills = Rate("--stills", "Stills a minute, in the interactive lane", 10);
         var videos = Rate("--videos", "Videos a minute, in the batch lane", 0);
@@ -25,6 +26,16 @@ internal static class LoadCommand
             await RunAsync(client, streams, TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), stop);
         });
         return load;
+    }
+
+    private static Uri? UrlOf(ArgumentResult given)
+    {
+        if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+        {
+            return url;
+        }
+        given.AddError($"--url is '{given.Tokens[0].Value}', and takes an address such as http://127.0.0.1:8080.");
+        return null;
     }
 
     private static async Task RunAsync(DreamerClient client, List<RequestStream> streams, TimeSpan duration, int seed, CancellationToken stop)
