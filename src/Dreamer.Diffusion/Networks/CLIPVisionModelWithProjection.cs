@@ -73,13 +73,11 @@ public sealed class CLIPVisionModelWithProjection : Module<Tensor, Tensor>
     public CLIPVisionConfig Config { get; }
     internal LayerNorm PostLayerNorm => _visionModel.PostLayerNorm;
 
-    /// <summary>This network's key for a key of a checkpoint, null for one to skip: files of 2022 hold a table of positions, no weight.</summary>
-    public static string? CanonicalKey(string key) => key.EndsWith("embeddings.position_ids", StringComparison.Ordinal) ? null : key;
+    /// <summary>This network's key for a key of a checkpoint; null for one to skip.</summary>
+    public static string? CanonicalKey(string key) => ClipKeys.Canonical(key);
 
-    /// <summary>The same for a checkpoint of these keys: one of both towers, a CLIPModel, holds the other's weights too.</summary>
-    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("logit_scale")
-        ? key => key.StartsWith("vision_model.", StringComparison.Ordinal) || key == "visual_projection.weight" ? CanonicalKey(key) : null
-        : CanonicalKey;
+    /// <summary>The same for a checkpoint of these keys, which may hold the other tower's, too.</summary>
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => ClipKeys.Of(names, key => key.StartsWith("vision_model.", StringComparison.Ordinal) || key == "visual_projection.weight");
 
     public override Tensor forward(Tensor pixels_BCSS)
     {

@@ -60,6 +60,16 @@ public abstract class DenoisingJob : IDisposable
         Take(Next(Output()));
     }
 
+    /// <summary>All steps that are left; answers the latents as <see cref="Latents"/> does.</summary>
+    public Tensor Finish()
+    {
+        while (!IsDone)
+        {
+            Advance();
+        }
+        return Latents;
+    }
+
     /// <summary>All that a resumed job needs to end with the same bytes, besides its captions and still.</summary>
     public abstract byte[] Checkpoint();
 

@@ -1,5 +1,4 @@
 using Dreamer.Diffusion.Pipelines;
-using Dreamer.Diffusion.Tokenizers;
 using Dreamer.Training.Evaluation;
 using Dreamer.Training.Phases;
 using Dreamer.Training.Recipes;
@@ -60,13 +59,7 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
     {
         var model = Path.Combine(folder, "model");
         ModelCopy.Take(modelFolder, model);
-        var vocabulary = SentencePieceTokenizer.Load(Path.Combine(model, "tokenizer_2", "spiece.model")).VocabularySize;
-        var settings = variant.Change(new StageTwoSettings(NanoNetworks.Motion, NanoNetworks.T5(vocabulary), NanoNetworks.Schedule, plan.Clips)
-        {
-            MotionTokens = NanoNetworks.MotionTokens,
-            Strides = [(1, plan.Stride)],
-            World = plan.World,
-        });
+        var settings = variant.Change(NanoNetworks.StageTwo(model, plan.Clips) with { Strides = [(1, plan.Stride)], World = plan.World });
         NanoIndex.Write(model, settings.Schedule);
         torch.manual_seed((long)Seed + seed); // the random start of the weights
         using var phase = new StageTwoPhase(settings, plan.Training, model, Seed + (ulong)seed);
@@ -76,7 +69,7 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
     private EvaluationReport Judge(string model, CancellationToken cancel)
     {
         using var loaded = DreamerModel.Load(model);
-        using var animator = new StillAnimator(loaded, plan);
-        return Evaluator.Run(EvaluationPrompts.HeldOut(plan.Prompts, plan.World), animator.Animate, clock, null, cancel);
+        using var generator = new ModelGenerator(loaded, new GeneratorSettings { Steps = plan.Steps, Stride = plan.Stride });
+        return Evaluator.Run(EvaluationPrompts.HeldOut(plan.Prompts, plan.World), generator.Animate, clock, null, cancel);
     }
 }

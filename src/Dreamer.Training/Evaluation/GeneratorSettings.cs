@@ -9,5 +9,9 @@ public sealed record GeneratorSettings
     public double Guidance { get; init; } = 2;
     public double MotionGuidance { get; init; } = 2;
     public double ImageGuidance { get; init; } = 1;
+
+    /// <summary>Every how manieth frame of the two seconds is made.</summary>
+    public int Stride { get; init; } = 1;
+
     public SamplerKind Sampler { get; init; } = SamplerKind.DpmSolverMultistep;
 }

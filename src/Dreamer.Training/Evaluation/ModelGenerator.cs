@@ -17,11 +17,18 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
         using var caption = model.EncodeCaption(prompt.Caption.Text);
         using var stillJob = model.BeginStill(
             new StillRequest(prompt.Seed, settings.Steps, settings.Guidance, Scene.Side, settings.Sampler), caption, _noCaption);
-        var latent_1Chw = Finish(stillJob);
+        var latent_1Chw = stillJob.Finish();
         var still_1CHW = model.DecodeLatents(latent_1Chw);
-        using var clipJob = BeginClip(prompt, latent_1Chw, still_1CHW);
-        var frames_FCHW = model.DecodeLatents(Finish(clipJob));
-        return new GeneratedClip(Floats(still_1CHW), Floats(frames_FCHW));
+        return new GeneratedClip(Floats(still_1CHW), Frames(prompt, latent_1Chw, still_1CHW));
+    }
+
+    /// <summary>With stage two alone, from the renderer's still: then nothing depends on how stage one samples.</summary>
+    public GeneratedClip Animate(EvaluationPrompt prompt)
+    {
+        using var scope = NewDisposeScope();
+        var still = References.Clean(prompt).Still;
+        var still_1CHW = tensor(still, [1, 3, Scene.Side, Scene.Side]);
+        return new GeneratedClip(still, Frames(prompt, model.EncodeStill(still_1CHW), still_1CHW));
     }
 
     public void Dispose()
@@ -30,23 +37,15 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
         _noMotion.Dispose();
     }
 
-    private DenoisingJob BeginClip(EvaluationPrompt prompt, Tensor latent_1Chw, Tensor still_1CHW)
+    private float[] Frames(EvaluationPrompt prompt, Tensor latent_1Chw, Tensor still_1CHW)
     {
         using var caption = model.EncodeCaption(prompt.MotionCaption);
         using var motion = model.EncodeMotion(prompt.MotionCaption);
         var request = new ClipRequest(
             prompt.Seed, settings.Steps, settings.MotionGuidance, settings.ImageGuidance, Scene.Side,
-            prompt.Truth.Frames, prompt.Truth.Fps, prompt.Truth.Strength, settings.Sampler);
-        return model.BeginClip(request, latent_1Chw, still_1CHW, caption, motion, _noMotion);
-    }
-
-    private static Tensor Finish(DenoisingJob job)
-    {
-        while (!job.IsDone)
-        {
-            job.Advance();
-        }
-        return job.Latents;
+            ((prompt.Truth.Frames - 1) / settings.Stride) + 1, prompt.Truth.Fps / settings.Stride, prompt.Truth.Strength, settings.Sampler);
+        using var job = model.BeginClip(request, latent_1Chw, still_1CHW, caption, motion, _noMotion);
+        return Floats(model.DecodeLatents(job.Finish()));
     }
 
     private static float[] Floats(Tensor images) => images.contiguous().data<float>().ToArray();

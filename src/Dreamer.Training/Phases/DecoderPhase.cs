@@ -23,9 +23,8 @@ public sealed class DecoderPhase : TrainingPhase
 
     public DecoderPhase(TrainingPlan plan, string modelFolder, ulong seed) : base("decoder", plan, seed)
     {
-        var config = ConfigFile.Read<AutoencoderKLConfig>(Path.Combine(modelFolder, "vae", "config.json"));
-        _vae = FrozenEncoders.Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig _) => new AutoencoderKL(config));
-        _deviation_1L11 = tensor(config.LatentsStd!.ToArray()).reshape(1, -1, 1, 1);
+        _vae = FrozenEncoders.Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config));
+        _deviation_1L11 = tensor(_vae.Config.LatentsStd!.ToArray()).reshape(1, -1, 1, 1);
         foreach (var (_, parameter) in _vae.named_parameters().Where(p => !IsDecoders(p.name)))
         {
             parameter.requires_grad = false;

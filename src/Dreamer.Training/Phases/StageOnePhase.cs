@@ -1,5 +1,4 @@
 // Shapes: B stills, C latent channels, h/w latent pixels, L tokens, D text width
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Training.Data;
@@ -18,7 +17,9 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
 
     private static readonly WorldOptions s_world = WorldOptions.Stills;
     private readonly NoiseSchedule _schedule = new(schedule);
-    private readonly UNet2DConditionModel _unet = startFrom is null ? Initialised(config) : Loaded(config, startFrom);
+    private readonly UNet2DConditionModel _unet = startFrom is null
+        ? Initialised(config)
+        : FrozenEncoders.Load(startFrom, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig _) => new UNet2DConditionModel(config));
     private readonly FrozenEncoders _encoders = FrozenEncoders.Load(modelFolder);
     private Scene[] _scenes = [];
     private Tensor? _pool_NChw;
@@ -77,13 +78,6 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
         {
             progress.Report($"{Name}: {done:N0} of {stills:N0} stills encoded");
         }
-    }
-
-    private static UNet2DConditionModel Loaded(UNet2DConditionConfig config, string model)
-    {
-        var unet = new UNet2DConditionModel(config);
-        unet.LoadCheckpoint(Path.Combine(model, "unet", ModelFolder.DiffusionWeights));
-        return unet;
     }
 
     /// <summary>The last convolution starts at zero: the first prediction is the mean.</summary>

@@ -1,6 +1,8 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tokenizers;
+using Dreamer.Training.Phases;
 
 namespace Dreamer.Training.Recipes;
 
@@ -81,6 +83,13 @@ public static class NanoNetworks
         NumHeads = 4,
         FeedForwardProj = "gated-gelu",
     };
+
+    /// <summary>What stage two learns on a model's folder, whose second vocabulary its T5 encoder has.</summary>
+    public static StageTwoSettings StageTwo(string modelFolder, int clips)
+    {
+        var vocabulary = SentencePieceTokenizer.Load(Path.Combine(modelFolder, "tokenizer_2", "spiece.model")).VocabularySize;
+        return new StageTwoSettings(Motion, T5(vocabulary), Schedule, clips) { MotionTokens = MotionTokens };
+    }
 
     public static CLIPTextConfig Text(int vocabulary, int endToken) => new()
     {

@@ -1,4 +1,3 @@
-using Dreamer.Diffusion.Tokenizers;
 using Dreamer.Training.Phases;
 using Dreamer.Training.Runs;
 using TorchSharp;
@@ -75,8 +74,7 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
 
     private StageTwoPhase CreateStageTwo()
     {
-        var vocabulary = SentencePieceTokenizer.Load(Path.Combine(modelFolder, "tokenizer_2", "spiece.model")).VocabularySize;
-        var settings = new StageTwoSettings(NanoNetworks.Motion, NanoNetworks.T5(vocabulary), NanoNetworks.Schedule, Plans.Clips) { MotionTokens = NanoNetworks.MotionTokens, StartFrom = StartFrom, MotionFrom = MotionFrom };
+        var settings = NanoNetworks.StageTwo(modelFolder, Plans.Clips) with { StartFrom = StartFrom, MotionFrom = MotionFrom };
         // Flow of footage holds between neighbouring frames: added up over a stride it would be guessed.
         var learned = Plans.Footage is null ? settings : settings with { Footage = Plans.Footage, Strides = [(1, 1)] };
         return new StageTwoPhase(learned, Plans.StageTwo, modelFolder, Seed + 4);

@@ -38,14 +38,14 @@ internal static class ValidationSheet
         using var nothing = model.EncodeCaption("");
         using var caption = model.EncodeCaption(row.Caption);
         using var stillJob = model.BeginStill(new StillRequest(seed, Steps, Guidance, Scene.Side), caption, nothing);
-        var latent_1Chw = Finish(stillJob);
+        var latent_1Chw = stillJob.Finish();
         var still_13HW = model.DecodeLatents(latent_1Chw);
         if (!model.Info.HasMotion)
         {
             return Pictures(still_13HW);
         }
         using var clipJob = BeginClip(model, row.Motion, seed, latent_1Chw, still_13HW);
-        var frames_F3HW = model.DecodeLatents(Finish(clipJob));
+        var frames_F3HW = model.DecodeLatents(clipJob.Finish());
         return [.. Pictures(still_13HW), .. Pictures(frames_F3HW).Where((_, frame) => frame % EveryFrame == 0)];
     }
 
@@ -56,15 +56,6 @@ internal static class ValidationSheet
         using var nothing = model.EncodeMotion("");
         var request = new ClipRequest(seed, Steps, Guidance, ImageGuidance: 1, Scene.Side, model.Info.DefaultFrames, model.Info.DefaultFps, MotionStrength: 1);
         return model.BeginClip(request, latent_1Chw, still_13HW, caption, motion, nothing);
-    }
-
-    private static Tensor Finish(DenoisingJob job)
-    {
-        while (!job.IsDone)
-        {
-            job.Advance();
-        }
-        return job.Latents;
     }
 
     private static IReadOnlyList<RgbImage> Pictures(Tensor images_F3HW) => FrameImages.Of(images_F3HW.contiguous().data<float>().ToArray());

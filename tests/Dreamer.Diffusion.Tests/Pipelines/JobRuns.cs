@@ -10,11 +10,7 @@ internal static class JobRuns
     {
         using (job)
         {
-            while (!job.IsDone)
-            {
-                job.Advance();
-            }
-            return job.Latents;
+            return job.Finish();
         }
     }
 
