@@ -59,7 +59,7 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
     {
         var model = Path.Combine(folder, "model");
         ModelCopy.Take(modelFolder, model);
-        var settings = variant.Change(NanoNetworks.StageTwo(model, plan.Clips) with { Strides = [(1, plan.Stride)], World = plan.World });
+        var settings = variant.Change(NanoNetworks.StageTwo(model, plan.Clips) with { Strides = [(1, 1)], World = plan.World });
         NanoIndex.Write(model, settings.Schedule);
         torch.manual_seed((long)Seed + seed); // the random start of the weights
         using var phase = new StageTwoPhase(settings, plan.Training, model, Seed + (ulong)seed);
@@ -69,7 +69,7 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
     private EvaluationReport Judge(string model, CancellationToken cancel)
     {
         using var loaded = DreamerModel.Load(model);
-        using var generator = new ModelGenerator(loaded, new GeneratorSettings { Steps = plan.Steps, Stride = plan.Stride });
+        using var generator = new ModelGenerator(loaded, new GeneratorSettings { Steps = plan.Steps });
         return Evaluator.Run(EvaluationPrompts.HeldOut(plan.Prompts, plan.World), generator.Animate, clock, null, cancel);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Dreamer.Training.Evaluation;
 
 namespace Dreamer.Training.Ablation;
@@ -16,17 +15,10 @@ public static class AblationTable
         ("clips with a watermark", "P0", report => report.Watermarked.Share),
     ];
 
-    public static string Write(IEnumerable<AblationResult> results)
-    {
-        var table = new StringBuilder();
-        table.AppendLine(Row("variant", ["seeds", .. s_columns.Select(column => column.Name)]));
-        table.AppendLine(Row("---", Enumerable.Repeat("---", s_columns.Length + 1)));
-        foreach (var variant in results.GroupBy(result => result.Variant))
-        {
-            table.AppendLine(Row(variant.Key, [$"{variant.Count()}", .. s_columns.Select(column => Cell([.. variant.Select(r => column.Value(r.Report))], column.Format))]));
-        }
-        return table.ToString();
-    }
+    public static string Write(IEnumerable<AblationResult> results) => MarkdownTable.Write(
+        ["variant", "seeds", .. s_columns.Select(column => column.Name)],
+        results.GroupBy(result => result.Variant).Select(variant => (string[])
+            [variant.Key, $"{variant.Count()}", .. s_columns.Select(column => Cell([.. variant.Select(r => column.Value(r.Report))], column.Format))]));
 
     private static string Cell(double[] values, string format)
     {
@@ -34,6 +26,4 @@ public static class AblationTable
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(values.Length - 1, 1));
         return string.Create(CultureInfo.InvariantCulture, $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}");
     }
-
-    private static string Row(string name, IEnumerable<string> cells) => $"| {name} | {string.Join(" | ", cells)} |";
 }

@@ -10,8 +10,5 @@ public sealed record GeneratorSettings
     public double MotionGuidance { get; init; } = 2;
     public double ImageGuidance { get; init; } = 1;
 
-    /// <summary>Every how manieth frame of the two seconds is made.</summary>
-    public int Stride { get; init; } = 1;
-
     public SamplerKind Sampler { get; init; } = SamplerKind.DpmSolverMultistep;
 }

@@ -43,7 +43,7 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
         using var motion = model.EncodeMotion(prompt.MotionCaption);
         var request = new ClipRequest(
             prompt.Seed, settings.Steps, settings.MotionGuidance, settings.ImageGuidance, Scene.Side,
-            ((prompt.Truth.Frames - 1) / settings.Stride) + 1, prompt.Truth.Fps / settings.Stride, prompt.Truth.Strength, settings.Sampler);
+            prompt.Truth.Frames, prompt.Truth.Fps, prompt.Truth.Strength, settings.Sampler);
         using var job = model.BeginClip(request, latent_1Chw, still_1CHW, caption, motion, _noMotion);
         return Floats(model.DecodeLatents(job.Finish()));
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Media;
@@ -28,16 +27,13 @@ public static class StepsCurve
     }
 
     /// <summary>A Markdown table.</summary>
-    public static string Table(IEnumerable<StepsPoint> points)
-    {
-        var table = new StringBuilder("| sampler | steps | colour | shape | position | motion | sharpness, still | later frames | seconds a clip |\n|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var (sampler, steps, report) in points)
-        {
-            table.AppendLine(CultureInfo.InvariantCulture,
-                $"| {sampler} | {steps} | {report.Colour.Share:P0} | {report.Shape.Share:P0} | {report.Position.Share:P0} | {report.Motion.Share:P0} | {report.StillSharpness:F3} | {report.Sharpness:F3} | {report.SecondsPerClip:F2} |");
-        }
-        return table.ToString();
-    }
+    public static string Table(IEnumerable<StepsPoint> points) => MarkdownTable.Write(
+        ["sampler", "steps", "colour", "shape", "position", "motion", "sharpness, still", "later frames", "seconds a clip"],
+        points.Select(point => (string[])
+        [
+            $"{point.Sampler}", $"{point.Steps}", Percent(point.Report.Colour), Percent(point.Report.Shape), Percent(point.Report.Position), Percent(point.Report.Motion),
+            Number(point.Report.StillSharpness, "F3"), Number(point.Report.Sharpness, "F3"), Number(point.Report.SecondsPerClip, "F2"),
+        ]));
 
     /// <summary>Shares of right shapes and motions, a line for each sampler.</summary>
     public static RgbImage Plot(IReadOnlyList<StepsPoint> points, string model)
@@ -49,6 +45,10 @@ public static class StepsCurve
         });
         return LineChart.Render($"{model}: share right against denoising steps", "steps", [.. lines], width: Width, height: Height);
     }
+
+    private static string Percent(Accuracy accuracy) => Number(accuracy.Share, "P0");
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private static ChartSeries Line(string name, IEnumerable<StepsPoint> points, Func<EvaluationReport, double> value) =>
         new(name, [.. points.Select(point => ((double)point.Steps, value(point.Report)))]);

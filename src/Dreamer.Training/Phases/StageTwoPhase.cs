@@ -151,12 +151,12 @@ public sealed class StageTwoPhase : TrainingPhase
         var (tokens_BMD, mask_BM) = EncodeMotion(captions);
         return new ClipConditions(
             text.LastHiddenState, text.Pooled, tokens_BMD, mask_BM, x0_BFChw.select(1, 0), still_BCHW, _encoders.ImageTokens(still_BCHW),
-            tensor(fps), tensor(strength), FrameTimes(x0_BFChw, stride), tensor(kept));
+            tensor(fps), tensor(strength), FrameTimes(x0_BFChw, pool.Fps / stride), tensor(kept));
     }
 
-    /// <summary>Full clips show eight frames a second.</summary>
-    private static Tensor FrameTimes(Tensor x0_BFChw, int stride) =>
-        (arange(x0_BFChw.shape[1], dtype: ScalarType.Float32) * (double)stride).expand(x0_BFChw.shape[0], x0_BFChw.shape[1]);
+    /// <summary>In eighths of a second.</summary>
+    private static Tensor FrameTimes(Tensor x0_BFChw, double fps) =>
+        (arange(x0_BFChw.shape[1], dtype: ScalarType.Float32) * (8 / fps)).expand(x0_BFChw.shape[0], x0_BFChw.shape[1]);
 
     private (Tensor Tokens_BMD, Tensor Mask_BM) EncodeMotion(string[] captions)
     {
