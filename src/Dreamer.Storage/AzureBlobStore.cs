@@ -14,13 +14,13 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
         AskAsync(key, () => UploadAsync(key, content, Options(content, contentType, conditions: null), ct), ct);
 
-    public Task<bool> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default)
+    public Task<string?> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default)
     {
         var condition = expectedETag is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = new ETag(expectedETag) };
         var options = Options(content, contentType, condition);
         return AskAsync(key, ReplaceAsync, ct);
 
-        async Task<bool> ReplaceAsync()
+        async Task<string?> ReplaceAsync()
         {
             try
             {
@@ -28,7 +28,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             }
             catch (RequestFailedException refused) when (AzureErrors.IsUnmet(refused))
             {
-                return await WroteAsync(key, options.Metadata[WriteId], ct);
+                return await WrittenAsync(key, options.Metadata[WriteId], ct);
             }
         }
     }
@@ -111,32 +111,37 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = Math.Max(1, content.Length) },
     };
 
-    private async Task<bool> UploadAsync(string key, ReadOnlyMemory<byte> content, BlobUploadOptions options, CancellationToken ct)
+    /// <summary>Answers the new ETag.</summary>
+    private async Task<string> UploadAsync(string key, ReadOnlyMemory<byte> content, BlobUploadOptions options, CancellationToken ct)
     {
         try
         {
-            await Client(key).UploadAsync(new BinaryData(content), options, ct);
+            return await UploadAsync();
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
             await container.CreateIfNotExistsAsync(cancellationToken: ct);
-            await Client(key).UploadAsync(new BinaryData(content), options, ct);
+            return await UploadAsync();
         }
 
-        return true;
+        async Task<string> UploadAsync()
+        {
+            BlobContentInfo written = await Client(key).UploadAsync(new BinaryData(content), options, ct);
+            return Bare(written.ETag);
+        }
     }
 
-    /// <summary>Whether the blob is of this very write: a try whose answer was lost makes the next one find its condition unmet.</summary>
-    private async Task<bool> WroteAsync(string key, string writeId, CancellationToken ct)
+    /// <summary>The ETag, if the blob is of this very write: a try whose answer was lost makes the next one find its condition unmet.</summary>
+    private async Task<string?> WrittenAsync(string key, string writeId, CancellationToken ct)
     {
         try
         {
             BlobProperties properties = await Client(key).GetPropertiesAsync(cancellationToken: ct);
-            return properties.Metadata.TryGetValue(WriteId, out var found) && found == writeId;
+            return properties.Metadata.TryGetValue(WriteId, out var found) && found == writeId ? Bare(properties.ETag) : null;
         }
         catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
         {
-            return false;
+            return null;
         }
     }
 

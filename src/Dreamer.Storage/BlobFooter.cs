@@ -13,6 +13,7 @@ internal sealed record BlobFooter(long ContentLength, string ContentType, string
 {
     private const int FixedLength = SHA256.HashSizeInBytes + 8 + 2 + 8;
     private const int MaxTypeLength = 255;
+    private const int ETagBytes = 16;
 
     private static ReadOnlySpan<byte> Magic => "DRMBLOB1"u8;
 
@@ -33,6 +34,9 @@ internal sealed record BlobFooter(long ContentLength, string ContentType, string
         Magic.CopyTo(fixedPart[42..]);
         return footer;
     }
+
+    /// <summary>Of a footer's bytes, the ETag that a reader finds in them.</summary>
+    public static string ETagOf(ReadOnlySpan<byte> footer) => Convert.ToHexStringLower(footer[^FixedLength..][..ETagBytes]);
 
     public static async Task<BlobFooter> ReadAsync(FileStream file, string key, CancellationToken ct)
     {
@@ -58,6 +62,6 @@ internal sealed record BlobFooter(long ContentLength, string ContentType, string
         }
 
         var type = Encoding.UTF8.GetString(tail[^(FixedLength + typeLength)..^FixedLength]);
-        return new BlobFooter(contentLength, type, Convert.ToHexStringLower(fixedPart[..16]));
+        return new BlobFooter(contentLength, type, ETagOf(tail));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,7 +5,7 @@ using Orleans.Storage;
 
 namespace Dreamer.Storage;
 
-/// <summary>Grain states as JSON blobs. The ETag is a version counted up by each write; a write that comes with another one is refused.</summary>
+/// <summary>Grain states as JSON blobs. A write that comes with another ETag than the stored one is refused; it asks the store once, and reads nothing.</summary>
 internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 {
     private const int MaxStateBytes = 64 << 20;
@@ -25,44 +24,38 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
         grainState.RecordExists = stored is not null;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        ChangeAsync(stateName, grainId, grainState, async (key, old) =>
-        {
-            var stored = new Stored<T>((old?.Version ?? 0) + 1, grainState.State!);
-            if (!await blobs.ReplaceAsync(key, old?.BlobETag, JsonSerializer.SerializeToUtf8Bytes(stored, s_json), "application/json"))
-            {
-                return false;
-            }
-
-            grainState.ETag = stored.ETag;
-            grainState.RecordExists = true;
-            return true;
-        });
-
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        ChangeAsync(stateName, grainId, grainState, async (key, old) =>
-        {
-            if (old is not null && !await blobs.DeleteAsync(key, old.BlobETag))
-            {
-                return false;
-            }
-
-            grainState.State = Empty<T>();
-            grainState.ETag = null;
-            grainState.RecordExists = false;
-            return true;
-        });
-
-    /// <summary>Compares the version; what comes between that and the change itself, the blob's own ETag notices.</summary>
-    private async Task ChangeAsync<T>(string stateName, GrainId grain, IGrainState<T> state, Func<string, Stored<JsonElement>?, Task<bool>> change)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var key = GrainStateKey.Of(stateName, grain);
-        var stored = await ReadAsync<JsonElement>(key);
-        if (stored?.ETag != state.ETag || !await change(key, stored))
-        {
-            throw new InconsistentStateException($"State '{stateName}' of grain {grain} has version {stored?.ETag ?? "none"} or a later one, and the write came with {state.ETag ?? "none"}.", stored?.ETag, state.ETag);
-        }
+        var (key, held) = (GrainStateKey.Of(stateName, grainId), StateETag.Parse(grainState.ETag));
+        var stored = new Stored<T>(held.Version + 1, grainState.State!);
+        var etag = await blobs.ReplaceAsync(key, held.Blob, JsonSerializer.SerializeToUtf8Bytes(stored, s_json), "application/json")
+            ?? throw await ConflictAsync(stateName, grainId, grainState.ETag);
+        grainState.ETag = new StateETag(stored.Version, etag).ToString();
+        grainState.RecordExists = true;
     }
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var (key, held) = (GrainStateKey.Of(stateName, grainId), StateETag.Parse(grainState.ETag));
+        var isCleared = held.Blob is null ? await ETagAsync(key) is null : await blobs.DeleteAsync(key, held.Blob);
+        if (!isCleared)
+        {
+            throw await ConflictAsync(stateName, grainId, grainState.ETag);
+        }
+
+        grainState.State = Empty<T>();
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+    }
+
+    private async Task<InconsistentStateException> ConflictAsync(string stateName, GrainId grain, string? given)
+    {
+        var found = await ETagAsync(GrainStateKey.Of(stateName, grain));
+        return new InconsistentStateException(
+            $"State '{stateName}' of grain {grain} has version {found ?? "none"} or a later one, and the write came with {given ?? "none"}.", found, given);
+    }
+
+    private async Task<string?> ETagAsync(string key) => (await ReadAsync<JsonElement>(key))?.ETag;
 
     private async Task<Stored<T>?> ReadAsync<T>(string key)
     {
@@ -94,6 +87,6 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
         public string? BlobETag { get; init; }
 
         [JsonIgnore]
-        public string ETag => Version.ToString(CultureInfo.InvariantCulture);
+        public string ETag => new StateETag(Version, BlobETag).ToString();
     }
 }

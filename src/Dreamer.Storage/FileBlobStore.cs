@@ -35,7 +35,7 @@ internal sealed class FileBlobStore : IBlobStore
     public Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
         WriteAsync(key, content, contentType, () => Task.FromResult(true), ct);
 
-    public Task<bool> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
+    public Task<string?> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
         WriteAsync(key, content, contentType, () => HasETagAsync(key, expectedETag, ct), ct);
 
     public async Task<Blob?> OpenAsync(string key, CancellationToken ct = default)
@@ -112,11 +112,11 @@ internal sealed class FileBlobStore : IBlobStore
             .Where(key => !key.Contains('~', StringComparison.Ordinal));
     }
 
-    /// <summary>Syncing blocks its thread: a pool's thread, so that an actor's turn does not wait and writes side by side are that.</summary>
-    private Task<bool> WriteAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct) =>
+    /// <summary>Answers the new ETag, or null where the blob was not what was expected. Syncing blocks its thread: a pool's thread, so that an actor's turn does not wait and writes side by side are that.</summary>
+    private Task<string?> WriteAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct) =>
         Task.Run(() => WriteBlockingAsync(key, content, contentType, isExpected, ct), ct);
 
-    private async Task<bool> WriteBlockingAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct)
+    private async Task<string?> WriteBlockingAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct)
     {
         var path = PathOf(key);
         var footer = BlobFooter.For(content.Span, contentType);
@@ -128,17 +128,17 @@ internal sealed class FileBlobStore : IBlobStore
         Reached(FileWriteStep.Synced);
         return await _locks.RunAsync(key, RenameAsync, ct);
 
-        async Task<bool> RenameAsync()
+        async Task<string?> RenameAsync()
         {
             if (!await isExpected())
             {
-                return false;
+                return null;
             }
 
             file.MoveOver(path);
             Reached(FileWriteStep.Renamed);
             FolderSync.Flush(Path.GetDirectoryName(path)!);
-            return true;
+            return BlobFooter.ETagOf(footer);
         }
     }
 

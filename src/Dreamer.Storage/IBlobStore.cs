@@ -6,8 +6,8 @@ public interface IBlobStore
     /// <summary>Writes the blob, replacing an earlier one atomically.</summary>
     Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default);
 
-    /// <summary>Writes the blob if it still has this ETag or, given null, if there is none; false where another write came first.</summary>
-    Task<bool> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default);
+    /// <summary>Writes the blob if it still has this ETag or, given null, if there is none. Answers the new ETag; null where another write came first.</summary>
+    Task<string?> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default);
 
     /// <summary>Opens the blob, or answers null where there is none. The reader never sees two versions mixed, even when the blob is replaced.</summary>
     Task<Blob?> OpenAsync(string key, CancellationToken ct = default);

@@ -56,6 +56,28 @@ public sealed class BlobGrainStorageTests : IDisposable
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(Fresh(new Note("two"))));
     }
 
+    [Theory]
+    [InlineData("1.")]
+    [InlineData("1.0123456789abcdef0123456789abcdef")]
+    [InlineData("nonsense")]
+    [InlineData("-1.x")]
+    [InlineData("")]
+    public async Task An_etag_of_nothing_that_was_stored_is_refused(string etag)
+    {
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(Fresh(new Note("x"), etag)));
+        var state = await WriteAsync(Fresh(new Note("one")));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(Fresh(new Note("x"), etag)));
+        await _storage.WriteStateAsync("state", s_grain, state);
+    }
+
+    [Fact]
+    public async Task Clearing_what_was_never_read_leaves_what_is_there()
+    {
+        await _storage.ClearStateAsync("state", s_grain, Fresh(new Note("nothing is there")));
+        await WriteAsync(Fresh(new Note("one")));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => _storage.ClearStateAsync("state", s_grain, Fresh(new Note("x"))));
+    }
+
     [Fact]
     public async Task Going_back_to_an_old_value_does_not_revive_its_etag()
     {

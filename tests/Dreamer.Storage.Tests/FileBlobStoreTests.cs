@@ -72,7 +72,7 @@ public sealed class FileBlobStoreTests : IDisposable
     public async Task A_write_that_did_not_happen_leaves_no_litter()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.PutAsync("a", new byte[9], "x/y", new CancellationToken(true)));
-        Assert.False(await _store.ReplaceAsync("a", "no such etag", new byte[9], "x/y"));
+        Assert.Null(await _store.ReplaceAsync("a", "no such etag", new byte[9], "x/y"));
         Assert.Empty(Directory.GetFiles(_folder.File("~tmp")));
     }
 
