@@ -35,7 +35,7 @@ internal sealed partial class GenerationGrain
         {
             pause = await AdvanceLifeAsync();
         }
-        catch (Exception) when (_deactivating)
+        catch (Exception) when (_deactivating || IsUnstored)
         {
             return;
         }

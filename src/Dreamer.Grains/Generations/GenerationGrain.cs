@@ -44,6 +44,9 @@ internal sealed partial class GenerationGrain(
 
     private bool Exists => stored.RecordExists && State.Settings is not null && !State.Deleted;
 
+    /// <summary>The write of its beginning failed.</summary>
+    private bool IsUnstored => State.Settings is null && !State.Deleted;
+
     private ISessionGrain Session => GrainFactory.Session(Tenant, Id.Session);
 
     private bool IsStopping => State.CancelRequested || State.Deleted;
@@ -71,10 +74,9 @@ internal sealed partial class GenerationGrain(
     {
         if (!stored.RecordExists)
         {
-            await SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = clock.GetUtcNow() });
-            await SetReminderAsync();
+            await BeginAsync(settings);
         }
-        if (_timer is null) // else it is driven already, and may be pausing for a reason
+        else if (_timer is null) // else it is driven already, and may be pausing for a reason
         {
             Drive();
         }
@@ -160,6 +162,27 @@ internal sealed partial class GenerationGrain(
         await _stop.CancelAsync();
         await ReleaseJobAsync();
         Drive();
+    }
+
+    /// <summary>
+    /// The work begins beside the write: what it stores waits for it. Where the write fails nothing has begun: the mark leads the next start, or the
+    /// next call, here again.
+    /// </summary>
+    private async Task BeginAsync(GenerationSettings settings)
+    {
+        var saving = SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = clock.GetUtcNow() });
+        Drive();
+        try
+        {
+            await saving;
+            await SetReminderAsync();
+        }
+        catch
+        {
+            _deactivating = true;
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private void Drive()
