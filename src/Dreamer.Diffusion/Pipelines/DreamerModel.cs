@@ -33,7 +33,7 @@ public sealed class DreamerModel : IDisposable
 
     internal Device Device => Unet.ConvIn.weight.device;
 
-    internal MotionModel Motion => _motion ?? throw new InvalidOperationException(
+    internal MotionModel Motion => _motion ?? throw new NotSupportedException(
         $"The model {Info.Name} makes stills and no clips: its folder has no 'motion', the layers of stage two, which need text_encoder_2 and tokenizer_2 beside them.");
 
     /// <summary>Loads a folder in the layout of a diffusers pipeline; one error lists all that is wrong with it.</summary>

@@ -26,19 +26,10 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
-        kind == EmbeddingKind.Caption ? new CaptionText(model.EncodeCaption(text)) : new MotionText(model.EncodeMotion(text));
+        Ask<IEmbedding>(() => kind == EmbeddingKind.Caption ? new CaptionText(model.EncodeCaption(text)) : new MotionText(model.EncodeMotion(text)));
 
-    public IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs)
-    {
-        try
-        {
-            return settings.Kind.MakesClip() ? BeginClip(settings, inputs, inputs.Still!) : BeginStill(settings, inputs);
-        }
-        catch (ArgumentException error) // what the model itself cannot do, such as too many frames
-        {
-            throw new DreamerException(ErrorCode.InvalidRequest, error.Message);
-        }
-    }
+    public IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs) =>
+        Ask<IDenoisingJob>(() => settings.Kind.MakesClip() ? BeginClip(settings, inputs, inputs.Still!) : BeginStill(settings, inputs));
 
     public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) => new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
 
@@ -49,6 +40,19 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
             _previews.Value.Dispose();
         }
         model.Dispose();
+    }
+
+    /// <summary>What the model itself cannot do, such as too many frames, or a clip without stage two, cannot get better by trying again.</summary>
+    private static T Ask<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw new DreamerException(ErrorCode.InvalidRequest, error.Message);
+        }
     }
 
     private PipelineJob BeginStill(GenerationSettings settings, JobInputs inputs)

@@ -32,7 +32,7 @@ public sealed class ModelLoadingTests : IDisposable
         Directory.Delete(_files.At("motion"), recursive: true);
         using var model = DreamerModel.Load(_files.Folder);
         Assert.False(model.Info.HasMotion);
-        Assert.Contains("tiny", Assert.Throws<InvalidOperationException>(() => model.EncodeMotion("the star moves")).Message, StringComparison.Ordinal);
+        Assert.Contains("tiny", Assert.Throws<NotSupportedException>(() => model.EncodeMotion("the star moves")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

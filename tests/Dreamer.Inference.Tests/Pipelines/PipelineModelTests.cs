@@ -120,6 +120,17 @@ public sealed class PipelineModelTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_makes_stills_alone_refuses_motion_as_a_bad_request()
+    {
+        using var folder = new TinyModelFolder();
+        Directory.Delete(folder.At("motion"), recursive: true);
+        using var stills = new PipelineSource(new InferenceOptions { ModelFolder = folder.Folder }).Load();
+        var refusal = Assert.Throws<DreamerException>(() => stills.Encode(EmbeddingKind.Motion, "the star moves"));
+        Assert.Equal((ErrorCode.InvalidRequest, false), (refusal.Code, refusal.IsRetryable));
+        Assert.Contains("no clips", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_its_files_say_of_a_model_is_what_it_is_once_it_is_loaded()
     {
         var (told, found) = (new PipelineSource(new InferenceOptions()).Describe(_folder.Folder), _model.Description);
