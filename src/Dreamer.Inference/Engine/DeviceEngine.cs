@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Inference.Scheduling;
@@ -17,6 +18,7 @@ internal sealed partial class DeviceEngine : IDisposable
 
     private readonly object _gate = new();
     private readonly FairOrder<DeviceWork> _order;
+    private readonly Anticipation _anticipation = new(TimeProvider.System); // a monitor waits in real time
     private readonly Queue<DeviceWork> _first = [];
     private readonly int _queueBound;
     private readonly Thread _thread;
@@ -150,7 +152,25 @@ internal sealed partial class DeviceEngine : IDisposable
             {
                 Monitor.Wait(_gate);
             }
+            Anticipate();
             return _first.Count + _order.Count > 0;
+        }
+    }
+
+    /// <summary>Lets more urgent work come that is on its way.</summary>
+    private void Anticipate()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var waited = false;
+        while (!_stopping && _first.Count == 0 && _order.Next is { } next && !_order.HasWaitedTooLong(next)
+            && _anticipation.PatienceBefore(next.Claim) is { Ticks: > 0 } patience)
+        {
+            waited = true;
+            Monitor.Wait(_gate, patience);
+        }
+        if (waited)
+        {
+            _anticipation.Spend(Stopwatch.GetElapsedTime(began));
         }
     }
 
@@ -197,6 +217,7 @@ internal sealed partial class DeviceEngine : IDisposable
         lock (_gate)
         {
             turns.ForEach(turn => turn.Settle(each));
+            _anticipation.Note(turns[0].Claim);
         }
     }
 

