@@ -25,7 +25,7 @@ internal sealed class ResidentJob
 
     public ResidentJob(DenoisingOrder order, ChunkRunner runner, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks, TimeProvider clock)
     {
-        (Order, Runner, Claim, DeviceTime, _clock) = (order, runner, WorkClaim.Of(order), order.DeviceTime, clock);
+        (Order, Runner, DeviceTime, _clock) = (order, runner, order.DeviceTime, clock);
         _measure = MeasureOf(order);
         _kept = runner.Memory.Of(_measure);
         _begun = new Lazy<Task>(() => begin(this));
@@ -37,7 +37,7 @@ internal sealed class ResidentJob
     /// <summary>Of the model whose weights its tensors come from.</summary>
     public ChunkRunner Runner { get; }
 
-    public WorkClaim Claim { get; }
+    public WorkClaim Claim => field ??= WorkClaim.Of(Order) with { Since = Since };
 
     public ChunkLine Chunks { get; }
 

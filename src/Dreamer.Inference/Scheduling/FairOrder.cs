@@ -4,9 +4,10 @@ using Dreamer.Tenants;
 namespace Dreamer.Inference.Scheduling;
 
 /// <summary>
-/// Whose work comes next: 1. the interactive lane before the batch lane, save for batch work that has waited too long, 2. tenants by start-time
-/// fair queueing (Goyal et al. 1996) over the device-seconds that their work turned out to take, 3. in a tenant's lane what has
-/// waited too long, then the earliest deadline, then the brief before the long, then the first come.
+/// Whose work comes next: 1. the interactive lane before the batch lane, save for batch work that has waited too long, while its lane had no
+/// turn, 2. tenants by start-time fair queueing (Goyal et al. 1996) over the device-seconds that their work turned out to take, 3. in a tenant's
+/// lane what has waited too long, then the earliest deadline, then the brief before the long, then the earlier job, which taking turns with the
+/// later would only delay, then the first come.
 /// </summary>
 internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan patience, TimeProvider clock)
 {
@@ -17,6 +18,7 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
     private readonly Dictionary<(TenantId Tenant, Lane Lane), Flow> _flows = [];
     private readonly double[] _virtualTime = new double[2]; // of each lane: the start of what was taken last
     private long _arrivals;
+    private TimeSpan _batchRan = TimeSpan.MinValue; // the last turn of batch work
 
     public int Count => _waiting.Count;
 
@@ -74,19 +76,25 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
         turn.Lane = lane;
         turn.Payer = FlowOf(turn.Claim.Tenant, lane);
         turn.Payer.Begin(VirtualTime(lane));
+        _batchRan = turn.Claim.Lane == Lane.Batch ? Now : _batchRan;
         FlowOf(turn.Claim.Tenant, turn.Claim.Lane).Leave();
         _virtualTime[(int)lane] = Math.Max(VirtualTime(lane), turn.Payer.Start);
         return turn;
     }
 
-    /// <summary>Batch work is lifted only past interactive work: among its own kind a long wait is what its tenant's weight means.</summary>
+    /// <summary>
+    /// Batch work is lifted only past interactive work: among its own kind a long wait is what its tenant's weight means. One piece in each
+    /// patience is, however many wait: else people would wait the longer the more of it there is.
+    /// </summary>
     private Lane LaneOf(Turn<T> turn) =>
-        turn.Claim.Lane == Lane.Batch && HasWaitedTooLong(turn) && _waiting.Exists(other => other.Claim.Lane == Lane.Interactive) ? Lane.Interactive : turn.Claim.Lane;
+        turn.Claim.Lane == Lane.Batch && HasWaitedTooLong(turn) && Now - patience > _batchRan && _waiting.Exists(other => other.Claim.Lane == Lane.Interactive)
+            ? Lane.Interactive
+            : turn.Claim.Lane;
 
-    private (int, DateTimeOffset, int, long) Rank(Turn<T> turn) =>
+    private (int, DateTimeOffset, int, TimeSpan, long) Rank(Turn<T> turn) =>
         turn.Claim.Deadline is null && HasWaitedTooLong(turn)
-            ? (0, DateTimeOffset.MinValue, 0, turn.Number)
-            : (1, turn.Claim.Deadline ?? DateTimeOffset.MaxValue, turn.Claim.Brief ? 0 : 1, turn.Number);
+            ? (0, DateTimeOffset.MinValue, 0, TimeSpan.Zero, turn.Number)
+            : (1, turn.Claim.Deadline ?? DateTimeOffset.MaxValue, turn.Claim.Brief ? 0 : 1, turn.Claim.Since, turn.Number);
 
     private double VirtualTime(Lane lane) => _virtualTime[(int)lane];
 

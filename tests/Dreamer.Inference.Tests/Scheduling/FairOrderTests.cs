@@ -111,6 +111,33 @@ public sealed class FairOrderTests
     }
 
     [Fact]
+    public void However_much_batch_work_has_waited_too_long_a_piece_of_it_in_each_patience_passes_interactive_work()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Add($"batch{i % 2}", Lane.Batch);
+        }
+        Add("person");
+        var batch = 0;
+        for (var i = 0; i < 1_000; i++)
+        {
+            var tenant = ServeOne(_ => 0.1);
+            batch += tenant == "person" ? 0 : 1;
+            Add(tenant, tenant == "person" ? Lane.Interactive : Lane.Batch);
+        }
+        Assert.InRange(batch, 18, 20); // in 100 s
+    }
+
+    [Fact]
+    public void Of_two_jobs_alike_the_earlier_one_goes_on()
+    {
+        AddNamed("later", Claim() with { Since = TimeSpan.FromSeconds(2) });
+        AddNamed("earlier", Claim() with { Since = TimeSpan.FromSeconds(1) });
+        AddNamed("its text", Claim());
+        Assert.Equal(["its text", "earlier", "later"], TakeAll());
+    }
+
+    [Fact]
     public void Nothing_starves_whoever_else_keeps_coming()
     {
         _weights["small"] = 0.01;
