@@ -5,7 +5,7 @@ namespace Dreamer.Training.Evaluation;
 /// <summary>How a model is asked.</summary>
 public sealed record GeneratorSettings
 {
-    public int Steps { get; init; } = 16;
+    public int Steps { get; init; } = 8;
     public double Guidance { get; init; } = 2;
     public double MotionGuidance { get; init; } = 2;
     public double ImageGuidance { get; init; } = 1;

@@ -7,16 +7,22 @@ namespace Dreamer.Training.Phases;
 
 /// <summary>
 /// The autoencoder's decoder goes on learning alone, to draw sharply what is told less than exactly. Latents stay what they are, so all that
-/// was learned of them holds. It sees latents that err a little, as generated ones do, and those of blurred, noisy and compressed frames, as
-/// footage has them; what it is to draw is always the clean frame. Watermarks are not among what it sees.
+/// was learned of them holds. It sees latents that err as generated ones do, by noise and towards another moment of the clip, and those of
+/// blurred, noisy and compressed frames, as footage has them; what it is to draw is always the clean frame. Watermarks are not among what it sees.
 /// </summary>
 public sealed class DecoderPhase : TrainingPhase
 {
     private const float DegradedShare = 0.5f;
     private const double GradientWeight = 1;
+    private const double SteepnessWeight = 2;
 
     /// <summary>The most noise on a latent, in deviations of its channel.</summary>
-    private const double LargestError = 0.2;
+    private const double LargestError = 0.3;
+
+    /// <summary>The most that a latent has of that of another moment, and how many frames away that is at most.</summary>
+    private const double LargestBlend = 0.4;
+
+    private const int MostFramesAway = 3;
 
     private readonly AutoencoderKL _vae;
     private readonly Tensor _deviation_1L11;
@@ -36,9 +42,9 @@ public sealed class DecoderPhase : TrainingPhase
 
     public override StepLoss Loss(int index)
     {
-        var (clean_BCHW, seen_BCHW) = FrameBatch.RenderPairs(Plan.BatchSize, StepSeed(index), DegradedShare);
-        var decoded_BCHW = _vae.Decode(Latents(seen_BCHW, index));
-        return new StepLoss(Reconstruction.Loss(clean_BCHW, decoded_BCHW, GradientWeight), [("psnr", Reconstruction.Psnr(clean_BCHW, decoded_BCHW))]);
+        var (clean_BCHW, seen_BCHW, near_BCHW) = FrameBatch.RenderWithNear(Plan.BatchSize, StepSeed(index), DegradedShare, MostFramesAway);
+        var decoded_BCHW = _vae.Decode(Latents(seen_BCHW, near_BCHW, index));
+        return new StepLoss(Reconstruction.Loss(clean_BCHW, decoded_BCHW, GradientWeight, SteepnessWeight), [("psnr", Reconstruction.Psnr(clean_BCHW, decoded_BCHW))]);
     }
 
     public override void Export(string modelFolder) => ModelFolder.SaveWeights(_vae, Path.Combine(modelFolder, "vae", ModelFolder.DiffusionWeights));
@@ -52,12 +58,13 @@ public sealed class DecoderPhase : TrainingPhase
     private static bool IsDecoders(string parameter) =>
         parameter.StartsWith("decoder.", StringComparison.Ordinal) || parameter.StartsWith("post_quant_conv.", StringComparison.Ordinal);
 
-    private Tensor Latents(Tensor images_BCHW, int index)
+    private Tensor Latents(Tensor seen_BCHW, Tensor near_BCHW, int index)
     {
         using var _ = no_grad();
         using var generator = StepGenerator(index);
-        var mean_BLhw = _vae.Encode(images_BCHW).Mean;
-        var size_B111 = rand([mean_BLhw.shape[0], 1, 1, 1], generator: generator) * LargestError;
-        return mean_BLhw + (size_B111 * _deviation_1L11 * randn(mean_BLhw.shape, generator: generator));
+        var (seen_BLhw, near_BLhw) = (_vae.Encode(seen_BCHW).Mean, _vae.Encode(near_BCHW).Mean);
+        Tensor UpTo(double most) => rand([seen_BLhw.shape[0], 1, 1, 1], generator: generator) * most;
+        var between_BLhw = seen_BLhw + (UpTo(LargestBlend) * (near_BLhw - seen_BLhw));
+        return between_BLhw + (UpTo(LargestError) * _deviation_1L11 * randn(seen_BLhw.shape, generator: generator));
     }
 }

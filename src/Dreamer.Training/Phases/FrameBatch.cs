@@ -24,28 +24,35 @@ internal static class FrameBatch
         return ToTensor(pixels, count);
     }
 
-    /// <summary>Clean frames, and the same as bad footage might show them, without any mark; but for the share that is degraded, both are alike.</summary>
-    public static (Tensor Clean_BCHW, Tensor Seen_BCHW) RenderPairs(int count, ulong seed, float degradedShare)
+    /// <summary>
+    /// Clean frames, the same as bad footage might show them, without any mark, and clean ones of a moment before or after. But for the share that
+    /// is degraded, the first two are alike.
+    /// </summary>
+    public static (Tensor Clean_BCHW, Tensor Seen_BCHW, Tensor Near_BCHW) RenderWithNear(int count, ulong seed, float degradedShare, int mostFramesAway)
     {
-        var (clean, seen) = (new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength]);
+        var (clean, seen, near) = (new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength]);
         Parallel.For(0, count, item =>
         {
             var range = (item * Renderer.FrameLength)..((item + 1) * Renderer.FrameLength);
             var rng = Rng.ForItem(seed, item);
-            RenderItem(clean.AsSpan(range), ref rng);
+            var (clip, frame) = RenderItem(clean.AsSpan(range), ref rng);
             clean.AsSpan(range).CopyTo(seen.AsSpan(range));
+            var away = 1 + rng.Below(mostFramesAway);
+            Renderer.Render(clip.At(frame + away < clip.Frames ? frame + away : frame - away), near.AsSpan(range));
             if (rng.Chance(degradedShare))
             {
                 Degrader.Degrade(seen.AsSpan(range), Degradation.Draw(ref rng) with { IsMarked = false }, ref rng);
             }
         });
-        return (ToTensor(clean, count), ToTensor(seen, count));
+        return (ToTensor(clean, count), ToTensor(seen, count), ToTensor(near, count));
     }
 
-    private static void RenderItem(Span<float> frame, ref Rng rng)
+    private static (Clip Clip, int Frame) RenderItem(Span<float> pixels, ref Rng rng)
     {
         var clip = ClipSampler.Sample(ref rng, s_world);
-        Renderer.Render(clip.At(rng.Below(clip.Frames)), frame);
+        var frame = rng.Below(clip.Frames);
+        Renderer.Render(clip.At(frame), pixels);
+        return (clip, frame);
     }
 
     private static Tensor ToTensor(float[] pixels, int count) => tensor(pixels, [count, 3, Scene.Side, Scene.Side]);

@@ -69,8 +69,9 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
         base.Dispose(disposing);
     }
 
+    /// <summary>Turned sprites have no caption: what is asked for stands upright.</summary>
     private static string Caption(ref Rng rng, Scene scene) =>
-        rng.Chance(Dropout) ? "" : CaptionWriter.Write(ref rng, scene, s_world).Text;
+        rng.Chance(Dropout) || scene.Sprites.Any(sprite => sprite.Angle != 0) ? "" : CaptionWriter.Write(ref rng, scene, s_world).Text;
 
     private void ReportPool(IProgress<string> progress, int done)
     {

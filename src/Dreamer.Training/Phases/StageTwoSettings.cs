@@ -9,7 +9,7 @@ namespace Dreamer.Training.Phases;
 public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, ScheduleConfig Schedule, int Clips)
 {
     /// <summary>Until which share of the steps every how manieth frame is seen: where things go is learned from few frames, smoothness at the end from all.</summary>
-    public IReadOnlyList<(double Until, int Stride)> Strides { get; init; } = [(0.6, 5), (0.9, 2), (1, 1)];
+    public IReadOnlyList<(double Until, int Stride)> Strides { get; init; } = [(0.4, 5), (0.85, 2), (1, 1)];
 
     /// <summary>The folder of a pool of ingested footage to learn from, in place of the synthetic world.</summary>
     public string? Footage { get; init; }

@@ -17,7 +17,7 @@ public static class SceneSampler
             var hero = SampleSprite(ref rng, options, size);
             if (IsAllowed(hero, background, options.HoldOut))
             {
-                return AddSecond(ref rng, options, hero, background);
+                return Turned(ref rng, options, AddSecond(ref rng, options, hero, background));
             }
         }
 
@@ -89,6 +89,20 @@ public static class SceneSampler
         }
 
         return new Scene([hero], background);
+    }
+
+    private static Scene Turned(ref Rng rng, WorldOptions options, Scene scene)
+    {
+        if (options.TurnedChance == 0 || !rng.Chance(options.TurnedChance)) // where none is turned, nothing is drawn: held-out prompts stay what they are
+        {
+            return scene;
+        }
+        var sprites = scene.Sprites.ToArray();
+        for (var i = 0; i < sprites.Length; i++)
+        {
+            sprites[i] = sprites[i] with { Angle = rng.Between(-MathF.PI, MathF.PI) };
+        }
+        return new Scene(sprites, scene.Background);
     }
 
     private static bool AreApart(Sprite a, Sprite b) =>

@@ -16,6 +16,9 @@ public sealed record WorldOptions
     /// <summary>How many stills show a second sprite.</summary>
     public float TwoSpriteChance { get; init; } = 0.1f;
 
+    /// <summary>How many stills show their sprites turned, by any angle.</summary>
+    public float TurnedChance { get; init; }
+
     /// <summary>How many clips let the sprite leave the frame in part.</summary>
     public float LeavesFrameChance { get; init; } = 0.25f;
 
@@ -41,16 +44,19 @@ public sealed record WorldOptions
         FreeCaptionChance = 0
     };
 
-    /// <summary>What stage one learns. Rings and stars come last, so they come twice as often.</summary>
-    public static WorldOptions Stills { get; } = new() { Shapes = [.. Enum.GetValues<Shape>(), Shape.Star, Shape.Ring] };
+    /// <summary>
+    /// What stage one learns. Rings and stars come last, so they come twice as often. Some sprites are turned, since in clips they spin, between
+    /// the same spatial layers.
+    /// </summary>
+    public static WorldOptions Stills { get; } = new() { TwoSpriteChance = 0.35f, TurnedChance = 0.12f, Shapes = [.. Enum.GetValues<Shape>(), Shape.Star, Shape.Ring] };
 
-    /// <summary>What stage two learns: low-quality clips, as the paper has it. Spins come last, so they come twice as often.</summary>
+    /// <summary>What stage two learns: low-quality clips, as the paper has it. Spins come four times as often: they are learned last.</summary>
     public static WorldOptions Footage { get; } = new()
     {
         Degraded = true,
         TwoSpriteChance = 0.1f,
         Strength = (0.7f, 1.15f),
-        Motions = [.. Enum.GetValues<Motion>(), Motion.SpinClockwise, Motion.SpinAnticlockwise],
+        Motions = [.. Enum.GetValues<Motion>(), .. Enumerable.Repeat(Motion.SpinClockwise, 3), .. Enumerable.Repeat(Motion.SpinAnticlockwise, 3)],
     };
 
     /// <summary>For error messages: what a scene must be made of.</summary>

@@ -45,6 +45,20 @@ public sealed class StillTests
     }
 
     [Fact]
+    public void Some_of_what_stage_one_learns_is_turned_and_a_still_of_the_default_world_never_is()
+    {
+        var turned = Enumerable.Range(0, 2_000).Count(i => Sampled(i, WorldOptions.Stills).Sprites.All(sprite => sprite.Angle != 0));
+        Assert.InRange(turned / 2_000.0, WorldOptions.Stills.TurnedChance - 0.03, WorldOptions.Stills.TurnedChance + 0.03);
+        Assert.All(Enumerable.Range(0, 200), i => Assert.All(Sampled(i, new WorldOptions()).Sprites, sprite => Assert.Equal(0, sprite.Angle)));
+
+        static Scene Sampled(int item, WorldOptions options)
+        {
+            var rng = Rng.ForItem(11, item);
+            return SceneSampler.Sample(ref rng, options);
+        }
+    }
+
+    [Fact]
     public void Every_sprite_contrasts_with_both_tones_of_its_background()
     {
         foreach (var scene in Scenes(300))
