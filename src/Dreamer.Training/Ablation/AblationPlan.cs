@@ -6,7 +6,7 @@ namespace Dreamer.Training.Ablation;
 /// <summary>How long each variant learns, and how it is judged. The easy world is learned soon enough for a comparison of many runs.</summary>
 public sealed record AblationPlan
 {
-    public TrainingPlan Training { get; init; } = new(400, 16, 1e-3);
+    public TrainingPlan Training { get; init; } = new(260, 16, 1e-3);
 
     public int Seeds { get; init; } = 3;
 

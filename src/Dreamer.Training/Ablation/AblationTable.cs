@@ -3,7 +3,7 @@ using Dreamer.Training.Evaluation;
 
 namespace Dreamer.Training.Ablation;
 
-/// <summary>A row for each variant: mean ± deviation over its seeds, as a Markdown table.</summary>
+/// <summary>A row for each variant: mean ± deviation over its seeds, where it has several, as a Markdown table.</summary>
 public static class AblationTable
 {
     private static readonly (string Name, string Format, Func<EvaluationReport, double> Value)[] s_columns =
@@ -23,7 +23,11 @@ public static class AblationTable
     private static string Cell(double[] values, string format)
     {
         var mean = values.Average();
-        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(values.Length - 1, 1));
+        if (values.Length == 1)
+        {
+            return mean.ToString(format, CultureInfo.InvariantCulture);
+        }
+        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
         return string.Create(CultureInfo.InvariantCulture, $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}");
     }
 }
