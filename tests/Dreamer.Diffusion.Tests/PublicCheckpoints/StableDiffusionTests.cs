@@ -73,7 +73,7 @@ public sealed class StableDiffusionTests : IDisposable
     {
         using var model = DreamerModel.Load(Write(StableDiffusionShape.Tiny21, new WeightForm()).At());
         Assert.False(model.Info.HasMotion);
-        var message = Assert.Throws<InvalidOperationException>(() => model.EncodeMotion("the star moves")).Message;
+        var message = Assert.Throws<NotSupportedException>(() => model.EncodeMotion("the star moves")).Message;
         Assert.All(["stills", "'motion'", "text_encoder_2", "tokenizer_2"], part => Assert.Contains(part, message, StringComparison.Ordinal));
     }
 

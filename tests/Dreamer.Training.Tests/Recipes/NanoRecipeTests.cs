@@ -9,6 +9,7 @@ using Dreamer.Training.Runs;
 namespace Dreamer.Training.Tests.Recipes;
 
 /// <summary>The whole recipe with a step or two a phase: what it makes is no good, but it is a model.</summary>
+[Collection(Alone.Name)]
 [Trait("Speed", "Slow")]
 public sealed class NanoRecipeTests : IDisposable
 {
