@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Dreamer.Training.Data;
 
 /// <summary>
-/// Degraded clips, encoded once: latents of all frames, the first frames' pixels, and the true flow in latent pixels.
+/// Degraded clips, encoded once: latents of all frames, the first frames' pixels, and the true flow in latent pixels. After a spin
+/// at an even place comes its opposite, which differs in nothing else.
 /// </summary>
 internal sealed class ClipPool : IClipPool
 {
@@ -44,9 +45,7 @@ internal sealed class ClipPool : IClipPool
         var frames = world.Frames;
         Parallel.For(0, count, item =>
         {
-            var rng = Rng.ForItem(seed, item);
-            clips[item] = ClipSampler.Sample(ref rng, world);
-            degradations[item] = Degradation.Draw(ref rng);
+            (clips[item], degradations[item]) = Sample(seed, item, world);
         });
         var latents_GChw = LatentPool.Encode(vae, count * frames, (frame, pixels) =>
         {
@@ -54,7 +53,7 @@ internal sealed class ClipPool : IClipPool
             Renderer.Render(clips[item].At(index), pixels.Span);
             if (world.Degraded)
             {
-                var noise = Rng.ForItem(seed + 1, frame);
+                var noise = Rng.ForItem(seed + 1, (IsOfPair(clips, item) ? item & ~1 : item) * frames + index);
                 Degrader.Degrade(pixels.Span, degradations[item], ref noise);
             }
             if (index == 0)
@@ -68,6 +67,8 @@ internal sealed class ClipPool : IClipPool
 
     public int Draw(ref Rng rng) =>
         _unmarked.Length > 0 && rng.Chance(UnmarkedShare) ? _unmarked[rng.Below(_unmarked.Length)] : rng.Below(Count);
+
+    public int? Opposite(int item) => IsOfPair(_clips, item) ? item ^ 1 : null;
 
     public string Caption(int item, ref Rng rng) => MotionCaptionWriter.Write(ref rng, _clips[item], _world);
 
@@ -96,6 +97,22 @@ internal sealed class ClipPool : IClipPool
     }
 
     public void Dispose() => Latents_NFChw.Dispose();
+
+    private static (Clip Clip, Degradation Degradation) Sample(ulong seed, int item, WorldOptions world)
+    {
+        if (item % 2 == 1)
+        {
+            var (before, degradation) = Sample(seed, item - 1, world);
+            if (MotionPath.Reversed(before.Motion) is { } reversed)
+            {
+                return (before with { Motion = reversed }, degradation);
+            }
+        }
+        var rng = Rng.ForItem(seed, item);
+        return (ClipSampler.Sample(ref rng, world), Degradation.Draw(ref rng));
+    }
+
+    private static bool IsOfPair(Clip[] clips, int item) => (item | 1) < clips.Length && MotionPath.Reversed(clips[item & ~1].Motion) is not null;
 
     private static float[] LatentFlows(Clip[] clips)
     {

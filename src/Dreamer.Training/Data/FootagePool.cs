@@ -59,6 +59,8 @@ internal sealed class FootagePool : IClipPool
 
     public int Draw(ref Rng rng) => rng.Below(Count);
 
+    public int? Opposite(int item) => null;
+
     public string Caption(int item, ref Rng rng) => _captions[item];
 
     /// <summary>From the flow: what the liveliest places travel in a pair of frames, added up over all pairs.</summary>

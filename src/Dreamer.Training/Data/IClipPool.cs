@@ -16,6 +16,9 @@ internal interface IClipPool : IDisposable
     /// <summary>A clip to learn from next, by its number.</summary>
     int Draw(ref Rng rng);
 
+    /// <summary>The same still and footage with its sprite spinning the other way; null for a clip without a spin.</summary>
+    int? Opposite(int item);
+
     /// <summary>A caption of a clip's motion; a world's clip has many.</summary>
     string Caption(int item, ref Rng rng);
 

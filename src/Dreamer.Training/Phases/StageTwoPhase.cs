@@ -82,19 +82,19 @@ public sealed class StageTwoPhase : TrainingPhase
     {
         var pool = _pool ?? throw new InvalidOperationException("Prepare comes before the first step.");
         var rng = new Rng(StepSeed(index));
-        int[] items = [.. Enumerable.Range(0, Plan.BatchSize).Select(_ => pool.Draw(ref rng))];
+        var draw = ClipDraw.Batch(pool, Plan.BatchSize, ref rng);
         var stride = _settings.Strides.First(part => ShareBefore(index) < part.Until || part.Until >= 1).Stride; // the same two seconds at a lower rate
         using var generator = StepGenerator(index);
-        var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(items, i => (long)i))), stride);
-        var noise_BFChw = randn(x0_BFChw.shape, generator: generator);
-        var times_B = tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong()));
+        var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(draw.Clips, i => (long)i))), stride);
+        var noise_BFChw = draw.Shared(randn(x0_BFChw.shape, generator: generator));
+        var times_B = draw.Shared(tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong())));
 
-        var context = _video.Prepare(Conditions(ref rng, pool, items, x0_BFChw, stride), (int)x0_BFChw.shape[1]);
+        var context = _video.Prepare(Conditions(ref rng, pool, draw.Clips, x0_BFChw, stride), (int)x0_BFChw.shape[1]);
         var (v_BFChw, features_BFChw) = _video.Evaluate(Noised(x0_BFChw, noise_BFChw, times_B), times_B, context);
-        var error_BFChw = (v_BFChw - _schedule.Velocity(x0_BFChw, noise_BFChw, times_B)).pow(2);
-        var error_B = error_BFChw.narrow(1, 1, error_BFChw.shape[1] - 1).mean([1, 2, 3, 4]);
-        var velocity = VelocityLoss.Of(error_B);
-        return _settings.FlowWeight > 0 ? WithFlow(velocity, features_BFChw, Flow(pool, items, stride), times_B) : velocity;
+        var error_BFChw = v_BFChw - _schedule.Velocity(x0_BFChw, noise_BFChw, times_B);
+        error_BFChw = error_BFChw.narrow(1, 1, error_BFChw.shape[1] - 1);
+        var velocity = WithOpposites(VelocityLoss.Of(error_BFChw.pow(2).mean([1, 2, 3, 4])), draw.Differences(error_BFChw));
+        return _settings.FlowWeight > 0 ? WithFlow(velocity, features_BFChw, Flow(pool, draw.Clips, stride), times_B) : velocity;
     }
 
     public override void Export(string modelFolder)
@@ -181,6 +181,17 @@ public sealed class StageTwoPhase : TrainingPhase
         var pairs = flow_BF2hw.shape[1] / stride;
         Tensor Strided(Tensor x) => x.narrow(1, 0, pairs * stride).unflatten(1, pairs, stride);
         return (Strided(flow_BF2hw).sum(2), Strided(confidence_BF1hw).min(2).values);
+    }
+
+    /// <summary>Adds the error of differences within pairs, in which all cancels that the direction does not decide.</summary>
+    private StepLoss WithOpposites(StepLoss velocity, Tensor? differences_PFChw)
+    {
+        if (differences_PFChw is null || _settings.OppositesWeight == 0)
+        {
+            return velocity;
+        }
+        var loss = differences_PFChw.pow(2).mean([1, 2, 3, 4]).sum() / Plan.BatchSize;
+        return velocity with { Total = velocity.Total + (_settings.OppositesWeight * loss) };
     }
 
     /// <summary>Adds PredictNet's loss: mean of ᾱ_t m |F̂ - F|, m being how far the flow can be trusted.</summary>

@@ -9,7 +9,7 @@ namespace Dreamer.Training.Phases;
 public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, ScheduleConfig Schedule, int Clips)
 {
     /// <summary>Until which share of the steps every how manieth frame is seen: where things go is learned from few frames, smoothness at the end from all.</summary>
-    public IReadOnlyList<(double Until, int Stride)> Strides { get; init; } = [(0.4, 5), (0.85, 2), (1, 1)];
+    public IReadOnlyList<(double Until, int Stride)> Strides { get; init; } = [(0.75, 5), (0.93, 2), (1, 1)];
 
     /// <summary>The folder of a pool of ingested footage to learn from, in place of the synthetic world.</summary>
     public string? Footage { get; init; }
@@ -25,6 +25,9 @@ public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, Schedule
 
     /// <summary>Weight of PredictNet's flow loss; 0 leaves PredictNet out.</summary>
     public double FlowWeight { get; init; } = 0.05;
+
+    /// <summary>Weight of how far the difference of two opposite clips is missed, beside each one's own error.</summary>
+    public double OppositesWeight { get; init; } = 4;
 
     public WorldOptions World { get; init; } = WorldOptions.Footage;
 

@@ -41,6 +41,14 @@ public static class MotionPath
         _ => (0, 0)
     };
 
+    /// <summary>The spin the other way round; null for what does not spin.</summary>
+    public static Motion? Reversed(Motion motion) => motion switch
+    {
+        Motion.SpinClockwise => Motion.SpinAnticlockwise,
+        Motion.SpinAnticlockwise => Motion.SpinClockwise,
+        _ => null
+    };
+
     private static Sprite Shift(Sprite start, (float X, float Y) direction, float distance) =>
         start with { X = start.X + direction.X * distance, Y = start.Y + direction.Y * distance };
 }

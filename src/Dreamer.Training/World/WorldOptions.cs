@@ -50,13 +50,13 @@ public sealed record WorldOptions
     /// </summary>
     public static WorldOptions Stills { get; } = new() { TwoSpriteChance = 0.35f, TurnedChance = 0.12f, Shapes = [.. Enum.GetValues<Shape>(), Shape.Star, Shape.Ring] };
 
-    /// <summary>What stage two learns: low-quality clips, as the paper has it. Spins come four times as often: they are learned last.</summary>
+    /// <summary>What stage two learns: low-quality clips, as the paper has it. Spins come twice as often, and each brings its opposite: they are learned last.</summary>
     public static WorldOptions Footage { get; } = new()
     {
         Degraded = true,
         TwoSpriteChance = 0.1f,
         Strength = (0.7f, 1.15f),
-        Motions = [.. Enum.GetValues<Motion>(), .. Enumerable.Repeat(Motion.SpinClockwise, 3), .. Enumerable.Repeat(Motion.SpinAnticlockwise, 3)],
+        Motions = [.. Enum.GetValues<Motion>(), Motion.SpinClockwise, Motion.SpinAnticlockwise],
     };
 
     /// <summary>For error messages: what a scene must be made of.</summary>
