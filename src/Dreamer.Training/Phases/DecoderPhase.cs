@@ -14,7 +14,7 @@ public sealed class DecoderPhase : TrainingPhase
 {
     private const float DegradedShare = 0.5f;
     private const double GradientWeight = 1;
-    private const double SteepnessWeight = 2;
+    private const double SteepnessWeight = 4;
 
     /// <summary>The most noise on a latent, in deviations of its channel.</summary>
     private const double LargestError = 0.3;
