@@ -18,7 +18,7 @@ public sealed record NanoPlans
     };
 
     public TrainingPlan Vae { get; init; } = new(4_200, 16, 1.2e-3);
-    public TrainingPlan Decoder { get; init; } = new(19_000, 16, 1e-3);
+    public TrainingPlan Decoder { get; init; } = new(20_500, 16, 1e-3);
     public TrainingPlan Contrastive { get; init; } = new(900, 96, 1.2e-3);
     public TrainingPlan StageOne { get; init; } = new(7_400, 64, 1.2e-3);
 
