@@ -25,9 +25,11 @@ public static class AblationTable
         var mean = values.Average();
         if (values.Length == 1)
         {
-            return mean.ToString(format, CultureInfo.InvariantCulture);
+            return Text(mean);
         }
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}");
+        return $"{Text(mean)} ± {Text(deviation)}";
+
+        string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }
 }

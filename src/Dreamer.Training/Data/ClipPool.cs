@@ -39,14 +39,9 @@ internal sealed class ClipPool : IClipPool
 
     public static ClipPool Create(AutoencoderKL vae, int count, ulong seed, WorldOptions world, Action<int> report)
     {
-        var clips = new Clip[count];
-        var degradations = new Degradation[count];
+        var (clips, degradations) = SampleAll(count, seed, world);
         var firstFrames = new float[count * Renderer.FrameLength];
         var frames = world.Frames;
-        Parallel.For(0, count, item =>
-        {
-            (clips[item], degradations[item]) = Sample(seed, item, world);
-        });
         var latents_GChw = LatentPool.Encode(vae, count * frames, (frame, pixels) =>
         {
             var (item, index) = (frame / frames, frame % frames);
@@ -98,16 +93,26 @@ internal sealed class ClipPool : IClipPool
 
     public void Dispose() => Latents_NFChw.Dispose();
 
+    private static (Clip[] Clips, Degradation[] Degradations) SampleAll(int count, ulong seed, WorldOptions world)
+    {
+        var clips = new Clip[count];
+        var degradations = new Degradation[count];
+        Parallel.For(0, (count + 1) / 2, pair =>
+        {
+            var (first, second) = (2 * pair, 2 * pair + 1);
+            (clips[first], degradations[first]) = Sample(seed, first, world);
+            if (second < count)
+            {
+                (clips[second], degradations[second]) = MotionPath.Reversed(clips[first].Motion) is { } reversed
+                    ? (clips[first] with { Motion = reversed }, degradations[first])
+                    : Sample(seed, second, world);
+            }
+        });
+        return (clips, degradations);
+    }
+
     private static (Clip Clip, Degradation Degradation) Sample(ulong seed, int item, WorldOptions world)
     {
-        if (item % 2 == 1)
-        {
-            var (before, degradation) = Sample(seed, item - 1, world);
-            if (MotionPath.Reversed(before.Motion) is { } reversed)
-            {
-                return (before with { Motion = reversed }, degradation);
-            }
-        }
         var rng = Rng.ForItem(seed, item);
         return (ClipSampler.Sample(ref rng, world), Degradation.Draw(ref rng));
     }

@@ -10,7 +10,7 @@ internal static class Reconstruction
     private const float EdgeWeight = 2;
     private const double Epsilon = 1e-4;
 
-    /// <summary>Edge-weighted L1 + L1 of the gradients, by their weight, + MSE.</summary>
+    /// <summary>Edge-weighted L1 + L1 of the gradients and of their steepness, by their weights, + MSE.</summary>
     public static Tensor Loss(Tensor images_BCHW, Tensor decoded_BCHW, double gradientWeight = 0.5, double steepnessWeight = 0)
     {
         var (across, down) = Gradients(images_BCHW);

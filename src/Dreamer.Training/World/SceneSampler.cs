@@ -102,7 +102,7 @@ public static class SceneSampler
         {
             sprites[i] = sprites[i] with { Angle = rng.Between(-MathF.PI, MathF.PI) };
         }
-        return new Scene(sprites, scene.Background);
+        return scene with { Sprites = sprites };
     }
 
     private static bool AreApart(Sprite a, Sprite b) =>
