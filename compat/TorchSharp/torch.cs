@@ -67,6 +67,12 @@ public static partial class torch
         : type == typeof(Half) ? ScalarType.Float16
         : throw new NotSupportedException($"The type {type.FullName} is not supported.");
 
+    /// <summary>How many threads an operation may use that is called on this thread.</summary>
+    public static int get_num_threads() => Native.Threads();
+
+    /// <summary>Holds on this thread, and on those that call their first operation later.</summary>
+    public static void set_num_threads(int num) => Native.Check(Native.SetThreads(num));
+
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.Push();
 
     public static IDisposable no_grad() => new GradMode(false);

@@ -17,18 +17,17 @@ public sealed record NanoPlans
         WriteIndented = true,
     };
 
-    public TrainingPlan Vae { get; init; } = new(4_200, 16, 1.2e-3);
-    public TrainingPlan Decoder { get; init; } = new(20_500, 16, 1e-3);
-    public TrainingPlan Contrastive { get; init; } = new(900, 96, 1.2e-3);
-    public TrainingPlan StageOne { get; init; } = new(7_400, 64, 1.2e-3);
-
-    public TrainingPlan StageTwo { get; init; } = new(9_200, 16, 1e-3);
+    public TrainingPlan Vae { get; init; } = new(3_300, 8, 1.2e-3) { Accumulate = 2 };
+    public TrainingPlan Decoder { get; init; } = new(8_000, 8, 1e-3) { Accumulate = 2 };
+    public TrainingPlan Contrastive { get; init; } = new(900, 96, 1.2e-3); // each pair is told from all others: no batch to halve
+    public TrainingPlan StageOne { get; init; } = new(5_000, 32, 1.2e-3) { Accumulate = 2 };
+    public TrainingPlan StageTwo { get; init; } = new(4_000, 8, 1e-3) { Accumulate = 2 };
 
     /// <summary>How many stills stage one learns from; their captions are written anew each time.</summary>
     public int Stills { get; init; } = 49_152;
 
     /// <summary>How many clips of 16 frames stage two learns from.</summary>
-    public int Clips { get; init; } = 7_168;
+    public int Clips { get; init; } = 4_096;
 
     /// <summary>The folder of a pool of real clips, from which stage two learns in place of the synthetic world.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // plans of runs without it read as they did

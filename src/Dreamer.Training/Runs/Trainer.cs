@@ -86,26 +86,11 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
             group.LearningRate = phase.Plan.RateAt(step);
         }
         optimizer.zero_grad();
-        var figures = new List<(string Name, double Value)>();
-        for (var part = 0; part < phase.Plan.Accumulate; part++)
-        {
-            figures.AddRange(Backward(phase, step, (step * phase.Plan.Accumulate) + part));
-        }
-        nn.utils.clip_grad_norm_(parameters.Select(p => p.Parameter), phase.Plan.GradientNorm);
+        Parameter[] learned = [.. parameters.Select(p => p.Parameter)];
+        var figures = new StepGradients(phase, learned).Add(step);
+        nn.utils.clip_grad_norm_(learned, phase.Plan.GradientNorm);
         optimizer.step();
         return figures;
-    }
-
-    /// <summary>Adds a batch's gradients; the tensors of one are gone before the next.</summary>
-    private static IReadOnlyList<(string Name, double Value)> Backward(TrainingPhase phase, int step, int batch)
-    {
-        using var scope = NewDisposeScope();
-        var loss = phase.Loss(batch);
-        (loss.Total / phase.Plan.Accumulate).backward();
-        var value = loss.Total.item<float>();
-        return float.IsFinite(value)
-            ? [("loss", value), .. loss.Figures]
-            : throw new InvalidOperationException($"{phase.Name}: the loss of step {step} is {value}; a lower learning rate than {phase.Plan.LearningRate} may help.");
     }
 
     private static AdamW NewOptimizer(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters) =>

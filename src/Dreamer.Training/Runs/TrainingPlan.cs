@@ -14,7 +14,9 @@ public sealed record TrainingPlan(int Steps, int BatchSize, double LearningRate)
     /// <summary>The rate at the end as a share of the highest.</summary>
     public double FinalRate { get; init; } = 0.02;
 
-    /// <summary>Batches whose gradients are averaged to one step: a large batch in the memory of a small one.</summary>
+    /// <summary>
+    /// Batches whose gradients are averaged to one step: a large batch in less memory, and, with as many cores, in less time (<see cref="StepGradients"/>).
+    /// </summary>
     public int Accumulate { get; init; } = 1;
 
     public int ReportEvery { get; init; } = 25;

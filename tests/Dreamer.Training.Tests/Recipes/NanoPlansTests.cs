@@ -9,11 +9,11 @@ public sealed class NanoPlansTests : IDisposable
     [Fact]
     public void A_file_changes_what_it_names_and_nothing_else()
     {
-        var plans = Read("""{"stage_two": {"steps": 5000, "accumulate": 2}, "clips": 100}""");
+        var plans = Read("""{"stage_two": {"steps": 5000, "accumulate": 3}, "clips": 100}""");
 
         var defaults = new NanoPlans();
-        Assert.Equal(defaults with { StageTwo = defaults.StageTwo with { Steps = 5000, Accumulate = 2 }, Clips = 100 }, plans);
-        Assert.Equal(32, plans.StageTwo.Samples);
+        Assert.Equal(defaults with { StageTwo = defaults.StageTwo with { Steps = 5000, Accumulate = 3 }, Clips = 100 }, plans);
+        Assert.Equal(24, plans.StageTwo.Samples);
     }
 
     [Theory]
