@@ -153,7 +153,7 @@ public sealed class NanoRecipeTests : IDisposable
     private NanoRecipe Recipe(string run, string model, Action<string>? onReport = null) =>
         new(Path.Combine(_folder, run), Path.Combine(_folder, model), new Reports(onReport), TimeProvider.System) { Plans = s_plans };
 
-    private static TrainingPlan Short(int batch) => new(batch == 2 ? 2 : 4, batch, 1e-3) { ReportEvery = 1, CheckpointEvery = 100 };
+    private static TrainingPlan Short(int batch) => new(batch == 2 ? 2 : 4, batch, 1e-3) { Accumulate = 2, ReportEvery = 1, CheckpointEvery = 100 };
 
     private sealed class Reports(Action<string>? onReport) : IProgress<string>
     {
