@@ -9,18 +9,17 @@ internal sealed record CheckpointIndex(IReadOnlyDictionary<string, string> FileO
 
     public static CheckpointIndex Read(string path)
     {
-        var length = File.Exists(path) ? FileLength.Of(path) : throw new CheckpointException($"There is no checkpoint index {path}.");
-        if (length > MaxLength)
+        if (!File.Exists(path))
         {
-            throw new CheckpointException($"{path}: an index of {length} bytes is too large; at most {MaxLength} are read.");
+            throw new CheckpointException($"There is no checkpoint index {path}.");
         }
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 8 });
+            using var json = JsonDocument.Parse(BoundedFile.ReadBytes(path, MaxLength), new JsonDocumentOptions { MaxDepth = 8 });
             var map = json.RootElement.GetProperty("weight_map").EnumerateObject();
             return new CheckpointIndex(map.ToDictionary(item => item.Name, item => ShardName(path, item.Value), StringComparer.Ordinal));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or InvalidDataException)
         {
             throw new CheckpointException($"{path}: not a checkpoint index with a weight_map: {e.Message}", e);
         }

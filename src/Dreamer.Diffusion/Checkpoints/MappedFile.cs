@@ -27,7 +27,7 @@ internal sealed unsafe partial class MappedFile : IDisposable
 
     public static MappedFile Open(string path)
     {
-        var length = File.Exists(path) ? FileLength.Of(path) : throw new CheckpointException($"There is no weights file {path}.");
+        var length = File.Exists(path) ? LengthOf(path) : throw new CheckpointException($"There is no weights file {path}.");
         return length > 0
             ? new MappedFile(path, length)
             : throw new CheckpointException($"{path}: the file is empty."); // an empty file cannot be mapped
@@ -50,6 +50,13 @@ internal sealed unsafe partial class MappedFile : IDisposable
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _map.Dispose();
+    }
+
+    /// <summary>Of a link, as download caches are full of, a FileInfo would give the link's own length.</summary>
+    private static long LengthOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.Length;
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

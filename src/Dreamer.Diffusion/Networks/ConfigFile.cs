@@ -45,13 +45,7 @@ public static class ConfigFile
         return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section) && section.ValueKind == JsonValueKind.Object ? section.GetRawText() : json;
     }
 
-    internal static string ReadText(string path)
-    {
-        var length = FileLength.Of(path);
-        return length <= MaxBytes
-            ? File.ReadAllText(path)
-            : throw new InvalidDataException($"{path} has {length} bytes; a network's config has at most {MaxBytes}.");
-    }
+    internal static string ReadText(string path) => BoundedFile.ReadText(path, MaxBytes);
 
     public static void Write<T>(string path, T config) where T : class, INetworkConfig =>
         File.WriteAllText(path, JsonSerializer.Serialize(config, s_json) + "\n");

@@ -12,10 +12,14 @@ internal static class TokenizerFile
 
     public static byte[] Read(string path)
     {
-        var length = File.Exists(path) ? FileLength.Of(path) : throw new TokenizerException($"There is no tokenizer file {path}.");
-        return length <= MaxLength
-            ? File.ReadAllBytes(path)
-            : throw new TokenizerException($"{path}: {length} bytes are too many for a tokenizer; at most {MaxLength} are read.");
+        try
+        {
+            return File.Exists(path) ? BoundedFile.ReadBytes(path, MaxLength) : throw new TokenizerException($"There is no tokenizer file {path}.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new TokenizerException(e.Message, e);
+        }
     }
 
     public static string RequireShort(string text) => text.Length <= MaxTextLength

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Training.Runs;
 
 namespace Dreamer.Training.Recipes;
@@ -38,15 +39,11 @@ public sealed record NanoPlans
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public static NanoPlans Read(string path)
     {
-        var length = new FileInfo(path).Length;
-        if (length > MaxFileBytes)
-        {
-            throw new InvalidDataException($"{path} has {length} bytes; plans have at most {MaxFileBytes}.");
-        }
+        var text = BoundedFile.ReadText(path, MaxFileBytes);
         try
         {
             var plans = JsonSerializer.SerializeToNode(new NanoPlans(), s_json)!.AsObject();
-            var given = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it holds no object");
+            var given = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it holds no object");
             Overwrite(plans, given, "");
             return plans.Deserialize<NanoPlans>(s_json)!.Check();
         }
