@@ -29,7 +29,7 @@ public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed) 
     {
     }
 
-    /// <summary>The loss of the batch with this index; a step takes as many as its plan accumulates.</summary>
+    /// <summary>The loss of the batch with this index; a step takes as many as its plan accumulates, some of them at the same time.</summary>
     public abstract StepLoss Loss(int index);
 
     /// <summary>Writes the networks, which now hold averaged weights, into the model's folder.</summary>
