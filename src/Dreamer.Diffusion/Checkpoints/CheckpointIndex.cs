@@ -19,7 +19,11 @@ internal sealed record CheckpointIndex(IReadOnlyDictionary<string, string> FileO
             var map = json.RootElement.GetProperty("weight_map").EnumerateObject();
             return new CheckpointIndex(map.ToDictionary(item => item.Name, item => ShardName(path, item.Value), StringComparer.Ordinal));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or InvalidDataException)
+        catch (InvalidDataException e)
+        {
+            throw new CheckpointException(e.Message, e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
             throw new CheckpointException($"{path}: not a checkpoint index with a weight_map: {e.Message}", e);
         }

@@ -63,7 +63,7 @@ public sealed class NanoRecipeTests : IDisposable
     public void From_another_model_only_stage_two_learns_and_begins_where_that_one_ended()
     {
         Assert.True(Recipe("first", "first-model").Run(CancellationToken.None));
-        var quiet = s_plans with { StageTwo = s_plans.StageTwo with { Steps = 1, LearningRate = 1e-9, WeightDecay = 0, Accumulate = 2 } };
+        var quiet = s_plans with { StageTwo = s_plans.StageTwo with { Steps = 1, LearningRate = 1e-9, WeightDecay = 0 } };
         var second = new NanoRecipe(Path.Combine(_folder, "second"), Path.Combine(_folder, "second-model"), new Reports(null), TimeProvider.System)
         {
             Plans = quiet,

@@ -5,13 +5,9 @@ using static TorchSharp.torch;
 namespace Dreamer.Training.Tests.Runs;
 
 /// <summary>What a step learns from several batches, which are differentiated beside each other.</summary>
-public sealed class StepGradientsTests : IDisposable
+public sealed class StepGradientsTests
 {
     private const int Batches = 5;
-
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_step_follows_the_mean_of_its_batches()
@@ -54,10 +50,10 @@ public sealed class StepGradientsTests : IDisposable
         Assert.Equal(threads, get_num_threads());
     }
 
-    private float[] Learned(LineFit phase)
+    private static float[] Learned(LineFit phase)
     {
         using var folder = new TemporaryFolder();
-        Assert.True(new Trainer(folder.Path, new Progress<string>(), TimeProvider.System).Run(phase, _folder.Path, CancellationToken.None));
+        Assert.True(new Trainer(folder.Path, new Progress<string>(), TimeProvider.System).Run(phase, folder.Path, CancellationToken.None));
         return Values(phase.Line);
     }
 
