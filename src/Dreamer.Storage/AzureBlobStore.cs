@@ -81,7 +81,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct = default)
     {
         _ = BlobKey.FolderOf(prefix);
-        await using var found = container.GetBlobsAsync(prefix: prefix.Length == 0 ? null : prefix, cancellationToken: ct).GetAsyncEnumerator(ct);
+        await using var found = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, ct).GetAsyncEnumerator(ct);
         while (await AskAsync(prefix, NextAsync, ct))
         {
             yield return found.Current.Name;

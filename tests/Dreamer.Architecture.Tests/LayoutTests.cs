@@ -9,7 +9,6 @@ public sealed class LayoutTests
         "Dreamer.Cli", "Dreamer.Client",
         "Dreamer.Server", "Dreamer.Silo.Gateway", "Dreamer.Silo.Gpu", "Dreamer.Silo", "Dreamer.Hosting",
         "Dreamer.Api", "Dreamer.Grains", "Dreamer.Inference", "Dreamer.Training", "Dreamer.Media", "Dreamer.Storage", "Dreamer.Abstractions", "Dreamer.Diffusion",
-        "Orleans", "TorchSharp",
     ];
 
     [Fact]
@@ -51,14 +50,14 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void The_product_names_no_test_project_and_no_stand_in() =>
+    public void The_product_names_no_test_project() =>
         Assert.All(ProjectFile.All.Where(project => project.IsProduct), project =>
             Assert.All(project.References, reference => Assert.Contains(ProjectFile.All, other => other.Name == reference && other.IsProduct)));
 
     [Fact]
     public void Every_test_project_is_named_after_what_it_tests()
     {
-        var tested = ProjectFile.All.Where(project => !project.IsTest).Select(project => project.Name + ".Tests").Append("Compat.Tests").Append("Dreamer.Architecture.Tests").Append("Dreamer.Cluster.Tests").Append("Dreamer.Testing");
+        var tested = ProjectFile.All.Where(project => !project.IsTest).Select(project => project.Name + ".Tests").Append("Dreamer.Architecture.Tests").Append("Dreamer.Cluster.Tests").Append("Dreamer.Testing");
         Assert.All(ProjectFile.All.Where(project => project.IsTest), project => Assert.Contains(project.Name, tested));
     }
 

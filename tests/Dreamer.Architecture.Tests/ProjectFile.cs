@@ -10,7 +10,7 @@ internal sealed record ProjectFile(string Name, string RelativePath, IReadOnlyLi
 
     public bool IsProduct => RelativePath.Split('/')[0] is "src" or "silos" or "clients";
 
-    public static IReadOnlyList<ProjectFile> All { get; } = [.. RepositoryFiles.Under("bench", "src", "silos", "clients", "compat", "tests").Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)).Select(Read)];
+    public static IReadOnlyList<ProjectFile> All { get; } = [.. RepositoryFiles.Under("bench", "src", "silos", "clients", "tests").Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)).Select(Read)];
 
     private static ProjectFile Read(string path)
     {

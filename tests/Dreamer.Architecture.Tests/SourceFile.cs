@@ -8,7 +8,7 @@ namespace Dreamer.Architecture.Tests;
 internal sealed record SourceFile(string Path, string[] Lines, SyntaxNode Root)
 {
     private static readonly Lazy<IReadOnlyList<SourceFile>> s_all = new(() =>
-        [.. RepositoryFiles.Under("bench", "src", "silos", "clients", "compat", "tests").Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).AsParallel().AsOrdered().Select(Parse)]);
+        [.. RepositoryFiles.Under("bench", "src", "silos", "clients", "tests").Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).AsParallel().AsOrdered().Select(Parse)]);
 
     public static IReadOnlyList<SourceFile> All => s_all.Value;
 

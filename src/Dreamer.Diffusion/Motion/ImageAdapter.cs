@@ -92,7 +92,7 @@ internal sealed class AdapterBranch : Module<Tensor, Tensor?, ImageBranch>
         var gate = _gate.tanh().reshape(1, 1, 1, 1);
         gate = kept_B111 is null ? gate : gate * kept_B111;
         return new ImageBranch(Heads(_toK), Heads(_toV), gate.MoveToOuterDisposeScope());
-        Tensor Heads(Linear projection) => projection.call(tokens_BQW).unflatten(-1, _heads, -1).transpose(1, 2).MoveToOuterDisposeScope();
+        Tensor Heads(Linear projection) => projection.call(tokens_BQW).unflatten(2, _heads, -1).transpose(1, 2).MoveToOuterDisposeScope();
     }
 }
 

@@ -1,4 +1,5 @@
 // Shapes: B clips, F frames, G images (B*F), C channels, D output channels, H/W latent pixels
+using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ internal sealed class MotionOutput : Module<Tensor, ClipStep, Tensor>
 
     public MotionOutput(int channels, int outputs, MotionConfig config) : base(nameof(MotionOutput))
     {
-        _norm = GroupNorm(config.NormNumGroups, channels);
+        _norm = Layers.GroupNorm(config.NormNumGroups, channels);
         _ada = config.ConditionWidth is { } width ? new FrameModulation(width, channels) : null;
         _conv = Conv2d(channels, outputs, 3L, padding: 1L);
         ZeroInit.Apply(_conv);

@@ -1,4 +1,5 @@
 // Shapes: B clips, F frames, G images (B*F), C channels, H/W latent pixels, P pixels of a frame (H*W), E condition width
+using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -18,9 +19,9 @@ internal sealed class TemporalConvolution : Module<Tensor, ClipStep, Tensor>
 
     public TemporalConvolution(int channels, MotionConfig config) : base(nameof(TemporalConvolution))
     {
-        _norm1 = GroupNorm(config.NormNumGroups, channels);
+        _norm1 = Layers.GroupNorm(config.NormNumGroups, channels);
         _conv1 = AlongTime(channels);
-        _norm2 = GroupNorm(config.NormNumGroups, channels);
+        _norm2 = Layers.GroupNorm(config.NormNumGroups, channels);
         _ada = config.ConditionWidth is { } width ? new FrameModulation(width, channels) : null;
         _conv2 = AlongTime(channels);
         ZeroInit.Apply(_conv2);

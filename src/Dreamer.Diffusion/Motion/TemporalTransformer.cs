@@ -119,7 +119,7 @@ internal sealed class TemporalTransformer : Module<Tensor, ClipStep, Tensor>
     public TemporalTransformer(TemporalShape shape) : base(nameof(TemporalTransformer))
     {
         _shape = shape;
-        _norm = GroupNorm(shape.Motion.NormNumGroups, shape.Channels, eps: 1e-6);
+        _norm = Layers.GroupNorm(shape.Motion.NormNumGroups, shape.Channels, eps: 1e-6);
         _projIn = Linear(shape.Channels, shape.Channels);
         for (var layer = 0; layer < shape.Layers; layer++)
         {

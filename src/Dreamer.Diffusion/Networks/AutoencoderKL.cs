@@ -18,7 +18,7 @@ internal sealed class PixelAttention : Module<Tensor, Tensor>
 
     public PixelAttention(int channels, int groups) : base(nameof(PixelAttention))
     {
-        _groupNorm = GroupNorm(groups, channels, AutoencoderKL.NormEps);
+        _groupNorm = Layers.GroupNorm(groups, channels, AutoencoderKL.NormEps);
         _toQ = Linear(channels, channels);
         _toK = Linear(channels, channels);
         _toV = Linear(channels, channels);
@@ -171,7 +171,7 @@ internal sealed class VaeEncoder : Module<Tensor, Tensor>
             _downBlocks.Add(new VaeDownBlock(config, channels[Math.Max(level - 1, 0)], channels[level], !isLast));
         }
         _midBlock = new VaeMidBlock(config);
-        _convNormOut = config.Groups is { } groups ? GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
+        _convNormOut = config.Groups is { } groups ? Layers.GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
         _convOut = Conv2d(channels[^1], 2 * config.LatentChannels, 3L, padding: 1L);
         RegisterComponents();
     }
@@ -214,7 +214,7 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
             var isLast = level == channels.Length - 1;
             _upBlocks.Add(new VaeUpBlock(config, channels[Math.Max(level - 1, 0)], channels[level], !isLast));
         }
-        _convNormOut = config.Groups is { } groups ? GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
+        _convNormOut = config.Groups is { } groups ? Layers.GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
         _convOut = Conv2d(channels[^1], config.OutChannels * _patchSize * _patchSize, 3L, padding: 1L);
         RegisterComponents();
     }

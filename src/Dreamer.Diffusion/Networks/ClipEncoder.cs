@@ -38,7 +38,7 @@ internal sealed class ClipAttention : Module<Tensor, Tensor?, Tensor>
         using var scope = NewDisposeScope();
         var y_BNLK = F.scaled_dot_product_attention(Heads(_qProj), Heads(_kProj), Heads(_vProj), mask_B1LL);
         return _outProj.call(y_BNLK.transpose(1, 2).reshape(x_BLD.shape)).MoveToOuterDisposeScope();
-        Tensor Heads(Linear projection) => projection.call(x_BLD).unflatten(-1, _heads, -1).transpose(1, 2);
+        Tensor Heads(Linear projection) => projection.call(x_BLD).unflatten(2, _heads, -1).transpose(1, 2);
     }
 }
 

@@ -57,7 +57,7 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         var q_BNLK = Heads(_q) * Math.Sqrt(_config.DKv);
         var y_BNLK = F.scaled_dot_product_attention(q_BNLK, Heads(_k), Heads(_v), bias_BNLL);
         return _o.call(y_BNLK.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
-        Tensor Heads(Linear projection) => projection.call(x_BLD).unflatten(-1, _config.NumHeads, -1).transpose(1, 2);
+        Tensor Heads(Linear projection) => projection.call(x_BLD).unflatten(2, _config.NumHeads, -1).transpose(1, 2);
     }
 
     /// <summary>1NLL: a learned number per head and bucket of (key position - query position).</summary>

@@ -47,7 +47,7 @@ internal sealed class Attention : Module<Tensor, AttentionContext, Tensor>
         return Output.call(y_BNPD.transpose(1, 2).reshape(x_BPC.shape[0], x_BPC.shape[1], Channels)).MoveToOuterDisposeScope();
     }
 
-    internal Tensor SplitHeads(Tensor t_BLC) => t_BLC.unflatten(-1, Heads, -1).transpose(1, 2);
+    internal Tensor SplitHeads(Tensor t_BLC) => t_BLC.unflatten(2, Heads, -1).transpose(1, 2);
 }
 
 /// <summary>A linear layer whose second half gates the first through an erf GELU.</summary>
@@ -152,7 +152,7 @@ internal sealed class Transformer2D : Module<Tensor, ContextCache, Tensor>
     {
         _linearProjection = shape.LinearProjection;
         Channels = shape.Channels;
-        _norm = GroupNorm(shape.Groups, shape.Channels, eps: 1e-6);
+        _norm = Layers.GroupNorm(shape.Groups, shape.Channels, eps: 1e-6);
         _projIn = Projection(shape);
         for (var layer = 0; layer < shape.Layers; layer++)
         {

@@ -212,7 +212,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
             _upBlocks.Add(new UNetUpBlock(config, level));
         }
         _midBlock = new UNetMidBlock(config);
-        _convNormOut = GroupNorm(config.NormNumGroups, channels[0], config.NormEps);
+        _convNormOut = Layers.GroupNorm(config.NormNumGroups, channels[0], config.NormEps);
         _convOut = Conv2d(channels[0], config.OutChannels, 3L, padding: 1L);
         RegisterComponents();
     }

@@ -77,11 +77,11 @@ internal sealed class StepGradients(TrainingPhase phase, Parameter[] parameters)
         {
             using var added = gradients[i];
             using var sum = parameters[i].grad;
-            if (sum is null)
+            if (sum is null && added is not null)
             {
                 parameters[i].grad = added;
             }
-            else if (added is not null)
+            else if (added is not null) // sum is there
             {
                 sum.add_(added);
             }

@@ -215,7 +215,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     }
 
     private static (Tensor Z_BFCHW, Tensor Times_B, ClipConditions Conditions) Inputs() => (
-        randn(2, Frames, 3, 4, 4),
+        randn([2, Frames, 3, 4, 4]),
         tensor(new long[] { 900, 40 }),
         new ClipConditions(randn(2, 4, 6), randn(2, 5), randn(2, 5, 6), ones(2, 5, ScalarType.Int64), randn(2, 3, 4, 4), randn(2, 3, 16, 16),
             randn(2, 7, 10), full([2], 8f), full([2], 0.5f)));

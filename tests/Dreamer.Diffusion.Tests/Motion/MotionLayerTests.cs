@@ -66,7 +66,7 @@ public sealed class MotionLayerTests
     public void Predicted_flow_has_two_channels_for_every_pair_of_frames()
     {
         using var net = new PredictNet(8, width: 6);
-        using var features_BFCHW = randn(2, 4, 8, 5, 6);
+        using var features_BFCHW = randn([2, 4, 8, 5, 6]);
         using var flow_BF2HW = net.call(features_BFCHW);
         Assert.Equal([2, 3, 2, 5, 6], flow_BF2HW.shape);
         NetworkFacts.EveryParameterGetsAGradient(net, () => net.call(features_BFCHW));
