@@ -77,11 +77,15 @@ internal sealed class StepGradients(TrainingPhase phase, Parameter[] parameters)
         {
             using var added = gradients[i];
             using var sum = parameters[i].grad;
-            if (sum is null && added is not null)
+            if (added is null)
+            {
+                continue;
+            }
+            if (sum is null)
             {
                 parameters[i].grad = added;
             }
-            else if (added is not null) // sum is there
+            else
             {
                 sum.add_(added);
             }
