@@ -108,7 +108,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         Conditions = conditions,
         Metadata = new Dictionary<string, string> { [WriteId] = Guid.NewGuid().ToString("N") },
         // Never in blocks: those of two writers at once have the same names, and could end in one blob.
-        TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = Math.Max(1, content.Length) },
+        TransferOptions = new Azure.Storage.StorageTransferOptions { InitialTransferSize = content.Length + 1L },
     };
 
     /// <summary>Answers the new ETag.</summary>

@@ -13,13 +13,30 @@ public static class ModuleCheckpoint
     /// </summary>
     public static void LoadCheckpoint(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename = null, Func<string, bool>? wanted = null)
     {
-        var targets = module.state_dict().Where(item => wanted?.Invoke(item.Key) ?? true).ToDictionary(StringComparer.Ordinal);
-        var sources = Match(checkpoint, rename ?? (name => name));
-        RequireSame(targets, sources, checkpoint);
+        var (targets, sources) = Paired(module, checkpoint, rename, wanted);
         using var off = no_grad();
         foreach (var (name, target) in targets)
         {
             checkpoint.CopyTo(sources[name], target);
+        }
+    }
+
+    /// <summary>
+    /// The same, with new tensors in the place of those that the module was built with, which need no memory: each is filled where it shall
+    /// live, slice by slice from the file, so that no second copy is ever in the host's memory.
+    /// </summary>
+    public static void LoadCheckpoint(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, TensorPlace> placeOf)
+    {
+        var (targets, sources) = Paired(module, checkpoint, rename, wanted: null);
+        using var off = no_grad();
+        module.Give(targets.Select(target => (target.Key, Placed(target.Key, target.Value))));
+
+        Tensor Placed(string name, Tensor target)
+        {
+            var place = placeOf(name);
+            var tensor = empty(target.shape, dtype: target.is_floating_point() ? place.Type : target.dtype, device: place.Device).DetachFromDisposeScope();
+            checkpoint.CopyTo(sources[name], tensor);
+            return target is TorchSharp.Modules.Parameter parameter ? new TorchSharp.Modules.Parameter(tensor, parameter.requires_grad) : tensor;
         }
     }
 
@@ -39,6 +56,15 @@ public static class ModuleCheckpoint
             item => dtype is { } wanted && item.Value.is_floating_point() ? item.Value.to(wanted) : item.Value,
             StringComparer.Ordinal);
         SafetensorsWriter.Write(path, state, metadata);
+    }
+
+    private static (Dictionary<string, Tensor> Targets, Dictionary<string, string> Sources) Paired(
+        nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, bool>? wanted)
+    {
+        var targets = module.state_dict().Where(item => wanted?.Invoke(item.Key) ?? true).ToDictionary(StringComparer.Ordinal);
+        var sources = Match(checkpoint, rename ?? (name => name));
+        RequireSame(targets, sources, checkpoint);
+        return (targets, sources);
     }
 
     // module key -> checkpoint key

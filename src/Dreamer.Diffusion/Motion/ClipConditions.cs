@@ -28,4 +28,16 @@ public sealed record ClipConditions(
     Tensor? Fps_B = null,
     Tensor? Strength_B = null,
     Tensor? FrameTimes_BF = null,
-    Tensor? ImageKept_B = null);
+    Tensor? ImageKept_B = null)
+{
+    /// <summary>With what layers take in the number type of the layers; times and amounts stay as exact as they are.</summary>
+    internal ClipConditions To(ScalarType type) => this with
+    {
+        Text_BLD = Text_BLD.to(type),
+        Motion_BMD = Motion_BMD?.to(type),
+        StillLatent_BChw = StillLatent_BChw?.to(type),
+        StillImage_BCHW = StillImage_BCHW?.to(type),
+        ImageTokens_BMD = ImageTokens_BMD?.to(type),
+        ImageKept_B = ImageKept_B?.to(type),
+    };
+}

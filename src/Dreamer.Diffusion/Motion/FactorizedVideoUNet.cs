@@ -33,7 +33,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
         Config = config;
         _spatial = new Lazy<UNet2DConditionModel>(spatial);
         var channels = spatial.Config.BlockOutChannels;
-        _convInStill = config.StillInput ? Conv2d(spatial.Config.InChannels, channels[0], 3L, padding: 1L, bias: false) : null;
+        _convInStill = config.StillInput ? Layers.Conv2d(spatial.Config.InChannels, channels[0], 3L, padding: 1L, bias: false) : null;
         _conditioning = config.ConditionWidth is { } width ? new FrameConditioning(config, width, spatial.Config.TimeWidth) : null;
         _reference = config.Paca ? new ReferenceEncoder(config, spatial.Config.InChannels, channels.Count) : null;
         _adapter = config.Adapter ? new ImageAdapter(config, CrossAttentions) : null;
@@ -76,7 +76,8 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     {
         RequireFrames(frames);
         using var scope = NewDisposeScope();
-        var kept_B111 = conditions.ImageKept_B?.to(conditions.Text_BLD.dtype).reshape(-1, 1, 1, 1);
+        conditions = conditions.To(Spatial.Type);
+        var kept_B111 = conditions.ImageKept_B?.reshape(-1, 1, 1, 1);
         var context = new ClipContext(frames, Project(conditions, kept_B111))
         {
             Labels_BE = conditions.Labels_BE,
@@ -101,7 +102,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     {
         using var scope = NewDisposeScope();
         var frames = context.Frames;
-        var step = new ClipStep(context, _conditioning?.AtStep(context.Condition_BFE!, times_B));
+        var step = new ClipStep(context, _conditioning?.AtStep(context.Condition_BFE!, times_B).to(Spatial.Type));
         var temb_GT = EmbedTime(times_B, context).repeat_interleave(frames, 0);
         var h_GCHW = ConvIn(z_BFCHW, context);
         var skips = new Stack<Tensor>([h_GCHW]);
@@ -116,7 +117,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
         }
         var output_GCHW = Spatial.Finish(h_GCHW);
         output_GCHW = _output is null ? output_GCHW : output_GCHW + _output.call(h_GCHW, step);
-        var output_BFCHW = output_GCHW.unflatten(0, -1, frames);
+        var output_BFCHW = output_GCHW.unflatten(0, -1, frames).to(z_BFCHW.dtype);
         return (output_BFCHW.MoveToOuterDisposeScope(), h_GCHW.unflatten(0, -1, frames).MoveToOuterDisposeScope());
     }
 
@@ -165,7 +166,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private Tensor EmbedTime(Tensor times_B, ClipContext context)
     {
         var temb_BT = Spatial.EmbedTime(times_B, context.Labels_BE);
-        return context.Time_BT is { } extra_BT ? temb_BT + extra_BT : temb_BT;
+        return (context.Time_BT is { } extra_BT ? temb_BT + extra_BT : temb_BT).to(Spatial.Type);
     }
 
     private Tensor ConvIn(Tensor z_BFCHW, ClipContext context)

@@ -60,7 +60,7 @@ internal sealed class FrameConditioning : Module
         _motion = config.T5 ? new TimestepEmbedding(config.T5Width, width) : null;
         _fps = new OptionalNumber(width);
         _strength = new OptionalNumber(width);
-        _norm = LayerNorm(width);
+        _norm = Layers.LayerNorm(width);
         _mix = new TimestepEmbedding(width, width);
         _spatialFps = new OptionalNumber(spatialTimeWidth);
         _spatialStrength = new OptionalNumber(spatialTimeWidth);
@@ -72,7 +72,7 @@ internal sealed class FrameConditioning : Module
     {
         using var scope = NewDisposeScope();
         var times_BF = conditions.FrameTimes_BF
-            ?? arange(frames, dtype: ScalarType.Float32, device: conditions.Text_BLD.device).expand(conditions.Text_BLD.shape[0], -1);
+            ?? arange(frames, dtype: NumberTypes.Wide(conditions.Text_BLD.dtype), device: conditions.Text_BLD.device).expand(conditions.Text_BLD.shape[0], -1);
         var sinusoids_GS = Sinusoids.OfTimes(times_BF.flatten() * FrameScale, OptionalNumber.SinusoidWidth);
         var u_BFE = _frame.call(sinusoids_GS).unflatten(0, -1, frames);
         foreach (var clip_BE in new[] { Motion(conditions), _fps.call(conditions.Fps_B), _strength.call(Scaled(conditions)) }.OfType<Tensor>())
@@ -103,7 +103,7 @@ internal sealed class FrameConditioning : Module
 
     private Tensor? Motion(ClipConditions conditions)
     {
-        if (_motion is null || conditions.Motion_BMD is not { } tokens_BMD)
+        if (_motion is null || conditions.Motion_BMD?.to(_norm.weight!.dtype) is not { } tokens_BMD)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 // Shapes: B clips, F frames, E condition width, C channels
+using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -13,7 +14,7 @@ internal sealed class FrameModulation : Module<Tensor, Tensor, Tensor>
 
     public FrameModulation(int conditionWidth, int channels) : base(nameof(FrameModulation))
     {
-        _proj = Linear(conditionWidth, 2 * channels);
+        _proj = Layers.Linear(conditionWidth, 2 * channels);
         ZeroInit.Apply(_proj);
         RegisterComponents();
     }

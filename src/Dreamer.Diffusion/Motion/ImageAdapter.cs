@@ -1,4 +1,5 @@
 // Shapes: B clips, M image tokens, D their width, Q queries, W adapter width, N heads, K head size
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -18,10 +19,10 @@ internal sealed class ResamplerLayer : Module<Tensor, Tensor, Tensor>
 
     public ResamplerLayer(int width, int heads) : base(nameof(ResamplerLayer))
     {
-        _normTokens = LayerNorm(width);
-        _normQueries = LayerNorm(width);
+        _normTokens = Layers.LayerNorm(width);
+        _normQueries = Layers.LayerNorm(width);
         _attention = new Attention(width, width, heads);
-        _normFf = LayerNorm(width);
+        _normFf = Layers.LayerNorm(width);
         _ff = new FeedForward(width);
         RegisterComponents();
     }
@@ -37,22 +38,22 @@ internal sealed class ResamplerLayer : Module<Tensor, Tensor, Tensor>
 }
 
 /// <summary>A fixed number of learned queries collects what the image tokens say: BMD -> BQW (Flamingo's Perceiver resampler, Alayrac et al. 2022).</summary>
-internal sealed class Resampler : Module<Tensor, Tensor>
+internal sealed class Resampler : Module<Tensor, Tensor>, ITakesTensors
 {
-    [ComponentName(Name = "queries")] private readonly Parameter _queries_QW;
+    [ComponentName(Name = "queries")] private Parameter _queries_QW;
     [ComponentName(Name = "proj_in")] private readonly Linear _projIn;
     [ComponentName(Name = "layers")] private readonly ModuleList<ResamplerLayer> _layers = [];
     [ComponentName(Name = "norm_out")] private readonly LayerNorm _normOut;
 
     public Resampler(MotionConfig config) : base(nameof(Resampler))
     {
-        _queries_QW = Parameter(randn(config.AdapterTokens, config.AdapterWidth) / Math.Sqrt(config.AdapterWidth));
-        _projIn = Linear(config.ImageTokenWidth, config.AdapterWidth);
+        _queries_QW = Parameter(randn(config.AdapterTokens, config.AdapterWidth, dtype: ScalarType.Float32, device: Layers.Place) / Math.Sqrt(config.AdapterWidth));
+        _projIn = Layers.Linear(config.ImageTokenWidth, config.AdapterWidth);
         for (var layer = 0; layer < config.AdapterDepth; layer++)
         {
             _layers.Add(new ResamplerLayer(config.AdapterWidth, config.AdapterHeads));
         }
-        _normOut = LayerNorm(config.AdapterWidth);
+        _normOut = Layers.LayerNorm(config.AdapterWidth);
         RegisterComponents();
     }
 
@@ -67,22 +68,24 @@ internal sealed class Resampler : Module<Tensor, Tensor>
         }
         return _normOut.call(h_BQW).MoveToOuterDisposeScope();
     }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _queries_QW = (Parameter)tensor);
 }
 
 /// <summary>The image's share in one spatial cross-attention; its gate opens from zero.</summary>
-internal sealed class AdapterBranch : Module<Tensor, Tensor?, ImageBranch>
+internal sealed class AdapterBranch : Module<Tensor, Tensor?, ImageBranch>, ITakesTensors
 {
     [ComponentName(Name = "to_k")] private readonly Linear _toK;
     [ComponentName(Name = "to_v")] private readonly Linear _toV;
-    [ComponentName(Name = "gate")] private readonly Parameter _gate;
+    [ComponentName(Name = "gate")] private Parameter _gate;
     private readonly int _heads;
 
     public AdapterBranch(int width, Attention attention) : base(nameof(AdapterBranch))
     {
         _heads = attention.Heads;
-        _toK = Linear(width, attention.Channels, hasBias: false);
-        _toV = Linear(width, attention.Channels, hasBias: false);
-        _gate = Parameter(zeros(1));
+        _toK = Layers.Linear(width, attention.Channels, hasBias: false);
+        _toV = Layers.Linear(width, attention.Channels, hasBias: false);
+        _gate = Parameter(zeros(1, dtype: ScalarType.Float32, device: Layers.Place));
         RegisterComponents();
     }
 
@@ -94,6 +97,8 @@ internal sealed class AdapterBranch : Module<Tensor, Tensor?, ImageBranch>
         return new ImageBranch(Heads(_toK), Heads(_toV), gate.MoveToOuterDisposeScope());
         Tensor Heads(Linear projection) => projection.call(tokens_BQW).unflatten(2, _heads, -1).transpose(1, 2).MoveToOuterDisposeScope();
     }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _gate = (Parameter)tensor);
 }
 
 /// <summary>

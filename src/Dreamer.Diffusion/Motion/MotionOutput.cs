@@ -22,7 +22,7 @@ internal sealed class MotionOutput : Module<Tensor, ClipStep, Tensor>
     {
         _norm = Layers.GroupNorm(config.NormNumGroups, channels);
         _ada = config.ConditionWidth is { } width ? new FrameModulation(width, channels) : null;
-        _conv = Conv2d(channels, outputs, 3L, padding: 1L);
+        _conv = Layers.Conv2d(channels, outputs, 3L, padding: 1L);
         ZeroInit.Apply(_conv);
         RegisterComponents();
     }

@@ -23,10 +23,10 @@ internal sealed class PixelAwareAttention : Module<Tensor, ClipStep, Tensor>
 
     public PixelAwareAttention(int channels, MotionConfig config) : base(nameof(PixelAwareAttention))
     {
-        _norm = LayerNorm(channels);
+        _norm = Layers.LayerNorm(channels);
         // Twice as wide as places are: with every sine and cosine there twice, a frame's scales can turn them by an angle, which
         // moves where a query looks. Scales of the features alone leave places where they are.
-        _place = Linear(PlaceWidth, QueryPlaceWidth, hasBias: false);
+        _place = Layers.Linear(PlaceWidth, QueryPlaceWidth, hasBias: false);
         _ada = config.ConditionWidth is { } width ? new FrameModulation(width, channels + QueryPlaceWidth) : null;
         // One matrix over [features, place] is the sum of one over each.
         _attention = new Attention(channels, config.ReferenceWidth + PlaceWidth, config.PacaHeads, channels + QueryPlaceWidth);
@@ -56,13 +56,13 @@ internal sealed class PixelAwareAttention : Module<Tensor, ClipStep, Tensor>
         return (x_GCHW + y_BPFC.permute(0, 2, 3, 1).reshape(x_GCHW.shape)).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Places(Tensor map_BCHW) => Sinusoids.OfPlaces(PlaceWidth, map_BCHW.shape[2], map_BCHW.shape[3])
-        .to(map_BCHW.dtype, map_BCHW.device).expand(map_BCHW.shape[0], PlaceWidth, map_BCHW.shape[2], map_BCHW.shape[3]);
+    private static Tensor Places(Tensor map_BCHW) => Sinusoids.OfPlaces(PlaceWidth, map_BCHW)
+        .expand(map_BCHW.shape[0], PlaceWidth, map_BCHW.shape[2], map_BCHW.shape[3]);
 
     private Tensor PlacesLike(Tensor x_BPFC, Tensor map_GCHW)
     {
-        var places_1PZ = Sinusoids.OfPlaces(PlaceWidth, map_GCHW.shape[2], map_GCHW.shape[3]).flatten(2).transpose(1, 2);
-        return _place.call(places_1PZ.to(map_GCHW.dtype, map_GCHW.device)).unsqueeze(2)
+        var places_1PZ = Sinusoids.OfPlaces(PlaceWidth, map_GCHW).flatten(2).transpose(1, 2);
+        return _place.call(places_1PZ).unsqueeze(2)
             .expand(x_BPFC.shape[0], x_BPFC.shape[1], x_BPFC.shape[2], QueryPlaceWidth);
     }
 }

@@ -1,4 +1,5 @@
 // Shapes: B clips, F frames, G pairs of neighbouring frames (B*(F-1)), C channels, H/W latent pixels
+using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -16,9 +17,9 @@ public sealed class PredictNet : Module<Tensor, Tensor>
 
     public PredictNet(int featureChannels, int width = 64) : base(nameof(PredictNet))
     {
-        _conv1 = Conv2d(3 * featureChannels, width, 3L, padding: 1L);
-        _conv2 = Conv2d(width, width, 3L, padding: 1L);
-        _conv3 = Conv2d(width, 2, 3L, padding: 1L);
+        _conv1 = Layers.Conv2d(3 * featureChannels, width, 3L, padding: 1L);
+        _conv2 = Layers.Conv2d(width, width, 3L, padding: 1L);
+        _conv3 = Layers.Conv2d(width, 2, 3L, padding: 1L);
         RegisterComponents();
     }
 

@@ -21,12 +21,12 @@ internal sealed class ReferenceEncoder : Module<Tensor, Tensor, IReadOnlyList<Te
     {
         var width = config.ReferenceWidth;
         _patchSize = config.LatentScale / 2;
-        _convIn = Conv2d(config.ImageChannels * _patchSize * _patchSize, width, 3L, padding: 1L);
-        _convDown = Conv2d(width, width, 3L, stride: 2L, padding: 1L);
+        _convIn = Layers.Conv2d(config.ImageChannels * _patchSize * _patchSize, width, 3L, padding: 1L);
+        _convDown = Layers.Conv2d(width, width, 3L, stride: 2L, padding: 1L);
         _resnet = new ResnetBlock2D(new ResnetShape(width + latentChannels, width, Groups: null, Eps: 0));
         for (var level = 1; level < levels; level++)
         {
-            _downsamplers.Add(Conv2d(width, width, 3L, stride: 2L, padding: 1L));
+            _downsamplers.Add(Layers.Conv2d(width, width, 3L, stride: 2L, padding: 1L));
         }
         RegisterComponents();
     }

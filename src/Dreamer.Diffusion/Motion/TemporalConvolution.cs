@@ -42,5 +42,5 @@ internal sealed class TemporalConvolution : Module<Tensor, ClipStep, Tensor>
         return (x_GCHW + y_BCFP.transpose(1, 2).reshape(x_GCHW.shape)).MoveToOuterDisposeScope();
     }
 
-    private static Conv2d AlongTime(int channels) => Conv2d(channels, channels, (3L, 1L), padding: (1L, 0L));
+    private static Conv2d AlongTime(int channels) => Layers.Conv2d(channels, channels, (3L, 1L), padding: (1L, 0L));
 }

@@ -1,4 +1,5 @@
 // Shapes: B clips, F frames, C channels, H/W latent pixels, P pixels of a frame (H*W), E condition width, T tokens that attend together
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -14,29 +15,31 @@ internal sealed record TemporalShape(int Channels, MotionConfig Motion, int Head
 /// Sinusoidal frame positions, sines and cosines interleaved; a buffer, because the published files hold it. Frames with times of their own
 /// stand where these say, between the buffer's whole numbers too, so that a clip of few frames means the same moments as one of many.
 /// </summary>
-internal sealed class FramePositions : Module<Tensor, Tensor?, Tensor>
+internal sealed class FramePositions : Module<Tensor, Tensor?, Tensor>, ITakesTensors
 {
-    [ComponentName(Name = "pe")] private readonly Tensor _pe_1FC;
+    [ComponentName(Name = "pe")] private Tensor _pe_1FC;
     private readonly int _channels;
 
     public FramePositions(int maxFrames, int channels) : base(nameof(FramePositions))
     {
         using var scope = NewDisposeScope();
         _channels = channels;
-        _pe_1FC = At(arange(maxFrames, dtype: ScalarType.Float32).unsqueeze(0)).DetachFromDisposeScope();
+        _pe_1FC = At(arange(maxFrames, dtype: ScalarType.Float32, device: Layers.Place).unsqueeze(0)).DetachFromDisposeScope();
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x_BPFC, Tensor? times_BF)
     {
         using var scope = NewDisposeScope();
-        var positions_BFC = times_BF is null ? _pe_1FC.narrow(1, 0, x_BPFC.shape[2]) : At(times_BF).to(x_BPFC.dtype);
-        return (x_BPFC + positions_BFC.unsqueeze(1)).MoveToOuterDisposeScope();
+        var positions_BFC = times_BF is null ? _pe_1FC.narrow(1, 0, x_BPFC.shape[2]) : At(times_BF);
+        return (x_BPFC + positions_BFC.to(x_BPFC.dtype).unsqueeze(1)).MoveToOuterDisposeScope();
     }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterBuffer(name, _pe_1FC = tensor);
 
     private Tensor At(Tensor times_BF)
     {
-        var frequencies_C = (arange(0, _channels, 2, dtype: ScalarType.Float32, device: times_BF.device) * (-Math.Log(10000) / _channels)).exp();
+        var frequencies_C = (arange(0, _channels, 2, dtype: NumberTypes.Wide(times_BF.dtype), device: times_BF.device) * (-Math.Log(10000) / _channels)).exp();
         var angles_BFC = times_BF.unsqueeze(2) * frequencies_C;
         return stack([angles_BFC.sin(), angles_BFC.cos()], dim: -1).flatten(2);
     }
@@ -60,11 +63,11 @@ internal sealed class TemporalBlock : Module<Tensor, Tensor?, ClipStep, Tensor>
     {
         _shape = shape;
         var channels = shape.Channels;
-        _norm1 = LayerNorm(channels);
+        _norm1 = Layers.LayerNorm(channels);
         _attn1 = new Attention(channels, channels, shape.Heads);
-        _norm2 = LayerNorm(channels);
+        _norm2 = Layers.LayerNorm(channels);
         _attn2 = new Attention(channels, shape.Motion.T5 ? shape.Motion.T5Width : channels, shape.Heads);
-        _norm3 = LayerNorm(channels);
+        _norm3 = Layers.LayerNorm(channels);
         _ff = new FeedForward(channels);
         _positions = new FramePositions(shape.Motion.MotionMaxSeqLength, channels);
         _ada1 = shape.Motion.ConditionWidth is { } width ? new FrameModulation(width, channels) : null;
@@ -120,12 +123,12 @@ internal sealed class TemporalTransformer : Module<Tensor, ClipStep, Tensor>
     {
         _shape = shape;
         _norm = Layers.GroupNorm(shape.Motion.NormNumGroups, shape.Channels, eps: 1e-6);
-        _projIn = Linear(shape.Channels, shape.Channels);
+        _projIn = Layers.Linear(shape.Channels, shape.Channels);
         for (var layer = 0; layer < shape.Layers; layer++)
         {
             _blocks.Add(new TemporalBlock(shape));
         }
-        _projOut = Linear(shape.Channels, shape.Channels);
+        _projOut = Layers.Linear(shape.Channels, shape.Channels);
         ZeroInit.Apply(_projOut);
         RegisterComponents();
     }
@@ -158,6 +161,6 @@ internal sealed class TemporalTransformer : Module<Tensor, ClipStep, Tensor>
     }
 
     private Tensor? Places(Tensor x_GCHW) => _shape.SpaceTime
-        ? Sinusoids.OfPlaces(_shape.Channels, x_GCHW.shape[2], x_GCHW.shape[3]).flatten(2).transpose(1, 2).unsqueeze(2).to(x_GCHW.dtype, x_GCHW.device)
+        ? Sinusoids.OfPlaces(_shape.Channels, x_GCHW).flatten(2).transpose(1, 2).unsqueeze(2)
         : null;
 }

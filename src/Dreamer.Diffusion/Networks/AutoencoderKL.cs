@@ -19,10 +19,10 @@ internal sealed class PixelAttention : Module<Tensor, Tensor>
     public PixelAttention(int channels, int groups) : base(nameof(PixelAttention))
     {
         _groupNorm = Layers.GroupNorm(groups, channels, AutoencoderKL.NormEps);
-        _toQ = Linear(channels, channels);
-        _toK = Linear(channels, channels);
-        _toV = Linear(channels, channels);
-        _toOut = new ModuleList<Linear>(Linear(channels, channels));
+        _toQ = Layers.Linear(channels, channels);
+        _toK = Layers.Linear(channels, channels);
+        _toV = Layers.Linear(channels, channels);
+        _toOut = new ModuleList<Linear>(Layers.Linear(channels, channels));
         RegisterComponents();
     }
 
@@ -71,7 +71,7 @@ internal sealed class VaeDownsampler : Module<Tensor, Tensor>
 
     public VaeDownsampler(int channels) : base(nameof(VaeDownsampler))
     {
-        _conv = Conv2d(channels, channels, 3L, stride: 2L);
+        _conv = Layers.Conv2d(channels, channels, 3L, stride: 2L);
         RegisterComponents();
     }
 
@@ -164,7 +164,7 @@ internal sealed class VaeEncoder : Module<Tensor, Tensor>
     {
         _patchSize = config.PatchSize;
         var channels = config.BlockOutChannels;
-        _convIn = Conv2d(config.InChannels * _patchSize * _patchSize, channels[0], 3L, padding: 1L);
+        _convIn = Layers.Conv2d(config.InChannels * _patchSize * _patchSize, channels[0], 3L, padding: 1L);
         for (var level = 0; level < channels.Count; level++)
         {
             var isLast = level == channels.Count - 1;
@@ -172,7 +172,7 @@ internal sealed class VaeEncoder : Module<Tensor, Tensor>
         }
         _midBlock = new VaeMidBlock(config);
         _convNormOut = config.Groups is { } groups ? Layers.GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
-        _convOut = Conv2d(channels[^1], 2 * config.LatentChannels, 3L, padding: 1L);
+        _convOut = Layers.Conv2d(channels[^1], 2 * config.LatentChannels, 3L, padding: 1L);
         RegisterComponents();
     }
 
@@ -207,7 +207,7 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
     {
         _patchSize = config.PatchSize;
         int[] channels = [.. config.BlockOutChannels.Reverse()];
-        _convIn = Conv2d(config.LatentChannels, channels[0], 3L, padding: 1L);
+        _convIn = Layers.Conv2d(config.LatentChannels, channels[0], 3L, padding: 1L);
         _midBlock = new VaeMidBlock(config);
         for (var level = 0; level < channels.Length; level++)
         {
@@ -215,11 +215,13 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
             _upBlocks.Add(new VaeUpBlock(config, channels[Math.Max(level - 1, 0)], channels[level], !isLast));
         }
         _convNormOut = config.Groups is { } groups ? Layers.GroupNorm(groups, channels[^1], AutoencoderKL.NormEps) : null;
-        _convOut = Conv2d(channels[^1], config.OutChannels * _patchSize * _patchSize, 3L, padding: 1L);
+        _convOut = Layers.Conv2d(channels[^1], config.OutChannels * _patchSize * _patchSize, 3L, padding: 1L);
         RegisterComponents();
     }
 
     internal VaeMidBlock MidBlock => _midBlock;
+
+    internal ScalarType Type => _convIn.weight.dtype;
 
     public override Tensor forward(Tensor z_BLhw)
     {
@@ -254,12 +256,16 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
         Config = config;
         _encoder = new VaeEncoder(config);
         _decoder = new VaeDecoder(config);
-        _quantConv = config.UseQuantConv ? Conv2d(2 * config.LatentChannels, 2 * config.LatentChannels, 1L) : null;
-        _postQuantConv = config.UsePostQuantConv ? Conv2d(config.LatentChannels, config.LatentChannels, 1L) : null;
+        _quantConv = config.UseQuantConv ? Layers.Conv2d(2 * config.LatentChannels, 2 * config.LatentChannels, 1L) : null;
+        _postQuantConv = config.UsePostQuantConv ? Layers.Conv2d(config.LatentChannels, config.LatentChannels, 1L) : null;
         RegisterComponents();
     }
 
     public AutoencoderKLConfig Config { get; }
+
+    /// <summary>Of weights and activations; what is returned is of the type of what was given.</summary>
+    internal ScalarType Type => _decoder.Type;
+
     internal VaeEncoder Encoder => _encoder;
     internal VaeDecoder Decoder => _decoder;
 
@@ -278,8 +284,8 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     {
         RequireSides(image_BCHW);
         using var scope = NewDisposeScope();
-        var moments_B2Lhw = _encoder.call(image_BCHW);
-        var latents = LatentDistribution.FromMoments(_quantConv?.call(moments_B2Lhw) ?? moments_B2Lhw);
+        var moments_B2Lhw = _encoder.call(image_BCHW.to(Type));
+        var latents = LatentDistribution.FromMoments((_quantConv?.call(moments_B2Lhw) ?? moments_B2Lhw).to(image_BCHW.dtype));
         return new LatentDistribution(latents.Mean.MoveToOuterDisposeScope(), latents.LogVariance.MoveToOuterDisposeScope());
     }
 
@@ -287,7 +293,8 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     public Tensor Decode(Tensor z_BLhw)
     {
         using var scope = NewDisposeScope();
-        return _decoder.call(_postQuantConv?.call(z_BLhw) ?? z_BLhw).MoveToOuterDisposeScope();
+        var own_BLhw = z_BLhw.to(Type);
+        return _decoder.call(_postQuantConv?.call(own_BLhw) ?? own_BLhw).to(z_BLhw.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Latents as diffusion sees them: (z - mean) / std · scaling factor.</summary>
@@ -314,7 +321,7 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     }
 
     private static Tensor PerChannel(IReadOnlyList<float> values, Tensor like) =>
-        tensor(values.ToArray(), device: like.device).reshape(1, values.Count, 1, 1).to(like.dtype);
+        tensor(values.ToArray(), dtype: like.dtype, device: like.device).reshape(1, values.Count, 1, 1);
 
     private void RequireSides(Tensor image_BCHW)
     {

@@ -14,8 +14,8 @@ internal sealed class ClipTextEmbeddings : Module<Tensor, Tensor>
 
     public ClipTextEmbeddings(CLIPTextConfig config) : base(nameof(ClipTextEmbeddings))
     {
-        _tokenEmbedding = Embedding(config.VocabSize, config.HiddenSize);
-        _positionEmbedding = Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
+        _tokenEmbedding = Layers.Embedding(config.VocabSize, config.HiddenSize);
+        _positionEmbedding = Layers.Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
         // CLIP's own scale; the library's N(0, 1) would drown the positions of a network trained from nothing.
         init.normal_(_tokenEmbedding.weight!, 0, 0.02);
         init.normal_(_positionEmbedding.weight!, 0, 0.01);
@@ -42,7 +42,7 @@ internal sealed class ClipTextTransformer : Module<Tensor, Tensor?, IReadOnlyLis
         _embeddings = new ClipTextEmbeddings(config);
         _encoder = new ClipEncoder(new ClipShape(config.HiddenSize, config.IntermediateSize, config.NumHiddenLayers,
             config.NumAttentionHeads, config.LayerNormEps, config.HiddenAct));
-        _finalLayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        _finalLayerNorm = Layers.LayerNorm(config.HiddenSize, config.LayerNormEps);
         RegisterComponents();
     }
 
@@ -63,7 +63,7 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         config.Validate();
         Config = config;
         _textModel = new ClipTextTransformer(config);
-        _textProjection = config.HasProjection ? Linear(config.HiddenSize, config.ProjectionDim, hasBias: false) : null;
+        _textProjection = config.HasProjection ? Layers.Linear(config.HiddenSize, config.ProjectionDim, hasBias: false) : null;
         RegisterComponents();
     }
 
@@ -90,7 +90,7 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         var states_BLD = HiddenStates(ids_BL, padding_BL);
         var last_BLD = FinalLayerNorm.call(states_BLD[^1]);
         var penultimate_BLD = FinalLayerNorm.call(states_BLD[^2]);
-        var batch_B = arange(ids_BL.shape[0], device: ids_BL.device);
+        var batch_B = arange(ids_BL.shape[0], dtype: ScalarType.Int64, device: ids_BL.device);
         var pooled_BD = last_BLD.index(batch_B, EndPositions(ids_BL));
         return new CLIPTextOutput(last_BLD.MoveToOuterDisposeScope(), penultimate_BLD.MoveToOuterDisposeScope(), pooled_BD.MoveToOuterDisposeScope());
     }
@@ -113,7 +113,7 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         // The least number, not infinity: of a row that is masked whole the reference takes the average.
         var mask_11LL = full([length, length], float.MinValue, ScalarType.Float32, ids_BL.device).triu(1).reshape(1, 1, length, length);
         var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL + zeros_like(padding_BL, ScalarType.Float32).masked_fill(padding_BL.eq(0), float.MinValue).reshape(-1, 1, 1, length);
-        return mask_B1LL.to(FinalLayerNorm.weight!.dtype).MoveToOuterDisposeScope();
+        return NumberTypes.Narrowed(mask_B1LL, FinalLayerNorm.weight!.dtype).MoveToOuterDisposeScope();
     }
 
     private void RequireLength(Tensor ids_BL)

@@ -1,4 +1,5 @@
 // Shapes: B batch, C channels, S image side, L tokens (class token, then patches), D width, E projected width
+using Dreamer.Diffusion.Checkpoints;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -7,17 +8,17 @@ using static TorchSharp.torch.nn;
 namespace Dreamer.Diffusion.Networks;
 
 /// <summary>Patches as tokens after a class token, with learned positions: BCSS -> BLD.</summary>
-internal sealed class ClipVisionEmbeddings : Module<Tensor, Tensor>
+internal sealed class ClipVisionEmbeddings : Module<Tensor, Tensor>, ITakesTensors
 {
-    [ComponentName(Name = "class_embedding")] private readonly Parameter _classEmbedding;
+    [ComponentName(Name = "class_embedding")] private Parameter _classEmbedding;
     [ComponentName(Name = "patch_embedding")] private readonly Conv2d _patchEmbedding;
     [ComponentName(Name = "position_embedding")] private readonly Embedding _positionEmbedding;
 
     public ClipVisionEmbeddings(CLIPVisionConfig config) : base(nameof(ClipVisionEmbeddings))
     {
-        _classEmbedding = Parameter(randn(config.HiddenSize) * 0.02);
-        _patchEmbedding = Conv2d(config.NumChannels, config.HiddenSize, (long)config.PatchSize, stride: (long)config.PatchSize, bias: false);
-        _positionEmbedding = Embedding(config.Tokens(), config.HiddenSize);
+        _classEmbedding = Parameter(randn(config.HiddenSize, dtype: ScalarType.Float32, device: Layers.Place) * 0.02);
+        _patchEmbedding = Layers.Conv2d(config.NumChannels, config.HiddenSize, (long)config.PatchSize, stride: (long)config.PatchSize, bias: false);
+        _positionEmbedding = Layers.Embedding(config.Tokens(), config.HiddenSize);
         init.normal_(_positionEmbedding.weight!, 0, 0.02);
         RegisterComponents();
     }
@@ -29,6 +30,8 @@ internal sealed class ClipVisionEmbeddings : Module<Tensor, Tensor>
         var class_B1D = _classEmbedding.reshape(1, 1, -1).expand(patches_BLD.shape[0], 1, patches_BLD.shape[2]);
         return (cat([class_B1D, patches_BLD], dim: 1) + _positionEmbedding.weight!).MoveToOuterDisposeScope();
     }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _classEmbedding = (Parameter)tensor);
 }
 
 /// <summary>The image tower without its prefix in the checkpoint: BCSS -> every hidden state.</summary>
@@ -42,10 +45,10 @@ internal sealed class ClipVisionTransformer : Module<Tensor, IReadOnlyList<Tenso
     public ClipVisionTransformer(CLIPVisionConfig config) : base(nameof(ClipVisionTransformer))
     {
         _embeddings = new ClipVisionEmbeddings(config);
-        _preLayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        _preLayerNorm = Layers.LayerNorm(config.HiddenSize, config.LayerNormEps);
         _encoder = new ClipEncoder(new ClipShape(config.HiddenSize, config.IntermediateSize, config.NumHiddenLayers,
             config.NumAttentionHeads, config.LayerNormEps, config.HiddenAct));
-        _postLayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        _postLayerNorm = Layers.LayerNorm(config.HiddenSize, config.LayerNormEps);
         RegisterComponents();
     }
 
@@ -66,7 +69,7 @@ public sealed class CLIPVisionModelWithProjection : Module<Tensor, Tensor>
         config.Validate();
         Config = config;
         _visionModel = new ClipVisionTransformer(config);
-        _visualProjection = config.HasProjection ? Linear(config.HiddenSize, config.ProjectionDim, hasBias: false) : null;
+        _visualProjection = config.HasProjection ? Layers.Linear(config.HiddenSize, config.ProjectionDim, hasBias: false) : null;
         RegisterComponents();
     }
 
@@ -100,5 +103,5 @@ public sealed class CLIPVisionModelWithProjection : Module<Tensor, Tensor>
         return new CLIPVisionOutput(embeds_BE.MoveToOuterDisposeScope(), states_BLD[^1].MoveToOuterDisposeScope(), states_BLD[^2].MoveToOuterDisposeScope());
     }
 
-    internal IReadOnlyList<Tensor> HiddenStates(Tensor pixels_BCSS) => _visionModel.call(pixels_BCSS);
+    internal IReadOnlyList<Tensor> HiddenStates(Tensor pixels_BCSS) => _visionModel.call(pixels_BCSS.to(PostLayerNorm.weight!.dtype));
 }

@@ -26,10 +26,10 @@ internal sealed class ClipAttention : Module<Tensor, Tensor?, Tensor>
     public ClipAttention(ClipShape shape) : base(nameof(ClipAttention))
     {
         _heads = shape.Heads;
-        _qProj = Linear(shape.Width, shape.Width);
-        _kProj = Linear(shape.Width, shape.Width);
-        _vProj = Linear(shape.Width, shape.Width);
-        _outProj = Linear(shape.Width, shape.Width);
+        _qProj = Layers.Linear(shape.Width, shape.Width);
+        _kProj = Layers.Linear(shape.Width, shape.Width);
+        _vProj = Layers.Linear(shape.Width, shape.Width);
+        _outProj = Layers.Linear(shape.Width, shape.Width);
         RegisterComponents();
     }
 
@@ -51,8 +51,8 @@ internal sealed class ClipMlp : Module<Tensor, Tensor>
 
     public ClipMlp(ClipShape shape) : base(nameof(ClipMlp))
     {
-        _fc1 = Linear(shape.Width, shape.Inner);
-        _fc2 = Linear(shape.Inner, shape.Width);
+        _fc1 = Layers.Linear(shape.Width, shape.Inner);
+        _fc2 = Layers.Linear(shape.Inner, shape.Width);
         _activation = Activations.Named(shape.Activation);
         RegisterComponents();
     }
@@ -74,9 +74,9 @@ internal sealed class ClipLayer : Module<Tensor, Tensor?, Tensor>
 
     public ClipLayer(ClipShape shape) : base(nameof(ClipLayer))
     {
-        _layerNorm1 = LayerNorm(shape.Width, shape.Eps);
+        _layerNorm1 = Layers.LayerNorm(shape.Width, shape.Eps);
         _selfAttn = new ClipAttention(shape);
-        _layerNorm2 = LayerNorm(shape.Width, shape.Eps);
+        _layerNorm2 = Layers.LayerNorm(shape.Width, shape.Eps);
         _mlp = new ClipMlp(shape);
         RegisterComponents();
     }

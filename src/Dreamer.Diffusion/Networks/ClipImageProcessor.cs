@@ -40,7 +40,7 @@ public sealed class ClipImageProcessor
         }
         using var scope = NewDisposeScope();
         var (resized, newWidth, newHeight) = Resize(pixels, width, height);
-        var image_CHW = tensor(resized, [newHeight, newWidth, Channels]).permute(2, 0, 1).to(ScalarType.Float32);
+        var image_CHW = tensor(resized, [newHeight, newWidth, Channels], dtype: ScalarType.Byte, device: CPU).permute(2, 0, 1).to(ScalarType.Float32);
         image_CHW = _config.DoCenterCrop ? Crop(Crop(image_CHW, 1), 2) : image_CHW;
         image_CHW = _config.DoRescale ? image_CHW * _config.RescaleFactor : image_CHW;
         image_CHW = _config.DoNormalize ? (image_CHW - PerChannel(_config.ImageMean)) / PerChannel(_config.ImageStd) : image_CHW;
@@ -68,9 +68,9 @@ public sealed class ClipImageProcessor
         }
         long[] border = [.. image_CHW.shape];
         border[dimension] = (crop - size) / 2;
-        var before = zeros(border);
+        var before = zeros(border, dtype: ScalarType.Float32, device: CPU);
         border[dimension] = crop - size - border[dimension];
-        return cat([before, image_CHW, zeros(border)], dim: dimension);
+        return cat([before, image_CHW, zeros(border, dtype: ScalarType.Float32, device: CPU)], dim: dimension);
     }
 
     /// <summary>The longer side is cut to whole pixels, as the reference does.</summary>
@@ -78,5 +78,5 @@ public sealed class ClipImageProcessor
         ? (_config.Size, (int)((long)_config.Size * height / width))
         : ((int)((long)_config.Size * width / height), _config.Size);
 
-    private static Tensor PerChannel(IReadOnlyList<float> values) => tensor(values.ToArray()).reshape(Channels, 1, 1);
+    private static Tensor PerChannel(IReadOnlyList<float> values) => tensor(values.ToArray(), dtype: ScalarType.Float32, device: CPU).reshape(Channels, 1, 1);
 }

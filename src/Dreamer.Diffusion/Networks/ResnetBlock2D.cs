@@ -32,11 +32,11 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
     {
         (_scaleShift, _outputScale, _activation, ChannelsIn) = (shape.ScaleShift, shape.OutputScale, Activations.Named(shape.Activation), shape.In);
         _norm1 = shape.Groups is { } groupsIn ? Layers.GroupNorm(groupsIn, shape.In, shape.Eps) : null;
-        _conv1 = Conv2d(shape.In, shape.Out, 3L, padding: 1L);
-        _timeEmbProj = shape.Time is { } time ? Linear(time, shape.ScaleShift ? 2 * shape.Out : shape.Out) : null;
+        _conv1 = Layers.Conv2d(shape.In, shape.Out, 3L, padding: 1L);
+        _timeEmbProj = shape.Time is { } time ? Layers.Linear(time, shape.ScaleShift ? 2 * shape.Out : shape.Out) : null;
         _norm2 = shape.Groups is { } groupsOut ? Layers.GroupNorm(groupsOut, shape.Out, shape.Eps) : null;
-        _conv2 = Conv2d(shape.Out, shape.Out, 3L, padding: 1L);
-        _convShortcut = shape.In == shape.Out ? null : Conv2d(shape.In, shape.Out, 1L);
+        _conv2 = Layers.Conv2d(shape.Out, shape.Out, 3L, padding: 1L);
+        _convShortcut = shape.In == shape.Out ? null : Layers.Conv2d(shape.In, shape.Out, 1L);
         RegisterComponents();
         if (shape.Groups is null)
         {

@@ -1,4 +1,5 @@
 // Shapes: B batch, L tokens, D width, N heads, K head size
+using Dreamer.Diffusion.Checkpoints;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -8,24 +9,27 @@ using F = TorchSharp.torch.nn.functional;
 namespace Dreamer.Diffusion.Networks;
 
 /// <summary>Root-mean-square norm, without mean and bias.</summary>
-internal sealed class T5Norm : Module<Tensor, Tensor>
+internal sealed class T5Norm : Module<Tensor, Tensor>, ITakesTensors
 {
-    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+    [ComponentName(Name = "weight")] private Parameter _weight;
     private readonly double _eps;
 
     public T5Norm(T5Config config) : base(nameof(T5Norm))
     {
         _eps = config.LayerNormEpsilon;
-        _weight = Parameter(ones(config.DModel));
+        _weight = Parameter(ones(config.DModel, dtype: ScalarType.Float32, device: Layers.Place));
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x_BLD)
     {
         using var scope = NewDisposeScope();
-        var variance_BL1 = x_BLD.pow(2).mean([-1], keepdim: true);
-        return (x_BLD * (variance_BL1 + _eps).rsqrt() * _weight).MoveToOuterDisposeScope();
+        var wide_BLD = x_BLD.to(NumberTypes.Wide(x_BLD.dtype));
+        var variance_BL1 = wide_BLD.pow(2).mean([-1], keepdim: true);
+        return ((wide_BLD * (variance_BL1 + _eps).rsqrt()).to(_weight.dtype) * _weight).MoveToOuterDisposeScope();
     }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _weight = (Parameter)tensor);
 }
 
 /// <summary>Self-attention without scaling and biases; block 0's copy holds the relative position table that all blocks share.</summary>
@@ -42,11 +46,11 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
     {
         _config = config;
         var inner = config.NumHeads * config.DKv;
-        _q = Linear(config.DModel, inner, hasBias: false);
-        _k = Linear(config.DModel, inner, hasBias: false);
-        _v = Linear(config.DModel, inner, hasBias: false);
-        _o = Linear(inner, config.DModel, hasBias: false);
-        _relativeBias = hasBias ? Embedding(config.RelativeAttentionNumBuckets, config.NumHeads) : null;
+        _q = Layers.Linear(config.DModel, inner, hasBias: false);
+        _k = Layers.Linear(config.DModel, inner, hasBias: false);
+        _v = Layers.Linear(config.DModel, inner, hasBias: false);
+        _o = Layers.Linear(inner, config.DModel, hasBias: false);
+        _relativeBias = hasBias ? Layers.Embedding(config.RelativeAttentionNumBuckets, config.NumHeads) : null;
         RegisterComponents();
     }
 
@@ -64,11 +68,11 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
     public Tensor PositionBias(long length)
     {
         using var scope = NewDisposeScope();
-        var bias_LLN = _relativeBias!.call(Buckets(length).to(_relativeBias.weight!.device));
+        var bias_LLN = _relativeBias!.call(Buckets(length, _relativeBias.weight!.device));
         return bias_LLN.permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
     }
 
-    private Tensor Buckets(long length)
+    private Tensor Buckets(long length, Device device)
     {
         var buckets_LL = new long[length * length];
         for (var query = 0; query < length; query++)
@@ -78,7 +82,7 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
                 buckets_LL[query * length + key] = Bucket(key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
             }
         }
-        return tensor(buckets_LL, [length, length]);
+        return tensor(buckets_LL, [length, length], dtype: ScalarType.Int64, device: device);
     }
 
     /// <summary>Half of the buckets for keys behind the query; of each half, the first half exact, the rest logarithmic up to the longest distance.</summary>
@@ -109,10 +113,10 @@ internal sealed class T5FeedForward : Module<Tensor, Tensor>
 
     public T5FeedForward(T5Config config) : base(nameof(T5FeedForward))
     {
-        _wi = config.IsGated ? null : Linear(config.DModel, config.DFf, hasBias: false);
-        _wi0 = config.IsGated ? Linear(config.DModel, config.DFf, hasBias: false) : null;
-        _wi1 = config.IsGated ? Linear(config.DModel, config.DFf, hasBias: false) : null;
-        _wo = Linear(config.DFf, config.DModel, hasBias: false);
+        _wi = config.IsGated ? null : Layers.Linear(config.DModel, config.DFf, hasBias: false);
+        _wi0 = config.IsGated ? Layers.Linear(config.DModel, config.DFf, hasBias: false) : null;
+        _wi1 = config.IsGated ? Layers.Linear(config.DModel, config.DFf, hasBias: false) : null;
+        _wo = Layers.Linear(config.DFf, config.DModel, hasBias: false);
         _activation = Activations.Named(config.Activation);
         RegisterComponents();
     }
@@ -250,7 +254,7 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     {
         config.Validate();
         Config = config;
-        _shared = Embedding(config.VocabSize, config.DModel);
+        _shared = Layers.Embedding(config.VocabSize, config.DModel);
         _encoder = new T5Stack(config);
         RegisterComponents();
     }
@@ -283,7 +287,7 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
         var bias_BNLL = _encoder.FirstAttention.PositionBias(length);
         if (mask_BL is not null)
         {
-            bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), float.MinValue);
+            bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), NumberTypes.Least(bias_BNLL.dtype));
         }
         return _encoder.call(_shared.call(ids_BL), bias_BNLL);
     }

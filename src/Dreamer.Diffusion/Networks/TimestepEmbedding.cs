@@ -16,8 +16,8 @@ internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
     public TimestepEmbedding(int widthIn, int width, string activation = "silu") : base(nameof(TimestepEmbedding))
     {
         _activation = Activations.Named(activation);
-        _linear1 = Linear(widthIn, width);
-        _linear2 = Linear(width, width);
+        _linear1 = Layers.Linear(widthIn, width);
+        _linear2 = Layers.Linear(width, width);
         RegisterComponents();
     }
 

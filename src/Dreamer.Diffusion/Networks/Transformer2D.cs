@@ -19,10 +19,10 @@ internal sealed class Attention : Module<Tensor, AttentionContext, Tensor>
     {
         Heads = heads;
         Channels = channels;
-        _toQ = Linear(queryWidth ?? channels, channels, hasBias: false);
-        _toK = Linear(contextWidth, channels, hasBias: false);
-        _toV = Linear(contextWidth, channels, hasBias: false);
-        _toOut = new ModuleList<Linear>(Linear(channels, channels));
+        _toQ = Layers.Linear(queryWidth ?? channels, channels, hasBias: false);
+        _toK = Layers.Linear(contextWidth, channels, hasBias: false);
+        _toV = Layers.Linear(contextWidth, channels, hasBias: false);
+        _toOut = new ModuleList<Linear>(Layers.Linear(channels, channels));
         RegisterComponents();
     }
 
@@ -57,7 +57,7 @@ internal sealed class Geglu : Module<Tensor, Tensor>
 
     public Geglu(int channels, int inner) : base(nameof(Geglu))
     {
-        _proj = Linear(channels, 2 * inner);
+        _proj = Layers.Linear(channels, 2 * inner);
         RegisterComponents();
     }
 
@@ -78,7 +78,7 @@ internal sealed class FeedForwardNet : Module<Tensor, Tensor>
     public FeedForwardNet(int channels) : base(nameof(FeedForwardNet))
     {
         _geglu = new Geglu(channels, 4 * channels);
-        _linear = Linear(4 * channels, channels);
+        _linear = Layers.Linear(4 * channels, channels);
         RegisterComponents();
     }
 
@@ -115,11 +115,11 @@ internal sealed class TransformerBlock : Module<Tensor, AttentionContext, Tensor
 
     public TransformerBlock(int channels, int heads, int contextWidth) : base(nameof(TransformerBlock))
     {
-        _norm1 = LayerNorm(channels);
+        _norm1 = Layers.LayerNorm(channels);
         _attn1 = new Attention(channels, channels, heads);
-        _norm2 = LayerNorm(channels);
+        _norm2 = Layers.LayerNorm(channels);
         _attn2 = new Attention(channels, contextWidth, heads);
-        _norm3 = LayerNorm(channels);
+        _norm3 = Layers.LayerNorm(channels);
         _ff = new FeedForward(channels);
         RegisterComponents();
     }
@@ -178,7 +178,7 @@ internal sealed class Transformer2D : Module<Tensor, ContextCache, Tensor>
     }
 
     private static Module<Tensor, Tensor> Projection(TransformerShape shape) =>
-        shape.LinearProjection ? Linear(shape.Channels, shape.Channels) : Conv2d(shape.Channels, shape.Channels, 1L);
+        shape.LinearProjection ? Layers.Linear(shape.Channels, shape.Channels) : Layers.Conv2d(shape.Channels, shape.Channels, 1L);
 
     private Tensor ToTokens(Tensor x_BCHW) => _linearProjection
         ? _projIn.call(x_BCHW.flatten(2).transpose(1, 2))

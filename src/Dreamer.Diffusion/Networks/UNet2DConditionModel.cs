@@ -17,7 +17,7 @@ internal sealed class Downsample2D : Module<Tensor, Tensor>
     public Downsample2D(int channels, int padding) : base(nameof(Downsample2D))
     {
         _padsRightAndBottom = padding == 0;
-        _conv = Conv2d(channels, channels, 3L, stride: 2L, padding: (long)padding);
+        _conv = Layers.Conv2d(channels, channels, 3L, stride: 2L, padding: (long)padding);
         RegisterComponents();
     }
 
@@ -201,7 +201,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         config.Validate();
         Config = config;
         var channels = config.BlockOutChannels;
-        _convIn = Conv2d(config.InChannels, channels[0], 3L, padding: 1L);
+        _convIn = Layers.Conv2d(config.InChannels, channels[0], 3L, padding: 1L);
         _timeEmbedding = new TimestepEmbedding(channels[0], config.TimeWidth, config.ActFn);
         _activation = Activations.Named(config.ActFn);
         _classEmbedding = config.ProjectionClassEmbeddingsInputDim is { } width && config.ClassEmbedType is not null
@@ -213,11 +213,17 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         }
         _midBlock = new UNetMidBlock(config);
         _convNormOut = Layers.GroupNorm(config.NormNumGroups, channels[0], config.NormEps);
-        _convOut = Conv2d(channels[0], config.OutChannels, 3L, padding: 1L);
+        _convOut = Layers.Conv2d(channels[0], config.OutChannels, 3L, padding: 1L);
         RegisterComponents();
     }
 
     public UNet2DConditionConfig Config { get; }
+
+    /// <summary>Of weights and activations; samples may be of another, and what is returned is of the sample's.</summary>
+    internal ScalarType Type => _convIn.weight.dtype;
+
+    internal Device Device => _convIn.weight.device;
+
     internal Conv2d ConvIn => _convIn;
     internal ModuleList<UNetDownBlock> DownBlocks => _downBlocks;
     internal UNetMidBlock MidBlock => _midBlock;
@@ -238,10 +244,10 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     public ContextCache Project(Tensor text_BLD)
     {
         using var scope = NewDisposeScope();
-        var contexts = new ContextCache();
+        var (contexts, own_BLD) = (new ContextCache(), text_BLD.to(Type));
         foreach (var attention in Transformers.SelectMany(t => t.CrossAttentions))
         {
-            contexts[attention] = attention.Project(text_BLD);
+            contexts[attention] = attention.Project(own_BLD);
         }
         return contexts.MoveToOuterDisposeScope();
     }
@@ -250,7 +256,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     public Tensor Denoise(Tensor sample_BCHW, Tensor times_B, ContextCache contexts, Tensor? labels_BE = null)
     {
         using var scope = NewDisposeScope();
-        var temb_BT = EmbedTime(times_B, labels_BE);
+        var temb_BT = EmbedTime(times_B, labels_BE).to(Type);
         var h_BCHW = Enter(sample_BCHW);
         var skips = new Stack<Tensor>([h_BCHW]);
         foreach (var block in _downBlocks)
@@ -262,7 +268,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         {
             h_BCHW = block.call(AddPlaces(h_BCHW), temb_BT, contexts, skips);
         }
-        return Finish(h_BCHW).MoveToOuterDisposeScope();
+        return Finish(h_BCHW).to(sample_BCHW.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>times_B -> BT; with a second embedding, its vector is required.</summary>
@@ -281,7 +287,8 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     internal Tensor Enter(Tensor sample_BCHW)
     {
         using var scope = NewDisposeScope();
-        return _convIn.call(Config.CenterInputSample ? sample_BCHW * 2 - 1 : sample_BCHW).MoveToOuterDisposeScope();
+        var own_BCHW = sample_BCHW.to(Type);
+        return _convIn.call(Config.CenterInputSample ? own_BCHW * 2 - 1 : own_BCHW).MoveToOuterDisposeScope();
     }
 
     internal Tensor AddPlaces(Tensor h_BCHW)
@@ -291,8 +298,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
             return h_BCHW;
         }
         using var scope = NewDisposeScope();
-        var places_1CHW = Sinusoids.OfPlaces((int)h_BCHW.shape[1], h_BCHW.shape[2], h_BCHW.shape[3]);
-        return (h_BCHW + places_1CHW.to(h_BCHW.dtype, h_BCHW.device)).MoveToOuterDisposeScope();
+        return (h_BCHW + Sinusoids.OfPlaces((int)h_BCHW.shape[1], h_BCHW)).MoveToOuterDisposeScope();
     }
 
     internal Tensor Finish(Tensor h_BCHW)

@@ -14,7 +14,7 @@ internal sealed class Upsample2D : Module<Tensor, long[], Tensor>
 
     public Upsample2D(int channels) : base(nameof(Upsample2D))
     {
-        _conv = Conv2d(channels, channels, 3L, padding: 1L);
+        _conv = Layers.Conv2d(channels, channels, 3L, padding: 1L);
         RegisterComponents();
     }
 

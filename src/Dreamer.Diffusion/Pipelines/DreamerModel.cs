@@ -31,19 +31,19 @@ public sealed class DreamerModel : IDisposable
     /// <summary>What guidance's branches without text are conditioned on.</summary>
     internal CaptionEmbedding NoCaption => _noCaption.Value;
 
-    internal Device Device => Unet.ConvIn.weight.device;
+    internal Device Device => Unet.Device;
 
     internal MotionModel Motion => _motion ?? throw new NotSupportedException(
         $"The model {Info.Name} makes stills and no clips: its folder has no 'motion', the layers of stage two, which need text_encoder_2 and tokenizer_2 beside them.");
 
-    /// <summary>Loads a folder in the layout of a diffusers pipeline; one error lists all that is wrong with it.</summary>
-    public static DreamerModel Load(string folder) => DreamerModelParts.Load(folder);
+    /// <summary>Loads a folder in the layout of a diffusers pipeline, onto the CPU in float32 unless told otherwise; one error lists all that is wrong with it.</summary>
+    public static DreamerModel Load(string folder, TensorPlace? place = null) => DreamerModelParts.Load(folder, place ?? TensorPlace.Default);
 
     public CaptionEmbedding EncodeCaption(string caption)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var output = _textEncoder.Encode(tensor(_tokenizer.Encode(caption).Ids, device: Device).unsqueeze(0));
+        var output = _textEncoder.Encode(tensor(_tokenizer.Encode(caption).Ids, dtype: ScalarType.Int64, device: Device).unsqueeze(0));
         return new CaptionEmbedding(output.LastHiddenState.DetachFromDisposeScope(), output.Pooled.DetachFromDisposeScope());
     }
 

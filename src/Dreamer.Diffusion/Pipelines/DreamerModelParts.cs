@@ -10,10 +10,10 @@ namespace Dreamer.Diffusion.Pipelines;
 internal sealed record DreamerModelParts(
     ClipTokenizer Tokenizer, CLIPTextModel TextEncoder, AutoencoderKL Vae, UNet2DConditionModel Unet, NoiseSchedule Schedule, MotionModel? Motion, ModelInfo Info)
 {
-    public static DreamerModel Load(string path)
+    public static DreamerModel Load(string path, TensorPlace place)
     {
         using var off = no_grad();
-        var folder = new ModelFolder(path);
+        var folder = new ModelFolder(path, place);
         var index = folder.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
         var tokenizer = folder.Read("tokenizer", ClipTokenizer.Load);
         var text = folder.Network<CLIPTextConfig, CLIPTextModel>("text_encoder", config => new CLIPTextModel(config), CLIPTextModel.KeysOf, "text_config");

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>Reads the parts of a model's folder, and gathers what is wrong instead of stopping at the first fault.</summary>
-internal sealed class ModelFolder(string folder)
+internal sealed class ModelFolder(string folder, TensorPlace place)
 {
     private readonly List<string> _problems = [];
     private readonly List<nn.Module> _networks = [];
@@ -41,19 +41,19 @@ internal sealed class ModelFolder(string folder)
             var config = ConfigFile.Read<TConfig>(Path.Combine(path, "config.json"), section);
             using var weights = Checkpoint.Open(path);
             weights.RequireWeights(least?.Invoke(config) ?? config.LeastWeights());
-            var network = create(config);
+            var network = Layers.Unallocated(() => create(config));
             _networks.Add(network);
-            network.LoadCheckpoint(weights, keys?.Invoke(weights.Names));
+            network.LoadCheckpoint(weights, keys?.Invoke(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
             network.eval();
             _weights.AddRange(weights.Files);
             return network;
         });
 
-    /// <summary>Counts a network's weights, as floats, which they are in memory however they are stored; and reads none.</summary>
+    /// <summary>Counts a network's weights in the type that they will have in memory, however they are stored; and reads none.</summary>
     public void Measure(string part) => Read(part, path =>
     {
         using var weights = Checkpoint.Open(path);
-        WeightBytes += weights.Names.Sum(name => weights.Entry(name).Shape.Aggregate((long)sizeof(float), (bytes, size) => bytes * size));
+        WeightBytes += weights.Names.Sum(name => weights.Entry(name).Shape.Aggregate((long)NumberTypes.Bytes(NumberTypes.Of(part, name, place.Type)), (bytes, size) => bytes * size));
         _weights.AddRange(weights.Files);
         return path;
     });

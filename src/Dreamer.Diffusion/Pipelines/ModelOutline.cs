@@ -6,9 +6,9 @@ namespace Dreamer.Diffusion.Pipelines;
 /// <summary>What a model's files say of it while its weights stay on disk; <paramref name="WeightBytes"/> is what they will take in memory.</summary>
 public sealed record ModelOutline(string Revision, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes)
 {
-    public static ModelOutline Read(string path)
+    public static ModelOutline Read(string path, TensorPlace? place = null)
     {
-        var folder = new ModelFolder(path);
+        var folder = new ModelFolder(path, place ?? TensorPlace.Default);
         var index = folder.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
         var unet = folder.Read("unet", ConfigOf<UNet2DConditionConfig>);
         var vae = folder.Read("vae", ConfigOf<AutoencoderKLConfig>);

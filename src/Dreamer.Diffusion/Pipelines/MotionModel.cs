@@ -16,8 +16,8 @@ internal sealed record MotionModel(
     {
         using var scope = NewDisposeScope();
         var sequence = Tokenizer.Encode(caption, Tokens);
-        var mask_1L = tensor(sequence.Mask, device: device).unsqueeze(0);
-        var tokens_1LD = Encoder.call(tensor(sequence.Ids, device: device).unsqueeze(0), mask_1L);
+        var mask_1L = tensor(sequence.Mask, dtype: ScalarType.Int64, device: device).unsqueeze(0);
+        var tokens_1LD = Encoder.call(tensor(sequence.Ids, dtype: ScalarType.Int64, device: device).unsqueeze(0), mask_1L);
         return new MotionEmbedding(tokens_1LD.DetachFromDisposeScope(), mask_1L.DetachFromDisposeScope());
     }
 
@@ -28,6 +28,6 @@ internal sealed record MotionModel(
             return null;
         }
         using var scope = NewDisposeScope();
-        return Vision.Encode(Processor.Process(still_1Chw)).Penultimate.MoveToOuterDisposeScope();
+        return Vision.Encode(Processor.Process(still_1Chw).to(still_1Chw.device)).Penultimate.MoveToOuterDisposeScope();
     }
 }

@@ -67,7 +67,7 @@ internal sealed class StepGradients(TrainingPhase phase, Parameter[] parameters)
             throw new InvalidOperationException($"{phase.Name}: the loss of step {step} is {value}; a lower learning rate than {phase.Plan.LearningRate} may help.");
         }
         var gradients = autograd.grad([loss.Total / _batches], parameters, allow_unused: true);
-        return new Result([("loss", value), .. loss.Figures], [.. gradients.Select(gradient => gradient?.DetachFromDisposeScope())]);
+        return new Result([("loss", value), .. loss.Figures], [.. gradients.Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient.DetachFromDisposeScope())]);
     }
 
     private void Add(IReadOnlyList<Tensor?> gradients)

@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Networks;
+
+/// <summary>
+/// Which numbers are float32 whatever type the model has. By weight: <see cref="Of"/>. By code: latents, sampler state, schedules and noise;
+/// sinusoids of times and places; the mean square of T5's norm (libtorch's own norms and softmax sum in float32 by themselves).
+/// </summary>
+internal static class NumberTypes
+{
+    // Few numbers that everything depends on: a step's time, a frame's moment.
+    private static readonly string[] s_exactKeys = ["time_embedding.", "class_embedding.", "conditioning.", ".pos_embed.pe"];
+
+    // In float16, T5's activations and the decoder's overflow; CLIP's towers run once a job, and cost nothing.
+    private static readonly string[] s_wideParts = ["vae", "text_encoder", "text_encoder_2", "image_encoder"];
+
+    /// <summary>The type of a weight of a model of type <paramref name="wanted"/>, by its part's folder and its key.</summary>
+    public static ScalarType Of(string part, string key, ScalarType wanted)
+    {
+        var isExact = s_exactKeys.Any(exact => exact[0] == '.' ? key.EndsWith(exact, StringComparison.Ordinal) : key.StartsWith(exact, StringComparison.Ordinal));
+        return isExact && part is ("unet" or "motion") || wanted == ScalarType.Float16 && s_wideParts.Contains(part) ? Wide(wanted) : wanted;
+    }
+
+    /// <summary>The type to compute in where half of one is too coarse.</summary>
+    public static ScalarType Wide(ScalarType type) => type == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+
+    /// <summary>Of one number.</summary>
+    public static int Bytes(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => 8,
+        ScalarType.Float32 => 4,
+        _ => 2,
+    };
+
+    /// <summary>The least finite number of a type, for masks: of a row that is masked whole the reference takes the average.</summary>
+    public static float Least(ScalarType type) => type switch
+    {
+        ScalarType.Float16 => -65504f,
+        ScalarType.BFloat16 => -3.3895314e38f,
+        _ => float.MinValue,
+    };
+
+    /// <summary>A mask in another type, whose least numbers stay finite.</summary>
+    public static Tensor Narrowed(Tensor mask, ScalarType type) => Wide(type) == type ? mask.to(type) : mask.clamp_min(Least(type)).to(type);
+}
