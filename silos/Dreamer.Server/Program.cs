@@ -26,6 +26,7 @@ address.Validators.Add(given =>
 });
 
 var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, blobs, model, log, json };
+var devices = new DeviceFlags().AddTo(root);
 root.SetAction(async parsed =>
 {
     var options = new ServerOptions
@@ -34,6 +35,8 @@ root.SetAction(async parsed =>
         Address = IPAddress.Parse(parsed.GetRequiredValue(address)),
         Data = parsed.GetRequiredValue(data),
         Model = parsed.GetRequiredValue(model),
+        Devices = devices.Devices(parsed),
+        NumberType = devices.NumberType(parsed),
         Log = parsed.GetValue(log),
         JsonLogs = parsed.GetValue(json),
     };

@@ -5,8 +5,8 @@ using Dreamer.Silo;
 using Microsoft.Extensions.Hosting;
 
 var models = new Option<string[]>("--model") { Description = "A model's folder; again for more models, of which the first is the default", Required = true };
-var device = new Option<string>("--device") { Description = "The device that this process owns", DefaultValueFactory = _ => "cpu:0" };
-var root = new RootCommand("A GPU silo of the cluster: one device, its engine, and the grains that are pinned to it.") { models, device };
+var root = new RootCommand("A GPU silo of the cluster: its devices, an engine each, and the grains that are pinned to them.") { models };
+var devices = new DeviceFlags().AddTo(root);
 var flags = new MembershipFlags().AddTo(root);
 root.SetAction(async (parsed, stop) =>
 {
@@ -18,10 +18,9 @@ root.SetAction(async (parsed, stop) =>
     flags.AddBlobs(builder.Services, parsed);
     builder.Services.AddDreamerInference(new InferenceOptions
     {
-        Device = membership.NameDevice(parsed.GetRequiredValue(device)),
         ModelFolders = [.. parsed.GetRequiredValue(models).Select(Path.GetFullPath)],
         HeartbeatPeriod = TimeSpan.FromSeconds(1),
-    });
+    }.On(devices.Devices(parsed), devices.NumberType(parsed), membership.NameDevice));
     builder.UseOrleans(silo => silo.JoinCluster(membership));
     using var host = builder.Build();
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dreamer.Devices;
 using Dreamer.Errors;
-using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Hosting;
@@ -10,70 +9,71 @@ using Microsoft.Extensions.Logging;
 namespace Dreamer.Inference;
 
 /// <summary>
-/// Tells the directory again and again that the device lives, and which models it can run. The first beats also load the weights that there
+/// Tells the directory again and again that each device lives, and which models it can run. The first beats also load the weights that there
 /// is room for, so that the first job need not wait. A model that cannot be read is left out, and tried again.
 /// </summary>
 internal sealed partial class DeviceHeartbeat(
-    IGrainFactory grains, ResidentModels models, DenoisingJobs jobs, InferenceOptions options, TimeProvider clock, ILogger<DeviceHeartbeat> log) : BackgroundService
+    IGrainFactory grains, InferenceDevices devices, TimeProvider clock, ILogger<DeviceHeartbeat> log) : BackgroundService
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
-    private readonly HashSet<string> _preloaded = [];
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(devices.All.Select(device => BeatUntilAsync(device, stoppingToken)));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task BeatUntilAsync(InferenceDevice device, CancellationToken stoppingToken)
     {
+        var preloaded = new HashSet<string>();
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(await BeatAsync(), clock, stoppingToken);
+            await Task.Delay(await BeatAsync(device, preloaded), clock, stoppingToken);
         }
     }
 
     /// <summary>Answers how long to wait before the next beat: not long while the silo is still starting.</summary>
-    private async Task<TimeSpan> BeatAsync()
+    private async Task<TimeSpan> BeatAsync(InferenceDevice device, HashSet<string> preloaded)
     {
         try
         {
-            await ReportAsync();
-            foreach (var model in models.All.Where(model => model.IsDescribed && !_preloaded.Contains(model.Name)))
+            await ReportAsync(device);
+            foreach (var model in device.Models.All.Where(model => model.IsDescribed && !preloaded.Contains(model.Name)))
             {
-                await grains.Denoiser(new DeviceChoice(options.Device, model.Name)).DescribeAsync();
-                _preloaded.Add(model.Name);
-                await ReportAsync();
+                await grains.Denoiser(new DeviceChoice(device.Name, model.Name)).DescribeAsync();
+                preloaded.Add(model.Name);
+                await ReportAsync(device);
             }
-            return options.HeartbeatPeriod;
+            return device.Options.HeartbeatPeriod;
         }
         catch (Exception error) // whatever keeps one beat from arriving must not end the next
         {
-            LogMissed(log, options.Device, error.Message);
-            return error is DreamerException ? options.HeartbeatPeriod : s_retry;
+            LogMissed(log, device.Name, error.Message);
+            return error is DreamerException ? device.Options.HeartbeatPeriod : s_retry;
         }
     }
 
-    private async Task ReportAsync()
+    private async Task ReportAsync(InferenceDevice device)
     {
         var described = ImmutableArray.CreateBuilder<DeviceModel>();
-        foreach (var model in models.All)
+        foreach (var model in device.Models.All)
         {
-            if (await IsReadableAsync(model))
+            if (await IsReadableAsync(device, model))
             {
                 described.Add(model.Description);
             }
         }
-        var (resident, waiting) = jobs.Load;
-        DeviceMetrics.Loaded(options.Device, resident, waiting);
-        await grains.DeviceDirectory().HeartbeatAsync(new DeviceReport(options.Device, described.ToImmutable(), resident, waiting));
+        var (resident, waiting) = device.Jobs.Load;
+        DeviceMetrics.Loaded(device.Name, resident, waiting);
+        await grains.DeviceDirectory().HeartbeatAsync(new DeviceReport(device.Name, described.ToImmutable(), resident, waiting));
     }
 
-    private async Task<bool> IsReadableAsync(ResidentModel model)
+    private async Task<bool> IsReadableAsync(InferenceDevice device, ResidentModel model)
     {
         try
         {
-            await models.DescribeAsync(model);
+            await device.Models.DescribeAsync(model);
             return true;
         }
         catch (DreamerException error)
         {
-            LogUnreadable(log, options.Device, model.Name, error.Message);
+            LogUnreadable(log, device.Name, model.Name, error.Message);
             return false;
         }
     }

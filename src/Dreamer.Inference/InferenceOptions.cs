@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Devices;
 using Dreamer.Tenants;
 
 namespace Dreamer.Inference;
@@ -5,8 +6,14 @@ namespace Dreamer.Inference;
 /// <summary>What a device may use, and how it divides its time.</summary>
 public sealed record InferenceOptions
 {
-    /// <summary>The device of this process; with a model's name it keys the grains that are pinned to it.</summary>
+    /// <summary>The device that these options are of; with a model's name it keys the grains that are pinned to it.</summary>
     public string Device { get; init; } = "cpu:0";
+
+    /// <summary>Several of them, for a process that owns more than the one device; in a cluster each is named after its silo: <c>gpu-a:cuda:0</c>.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>Of weights and activations: <c>auto</c>, <c>float32</c>, <c>bfloat16</c> or <c>float16</c>.</summary>
+    public string NumberType { get; init; } = "auto";
 
     /// <summary>A diffusers-style pipeline folder; its last part is the model's name.</summary>
     public string ModelFolder { get; init; } = "models/nano";
@@ -24,10 +31,13 @@ public sealed record InferenceOptions
     public TimeSpan AdmissionPatience { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>What all jobs together may keep in memory between their steps: their latents and conditions.</summary>
-    public long JobMemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+    public long JobMemoryBytes { get => field > 0 ? field : AvailableBytes / 4; init; }
 
     /// <summary>What the device may have in memory in all: weights and embeddings of its models, every job, and what a step needs while it is taken.</summary>
-    public long DeviceMemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+    public long DeviceMemoryBytes { get => field > 0 ? field : AvailableBytes / 4 * 3; init; }
+
+    /// <summary>What the device has: a GPU its own memory, CPU devices the host's, which they share.</summary>
+    private long AvailableBytes { get => field > 0 ? field : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; init; }
 
     /// <summary>How long a chunk of steps aims to take: cancelling, fairness and checkpoints all wait for its end.</summary>
     public TimeSpan ChunkTarget { get; init; } = TimeSpan.FromMilliseconds(150);
@@ -75,6 +85,26 @@ public sealed record InferenceOptions
 
     /// <summary>All model folders, the first model's first.</summary>
     public IReadOnlyList<string> Folders => ModelFolders.Count > 0 ? ModelFolders : [ModelFolder];
+
+    /// <summary>All devices of the process.</summary>
+    public IReadOnlyList<string> AllDevices => Devices.Count > 0 ? Devices : [Device];
+
+    /// <summary>With devices and a number type as people type them; what is not here is refused with what is.</summary>
+    public InferenceOptions On(IEnumerable<string> devices, string numberType, Func<string, string>? nameOf = null)
+    {
+        var names = ComputeDevices.Resolve(devices);
+        foreach (var name in names)
+        {
+            _ = TensorPlace.Named(name, numberType);
+        }
+        return this with { Devices = [.. names.Select(nameOf ?? (name => name))], NumberType = numberType };
+    }
+
+    /// <summary>The part of a device's name that libtorch knows: <c>cuda:0</c> of <c>gpu-a:cuda:0</c>.</summary>
+    internal static string LocalNameOf(string device) => string.Join(':', device.Split(':')[^2..]);
+
+    /// <summary>The same for one device of the process.</summary>
+    internal InferenceOptions Of(string device, long availableBytes) => this with { Device = device, AvailableBytes = availableBytes };
 
     internal static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 }

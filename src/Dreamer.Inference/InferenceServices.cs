@@ -1,5 +1,4 @@
 using Dreamer.Inference.Denoising;
-using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dreamer.Inference;
 
-/// <summary>Registers the device of this process and the grains that are pinned to it.</summary>
+/// <summary>Registers the devices of this process and the grains that are pinned to them.</summary>
 public static class InferenceServices
 {
     public static IServiceCollection AddDreamerInference(this IServiceCollection services, InferenceOptions options)
@@ -16,12 +15,10 @@ public static class InferenceServices
         services.TryAddSingleton<IModelSource, PipelineSource>();
         return services
             .AddSingleton(options.Check())
-            .AddSingleton<DeviceEngine>()
-            .AddSingleton<ResidentModels>()
             .AddSingleton<JobBlobs>()
             .AddSingleton<ArtifactBlobs>()
             .AddSingleton<RepeatedResults>()
-            .AddSingleton<DenoisingJobs>()
+            .AddSingleton<InferenceDevices>()
             .AddHostedService<DeviceHeartbeat>();
     }
 }

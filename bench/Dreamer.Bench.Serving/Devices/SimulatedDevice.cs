@@ -17,7 +17,9 @@ internal sealed class SimulatedDevice(DeviceProfile profile, Func<string, byte[]
     public DeviceModel Description { get; } =
         new() { Name = "simulated", Revision = "simulated", DefaultSize = 64, DefaultFrames = 16, DefaultFps = 8, WeightBytes = 0 };
 
-    public IDiffusionModel Load() => this;
+    public IDiffusionModel Load(string folder, string device) => this;
+
+    public DeviceModel Describe(string folder, string device) => Description;
 
     public IEmbedding Encode(EmbeddingKind kind, string text) => new SimulatedEmbedding(encode?.Invoke(text) ?? Encoding.UTF8.GetBytes(text));
 

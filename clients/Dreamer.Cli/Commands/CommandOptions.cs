@@ -1,10 +1,18 @@
 using System.CommandLine;
+using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Pipelines;
+using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Commands;
 
-/// <summary>Options that check their range.</summary>
+/// <summary>What several commands do with their options.</summary>
 internal static class CommandOptions
 {
+    /// <summary>A model on the one device that a command without a server runs it on: the first of those named.</summary>
+    public static DreamerModel Load(string folder, DeviceFlags devices, ParseResult parsed) =>
+        DreamerModel.Load(folder, TensorPlace.Named(ComputeDevices.Resolve(devices.Devices(parsed))[0], devices.NumberType(parsed)));
+
+    /// <summary>Checks its range.</summary>
     public static Option<int> Count(string name, string description, int usual, int least = 1, int most = 1_000_000)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
 using Dreamer.Diffusion.Pipelines;
+using Dreamer.Hosting;
 using Dreamer.Media;
 using Dreamer.Server.Hosting;
 using Dreamer.Training.Evaluation;
@@ -25,15 +26,16 @@ internal static class EvalCommand
         var steps = new Option<int>("--steps") { Description = "Denoising steps of each stage", DefaultValueFactory = _ => defaults.Steps };
         var folder = new Option<string>("--out") { Description = "The folder for report.json, report.txt and sheet.png", DefaultValueFactory = _ => Path.Combine("runs", "eval") };
         var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, folder, EvalStepsCommand.Create() };
+        var devices = new DeviceFlags().AddTo(eval);
         eval.SetAction((parsed, stop) => Task.Run(() => Run(
-            parsed.GetRequiredValue(model), parsed.GetValue(prompts), defaults with { Steps = parsed.GetValue(steps) }, parsed.GetRequiredValue(folder), stop), CancellationToken.None));
+            CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), defaults with { Steps = parsed.GetValue(steps) }, parsed.GetRequiredValue(folder), stop), CancellationToken.None));
         return eval;
     }
 
-    private static int Run(string modelFolder, int count, GeneratorSettings settings, string folder, CancellationToken stop)
+    private static int Run(DreamerModel loaded, int count, GeneratorSettings settings, string folder, CancellationToken stop)
     {
         var prompts = EvaluationPrompts.HeldOut(count);
-        using var model = DreamerModel.Load(modelFolder);
+        using var model = loaded;
         using var generator = new ModelGenerator(model, settings);
         var rows = new List<(string Caption, IReadOnlyList<RgbImage> Frames)>();
         var done = 0;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dreamer.Cli.Display;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Diffusion.Sampling;
+using Dreamer.Hosting;
 using Dreamer.Media;
 using Dreamer.Server.Hosting;
 using Dreamer.Training.Evaluation;
@@ -29,16 +30,17 @@ internal static class EvalStepsCommand
             }
         });
         var steps = new Command("steps", "Measures quality against the number of denoising steps") { prompts, model, counts, samplers, folder };
+        var devices = new DeviceFlags().AddTo(steps);
         steps.SetAction((parsed, stop) => Task.Run(
-            () => Run(parsed.GetRequiredValue(model), parsed.GetValue(prompts), parsed.GetRequiredValue(samplers), parsed.GetRequiredValue(counts), parsed.GetRequiredValue(folder), stop),
+            () => Run(CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), parsed.GetRequiredValue(samplers), parsed.GetRequiredValue(counts), parsed.GetRequiredValue(folder), stop),
             CancellationToken.None));
         return steps;
     }
 
-    private static int Run(string modelFolder, int prompts, SamplerKind[] samplers, int[] counts, string folder, CancellationToken stop)
+    private static int Run(DreamerModel loaded, int prompts, SamplerKind[] samplers, int[] counts, string folder, CancellationToken stop)
     {
         Directory.CreateDirectory(folder);
-        using var model = DreamerModel.Load(modelFolder);
+        using var model = loaded;
         var points = StepsCurve.Measure(model, EvaluationPrompts.HeldOut(prompts), samplers, counts, soFar =>
         {
             Terminal.Line($"{soFar[^1].Sampler}, {soFar[^1].Steps} steps: motion {soFar[^1].Report.Motion.Share:P0}, shape {soFar[^1].Report.Shape.Share:P0}");

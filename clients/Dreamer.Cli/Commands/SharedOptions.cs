@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,8 @@ internal sealed class SharedOptions
 
     private readonly Option<LogLevel> _log = new("--log") { Description = "How much a server started here logs", DefaultValueFactory = _ => LogLevel.Warning, Recursive = true };
 
+    private readonly DeviceFlags _devices;
+
     private bool _takesName;
 
     public SharedOptions(Command command)
@@ -20,6 +23,7 @@ internal sealed class SharedOptions
         command.Options.Add(_data);
         command.Options.Add(_model);
         command.Options.Add(_log);
+        _devices = new DeviceFlags().AddTo(command, recursive: true);
     }
 
     /// <summary>For commands that ask for something to be made: <c>--model</c> then takes a name, too.</summary>
@@ -40,6 +44,8 @@ internal sealed class SharedOptions
         Data = parsed.GetRequiredValue(_data),
         Model = parsed.GetValue(_model) is { } given && !IsName(given) ? given : HomeFolder.Model,
         Log = parsed.GetRequiredValue(_log),
+        Devices = _devices.Devices(parsed),
+        NumberType = _devices.NumberType(parsed),
     };
 
     private bool IsName(string given) => _takesName && !given.Contains(Path.DirectorySeparatorChar);

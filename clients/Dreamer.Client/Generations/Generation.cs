@@ -28,6 +28,9 @@ public sealed record Generation
     /// <summary>Whether it is a copy of what the same request gave before.</summary>
     public bool Repeat { get; init; }
 
+    /// <summary>Whether it went on on another kind of device, or in another number type, than it began.</summary>
+    public bool Inexact { get; init; }
+
     public GenerationError? Error { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

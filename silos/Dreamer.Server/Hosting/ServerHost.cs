@@ -36,7 +36,7 @@ internal static class ServerHost
     private static InferenceOptions InferenceOf(ServerOptions options, ConfigurationManager configuration)
     {
         var inference = configuration.GetSection("Inference").Get<InferenceOptions>() ?? new InferenceOptions();
-        inference = inference with { ModelFolder = options.Model };
+        inference = (inference with { ModelFolder = options.Model }).On(options.Devices, options.NumberType);
         return inference.Folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
             ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {(inference.ModelFolders.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
             : inference with { ModelFolders = [.. inference.Folders.Select(Path.GetFullPath)] };

@@ -21,6 +21,11 @@ public sealed record ServerOptions
 
     public string Model { get; init; } = HomeFolder.Model;
 
+    /// <summary>As people type them; none means every GPU, else the CPU.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    public string NumberType { get; init; } = "auto";
+
     public LogLevel Log { get; init; } = LogLevel.Warning;
 
     /// <summary>Logs as JSON, an object a line.</summary>

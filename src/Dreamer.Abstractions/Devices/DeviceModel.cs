@@ -16,4 +16,7 @@ public sealed record DeviceModel
 
     /// <summary>Whether the weights are in the device's memory now.</summary>
     [Id(6)] public bool Resident { get; init; }
+
+    /// <summary>What else the bytes of a result depend on: the kind of device and the number type, such as <c>cuda/bfloat16</c>.</summary>
+    [Id(7)] public string Place { get; init; } = "";
 }

@@ -24,6 +24,9 @@ public sealed record GenerationView
     /// <summary>Whether it is a copy of what the same request gave before.</summary>
     [Id(20)] public bool IsRepeat { get; init; }
 
+    /// <summary>Whether it went on on another kind of device, or in another number type, than it began: the same request may give other bytes.</summary>
+    [Id(21)] public bool IsInexact { get; init; }
+
     /// <summary>The artifact of a variant, or null while there is none.</summary>
     public Artifact? Find(ArtifactVariant variant) => Artifacts.FirstOrDefault(a => a.Variant == variant);
 }

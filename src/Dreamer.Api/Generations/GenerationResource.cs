@@ -30,6 +30,9 @@ internal sealed record GenerationResource
     /// <summary>Whether it is a copy of what the same request gave before.</summary>
     public required bool Repeat { get; init; }
 
+    /// <summary>Whether it went on on another kind of device, or in another number type, than it began: the same request may give other bytes.</summary>
+    public required bool Inexact { get; init; }
+
     public required ErrorResource? Error { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -52,6 +55,7 @@ internal sealed record GenerationResource
         Settings = SettingsResource.Of(view.Settings),
         Outputs = [.. view.Artifacts.Select(artifact => OutputResource.Of(view.Id, artifact))],
         Repeat = view.IsRepeat,
+        Inexact = view.IsInexact,
         Error = ErrorResource.Of(view.Error),
         CreatedAt = view.CreatedAt,
         StartedAt = view.StartedAt,

@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;

@@ -101,7 +101,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         {
             throw new CheckpointException($"{Source}: the tensor {entry} holds bytes other than 0 and 1.");
         }
-        var tensor = empty(shape, dtype: entry.Dtype);
+        var tensor = empty(shape, dtype: entry.Dtype, device: CPU);
         if (!content.IsEmpty)
         {
             content.CopyTo(tensor.bytes);

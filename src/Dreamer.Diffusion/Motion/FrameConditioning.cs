@@ -1,4 +1,5 @@
 // Shapes: B clips, F frames, M motion tokens, D their width, E condition width, S sinusoid width
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,5 +1,6 @@
 // Shapes: B clips, F frames, C channels, H/W latent pixels, P pixels of a frame (H*W), E condition width, T tokens that attend together
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,4 +1,5 @@
 // Shapes: B batch, L tokens, D width
+using Dreamer.Diffusion.Devices;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 // Shapes: B batch, S width, C channels, H height, W width
+using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;

@@ -1,5 +1,6 @@
 // Shapes: B batch, L tokens, D width, N heads, K head size
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Devices;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

@@ -47,7 +47,7 @@ internal sealed class ClipJob : DenoisingJob
         return [1, request.Frames - 1, model.Info.LatentChannels, side, side];
     }
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision, _model.Place.Kind, IsInexact);
 
     internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows.narrow(1, 1, _request.Frames - 1));
 
@@ -92,7 +92,7 @@ internal sealed class ClipJob : DenoisingJob
             Fps_B: Filled(count, _request.Fps),
             Strength_B: Filled(count, _request.MotionStrength),
             FrameTimes_BF: FrameTimes(count),
-            ImageKept_B: tensor(branches.Select(0f, 1f, 1f), device: _model.Device));
+            ImageKept_B: tensor(branches.Select(0f, 1f, 1f), dtype: ScalarType.Float32, device: _model.Device));
     }
 
     private Tensor FrameTimes(int count) =>

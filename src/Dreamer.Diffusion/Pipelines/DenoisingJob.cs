@@ -25,6 +25,9 @@ public abstract class DenoisingJob : IDisposable
 
     public bool IsDone => Step >= Steps;
 
+    /// <summary>Whether part of it was done on another kind of device or in another number type, which may end in other bytes.</summary>
+    public bool IsInexact { get; internal init; }
+
     /// <summary>How many variants of its conditions the next step evaluates.</summary>
     public int Branches => Now.Branches.Count;
 

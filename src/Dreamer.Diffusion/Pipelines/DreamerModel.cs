@@ -1,4 +1,5 @@
 // Shapes: B batch, C channels, H/W pixels or latent pixels, L tokens, D widths
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Diffusion.Schedules;
@@ -30,6 +31,9 @@ public sealed class DreamerModel : IDisposable
 
     /// <summary>What guidance's branches without text are conditioned on.</summary>
     internal CaptionEmbedding NoCaption => _noCaption.Value;
+
+    /// <summary>Where its tensors live, and the number type of its denoiser.</summary>
+    public TensorPlace Place => new(Unet.Device, Unet.Type);
 
     internal Device Device => Unet.Device;
 
@@ -87,7 +91,7 @@ public sealed class DreamerModel : IDisposable
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW, still_1CHW, caption, motion, negative).Check(request.Check(Info), Info));
+        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW.to(Device), still_1CHW.to(Device), caption, motion, negative).Check(request.Check(Info), Info));
         return new ClipJob(this, stage, request, ClipJob.Begin(this, request), inputs, GuidesOf(request, inputs, earlier));
     }
 
@@ -97,9 +101,9 @@ public sealed class DreamerModel : IDisposable
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var (request, state) = JobCheckpoint.Read<StillRequest>(checkpoint, Info.Revision);
+        var (request, state, isInexact) = JobCheckpoint.Read<StillRequest>(checkpoint, Info.Revision, Place.Kind);
         JobCheckpoint.RequireShape(state, StillJob.Shape(this, request.Check(Info)));
-        return new StillJob(this, request, OnDevice(state), GuidesOf(request, caption, negative, earlier));
+        return new StillJob(this, request, OnDevice(state), GuidesOf(request, caption, negative, earlier)) { IsInexact = isInexact };
     }
 
     /// <summary>Goes on from a checkpoint, to the same bytes as if the job had not stopped.</summary>
@@ -109,10 +113,10 @@ public sealed class DreamerModel : IDisposable
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var (request, state) = JobCheckpoint.Read<ClipRequest>(checkpoint, Info.Revision);
-        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW, still_1CHW, caption, motion, negative).Check(request.Check(Info), Info));
+        var (request, state, isInexact) = JobCheckpoint.Read<ClipRequest>(checkpoint, Info.Revision, Place.Kind);
+        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW.to(Device), still_1CHW.to(Device), caption, motion, negative).Check(request.Check(Info), Info));
         JobCheckpoint.RequireShape(state, ClipJob.Shape(this, request));
-        return new ClipJob(this, stage, request, OnDevice(state), inputs, GuidesOf(request, inputs, earlier));
+        return new ClipJob(this, stage, request, OnDevice(state), inputs, GuidesOf(request, inputs, earlier)) { IsInexact = isInexact };
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;

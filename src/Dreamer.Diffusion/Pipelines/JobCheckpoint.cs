@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
@@ -9,9 +10,9 @@ namespace Dreamer.Diffusion.Pipelines;
 /// <summary>A running job as safetensors: the sampler's tensors, and in the metadata its request, step and model.</summary>
 internal static class JobCheckpoint
 {
-    private const string Request = "request", Step = "step", Revision = "revision", Kind = "kind";
+    private const string Request = "request", Step = "step", Revision = "revision", Kind = "kind", Place = "place", Inexact = "inexact";
 
-    public static byte[] Write<TRequest>(TRequest request, SamplerState state, string revision)
+    public static byte[] Write<TRequest>(TRequest request, SamplerState state, string revision, string place, bool isInexact)
     {
         var tensors = new Dictionary<string, Tensor> { ["latents"] = state.Latents };
         if (state.X0 is not null)
@@ -24,10 +25,13 @@ internal static class JobCheckpoint
             [Request] = JsonSerializer.Serialize(request),
             [Step] = state.Step.ToString(CultureInfo.InvariantCulture),
             [Revision] = revision,
+            [Place] = place,
+            [Inexact] = isInexact ? "yes" : "no",
         });
     }
 
-    public static (TRequest Request, SamplerState State) Read<TRequest>(ReadOnlyMemory<byte> bytes, string revision)
+    /// <summary>Inexact is what goes on on another kind of device, or in another number type, than it came from: to a result as good, and to other bytes.</summary>
+    public static (TRequest Request, SamplerState State, bool Inexact) Read<TRequest>(ReadOnlyMemory<byte> bytes, string revision, string place)
     {
         using var file = SafetensorsFile.FromBytes(bytes, "the job's checkpoint");
         Require(file, Kind, typeof(TRequest).Name);
@@ -36,8 +40,12 @@ internal static class JobCheckpoint
         var step = int.TryParse(file.Metadata.GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new CheckpointException($"The job's checkpoint has the step '{file.Metadata.GetValueOrDefault(Step)}'.");
-        return (request, new SamplerState(step, file.Read("latents"), file.Contains("x0") ? file.Read("x0") : null));
+        return (request, new SamplerState(step, file.Read("latents"), file.Contains("x0") ? file.Read("x0") : null), IsInexact(file, place));
     }
+
+    // One of before there were several places is of the only one there was.
+    private static bool IsInexact(SafetensorsFile file, string place) =>
+        file.Metadata.GetValueOrDefault(Inexact) == "yes" || file.Metadata.GetValueOrDefault(Place, TensorPlace.Default.Kind) != place;
 
     /// <summary>A checkpoint comes from outside: its latents must be those that its request makes.</summary>
     public static SamplerState RequireShape(SamplerState state, long[] shape)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
 using static TorchSharp.torch;
 

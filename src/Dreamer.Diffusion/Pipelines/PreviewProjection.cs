@@ -27,10 +27,10 @@ public sealed class PreviewProjection : IDisposable
         var pictures_BChw = Draw(LatentSide * scale);
         var latents_MD = WithOne(model.EncodeStill(pictures_BChw));
         var patches_MP = Rows(nn.functional.pixel_unshuffle(pictures_BChw, scale));
-        var normal_DD = latents_MD.t().matmul(latents_MD);
-        var target_DP = latents_MD.t().matmul(patches_MP.to(latents_MD.device));
-        var weights = NormalEquations.Solve(Numbers(normal_DD), Numbers(target_DP), Ridge * latents_MD.shape[0]);
-        return new PreviewProjection(tensor(weights, target_DP.shape, dtype: ScalarType.Float32, device: model.Device).DetachFromDisposeScope(), scale);
+        var (latents_DM, rows_MD) = (latents_MD.cpu().to(ScalarType.Float64).t(), latents_MD.cpu().to(ScalarType.Float64)); // once a model: waits for the device
+        var ridge_DD = eye(latents_DM.shape[0], dtype: ScalarType.Float64, device: CPU) * (Ridge * latents_DM.shape[1]);
+        var weights_DP = linalg.solve(latents_DM.matmul(rows_MD) + ridge_DD, latents_DM.matmul(patches_MP.to(ScalarType.Float64)));
+        return new PreviewProjection(weights_DP.to(ScalarType.Float32).to(model.Device).DetachFromDisposeScope(), scale);
     }
 
     /// <summary>1CHW -> 13hw in [-1, 1].</summary>
@@ -48,12 +48,10 @@ public sealed class PreviewProjection : IDisposable
     private static Tensor WithOne(Tensor latents_BCHW)
     {
         var rows_MC = Rows(latents_BCHW);
-        return cat([rows_MC, ones(rows_MC.shape[0], 1, device: rows_MC.device)], dim: 1);
+        return cat([rows_MC, ones(rows_MC.shape[0], 1, dtype: rows_MC.dtype, device: rows_MC.device)], dim: 1);
     }
 
     private static Tensor Rows(Tensor map_BCHW) => map_BCHW.permute(0, 2, 3, 1).reshape(-1, map_BCHW.shape[1]);
-
-    private static double[] Numbers(Tensor matrix) => [.. matrix.cpu().contiguous().data<float>().ToArray().Select(value => (double)value)];
 
     /// <summary>Rectangles of any colour over a ground of any colour: what pictures have in common, edges and areas.</summary>
     private static Tensor Draw(int side)
@@ -69,7 +67,7 @@ public sealed class PreviewProjection : IDisposable
                 Fill(values, picture, side, (x, y, random.Next(x, side) + 1, random.Next(y, side) + 1), random);
             }
         }
-        return tensor(values, [Pictures, 3, side, side]);
+        return tensor(values, [Pictures, 3, side, side], dtype: ScalarType.Float32, device: CPU);
     }
 
     private static void Fill(float[] values, int picture, int side, (int Left, int Top, int Right, int Bottom) area, Random random)

@@ -15,7 +15,7 @@ internal static class SeededNoise
     public static Tensor Draw(long seed, int use, long[] shape)
     {
         using var generator = new Generator(Mix(unchecked((ulong)seed) + (ulong)use * 0x9E37_79B9_7F4A_7C15));
-        return randn(shape, generator: generator);
+        return randn(shape, dtype: ScalarType.Float32, device: CPU, generator: generator);
     }
 
     // SplitMix64's finisher (Steele et al. 2014): neighbouring seeds give unrelated generators.

@@ -39,7 +39,7 @@ internal sealed class StillJob : DenoisingJob
     public static long[] Shape(DreamerModel model, StillRequest request) =>
         [1, model.Info.LatentChannels, request.Size / model.Info.LatentScale, request.Size / model.Info.LatentScale];
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision, _model.Place.Kind, IsInexact);
 
     internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows);
 

@@ -114,6 +114,6 @@ public sealed class NoiseSchedule
         var shape = new long[dimensions];
         Array.Fill(shape, 1);
         shape[0] = values.Length;
-        return tensor(values, device: timesteps_B.device).reshape(shape).MoveToOuterDisposeScope();
+        return tensor(values, dtype: ScalarType.Float32, device: timesteps_B.device).reshape(shape).MoveToOuterDisposeScope();
     }
 }

@@ -232,7 +232,7 @@ internal sealed partial class GenerationGrain
         await ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Decode, Settings.Steps, Settings.Steps));
         var decoded = await GrainFactory.Vae(_on!).DecodeAsync(Key, _stop.Token) ?? throw NotResident();
         _used = _used with { Time = decoded.DeviceTime };
-        return await EndAsync(GenerationState.Succeeded, null, decoded.Artifacts);
+        return await EndAsync(GenerationState.Succeeded, null, decoded.Artifacts, s => s with { IsInexact = decoded.Inexact });
     }
 
     private TimeSpan Next(Phase phase)

@@ -235,5 +235,6 @@ internal sealed partial class GenerationGrain(
         StartedAt = State.StartedAt,
         FinishedAt = State.FinishedAt,
         IsRepeat = State.IsRepeat,
+        IsInexact = State.IsInexact,
     };
 }

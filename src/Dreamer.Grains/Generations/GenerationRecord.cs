@@ -42,6 +42,9 @@ public sealed record GenerationRecord
     /// <summary>Whether the ledger has its line, or needs none.</summary>
     [Id(23)] public bool IsSettled { get; init; }
 
+    /// <summary>Whether it went on on another kind of device, or in another number type, than it began.</summary>
+    [Id(24)] public bool IsInexact { get; init; }
+
     /// <summary>What an ended copy stores that looks like this. Nothing was made for it, so the ledger gets no line.</summary>
     public static GenerationRecord Of(GenerationView view) => new()
     {
@@ -56,6 +59,7 @@ public sealed record GenerationRecord
         Error = view.Error,
         StepsDone = view.Progress.Step,
         IsRepeat = view.IsRepeat,
+        IsInexact = view.IsInexact,
         IsSettled = true,
     };
 }

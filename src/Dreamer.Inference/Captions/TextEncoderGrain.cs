@@ -1,5 +1,4 @@
 using Dreamer.Captions;
-using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
 using Dreamer.Tenants;
@@ -7,19 +6,22 @@ using Orleans.Concurrency;
 
 namespace Dreamer.Inference.Captions;
 
-/// <summary>Fills a model's embedding cache. Reentrant, so that a hit does not wait behind another text's encoding call.</summary>
+/// <summary>Fills a model's embedding cache, on the first device that has it; a job that begins on another encodes its texts there. Reentrant, so that a hit does not wait behind another text's encoding call.</summary>
 [Reentrant]
-internal sealed class TextEncoderGrain(DeviceEngine engine, ResidentModels models, DenoisingJobs jobs) : Grain, ITextEncoderGrain
+internal sealed class TextEncoderGrain(InferenceDevices devices) : Grain, ITextEncoderGrain
 {
     public async Task<EmbeddingHandle?> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken)
     {
         var name = this.GetPrimaryKeyString().Split('/')[1];
-        if (models.Find(name) is not { } model || !await jobs.PreloadAsync(model))
+        foreach (var device in devices.All)
         {
-            return null;
+            if (device.Models.Find(name) is { } model && await device.Jobs.PreloadAsync(model))
+            {
+                device.Models.Touch(model);
+                return await device.Engine.RunAsync(new WorkClaim(tenant), () => model.IsResident ? Encode(model, tenant, text) : null, cancellationToken);
+            }
         }
-        models.Touch(model);
-        return await engine.RunAsync(new WorkClaim(tenant), () => model.IsResident ? Encode(model, tenant, text) : null, cancellationToken);
+        return null;
     }
 
     private static EmbeddingHandle Encode(ResidentModel model, TenantId tenant, PromptText text)

@@ -7,48 +7,53 @@ namespace Dreamer.Inference.Denoising;
 
 /// <summary>Reentrant, because many jobs share the device: a call awaits the engine while others come in. It ends with its weights' residence, and they with it.</summary>
 [Reentrant]
-internal sealed class DenoiserGrain(ResidentModels models, DenoisingJobs jobs, InferenceOptions options) : Grain, IDenoiserGrain
+internal sealed class DenoiserGrain(InferenceDevices devices) : Grain, IDenoiserGrain
 {
+    private InferenceDevice? _device;
     private ResidentModel? _model;
 
-    private ResidentModel Model => _model ?? throw new InvalidOperationException("The denoiser is not active.");
+    private ResidentModel Model => _model ?? throw NotActive();
+
+    private DenoisingJobs Jobs => (_device ?? throw NotActive()).Jobs;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var model = DeviceKey.ModelOf(this.GetPrimaryKeyString(), models, options);
-        await models.DescribeAsync(model);
+        var (device, model) = devices.Of(this.GetPrimaryKeyString());
+        await device.Models.DescribeAsync(model);
         model.Released += End;
-        _model = model;
+        (_device, _model) = (device, model);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_model is not { } model)
+        if (_model is not { } model || _device is not { } device)
         {
             return;
         }
         model.Released -= End;
         if (model.IsResident || model.IsUsed) // else its weights made room, and jobs that gave their place up wait for them to come back
         {
-            await jobs.DrainAsync(model);
-            await models.ReleaseAsync(model);
+            await device.Jobs.DrainAsync(model);
+            await device.Models.ReleaseAsync(model);
         }
     }
 
     public async Task<DeviceModel> DescribeAsync()
     {
-        await jobs.PreloadAsync(Model);
+        await Jobs.PreloadAsync(Model);
         return Model.Description;
     }
 
-    public Task<Admission> AdmitAsync(DenoisingOrder order) => jobs.AdmitAsync(order);
+    public Task<Admission> AdmitAsync(DenoisingOrder order) => Jobs.AdmitAsync(order);
 
-    public Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken) => jobs.AdvanceAsync(job, cancellationToken);
+    public Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken) => Jobs.AdvanceAsync(job, cancellationToken);
 
     public Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken) =>
-        jobs.CheckpointAsync(job, blob, cancellationToken);
+        Jobs.CheckpointAsync(job, blob, cancellationToken);
 
-    public Task ReleaseAsync(string job) => jobs.ReleaseAsync(job);
+    public Task ReleaseAsync(string job) => Jobs.ReleaseAsync(job);
+
+    private static InvalidOperationException NotActive() => new("The denoiser is not active.");
 
     private void End() => GrainBaseExtensions.DeactivateOnIdle(this);
 }

@@ -30,7 +30,7 @@ internal sealed partial class DenoisingJobs(
         await FreeForgottenAsync();
         RequireTime(order);
         var model = await models.GetAsync(order.Settings.Model);
-        if (!IsKnown(order.Job) && await repeats.FindAsync(order, model.Revision) is { } repeated)
+        if (!IsKnown(order.Job) && await repeats.FindAsync(order, model.ResultsRevision) is { } repeated)
         {
             return new Admission(null, 0, repeated);
         }

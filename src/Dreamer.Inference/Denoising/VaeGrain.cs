@@ -7,22 +7,27 @@ namespace Dreamer.Inference.Denoising;
 
 /// <summary>Frames are decoded one by one, so that other jobs' chunks run in between and a cancelled job stops early.</summary>
 [Reentrant]
-internal sealed class VaeGrain(ResidentModels models, DenoisingJobs jobs, ArtifactBlobs artifacts, RepeatedResults repeats, InferenceOptions options) : Grain, IVaeGrain
+internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts, RepeatedResults repeats) : Grain, IVaeGrain
 {
     /// <summary>The weights are there as long as the jobs that it decodes.</summary>
-    private ResidentModel Model => DeviceKey.ModelOf(this.GetPrimaryKeyString(), models, options);
+    private ResidentModel Model => devices.Of(this.GetPrimaryKeyString()).Model;
+
+    private DenoisingJobs Jobs => devices.Of(this.GetPrimaryKeyString()).Device.Jobs;
 
     public async Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken)
     {
-        var result = await jobs.RunAsync(job, j => new Result(j.Order, j.Tensors.Latents()), cancellationToken);
+        var result = await Jobs.RunAsync(job, j => new Result(j.Order, j.Tensors.Latents(), j.Tensors.IsInexact), cancellationToken);
         var decoded = await DecodeFramesAsync(job, cancellationToken);
         if (result is null || decoded is not var (frames, deviceTime))
         {
             return null;
         }
         var made = await artifacts.PutAsync(job, result.Latents, frames, cancellationToken);
-        await repeats.RememberAsync(result.Order, Model.Revision, made, cancellationToken);
-        return new Decoding(made, deviceTime);
+        if (!result.IsInexact) // who asks again would get other bytes
+        {
+            await repeats.RememberAsync(result.Order, Model.ResultsRevision, made, cancellationToken);
+        }
+        return new Decoding(made, deviceTime, result.IsInexact);
     }
 
     private async Task<(Frames Frames, TimeSpan DeviceTime)?> DecodeFramesAsync(string job, CancellationToken cancellationToken)
@@ -31,7 +36,7 @@ internal sealed class VaeGrain(ResidentModels models, DenoisingJobs jobs, Artifa
         Decoded? decoded;
         do
         {
-            decoded = await jobs.RunAsync(job, j => Decode(j, pictures.Count), cancellationToken);
+            decoded = await Jobs.RunAsync(job, j => Decode(j, pictures.Count), cancellationToken);
             if (decoded is null)
             {
                 return null;
@@ -48,7 +53,7 @@ internal sealed class VaeGrain(ResidentModels models, DenoisingJobs jobs, Artifa
         return new Decoded(picture, job.Tensors.Frames, job.Fps, job.DeviceTime);
     }
 
-    private sealed record Result(DenoisingOrder Order, byte[] Latents);
+    private sealed record Result(DenoisingOrder Order, byte[] Latents, bool IsInexact);
 
     private sealed record Decoded(RgbImage Picture, int Frames, double Fps, TimeSpan DeviceTime);
 }

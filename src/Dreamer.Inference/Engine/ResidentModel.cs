@@ -35,6 +35,9 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
     /// <summary>A digest of the weights.</summary>
     public string Revision => Description.Revision;
 
+    /// <summary>All that the bytes of a result depend on besides the request: the weights' digest, the kind of device, the number type.</summary>
+    public string ResultsRevision => $"{Revision}/{Description.Place}";
+
     public bool IsResident => _weights is not null;
 
     /// <summary>Whether a job has, or is about to have, tensors that come from the weights.</summary>
@@ -47,11 +50,11 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
 
     public void Leave() => Interlocked.Decrement(ref _users);
 
-    public void Describe() => _description ??= Named(source.Describe(folder));
+    public void Describe() => _description ??= Named(source.Describe(folder, options.Device));
 
     public void Load()
     {
-        var loaded = source.Load(folder);
+        var loaded = source.Load(folder, options.Device);
         DeviceMetrics.Holds("weights", loaded.Description.WeightBytes);
         (_weights, _description) = (loaded, Named(loaded.Description));
     }
@@ -73,7 +76,7 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
 
     /// <summary>Covers all that the embedding depends on, and the tenant, so that timing tells nobody what another one has asked for.</summary>
     public string KeyOf(TenantId tenant, PromptText text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Weights.Description.Revision}\n{tenant}\n{text.Kind}\n{text.Text}")));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ResultsRevision}\n{tenant}\n{text.Kind}\n{text.Text}")));
 
     /// <summary>The name that keys the device's grains is the folder's, whatever its files say.</summary>
     private DeviceModel Named(DeviceModel description) => description with { Name = Name };

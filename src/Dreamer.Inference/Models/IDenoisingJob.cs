@@ -21,6 +21,9 @@ public interface IDenoisingJob : IDisposable
     /// <summary>What a step, or a frame that was decoded, had in memory beside that, at most, as measured; null where nobody could measure it.</summary>
     long? StepBytes => null;
 
+    /// <summary>Whether part of it was done on another kind of device or in another number type.</summary>
+    bool IsInexact => false;
+
     /// <summary>Exactly one denoising step.</summary>
     void Advance();
 

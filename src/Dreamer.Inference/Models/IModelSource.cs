@@ -5,11 +5,9 @@ namespace Dreamer.Inference.Models;
 /// <summary>Finds and loads the models that a device was told to serve. Called on the engine's thread.</summary>
 public interface IModelSource
 {
-    /// <summary>The first model, and of a source that has only one, this.</summary>
-    IDiffusionModel Load();
-
-    IDiffusionModel Load(string folder) => Load();
+    /// <summary>Brings a model's weights into a device's memory.</summary>
+    IDiffusionModel Load(string folder, string device);
 
     /// <summary>What the model is, and how large, without bringing its weights into memory.</summary>
-    DeviceModel Describe(string folder) => Load(folder).Description;
+    DeviceModel Describe(string folder, string device);
 }

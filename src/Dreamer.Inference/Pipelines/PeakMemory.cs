@@ -1,13 +1,24 @@
+using Dreamer.Diffusion.Devices;
+using TorchSharp;
+
 namespace Dreamer.Inference.Pipelines;
 
-/// <summary>How much memory this process takes on while something runs, as Linux counts it, which lets a process set its own peak back.</summary>
+/// <summary>
+/// How much memory a device takes on while something runs. Of the CPU, as Linux counts the process, which may set its own peak back. On CUDA, what libtorch has
+/// reserved more than before: it keeps what was freed, so the first steps show their peak, and later ones nothing.
+/// </summary>
 internal static class PeakMemory
 {
     private const string SetBack = "5"; // proc(5): the peak of the resident set becomes what is resident now
 
     /// <summary>Runs it; answers null where the system does not tell.</summary>
-    public static long? During(Action work)
+    public static long? During(torch.Device device, Action work)
     {
+        if (ComputeDevices.Memory(device) is { } memory)
+        {
+            work();
+            return ComputeDevices.Memory(device) is { } after ? Math.Max(0, memory.Free - after.Free) : null;
+        }
         var before = Begin();
         work();
         return before is { } resident && Read("VmHWM:") is { } peak ? Math.Max(0, peak - resident) : null;

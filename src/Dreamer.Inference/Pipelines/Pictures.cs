@@ -12,7 +12,7 @@ internal static class Pictures
     public static Tensor ToTensor(RgbImage image)
     {
         using var scope = NewDisposeScope();
-        var bytes_HW3 = tensor(image.Pixels, [image.Height, image.Width, 3]);
+        var bytes_HW3 = tensor(image.Pixels, [image.Height, image.Width, 3], dtype: ScalarType.Byte, device: CPU);
         return (bytes_HW3.to(ScalarType.Float32).permute(2, 0, 1).unsqueeze(0) / HalfRange - 1f).MoveToOuterDisposeScope();
     }
 

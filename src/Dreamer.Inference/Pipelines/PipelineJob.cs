@@ -30,6 +30,8 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
 
     public long Bytes => job.Bytes;
 
+    public bool IsInexact => job.IsInexact;
+
     public long? StepBytes { get; private set; }
 
     public void Advance()
@@ -79,5 +81,5 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
         return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
     }
 
-    private void Measure(Action work) => StepBytes = PeakMemory.During(work) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
+    private void Measure(Action work) => StepBytes = PeakMemory.During(model.Place.Device, work) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
 }

@@ -23,6 +23,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         DefaultFrames = model.Info.DefaultFrames,
         DefaultFps = model.Info.DefaultFps,
         WeightBytes = model.Info.WeightBytes,
+        Place = model.Place.Kind,
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>

@@ -1,4 +1,5 @@
 using Dreamer.Devices;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Errors;
 using Dreamer.Inference.Engine;
@@ -9,13 +10,12 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>Reads the pipeline folders that the options name.</summary>
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
-    public IDiffusionModel Load() => Load(options.Folders[0]);
+    public IDiffusionModel Load(string folder, string device) => Read(() => new PipelineModel(DreamerModel.Load(folder, PlaceOf(device))));
 
-    public IDiffusionModel Load(string folder) => Read(() => new PipelineModel(DreamerModel.Load(folder)));
-
-    public DeviceModel Describe(string folder)
+    public DeviceModel Describe(string folder, string device)
     {
-        var outline = Read(() => ModelOutline.Read(folder));
+        var place = PlaceOf(device);
+        var outline = Read(() => ModelOutline.Read(folder, place));
         return new DeviceModel
         {
             Name = InferenceOptions.NameOf(folder),
@@ -24,8 +24,11 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             DefaultFrames = outline.DefaultFrames,
             DefaultFps = outline.DefaultFps,
             WeightBytes = outline.WeightBytes,
+            Place = place.Kind,
         };
     }
+
+    private TensorPlace PlaceOf(string device) => TensorPlace.Named(InferenceOptions.LocalNameOf(device), options.NumberType);
 
     private static T Read<T>(Func<T> read)
     {

@@ -49,9 +49,9 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
     private int _liveJobs;
     private int _liveEmbeddings;
 
-    public DeviceModel Describe(string folder) => Description;
+    public DeviceModel Describe(string folder, string device) => Description;
 
-    public IDiffusionModel Load()
+    public IDiffusionModel Load(string folder, string device)
     {
         BeforeLoad?.Invoke();
         Loads++;

@@ -19,16 +19,14 @@ internal sealed class FakeModels : IModelSource
 
     public FakeModel this[string name] => _models.Single(model => model.Description.Name == name);
 
-    public IDiffusionModel Load() => Load(Folders[0]);
-
-    public IDiffusionModel Load(string folder)
+    public IDiffusionModel Load(string folder, string device)
     {
-        var loaded = Of(folder).Load();
+        var loaded = Of(folder).Load(folder, device);
         MostBytes = Math.Max(MostBytes, _models.Where(model => model.IsResident).Sum(model => model.Description.WeightBytes));
         return loaded;
     }
 
-    public DeviceModel Describe(string folder) => Of(folder).Description;
+    public DeviceModel Describe(string folder, string device) => Of(folder).Description;
 
     private FakeModel Of(string folder) => this[Path.GetFileName(folder)];
 

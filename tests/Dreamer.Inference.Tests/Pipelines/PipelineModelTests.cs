@@ -27,7 +27,7 @@ public sealed class PipelineModelTests : IDisposable
     private readonly TinyModelFolder _folder = new();
     private readonly IDiffusionModel _model;
 
-    public PipelineModelTests() => _model = new PipelineSource(new InferenceOptions { ModelFolder = _folder.Folder }).Load();
+    public PipelineModelTests() => _model = new PipelineSource(new InferenceOptions { NumberType = "float32" }).Load(_folder.Folder, "cpu:0");
 
     [Fact]
     public void A_picture_survives_the_way_to_a_tensor_and_back()
@@ -124,7 +124,7 @@ public sealed class PipelineModelTests : IDisposable
     {
         using var folder = new TinyModelFolder();
         Directory.Delete(folder.At("motion"), recursive: true);
-        using var stills = new PipelineSource(new InferenceOptions { ModelFolder = folder.Folder }).Load();
+        using var stills = new PipelineSource(new InferenceOptions { NumberType = "float32" }).Load(folder.Folder, "cpu:0");
         var refusal = Assert.Throws<DreamerException>(() => stills.Encode(EmbeddingKind.Motion, "the star moves"));
         Assert.Equal((ErrorCode.InvalidRequest, false), (refusal.Code, refusal.IsRetryable));
         Assert.Contains("no clips", refusal.Message, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class PipelineModelTests : IDisposable
     [Fact]
     public void What_its_files_say_of_a_model_is_what_it_is_once_it_is_loaded()
     {
-        var (told, found) = (new PipelineSource(new InferenceOptions()).Describe(_folder.Folder), _model.Description);
+        var (told, found) = (new PipelineSource(new InferenceOptions { NumberType = "float32" }).Describe(_folder.Folder, "cpu:0"), _model.Description);
         Assert.Equal((found.Revision, found.DefaultSize, found.DefaultFrames, found.DefaultFps), (told.Revision, told.DefaultSize, told.DefaultFrames, told.DefaultFps));
         Assert.InRange(told.WeightBytes, found.WeightBytes * 0.95, found.WeightBytes * 1.05);
     }
@@ -144,14 +144,14 @@ public sealed class PipelineModelTests : IDisposable
         using var still = BeginStill(null);
         still.Advance();
         Assert.InRange(still.StepBytes!.Value, 0, 1L << 30);
-        Assert.InRange(PeakMemory.During(() => Array.Fill(new byte[64 << 20], (byte)1))!.Value, 60L << 20, 1L << 30);
+        Assert.InRange(PeakMemory.During(TorchSharp.torch.CPU, () => Array.Fill(new byte[64 << 20], (byte)1))!.Value, 60L << 20, 1L << 30);
     }
 
     [Fact]
     public void A_folder_without_a_model_is_named()
     {
-        var source = new PipelineSource(new InferenceOptions { ModelFolder = "models/absent" });
-        var error = Assert.Throws<DreamerException>(source.Load);
+        var source = new PipelineSource(new InferenceOptions());
+        var error = Assert.Throws<DreamerException>(() => source.Load("models/absent", "cpu:0"));
         Assert.Equal(ErrorCode.ModelUnavailable, error.Code);
         Assert.Contains("models/absent", error.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
+using System.Runtime.Intrinsics.X86;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dreamer.Diffusion.Networks;
+namespace Dreamer.Diffusion.Devices;
 
 /// <summary>
 /// Which numbers are float32 whatever type the model has. By weight: <see cref="Of"/>. By code: latents, sampler state, schedules and noise;
@@ -14,11 +16,39 @@ internal static class NumberTypes
     // In float16, T5's activations and the decoder's overflow; CLIP's towers run once a job, and cost nothing.
     private static readonly string[] s_wideParts = ["vae", "text_encoder", "text_encoder_2", "image_encoder"];
 
+    /// <summary>By the name that people type; <c>auto</c> is the fastest that the device computes in.</summary>
+    public static ScalarType Named(string name, Device device) => name switch
+    {
+        ComputeDevices.Auto => Fastest(device),
+        "float32" => ScalarType.Float32,
+        "bfloat16" => ScalarType.BFloat16,
+        "float16" => ScalarType.Float16,
+        _ => throw new ArgumentException($"There is no number type '{name}'; there are auto, float32, bfloat16 and float16."),
+    };
+
     /// <summary>The type of a weight of a model of type <paramref name="wanted"/>, by its part's folder and its key.</summary>
     public static ScalarType Of(string part, string key, ScalarType wanted)
     {
         var isExact = s_exactKeys.Any(exact => exact[0] == '.' ? key.EndsWith(exact, StringComparison.Ordinal) : key.StartsWith(exact, StringComparison.Ordinal));
         return isExact && part is ("unet" or "motion") || wanted == ScalarType.Float16 && s_wideParts.Contains(part) ? Wide(wanted) : wanted;
+    }
+
+    private static ScalarType Fastest(Device device) => device.type switch
+    {
+        DeviceType.CUDA => CudaRuntime.Capability(device.index) >= 8 ? ScalarType.BFloat16 : ScalarType.Float16,
+        _ => ProcessorHasBFloat16() ? ScalarType.BFloat16 : ScalarType.Float32,
+    };
+
+    /// <summary>AVX512_BF16 or AMX_BF16, by the processor's own answer (CPUID leaf 7).</summary>
+    private static bool ProcessorHasBFloat16()
+    {
+        if (!X86Base.IsSupported)
+        {
+            return false;
+        }
+        var (dot, _, _, _) = X86Base.CpuId(7, 1);
+        var (_, _, _, tiles) = X86Base.CpuId(7, 0);
+        return (dot & (1 << 5)) != 0 || (tiles & (1 << 22)) != 0;
     }
 
     /// <summary>The type to compute in where half of one is too coarse.</summary>
