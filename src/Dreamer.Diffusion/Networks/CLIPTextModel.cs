@@ -112,7 +112,7 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var length = ids_BL.shape[1];
         // The least number, not infinity: of a row that is masked whole the reference takes the average.
-        var mask_11LL = full([length, length], float.MinValue, ScalarType.Float32, ids_BL.device).triu(1).reshape(1, 1, length, length);
+        var mask_11LL = full([length, length], float.MinValue, dtype: ScalarType.Float32, device: ids_BL.device).triu(1).reshape(1, 1, length, length);
         var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL + zeros_like(padding_BL, ScalarType.Float32).masked_fill(padding_BL.eq(0), float.MinValue).reshape(-1, 1, 1, length);
         return NumberTypes.Narrowed(mask_B1LL, FinalLayerNorm.weight!.dtype).MoveToOuterDisposeScope();
     }

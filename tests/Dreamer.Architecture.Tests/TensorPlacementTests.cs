@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Dreamer.Architecture.Tests;
+
+/// <summary>What no machine without a GPU can show by running: that every tensor is made where it is used, and that little waits for a device.</summary>
+public sealed class TensorPlacementTests
+{
+    private static readonly HashSet<string> s_factories =
+        ["zeros", "ones", "arange", "tensor", "full", "linspace", "logspace", "randn", "rand", "randint", "randperm", "empty", "eye", "from_array"];
+
+    private static readonly HashSet<string> s_waits = ["item", "cpu", "data", "ToInt64", "ToInt32", "ToSingle", "ToDouble", "ToBoolean", "print", "bytes", "tolist"];
+
+    // Where waiting for the device, or reading its memory, is what the code is for.
+    private static readonly Dictionary<string, string> s_mayWait = new()
+    {
+        ["src/Dreamer.Diffusion/Checkpoints/SafetensorsFile.cs"] = "fills tensors of the host from the mapped file",
+        ["src/Dreamer.Diffusion/Checkpoints/SafetensorsWriter.cs"] = "writes a checkpoint",
+        ["src/Dreamer.Diffusion/Devices/ComputeDevices.cs"] = "tries a device before it is offered",
+        ["src/Dreamer.Diffusion/GoldenCases/GoldenScore.cs"] = "compares with reference results",
+        ["src/Dreamer.Diffusion/GoldenCases/ImageCases.cs"] = "compares with reference results",
+        ["src/Dreamer.Diffusion/GoldenCases/SamplerCases.cs"] = "compares with reference results",
+        ["src/Dreamer.Diffusion/Networks/ClipImageProcessor.cs"] = "resizes bytes on the host, once a clip",
+        ["src/Dreamer.Diffusion/Pipelines/JobBatch.cs"] = "compares the bytes of a step alone and shared, once a shape",
+        ["src/Dreamer.Diffusion/Pipelines/PreviewProjection.cs"] = "solves for the preview's weights on the host, once a model",
+        ["src/Dreamer.Diffusion/Schedules/NoiseSchedule.cs"] = "looks training's timesteps up in a table of the host; no sampler does",
+        ["src/Dreamer.Inference/Pipelines/Pictures.cs"] = "turns a decoded frame or a preview into bytes",
+    };
+
+    private static IEnumerable<SourceFile> Files => SourceFile.Product.Where(file => file.IsUnder("src/Dreamer.Diffusion") || file.IsUnder("src/Dreamer.Inference"));
+
+    [Fact]
+    public void Every_tensor_that_is_made_names_its_number_type_and_its_device()
+    {
+        var silent =
+            from file in Files
+            where !file.IsUnder("src/Dreamer.Diffusion/GoldenCases") // reference numbers, which are the host's
+            from call in file.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            where s_factories.Contains(FactoryOf(call))
+            let named = call.ArgumentList.Arguments.Select(argument => argument.NameColon?.Name.Identifier.Text).ToHashSet()
+            where !named.Contains("dtype") || !named.Contains("device")
+            select $"{file.Path}:{LineOf(call)}: {call}";
+        Assert.Empty(silent);
+    }
+
+    [Fact]
+    public void What_waits_for_the_device_stands_where_a_reason_is_given() =>
+        Assert.Empty(Waiting().Where(found => !s_mayWait.ContainsKey(found.Path)).Select(found => $"{found.Path}:{LineOf(found.Access)}: {found.Access}"));
+
+    [Fact]
+    public void A_reason_is_given_only_where_something_waits() => Assert.Empty(s_mayWait.Keys.Except(Waiting().Select(found => found.Path)));
+
+    private static IEnumerable<(string Path, MemberAccessExpressionSyntax Access)> Waiting() =>
+        from file in Files
+        from access in file.Root.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+        where s_waits.Contains(access.Name.Identifier.Text)
+        select (file.Path, access);
+
+    /// <summary>Called as of <c>torch</c>: by its bare name, or through it.</summary>
+    private static string FactoryOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.Text,
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "torch" } } member => member.Name.Identifier.Text,
+        _ => "",
+    };
+
+    private static int LineOf(Microsoft.CodeAnalysis.SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+}
