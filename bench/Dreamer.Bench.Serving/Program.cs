@@ -16,7 +16,7 @@ foreach (var option in new[] { seconds, places })
 }
 
 var root = new RootCommand("Measures what the server is said to be good at. Without a name: everything, which takes about 25 minutes. Ends with 1 when a bar is not met.") { LoadCommand.Create() };
-IClaim[] All(ParseResult parsed) => [new ControlCost(), new Fairness(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(places)), new StillsBesideVideos(), new Batching(), new Cancel(), new Caches()];
+IClaim[] All(ParseResult parsed) => [new ControlCost(), new Fairness(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(places)), new StillsBesideVideos(), new Batching(), new Cancel(), new Caches(), new SeveralDevices()];
 foreach (var claim in All(root.Parse([])))
 {
     var command = new Command(claim.Name, claim.Says);
