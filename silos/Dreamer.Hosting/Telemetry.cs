@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -12,13 +13,22 @@ public static class Telemetry
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Meters = "Dreamer.*";
 
+    /// <summary>Calls of grains, as <c>AddActivityPropagation</c> makes them.</summary>
+    private const string Calls = "Microsoft.Orleans.Application";
+
+    /// <summary>
+    /// Orleans' watchdog begins its first check before it has noted its own start, so it may say that a thread has not completed since the machine
+    /// booted. While a process starts, models are loaded and code is compiled, stalls are no news, either.
+    /// </summary>
+    private static readonly TimeSpan s_start = TimeSpan.FromMinutes(1);
+
     public static void AddCollector(IServiceCollection services)
     {
         if (Environment.GetEnvironmentVariable(Collector) is { Length: > 0 })
         {
             services.AddOpenTelemetry()
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddOtlpExporter())
-                .WithTracing(traces => traces.AddSource(Meters, "Microsoft.AspNetCore").AddOtlpExporter());
+                .WithTracing(traces => traces.AddSource(Meters, Calls, "Microsoft.AspNetCore").AddOtlpExporter());
         }
     }
 
@@ -28,6 +38,8 @@ public static class Telemetry
         logs.ClearProviders().SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
         logs.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // notes on servers of another kind
         logs.AddFilter("Orleans.Grain.InvokeException", LogLevel.None); // repeats refusals, which quote the request
+        var began = Stopwatch.GetTimestamp();
+        logs.AddFilter("Orleans.Runtime.Watchdog", level => level >= LogLevel.Error || Stopwatch.GetElapsedTime(began) > s_start);
         _ = json ? logs.AddJsonConsole() : logs.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
         logs.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }

@@ -25,7 +25,7 @@ public static class ClusterHosting
         silo.Configure<EndpointOptions>(endpoint => Listen(endpoint, membership));
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Provider, membership.Database));
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Provider, membership.Database));
-        silo.AddBlobGrainStorage(StorageNames.Default);
+        silo.AddBlobGrainStorage(StorageNames.Default).AddActivityPropagation();
         silo.Services.AddSingleton<IPlacementStrategyResolver, DevicePlacementResolver>();
         silo.Services.AddKeyedSingleton<IPlacementDirector, DevicePlacementDirector>(typeof(DevicePlacement));
         return silo;

@@ -7,8 +7,8 @@ using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Tenants;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.TestingHost;
 
 namespace Dreamer.Grains.Tests;
 
@@ -17,43 +17,40 @@ internal sealed class TestSilo : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly IHost _host;
+    private readonly InProcessTestCluster _cluster;
 
-    private TestSilo(IHost host, FakeModel model) => (_host, Model) = (host, model);
+    private TestSilo(InProcessTestCluster cluster, FakeModel model) => (_cluster, Model) = (cluster, model);
 
     public FakeModel Model { get; }
 
-    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
-    public IBlobStore Blobs => _host.Services.GetRequiredService<IBlobStore>();
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    public IBlobStore Blobs => Services.GetRequiredService<IBlobStore>();
 
     public static async Task<TestSilo> StartAsync(
         string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30, QuotaOptions? quota = null)
     {
         var fake = model ?? new FakeModel();
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.Debug);
-        if (logs is not null)
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.Options.InitializeClientOnDeploy = false; // tests call from the silo, as the API does
+        builder.ConfigureSilo((_, silo) => silo.AddActivityPropagation().AddBlobGrainStorage());
+        builder.ConfigureSiloHost((_, host) =>
         {
-            builder.Logging.AddProvider(logs);
-        }
-        builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage());
-        builder.Services.AddSingleton(clock ?? TimeProvider.System);
-        builder.Services
-            .AddFileBlobStore(folder)
-            .AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() })
-            .AddSingleton<IModelSource>(models is null ? fake : models)
-            .AddDreamerInference(new InferenceOptions
+            host.Logging.SetMinimumLevel(LogLevel.Debug);
+            host.Services.AddSingleton(clock ?? TimeProvider.System).AddFileBlobStore(folder);
+            host.Services.AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() });
+            host.Services.AddSingleton<IModelSource>(models is null ? fake : models).AddDreamerInference(Inference(models, memory, repeats));
+            if (logs is not null)
             {
-                ModelFolder = "models/fake",
-                ModelFolders = models?.Folders ?? [],
-                DeviceMemoryBytes = memory,
-                ChunkTarget = TimeSpan.Zero, // a chunk is a step
-                RepeatResults = repeats,
-            });
-        var host = builder.Build();
-        await host.StartAsync();
-        return new TestSilo(host, fake);
+                host.Logging.AddProvider(logs);
+            }
+        });
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new TestSilo(cluster, fake);
     }
 
     public async Task<ISessionGrain> NewSessionAsync(SessionId id)
@@ -99,7 +96,16 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
     }
+
+    private static InferenceOptions Inference(FakeModels? models, long memory, bool repeats) => new()
+    {
+        ModelFolder = "models/fake",
+        ModelFolders = models?.Folders ?? [],
+        DeviceMemoryBytes = memory,
+        ChunkTarget = TimeSpan.Zero, // a chunk is a step
+        RepeatResults = repeats,
+    };
 }

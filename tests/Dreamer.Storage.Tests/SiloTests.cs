@@ -1,6 +1,5 @@
 using Dreamer.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Orleans.TestingHost;
 
 namespace Dreamer.Storage.Tests;
 
@@ -16,13 +15,13 @@ public sealed class SiloTests
 
     private static async Task<int> CountInNewSiloAsync(string folder)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddFileBlobStore(folder);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next()).AddBlobGrainStorage());
-        using var host = builder.Build();
-        await host.StartAsync();
-        var count = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<ICounterGrain>("local/one").CountAsync();
-        await host.StopAsync();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) => silo.AddBlobGrainStorage().Services.AddFileBlobStore(folder));
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var count = await cluster.Client.GetGrain<ICounterGrain>("local/one").CountAsync();
+        await cluster.StopAllSilosAsync();
         return count;
     }
 }

@@ -21,7 +21,7 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         _ = options.Blobs is { } address ? builder.Services.AddBlobStore(address) : builder.Services.AddFileBlobStore(data.Blobs);
-        builder.UseOrleans(UseOneSilo);
+        builder.UseOrleans(silo => silo.UseLoneSilo().AddActivityPropagation().AddBlobGrainStorage(StorageNames.Default));
         // Such as Quota__Default__PendingGenerations=100, or Quota__Tenants__acme__GenerationsPerDay=50.
         var quota = builder.Configuration.GetSection("Quota").Get<QuotaOptions>() ?? new QuotaOptions();
         builder.Services.AddDreamerGrains(new GrainsOptions { Quota = quota }).AddDreamerInference(InferenceOf(options, builder.Configuration));
@@ -40,11 +40,5 @@ internal static class ServerHost
         return inference.Folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
             ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {(inference.ModelFolders.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
             : inference with { ModelFolders = [.. inference.Folders.Select(Path.GetFullPath)] };
-    }
-
-    private static void UseOneSilo(ISiloBuilder silo)
-    {
-        var (port, gateway) = FreePorts.Take();
-        silo.UseLocalhostClustering(port, gateway).AddBlobGrainStorage(StorageNames.Default);
     }
 }

@@ -5,7 +5,10 @@ using Dreamer.Grains.Generations;
 
 namespace Dreamer.Grains.Telemetry;
 
-/// <summary>A generation is one trace, whichever process drives it and however often it is taken up again: the trace's id comes from its key.</summary>
+/// <summary>
+/// A generation is one trace, whichever process drives it and however often it is taken up again: the trace's id comes from its key. Orleans'
+/// <c>AddActivityPropagation</c> carries a trace along calls, and makes their spans; but a timer that drives a generation was called by nobody.
+/// </summary>
 internal static class GenerationTrace
 {
     private static readonly ActivitySource s_source = new("Dreamer.Grains");

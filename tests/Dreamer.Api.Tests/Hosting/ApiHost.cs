@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.TestingHost;
 
 namespace Dreamer.Api.Tests.Hosting;
 
@@ -25,6 +25,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly QuotaOptions _quota;
+    private InProcessTestCluster _cluster = null!;
     private WebApplication _app = null!;
     private string? _still;
 
@@ -39,20 +40,22 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     internal SiloOutage Outage { get; } = new();
 
-    internal FakeJobs Jobs => _app.Services.GetRequiredService<FakeJobs>();
+    internal FakeJobs Jobs => Silo.GetRequiredService<FakeJobs>();
+
+    private IServiceProvider Silo => _cluster.Silos[0].ServiceProvider;
 
     internal KeyRing Keys => _app.Services.GetRequiredService<KeyRing>();
 
     public async Task InitializeAsync()
     {
+        await StartSiloAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFileBlobStore(_folder.Path);
-        builder.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1), Quota = _quota }); // the device says once that it lives
         builder.Services.AddDreamerApi(new ApiOptions { ApiKey = Key });
-        builder.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>().AddSingleton<IOutgoingGrainCallFilter>(Outage);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering().AddBlobGrainStorage(StorageNames.Default));
+        // The API calls from within the silo, as it does where both are one process.
+        builder.Services.AddSingleton(Silo.GetRequiredService<IGrainFactory>()).AddSingleton(TimeProvider.System);
         _app = builder.Build();
         _app.Use(SeemToCome);
         _app.MapDreamerApi();
@@ -65,10 +68,27 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
         _folder.Dispose();
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    private async Task StartSiloAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        (builder.Options.ConfigureFileLogging, builder.Options.InitializeClientOnDeploy) = (false, false);
+        builder.ConfigureSilo((_, silo) => silo.AddBlobGrainStorage(StorageNames.Default));
+        builder.ConfigureSiloHost((_, host) =>
+        {
+            host.Services.AddFileBlobStore(_folder.Path);
+            host.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1), Quota = _quota }); // the device says once that it lives
+            host.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>().AddSingleton<IOutgoingGrainCallFilter>(Outage);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
 
     private static Task SeemToCome(HttpContext http, RequestDelegate next)
     {
