@@ -9,6 +9,7 @@ var data = new Option<string>("--data") { Description = "The folder that everyth
 var blobs = new Option<string>("--blobs") { Description = "Keeps blobs in Azure instead: a connection string, or a container's URL with a shared access signature. DREAMER_BLOBS says the same, and hides it from other users' ps" };
 var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
 var log = new Option<LogLevel>("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
+var dashboard = new Option<int?>("--dashboard") { Description = "Shows the actors at this port, to this machine only, with a key that is printed" };
 var json = new Option<bool>("--log-json") { Description = "Logs as JSON, an object a line" };
 port.Validators.Add(given =>
 {
@@ -25,7 +26,7 @@ address.Validators.Add(given =>
     }
 });
 
-var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, blobs, model, log, json };
+var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, blobs, model, dashboard, log, json };
 var devices = new DeviceFlags().AddTo(root);
 root.SetAction(async parsed =>
 {
@@ -38,6 +39,7 @@ root.SetAction(async parsed =>
         Devices = devices.Devices(parsed),
         NumberType = devices.NumberType(parsed),
         Log = parsed.GetValue(log),
+        Dashboard = Dashboard.At(parsed.GetValue(dashboard)),
         JsonLogs = parsed.GetValue(json),
     };
     options = parsed.GetValue(blobs) is { Length: > 0 } given ? options with { Blobs = given } : options;

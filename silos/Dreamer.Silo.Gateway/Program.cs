@@ -9,30 +9,41 @@ using Dreamer.Silo;
 
 var httpPort = new Option<int>("--port") { Description = "The port of the HTTP API; 0 takes a free one", DefaultValueFactory = _ => 8080 };
 var httpAddress = new Option<string>("--address") { Description = "The address of the HTTP API", DefaultValueFactory = _ => "127.0.0.1" };
-var root = new RootCommand("A gateway of the cluster: HTTP API, sessions, generations, tenants and the device directory.") { httpPort, httpAddress };
+var dashboardPort = new Option<int?>("--dashboard") { Description = "Shows the cluster's actors at this port, to this machine only, with a key that is printed" };
+var root = new RootCommand("A gateway of the cluster: HTTP API, sessions, generations, tenants and the device directory.") { httpPort, httpAddress, dashboardPort };
 var flags = new MembershipFlags().AddTo(root);
 root.SetAction(async (parsed, stop) =>
 {
     var membership = flags.Membership(parsed);
+    var dashboard = Dashboard.At(parsed.GetValue(dashboardPort));
     await ClusterHosting.PrepareDatabaseAsync(membership, stop);
 
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
     flags.AddTelemetry(builder.Logging, builder.Services, parsed);
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort)));
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.Listen(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort));
+        dashboard?.Listen(kestrel);
+    });
     flags.AddBlobs(builder.Services, parsed);
     var quota = builder.Configuration.GetSection("Quota").Get<QuotaOptions>() ?? new QuotaOptions();
     builder.Services.AddDreamerGrains(GrainsOptions.OfCluster with { Quota = quota });
     builder.Services.AddDreamerApi(ApiOptions.FromEnvironment());
-    builder.UseOrleans(silo => silo.JoinCluster(membership));
+    builder.UseOrleans(silo => Dashboard.AddTo(silo.JoinCluster(membership), dashboard));
     var app = builder.Build();
     app.MapDreamerApi();
+    dashboard?.Map(app);
 
     await app.StartAsync(stop);
     if (await app.Services.GetRequiredService<KeyRing>().OpenStoredAsync(stop) is { } key)
     {
         Console.WriteLine($"API key (shown this once; DREAMER_API_KEY sets another): {key}");
     }
-    Console.WriteLine($"ready {app.Urls.Single().TrimEnd('/')}");
+    if (dashboard is not null)
+    {
+        Console.WriteLine(dashboard.Line);
+    }
+    Console.WriteLine($"ready {app.Urls.First().TrimEnd('/')}");
     await app.WaitForShutdownAsync(stop);
 });
 return await ProcessRun.InvokeAsync(root, args);

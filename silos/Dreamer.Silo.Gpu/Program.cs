@@ -21,7 +21,7 @@ root.SetAction(async (parsed, stop) =>
         ModelFolders = [.. parsed.GetRequiredValue(models).Select(Path.GetFullPath)],
         HeartbeatPeriod = TimeSpan.FromSeconds(1),
     }.On(devices.Devices(parsed), devices.NumberType(parsed), membership.NameDevice));
-    builder.UseOrleans(silo => silo.JoinCluster(membership));
+    builder.UseOrleans(silo => Dashboard.AddTo(silo.JoinCluster(membership), null));
     using var host = builder.Build();
 
     await host.StartAsync(stop);

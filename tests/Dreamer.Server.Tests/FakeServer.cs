@@ -1,5 +1,6 @@
 using Dreamer.Api;
 using Dreamer.Client;
+using Dreamer.Hosting;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Server.Hosting;
@@ -34,8 +35,8 @@ internal sealed class FakeServer : IAsyncDisposable
         return new FakeServer(folder, await StartAsync(folder.Path, model), model);
     }
 
-    public static Task<RunningServer> StartAsync(string data, FakeModel model, string? blobs = null, ILoggerProvider? logs = null) => RunningServer.StartAsync(
-        new ServerOptions { Port = 0, Data = data, Model = data, Blobs = blobs, Log = LogLevel.Information, Api = new ApiOptions() },
+    public static Task<RunningServer> StartAsync(string data, FakeModel model, string? blobs = null, ILoggerProvider? logs = null, Dashboard? dashboard = null) => RunningServer.StartAsync(
+        new ServerOptions { Port = 0, Data = data, Model = data, Blobs = blobs, Log = LogLevel.Information, Api = new ApiOptions(), Dashboard = dashboard },
         builder =>
         {
             builder.Services.AddSingleton<IModelSource>(model);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Dreamer.Client;
 
 namespace Dreamer.Server.Tests;
@@ -11,9 +12,31 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private readonly StringBuilder _errors = new();
     private DreamerClient? _client;
 
-    private ServerProcess(Process process) => _process = process;
+    private ServerProcess(Process process)
+    {
+        _process = process;
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>What it has logged: warnings and worse.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    public Uri Url { get; private set; } = null!;
 
     public DreamerClient Client => _client ?? throw new InvalidOperationException("The server is not ready.");
 
@@ -31,6 +54,7 @@ internal sealed class ServerProcess : IDisposable
         var start = new ProcessStartInfo("dotnet", [server, "--port", "0", "--data", data, "--model", model ?? NanoFactAttribute.ModelFolder, "--log", "warning"])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment = { ["DREAMER_API_KEY"] = Key },
         };
         foreach (var (name, value) in environment)
@@ -48,13 +72,14 @@ internal sealed class ServerProcess : IDisposable
         {
             if (line.StartsWith("ready ", StringComparison.Ordinal))
             {
-                _client = DreamerClient.Connect(new Uri(line["ready ".Length..]), Key);
+                Url = new Uri(line["ready ".Length..]);
+                _client = DreamerClient.Connect(Url, Key);
                 return;
             }
         }
 
         await _process.WaitForExitAsync(patience.Token);
-        throw new InvalidOperationException($"The server ended with {_process.ExitCode} before it was ready.");
+        throw new InvalidOperationException($"The server ended with {_process.ExitCode} before it was ready.\n{Errors}");
     }
 
     /// <summary>As <c>kill -9</c>: no chance to save anything.</summary>
@@ -62,6 +87,27 @@ internal sealed class ServerProcess : IDisposable
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>As <c>kill</c>.</summary>
+    public async Task StopAsync()
+    {
+        using (Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        {
+        }
+
+        await _process.WaitForExitAsync().WaitAsync(TimeToStart);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_errors)
+            {
+                _errors.AppendLine(line);
+            }
+        }
     }
 
     public void Dispose()

@@ -12,7 +12,7 @@ public sealed partial class RunningServer : IAsyncDisposable
 
     private RunningServer(WebApplication app, DataFolder data, IPlaceHold blobs) => (_app, _data, _blobs) = (app, data, blobs);
 
-    public Uri Url => new(_app.Urls.Single());
+    public Uri Url => new(_app.Urls.First());
 
     /// <summary>Opens this server as long as it runs.</summary>
     public string Key => Keys.ProcessKey;

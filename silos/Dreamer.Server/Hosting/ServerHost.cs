@@ -18,10 +18,14 @@ internal static class ServerHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
         Telemetry.AddLogs(builder.Logging, options.Log, options.JsonLogs);
         Telemetry.AddCollector(builder.Services);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Address, options.Port); // the first: RunningServer.Url is where it listens
+            options.Dashboard?.Listen(kestrel);
+        });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
         _ = options.Blobs is { } address ? builder.Services.AddBlobStore(address) : builder.Services.AddFileBlobStore(data.Blobs);
-        builder.UseOrleans(silo => silo.UseLoneSilo().AddActivityPropagation().AddBlobGrainStorage(StorageNames.Default));
+        builder.UseOrleans(silo => Dashboard.AddTo(silo.UseLoneSilo(), options.Dashboard).AddActivityPropagation().AddBlobGrainStorage(StorageNames.Default));
         // Such as Quota__Default__PendingGenerations=100, or Quota__Tenants__acme__GenerationsPerDay=50.
         var quota = builder.Configuration.GetSection("Quota").Get<QuotaOptions>() ?? new QuotaOptions();
         builder.Services.AddDreamerGrains(new GrainsOptions { Quota = quota }).AddDreamerInference(InferenceOf(options, builder.Configuration));
@@ -29,6 +33,7 @@ internal static class ServerHost
         adapt?.Invoke(builder);
         var app = builder.Build();
         app.MapDreamerApi();
+        options.Dashboard?.Map(app);
         return app;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Dreamer.Api;
+using Dreamer.Hosting;
 
 namespace Dreamer.Server.Hosting;
 
@@ -30,6 +31,9 @@ public sealed record ServerOptions
 
     /// <summary>Logs as JSON, an object a line.</summary>
     public bool JsonLogs { get; init; }
+
+    /// <summary>None, unless the operator wants to look at the actors.</summary>
+    public Dashboard? Dashboard { get; init; }
 
     public ApiOptions Api { get; init; } = ApiOptions.FromEnvironment();
 }

@@ -11,6 +11,11 @@ internal static class ServerRun
             Console.WriteLine($"API key (shown this once; DREAMER_API_KEY sets another): {key}");
         }
 
+        if (options.Dashboard is { } dashboard)
+        {
+            Console.WriteLine(dashboard.Line);
+        }
+
         Console.WriteLine($"ready {server.Url.ToString().TrimEnd('/')}");
         await server.WaitForEndAsync();
     }
