@@ -30,7 +30,7 @@ internal sealed class TestSilo : IAsyncDisposable
     public IBlobStore Blobs => Services.GetRequiredService<IBlobStore>();
 
     public static async Task<TestSilo> StartAsync(
-        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30, QuotaOptions? quota = null)
+        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30, QuotaOptions? quota = null, string[]? devices = null)
     {
         var fake = model ?? new FakeModel();
         var builder = new InProcessTestClusterBuilder(1);
@@ -42,7 +42,7 @@ internal sealed class TestSilo : IAsyncDisposable
             host.Logging.SetMinimumLevel(LogLevel.Debug);
             host.Services.AddSingleton(clock ?? TimeProvider.System).AddFileBlobStore(folder);
             host.Services.AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() });
-            host.Services.AddSingleton<IModelSource>(models is null ? fake : models).AddDreamerInference(Inference(models, memory, repeats));
+            host.Services.AddSingleton<IModelSource>(models is null ? fake : models).AddDreamerInference(Inference(models, memory, repeats, devices));
             if (logs is not null)
             {
                 host.Logging.AddProvider(logs);
@@ -100,10 +100,11 @@ internal sealed class TestSilo : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
-    private static InferenceOptions Inference(FakeModels? models, long memory, bool repeats) => new()
+    private static InferenceOptions Inference(FakeModels? models, long memory, bool repeats, string[]? devices) => new()
     {
         ModelFolder = "models/fake",
         ModelFolders = models?.Folders ?? [],
+        Devices = devices ?? [],
         DeviceMemoryBytes = memory,
         ChunkTarget = TimeSpan.Zero, // a chunk is a step
         RepeatResults = repeats,

@@ -29,11 +29,12 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return Task.CompletedTask;
     }
 
-    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model)
+    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null)
     {
         var best = Living
             .Where(d => Find(d, model) is not null)
-            .OrderByDescending(d => d.Device == preferredDevice)
+            .OrderBy(d => d.Device == avoidedDevice)
+            .ThenByDescending(d => d.Device == preferredDevice)
             .ThenByDescending(d => Find(d, model)!.Resident)
             .ThenBy(d => d.Jobs + d.Waiting)
             .ThenBy(d => d.Device, StringComparer.Ordinal)

@@ -133,10 +133,11 @@ internal sealed partial class GenerationGrain
         {
             return options.RetryPause;
         }
+        var known = error as DreamerException;
+        _failedOn = known is null ? _on?.Device ?? State.Device : _failedOn; // what nobody foresaw may be the device's own: another one tries next
         await LeaveDeviceAsync(error);
         await EndCheckpointAsync();
         _phase = Phase.AwaitStill;
-        var known = error as DreamerException;
         if (known?.Code == ErrorCode.Capacity)
         {
             return options.QueuePoll; // not a failure: it stays queued

@@ -20,6 +20,7 @@ internal sealed partial class GenerationGrain
     private DateTimeOffset? _noDeviceSince;
     private int _chunks;
     private int _failedAt;
+    private string? _failedOn; // the device
 
     private GenerationStage DenoisingStage =>
         Settings.Kind.MakesClip() ? GenerationStage.StageTwo : GenerationStage.StageOne;
@@ -157,7 +158,7 @@ internal sealed partial class GenerationGrain
             await ShowAsync(new GenerationProgress(GenerationState.Throttled));
             return options.QueuePoll;
         }
-        _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device ?? _on?.Device, Settings.Model);
+        _on = await GrainFactory.DeviceDirectory().ChooseAsync(State.Device ?? _on?.Device, Settings.Model, _failedOn);
         if (_on is null)
         {
             return await AwaitDeviceAsync();

@@ -24,6 +24,7 @@ public sealed class DeviceDirectoryTests
         Assert.Equal("gpu:1", (await _directory.ChooseAsync(null, ""))!.Device);
         Assert.Equal("gpu:2", (await _directory.ChooseAsync("gpu:2", ""))!.Device);
         Assert.Equal("gpu:1", (await _directory.ChooseAsync("gone", ""))!.Device);
+        Assert.NotEqual("gpu:2", (await _directory.ChooseAsync("gpu:2", "", avoidedDevice: "gpu:2"))!.Device);
     }
 
     [Fact]
