@@ -10,7 +10,11 @@ internal static class CommandOptions
 {
     /// <summary>A model on the one device that a command without a server runs it on: the first of those named.</summary>
     public static DreamerModel Load(string folder, DeviceFlags devices, ParseResult parsed) =>
-        DreamerModel.Load(folder, TensorPlace.Named(ComputeDevices.Resolve(devices.Devices(parsed))[0], devices.NumberType(parsed)));
+        DreamerModel.Load(folder, PlaceOf(devices, parsed, "auto"));
+
+    /// <summary>The first device, and the number type, or the usual one where none was named.</summary>
+    public static TensorPlace PlaceOf(DeviceFlags devices, ParseResult parsed, string usual) =>
+        TensorPlace.Named(ComputeDevices.Resolve(devices.Devices(parsed))[0], devices.NumberType(parsed) is var type && type == "auto" ? usual : type);
 
     /// <summary>Checks its range.</summary>
     public static Option<int> Count(string name, string description, int usual, int least = 1, int most = 1_000_000)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Dreamer.Cli.Display;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.GoldenCases;
+using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Commands;
 
@@ -12,14 +14,15 @@ internal static class GoldenCommand
     {
         var folder = new Argument<string>("folder") { Description = "A folder of cases, or one case" };
         var golden = new Command("golden", "Compares networks, samplers and tokenizers with what the public ones gave") { folder };
-        golden.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(folder), stop), CancellationToken.None));
+        var devices = new DeviceFlags().AddTo(golden);
+        golden.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(folder), CommandOptions.PlaceOf(devices, parsed, "float32"), stop), CancellationToken.None));
         return golden;
     }
 
-    private static int Run(string folder, CancellationToken stop)
+    private static int Run(string folder, TensorPlace place, CancellationToken stop)
     {
         var (cases, failed) = (0, 0);
-        foreach (var verdict in GoldenFolder.Run(folder))
+        foreach (var verdict in GoldenFolder.Run(folder, place))
         {
             stop.ThrowIfCancellationRequested();
             Print(verdict);

@@ -70,6 +70,6 @@ internal static class NumberTypes
         _ => float.MinValue,
     };
 
-    /// <summary>A mask in another type, whose least numbers stay finite.</summary>
-    public static Tensor Narrowed(Tensor mask, ScalarType type) => Wide(type) == type ? mask.to(type) : mask.clamp_min(Least(type)).to(type);
+    /// <summary>A mask in another type, whose least finite numbers stay finite.</summary>
+    public static Tensor Narrowed(Tensor mask, ScalarType type) => Wide(type) == type ? mask.to(type) : mask.clamp_min(Least(type)).masked_fill(mask.isinf(), float.NegativeInfinity).to(type);
 }

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.GoldenCases;
 
 /// <summary>One folder of reference files: a config, weights, inputs, and what the public library made of them.</summary>
-internal sealed class GoldenCase(string folder) : IDisposable
+internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
 {
     private const string TensorFile = "io.safetensors";
     private const long MaxJson = 64 << 20;
@@ -16,9 +18,10 @@ internal sealed class GoldenCase(string folder) : IDisposable
         ["model.safetensors.index.json", "diffusion_pytorch_model.safetensors.index.json", "model.safetensors", "diffusion_pytorch_model.safetensors"];
 
     private readonly List<GoldenTensors> _opened = [];
+    private ScalarType _type = ScalarType.Float32; // samplers and schedules are float32 everywhere: only a network brings the place's type
     private GoldenTensors? _tensors;
 
-    public GoldenScore Score { get; } = new();
+    public GoldenScore Score { get; } = new(place);
 
     public GoldenTensors Tensors => _tensors ??= Open(TensorFile);
 
@@ -39,7 +42,7 @@ internal sealed class GoldenCase(string folder) : IDisposable
     /// <summary>A file of tensors; the case closes it.</summary>
     public GoldenTensors Open(string file)
     {
-        var tensors = new GoldenTensors(PathOf(file), Score);
+        var tensors = new GoldenTensors(PathOf(file), Score, () => place with { Type = _type });
         _opened.Add(tensors);
         return tensors;
     }
@@ -62,6 +65,8 @@ internal sealed class GoldenCase(string folder) : IDisposable
     public T Load<T>(T network, Func<string, string?>? rename = null) where T : nn.Module
     {
         network.LoadCheckpoint(WeightsPath(), rename);
+        network.to(place.Device, place.Type);
+        _type = place.Type;
         network.eval();
         return network;
     }

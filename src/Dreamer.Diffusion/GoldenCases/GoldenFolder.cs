@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.GoldenCases;
@@ -6,13 +7,13 @@ namespace Dreamer.Diffusion.GoldenCases;
 public static class GoldenFolder
 {
     /// <summary>Every case in a folder and below, by path; one that cannot be run is a verdict too, never the end of the others.</summary>
-    public static IEnumerable<GoldenVerdict> Run(string folder)
+    public static IEnumerable<GoldenVerdict> Run(string folder, TensorPlace? place = null)
     {
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException($"There is no folder {folder}.");
         }
-        return Cases(Path.GetFullPath(folder)).Select(path => RunCase(path, NameOf(path, folder)));
+        return Cases(Path.GetFullPath(folder)).Select(path => RunCase(path, NameOf(path, folder), place ?? TensorPlace.Default));
     }
 
     /// <summary>A folder is a case if a file in it is more than a word about the folders below.</summary>
@@ -25,9 +26,9 @@ public static class GoldenFolder
     private static string NameOf(string path, string root) =>
         Path.GetRelativePath(root, path) is var relative && relative == "." ? Path.GetFileName(path) : relative.Replace('\\', '/');
 
-    private static GoldenVerdict RunCase(string path, string name)
+    private static GoldenVerdict RunCase(string path, string name, TensorPlace place)
     {
-        using var golden = new GoldenCase(path);
+        using var golden = new GoldenCase(path, place);
         try
         {
             using var scope = NewDisposeScope();

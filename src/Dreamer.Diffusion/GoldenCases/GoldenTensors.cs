@@ -1,10 +1,11 @@
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.GoldenCases;
 
 /// <summary>The inputs and expected outputs of a case, by name; tensors belong to the dispose scope in which they are first asked for.</summary>
-internal sealed class GoldenTensors(string path, GoldenScore score) : IDisposable
+internal sealed class GoldenTensors(string path, GoldenScore score, Func<TensorPlace> place) : IDisposable
 {
     private readonly SafetensorsFile _file = SafetensorsFile.Open(path);
     private readonly Dictionary<string, Tensor> _read = new(StringComparer.Ordinal);
@@ -20,7 +21,7 @@ internal sealed class GoldenTensors(string path, GoldenScore score) : IDisposabl
     public bool Has(string name) => _file.Contains(name);
 
     public Tensor? Find(string name) => _read.TryGetValue(name, out var known) ? known
-        : Has(name) ? _read[name] = _file.Read(name)
+        : Has(name) ? _read[name] = Placed(name, _file.Read(name))
         : null;
 
     /// <summary>The shape alone.</summary>
@@ -40,4 +41,8 @@ internal sealed class GoldenTensors(string path, GoldenScore score) : IDisposabl
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Float32 numbers become the place's; times, and whole and wider numbers, stay as exact as they are.</summary>
+    private Tensor Placed(string name, Tensor tensor) =>
+        tensor.dtype == ScalarType.Float32 && !name.EndsWith("timestep", StringComparison.Ordinal) ? tensor.to(place().Type).to(place().Device) : tensor.to(place().Device);
 }
