@@ -18,6 +18,6 @@ public sealed record ClusterMembership
 
     public required int Port { get; init; }
 
-    /// <summary>Silos probe each other this often; two missed probes, and one vote, declare a silo dead.</summary>
+    /// <summary>Silos probe each other this often; three missed probes, the last through another silo, declare a silo dead.</summary>
     public TimeSpan Probe { get; init; } = TimeSpan.FromSeconds(1);
 }

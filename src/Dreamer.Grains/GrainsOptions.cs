@@ -24,8 +24,9 @@ public sealed record GrainsOptions
     public TimeSpan HeartbeatPatience { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Whether a reminder wakes each unfinished generation. In one process a sweep at the start finds them; in a cluster others live on
-    /// when a silo dies, and nothing starts.
+    /// Whether a reminder wakes each unfinished generation, too. One process needs none: a sweep at its start finds them, and reminders would
+    /// want a table that outlives it. In a cluster others live on when a silo dies and nothing starts, so a sweep is not enough: a reminder is the
+    /// generation's own, and comes again until it has ended.
     /// </summary>
     public bool Reminders { get; init; }
 

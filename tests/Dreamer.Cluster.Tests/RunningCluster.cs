@@ -99,14 +99,14 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
         return frames;
     }
 
-    /// <summary>The silos that took steps, in order, and when, as the logs of all gateways tell: whichever drives a generation logs its calls.</summary>
-    internal IReadOnlyList<(DateTimeOffset At, string Silo)> Chunks() =>
+    /// <summary>The silos that took steps, in order, when, and for which gateway, as the logs of all gateways tell: whichever drives a generation logs its calls.</summary>
+    internal IReadOnlyList<(DateTimeOffset At, string Silo, string Gateway)> Chunks() =>
         [.. from silo in _started
             from entry in silo.Log
             let match = Chunk().Match(entry.Line)
             where match.Success
             orderby entry.At
-            select (entry.At, match.Groups[1].Value)];
+            select (entry.At, match.Groups[1].Value, silo.Name)];
 
     private SiloProcess? Running(string name) => _silos.GetValueOrDefault(name);
 

@@ -18,7 +18,7 @@ public interface IGenerationGrain : IGrainWithStringKey
     Task<GenerationView?> GetAsync();
 
     /// <summary>Answers when the generation is final, or after <paramref name="atMost"/> (20 s is the longest): ask again then.</summary>
-    [AlwaysInterleave]
+    [AlwaysInterleave, ResponseTimeout("00:00:30")]
     Task<GenerationView?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken = default);
 
     /// <summary>Frees the device within a chunk.</summary>

@@ -36,6 +36,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case SiloUnavailableException or OrleansMessageRejectionException:
                 LogSiloGone(error, http.Request.Path);
                 return new Problem(StatusCodes.Status503ServiceUnavailable, ErrorCode.Capacity, "The silo that held this has gone, and another is taking over.") { RetryAfter = 1 };
+            case TimeoutException or OperationCanceledException when MayComeAgain(http.Request):
+                LogTimeout(error, http.Request.Path);
+                return new Problem(StatusCodes.Status503ServiceUnavailable, ErrorCode.Capacity, "What this needs did not answer in time; it may be moving to another silo.") { RetryAfter = 1 };
             case TimeoutException or OperationCanceledException:
                 LogTimeout(error, http.Request.Path);
                 return new Problem(StatusCodes.Status504GatewayTimeout, ErrorCode.DeadlineExceeded, "The server did not finish this request in time.");
@@ -45,6 +48,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                     StatusCodes.Status500InternalServerError, ErrorCode.Internal, $"The server failed on request '{http.TraceIdentifier}'; its log says why.");
         }
     }
+
+    /// <summary>Whether a second request does no more than the first: else it is the caller's to find out what became of it.</summary>
+    private static bool MayComeAgain(HttpRequest request) => !HttpMethods.IsPost(request.Method) || request.Headers.ContainsKey("Idempotency-Key");
 
     /// <summary>Routing and authorization answer with a bare status: says what was wrong.</summary>
     private static Task ExplainStatusAsync(HttpContext http)

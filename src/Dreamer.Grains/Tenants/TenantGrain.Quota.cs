@@ -11,6 +11,7 @@ internal sealed partial class TenantGrain
     /// <summary>Younger, a reservation's generation may be about to be stored.</summary>
     private static readonly TimeSpan s_ownerless = TimeSpan.FromMinutes(1);
 
+    private readonly List<GenerationId> _releasedWhileRead = [];
     private Task<Reservations>? _reservations;
     private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
 
@@ -36,7 +37,22 @@ internal sealed partial class TenantGrain
         QuotaLimit? Exceeded() => FindExceeded(Fresh().Count(), reservations.Count, ended);
     }
 
-    public async Task ReleaseAsync(GenerationId generation) => (await ReservationsAsync()).Remove(generation);
+    /// <summary>
+    /// Waits for nothing: reading the reservations asks each generation, and the one that calls this may be on its way from a silo to another, where it
+    /// answers only after this call has come back. What ended before they are read is not among them.
+    /// </summary>
+    public Task ReleaseAsync(GenerationId generation)
+    {
+        if (_reservations is { IsCompletedSuccessfully: true } read)
+        {
+            read.Result.Remove(generation);
+        }
+        else if (_reservations is not null)
+        {
+            _releasedWhileRead.Add(generation);
+        }
+        return Task.CompletedTask;
+    }
 
     public async Task<bool> MayRunAsync(GenerationId generation) =>
         Limits.ConcurrentGenerations is not { } most || (await ReservationsAsync()).IsAmongFirst(most, generation);
@@ -74,18 +90,26 @@ internal sealed partial class TenantGrain
 
     private Task<UsageTotals> EndedTodayAsync() => GrainFactory.LedgerDay(Id, Today).TotalAsync();
 
-    /// <summary>Read once an activation, and before anything is taken from them: what ends while they are read must not stay in them.</summary>
+    /// <summary>Read once an activation.</summary>
     private async Task<Reservations> ReservationsAsync()
     {
         try
         {
-            return await (_reservations ??= Reservations.ReadAsync(unfinished, GrainFactory, Id));
+            return await (_reservations ??= ReadReservationsAsync());
         }
         catch
         {
             _reservations = null; // the next call is another chance
             throw;
         }
+    }
+
+    private async Task<Reservations> ReadReservationsAsync()
+    {
+        _releasedWhileRead.Clear();
+        var read = await Reservations.ReadAsync(unfinished, GrainFactory, Id);
+        _releasedWhileRead.ForEach(read.Remove);
+        return read;
     }
 
     private Task SweepAsync(Reservations reservations)

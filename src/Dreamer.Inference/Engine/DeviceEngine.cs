@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Inference.Scheduling;
@@ -129,6 +130,7 @@ internal sealed partial class DeviceEngine : IDisposable
 
     private void RunUntilDisposed()
     {
+        CpuThreads.Apply();
         LogStarted(_log, Device);
         while (WaitForWork())
         {
