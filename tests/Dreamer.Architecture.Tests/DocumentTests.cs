@@ -23,12 +23,12 @@ public sealed partial class DocumentTests
     {
         var script = string.Join('\n', RepositoryFiles.Lines("dreamer"));
         var commands = Command().Matches(string.Join('\n', RepositoryFiles.Lines(document))).Select(match => match.Groups[1].Value).Distinct();
-        Assert.All(commands, command => Assert.Matches($@"(?m)^    [a-z| ]*\b{command}\b[a-z| ]*\)", script));
+        Assert.All(commands, command => Assert.Matches($@"(?m)^    [a-z| -]*\b{command}\b[a-z| -]*\)", script));
     }
 
     [GeneratedRegex(@"\]\(([^)#\s]+)[^)]*\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"\./dreamer ([a-z]+)")]
+    [GeneratedRegex(@"\./dreamer ([a-z-]+)")]
     private static partial Regex Command();
 }

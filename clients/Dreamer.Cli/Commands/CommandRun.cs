@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
+using Dreamer.Diffusion.Native;
 
 namespace Dreamer.Cli.Commands;
 
@@ -20,6 +21,7 @@ internal static class CommandRun
 
         try
         {
+            NativeSettings.Apply();
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToCancel });
         }
         catch (OperationCanceledException)

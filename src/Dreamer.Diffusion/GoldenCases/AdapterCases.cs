@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
+using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using static TorchSharp.torch;
 
@@ -42,7 +43,7 @@ internal static partial class AdapterCases
             // The second copy of the positions has no key of its own here, and has to equal the first.
             var key = AnimateDiffLayout.CanonicalKey(name.Replace("attention_blocks.1.pos_encoder", "attention_blocks.0.pos_encoder", StringComparison.Ordinal))!;
             var weight = own.GetValueOrDefault(key) ?? throw new CheckpointException($"{Path.GetFileName(path)}: '{name}' is no weight of this adapter");
-            tensors.Expect(name, () => weight, limit: 0);
+            tensors.Expect(name, () => TorchKernels.Plain(weight), limit: 0);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
 using TorchSharp;
@@ -67,6 +68,7 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
         network.LoadCheckpoint(WeightsPath(), rename);
         network.to(place.Device, place.Type);
         _type = place.Type;
+        network.Pack(); // as models are loaded
         network.eval();
         return network;
     }

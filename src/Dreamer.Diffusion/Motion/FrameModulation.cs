@@ -1,6 +1,5 @@
 // Shapes: B clips, F frames, E condition width, C channels
 using Dreamer.Diffusion.Networks;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,5 @@
 // Shapes: B clips, F frames, G pairs of neighbouring frames (B*(F-1)), C channels, H/W latent pixels
 using Dreamer.Diffusion.Networks;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

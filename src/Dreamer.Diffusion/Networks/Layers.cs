@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,14 +31,18 @@ internal static class Layers
     }
 
     public static Linear Linear(long inputs, long outputs, bool hasBias = true) =>
-        nn.Linear(inputs, outputs, hasBias, device: Place, dtype: ScalarType.Float32);
+        new(nn.Linear(inputs, outputs, hasBias, device: Place, dtype: ScalarType.Float32));
 
     public static Conv2d Conv2d(long channelsIn, long channelsOut, long kernel, long stride = 1, long padding = 0, bool bias = true) =>
         Conv2d(channelsIn, channelsOut, (kernel, kernel), (stride, stride), (padding, padding), bias);
 
     public static Conv2d Conv2d(
-        long channelsIn, long channelsOut, (long Height, long Width) kernel, (long Height, long Width)? stride = null, (long Height, long Width)? padding = null, bool bias = true) =>
-        nn.Conv2d(channelsIn, channelsOut, kernel, stride, padding, bias: bias, device: Place, dtype: ScalarType.Float32);
+        long channelsIn, long channelsOut, (long Height, long Width) kernel, (long Height, long Width)? stride = null, (long Height, long Width)? padding = null, bool bias = true)
+    {
+        var (step, pad) = (stride ?? (1, 1), padding ?? (0, 0));
+        var drawn = nn.Conv2d(channelsIn, channelsOut, kernel, step, pad, bias: bias, device: Place, dtype: ScalarType.Float32);
+        return new Conv2d(drawn, new ConvShape(pad.Height, pad.Width, step.Height, step.Width));
+    }
 
     public static LayerNorm LayerNorm(long width, double eps = 1e-5) => nn.LayerNorm(width, eps, device: Place, dtype: ScalarType.Float32);
 

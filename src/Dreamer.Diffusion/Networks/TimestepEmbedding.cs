@@ -1,5 +1,4 @@
 // Shapes: B batch, S sinusoid width, T embedding width
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,5 +1,6 @@
 // Shapes: B batch, C channels, H/W pixels or latent pixels, L tokens, D widths
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Diffusion.Schedules;
@@ -129,6 +130,7 @@ public sealed class DreamerModel : IDisposable
         {
             network.Dispose();
         }
+        NativeSettings.ReleaseFreeMemory();
     }
 
     internal Sampler CreateSampler(SamplerKind kind, int steps) => Sampler.Create(kind, Schedule, steps);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using static TorchSharp.torch;
 
@@ -46,6 +47,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place)
             _networks.Add(network);
             network.LoadCheckpoint(weights, keys?.Invoke(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
             network.eval();
+            network.Pack();
             _weights.AddRange(weights.Files);
             return network;
         });

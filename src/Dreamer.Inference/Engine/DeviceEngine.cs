@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Native;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Inference.Scheduling;
@@ -130,8 +130,8 @@ internal sealed partial class DeviceEngine : IDisposable
 
     private void RunUntilDisposed()
     {
-        CpuThreads.Apply();
         LogStarted(_log, Device);
+        NativeSettings.ApplyToThread();
         while (WaitForWork())
         {
             if (TakeFirst() is { } first)

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Native;
 using TorchSharp;
 
 namespace Dreamer.Inference.Pipelines;
@@ -28,6 +29,7 @@ internal static class PeakMemory
     {
         try
         {
+            NativeSettings.ReleaseFreeMemory(); // memory that earlier work has freed would hide what this one takes
             File.WriteAllText("/proc/self/clear_refs", SetBack);
             return Read("VmRSS:");
         }

@@ -55,7 +55,16 @@ public sealed class TwoEnginesTests : IDisposable
     {
         var settings = new GenerationSettings
         {
-            Kind = GenerationKind.TextToImage, Caption = "a red star", Seed = seed, Steps = 12, Guidance = 3, ImageGuidance = 1, Size = 16, Frames = 1, Fps = 8, MotionStrength = 0.5,
+            Kind = GenerationKind.TextToImage,
+            Caption = "a red star",
+            Seed = seed,
+            Steps = 12,
+            Guidance = 3,
+            ImageGuidance = 1,
+            Size = 16,
+            Frames = 1,
+            Fps = 8,
+            MotionStrength = 0.5,
         };
         var texts = new JobInputs(model.Encode(EmbeddingKind.Caption, settings.Caption), model.Encode(EmbeddingKind.Caption, ""), null, null, null);
         return model.Begin(settings, texts);
