@@ -9,13 +9,12 @@ namespace Dreamer.Diffusion.Native;
 internal static class TorchKernels
 {
     private static readonly Lazy<jit.ScriptModule> s_kernels = new(() => jit.load(KernelArchive.Bytes()));
-    private static readonly Lazy<bool> s_hasBFloat16 = new(() => (bool)s_kernels.Value.invoke("has_bfloat16"));
 
     /// <summary>Networks compute as PyTorch's layers do: for the peer that the bench measures against.</summary>
     public static bool AreOff { get; set; }
 
-    /// <summary>Whether weights of this type can be packed for this CPU.</summary>
-    public static bool Has(ScalarType type) => !AreOff && (type == ScalarType.Float32 || type == ScalarType.BFloat16 && s_hasBFloat16.Value);
+    /// <summary>Whether weights of this type can be packed; in bfloat16 the stock layers compute.</summary>
+    public static bool Has(ScalarType type) => !AreOff && type == ScalarType.Float32;
 
     public static Tensor PackLinear(Tensor weight_OI) => Run("pack_linear", weight_OI);
 

@@ -18,6 +18,3 @@ class Kernels(Module):
     return ops.mkldnn._convolution_pointwise(x, w, b, [pad_h, pad_w], [stride_h, stride_w], [1, 1], 1, "none", annotate(List[Optional[number]], []), "")
   def plain(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return torch.to_dense(w)
-  def has_bfloat16(self: __torch__.Kernels) -> bool:
-    return ops.mkldnn._is_mkldnn_bf16_supported()
-
