@@ -95,7 +95,10 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     internal async Task<IReadOnlyList<string>> UndisturbedAsync(DreamerClient client, long seed)
     {
         var frames = _undisturbed.GetValueOrDefault(seed) ?? (_undisturbed[seed] = await FramesAsync(client, await BeginAsync(client, seed)));
-        Directory.Delete(Path.Combine(_blobs.Path, "_repeats"), recursive: true);
+        foreach (var repeats in Directory.GetDirectories(_blobs.Path, "_repeats"))
+        {
+            Directory.Delete(repeats, recursive: true);
+        }
         return frames;
     }
 

@@ -2,10 +2,14 @@ using System.Diagnostics;
 
 namespace Dreamer.Cluster.Tests;
 
-/// <summary>A silo as a process, which can be stopped or killed. Its log is kept, line by line.</summary>
+/// <summary>
+/// A silo as a process, which can be stopped or killed. Its log is kept, line by line; also in the folder that <c>DREAMER_SILO_LOGS</c> names, for
+/// who wants to know why a test failed.
+/// </summary>
 internal sealed class SiloProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly string? s_logs = Environment.GetEnvironmentVariable("DREAMER_SILO_LOGS");
     private readonly Process _process;
     private readonly List<(DateTimeOffset At, string Line)> _log = [];
 
@@ -91,6 +95,10 @@ internal sealed class SiloProcess : IDisposable
             lock (_log)
             {
                 _log.Add((TimeProvider.System.GetUtcNow(), line));
+                if (s_logs is not null)
+                {
+                    File.AppendAllLines(Path.Combine(s_logs, $"{Name}-{_process.Id}.log"), [line]);
+                }
             }
         }
     }

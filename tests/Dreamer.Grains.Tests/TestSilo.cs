@@ -30,7 +30,8 @@ internal sealed class TestSilo : IAsyncDisposable
     public IBlobStore Blobs => Services.GetRequiredService<IBlobStore>();
 
     public static async Task<TestSilo> StartAsync(
-        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30, QuotaOptions? quota = null, string[]? devices = null)
+        string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30, QuotaOptions? quota = null, string[]? devices = null,
+        Action<IServiceCollection>? adapt = null)
     {
         var fake = model ?? new FakeModel();
         var builder = new InProcessTestClusterBuilder(1);
@@ -43,6 +44,7 @@ internal sealed class TestSilo : IAsyncDisposable
             host.Services.AddSingleton(clock ?? TimeProvider.System).AddFileBlobStore(folder);
             host.Services.AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() });
             host.Services.AddSingleton<IModelSource>(models is null ? fake : models).AddDreamerInference(Inference(models, memory, repeats, devices));
+            adapt?.Invoke(host.Services);
             if (logs is not null)
             {
                 host.Logging.AddProvider(logs);

@@ -20,6 +20,19 @@ public sealed class SiloOutageTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_call_that_was_not_answered_may_be_tried_again_where_that_does_nothing_twice()
+    {
+        var session = await host.OpenSessionAsync();
+        host.Outage.Begin(1, new TimeoutException());
+        var read = await host.GetAsync($"/v1/sessions/{session}");
+        host.Outage.Begin(1, new TimeoutException());
+        var made = await host.PostAsync("/v1/sessions", "{}");
+
+        Assert.Equal((503, "capacity", "1"), (read.Status, read["code"], read.Message.Headers.RetryAfter?.ToString()));
+        Assert.Equal((504, "deadline_exceeded"), (made.Status, made["code"]));
+    }
+
+    [Fact]
     public async Task The_client_tries_again()
     {
         using var client = DreamerClient.Connect(host.Http.BaseAddress!, ApiHost.Key);

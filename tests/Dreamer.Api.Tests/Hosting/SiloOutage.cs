@@ -4,11 +4,12 @@ namespace Dreamer.Api.Tests.Hosting;
 internal sealed class SiloOutage : IOutgoingGrainCallFilter
 {
     private int _left;
+    private Exception _error = new TimeoutException();
 
-    public void Begin(int calls) => _left = calls;
+    public void Begin(int calls, Exception? error = null) => (_error, _left) = (error ?? new Orleans.Runtime.SiloUnavailableException("Its silo has died."), calls);
 
     public Task Invoke(IOutgoingGrainCallContext context) =>
         Volatile.Read(ref _left) > 0 && Interlocked.Decrement(ref _left) >= 0
-            ? throw new Orleans.Runtime.SiloUnavailableException("Its silo has died.")
+            ? throw _error
             : context.Invoke();
 }
