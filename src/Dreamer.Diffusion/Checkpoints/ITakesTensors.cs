@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;
 
-/// <summary>A module with parameters or buffers of its own, beside its layers': it takes one in the place of what it was built with.</summary>
+/// <summary>A module of ours with parameters or buffers of its own: it takes one in the place of what it was built with.</summary>
 internal interface ITakesTensors
 {
     void Take(string name, Tensor tensor);

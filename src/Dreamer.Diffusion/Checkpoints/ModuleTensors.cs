@@ -23,8 +23,6 @@ internal static class ModuleTensors
         switch (owner)
         {
             case ITakesTensors own: own.Take(name, tensor); break;
-            case Linear linear: _ = name == "weight" ? linear.weight = (Parameter)tensor : linear.bias = (Parameter)tensor; break;
-            case Conv2d convolution: _ = name == "weight" ? convolution.weight = (Parameter)tensor : convolution.bias = (Parameter)tensor; break;
             case GroupNorm norm: _ = name == "weight" ? norm.weight = (Parameter)tensor : norm.bias = (Parameter)tensor; break;
             case LayerNorm norm: _ = name == "weight" ? norm.weight = (Parameter)tensor : norm.bias = (Parameter)tensor; break;
             case Embedding table: table.weight = (Parameter)tensor; break;
