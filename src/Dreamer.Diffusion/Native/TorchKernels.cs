@@ -26,13 +26,6 @@ internal static class TorchKernels
 
     public static Tensor Linear(Tensor x, Tensor packed, Tensor? bias) => Run("linear", x, packed, bias);
 
-    /// <summary>The result goes through an erf GELU.</summary>
-    public static Tensor LinearGelu(Tensor x, Tensor packed, Tensor? bias) => Run("linear_gelu", x, packed, bias);
-
-    public static Tensor LinearTimes(Tensor x, Tensor packed, Tensor? bias, Tensor factor) => Run("linear_times", x, packed, bias, factor);
-
-    public static Tensor LinearPlus(Tensor x, Tensor packed, Tensor? bias, Tensor term) => Run("linear_plus", x, packed, bias, term);
-
     /// <summary>Takes and gives channels_last; another layout is copied into it first.</summary>
     public static Tensor Conv(Tensor x_BCHW, Tensor packed, Tensor? bias, in ConvShape shape) =>
         Run("conv", x_BCHW, packed, bias, shape.PadHeight, shape.PadWidth, shape.StrideHeight, shape.StrideWidth);

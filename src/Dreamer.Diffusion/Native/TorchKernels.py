@@ -6,12 +6,6 @@ class Kernels(Module):
     return ops.mkldnn._reorder_linear_weight(w, None)
   def linear(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
     return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), "")
-  def linear_gelu(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "none")
-  def linear_times(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Optional[Tensor], other: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, other, w, b, "mul")
-  def linear_plus(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Optional[Tensor], other: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, other, w, b, "add")
   def pack_conv(self: __torch__.Kernels, w: Tensor, pad_h: int, pad_w: int, stride_h: int, stride_w: int) -> Tensor:
     return ops.mkldnn._reorder_convolution_weight(w, [pad_h, pad_w], [stride_h, stride_w], [1, 1], 1, None)
   def conv(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Optional[Tensor], pad_h: int, pad_w: int, stride_h: int, stride_w: int) -> Tensor:
