@@ -13,9 +13,10 @@ internal sealed class InferenceDevices : IDisposable
 {
     public InferenceDevices(InferenceOptions options, IModelSource source, JobBlobs blobs, RepeatedResults repeats, TimeProvider clock, ILoggerFactory logs)
     {
-        var onProcessor = options.AllDevices.Count(name => MemoryOf(name) is null);
-        All = [.. options.AllDevices.Select(name => new InferenceDevice(
-            options.Of(name, MemoryOf(name) ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / onProcessor), source, blobs, repeats, clock, logs))];
+        (string Name, long? Own)[] devices = [.. options.AllDevices.Select(name => (name, MemoryOf(name)))];
+        var onProcessor = devices.Count(device => device.Own is null);
+        All = [.. devices.Select(device => new InferenceDevice(
+            options.Of(device.Name, device.Own ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / onProcessor), source, blobs, repeats, clock, logs))];
     }
 
     public ImmutableArray<InferenceDevice> All { get; }

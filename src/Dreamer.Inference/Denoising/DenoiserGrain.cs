@@ -9,24 +9,23 @@ namespace Dreamer.Inference.Denoising;
 [Reentrant]
 internal sealed class DenoiserGrain(InferenceDevices devices) : Grain, IDenoiserGrain
 {
-    private InferenceDevice? _device;
-    private ResidentModel? _model;
+    private (InferenceDevice Device, ResidentModel Model)? _pinnedTo;
 
-    private ResidentModel Model => _model ?? throw NotActive();
+    private (InferenceDevice Device, ResidentModel Model) PinnedTo => _pinnedTo ?? throw new InvalidOperationException("The denoiser is not active.");
 
-    private DenoisingJobs Jobs => (_device ?? throw NotActive()).Jobs;
+    private DenoisingJobs Jobs => PinnedTo.Device.Jobs;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var (device, model) = devices.Of(this.GetPrimaryKeyString());
         await device.Models.DescribeAsync(model);
         model.Released += End;
-        (_device, _model) = (device, model);
+        _pinnedTo = (device, model);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_model is not { } model || _device is not { } device)
+        if (_pinnedTo is not var (device, model))
         {
             return;
         }
@@ -40,8 +39,9 @@ internal sealed class DenoiserGrain(InferenceDevices devices) : Grain, IDenoiser
 
     public async Task<DeviceModel> DescribeAsync()
     {
-        await Jobs.PreloadAsync(Model);
-        return Model.Description;
+        var (device, model) = PinnedTo;
+        await device.Jobs.PreloadAsync(model);
+        return model.Description;
     }
 
     public Task<Admission> AdmitAsync(DenoisingOrder order) => Jobs.AdmitAsync(order);
@@ -52,8 +52,6 @@ internal sealed class DenoiserGrain(InferenceDevices devices) : Grain, IDenoiser
         Jobs.CheckpointAsync(job, blob, cancellationToken);
 
     public Task ReleaseAsync(string job) => Jobs.ReleaseAsync(job);
-
-    private static InvalidOperationException NotActive() => new("The denoiser is not active.");
 
     private void End() => GrainBaseExtensions.DeactivateOnIdle(this);
 }

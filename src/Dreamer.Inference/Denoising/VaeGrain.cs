@@ -1,5 +1,4 @@
 using Dreamer.Denoising;
-using Dreamer.Inference.Engine;
 using Dreamer.Media;
 using Orleans.Concurrency;
 
@@ -9,15 +8,11 @@ namespace Dreamer.Inference.Denoising;
 [Reentrant]
 internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts, RepeatedResults repeats) : Grain, IVaeGrain
 {
-    /// <summary>The weights are there as long as the jobs that it decodes.</summary>
-    private ResidentModel Model => devices.Of(this.GetPrimaryKeyString()).Model;
-
-    private DenoisingJobs Jobs => devices.Of(this.GetPrimaryKeyString()).Device.Jobs;
-
     public async Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken)
     {
-        var result = await Jobs.RunAsync(job, j => new Result(j.Order, j.Tensors.Latents(), j.Tensors.IsInexact), cancellationToken);
-        var decoded = await DecodeFramesAsync(job, cancellationToken);
+        var (device, model) = devices.Of(this.GetPrimaryKeyString()); // the weights are there as long as the jobs that are decoded
+        var result = await device.Jobs.RunAsync(job, j => new Result(j.Order, j.Tensors.Latents(), j.Tensors.IsInexact), cancellationToken);
+        var decoded = await DecodeFramesAsync(device.Jobs, job, cancellationToken);
         if (result is null || decoded is not var (frames, deviceTime))
         {
             return null;
@@ -25,18 +20,18 @@ internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts
         var made = await artifacts.PutAsync(job, result.Latents, frames, cancellationToken);
         if (!result.IsInexact) // who asks again would get other bytes
         {
-            await repeats.RememberAsync(result.Order, Model.ResultsRevision, made, cancellationToken);
+            await repeats.RememberAsync(result.Order, model.ResultsRevision, made, cancellationToken);
         }
         return new Decoding(made, deviceTime, result.IsInexact);
     }
 
-    private async Task<(Frames Frames, TimeSpan DeviceTime)?> DecodeFramesAsync(string job, CancellationToken cancellationToken)
+    private static async Task<(Frames Frames, TimeSpan DeviceTime)?> DecodeFramesAsync(DenoisingJobs jobs, string job, CancellationToken cancellationToken)
     {
         var pictures = new List<RgbImage>();
         Decoded? decoded;
         do
         {
-            decoded = await Jobs.RunAsync(job, j => Decode(j, pictures.Count), cancellationToken);
+            decoded = await jobs.RunAsync(job, j => Decode(j, pictures.Count), cancellationToken);
             if (decoded is null)
             {
                 return null;
