@@ -52,10 +52,10 @@ internal sealed class DeviceCheck
         using var off = no_grad();
         using var scope = NewDisposeScope();
         using var model = DreamerModel.Load(folder, place);
-        var first = Bytes(Finished(Still(model)));
+        var latents = Finished(Still(model)); // the scope's
+        var first = Bytes(latents);
         SameBytes($"{place.Kind}: a still of one seed twice", first, Bytes(Finished(Still(model))));
         SameBytes($"{place.Kind}: a still resumed at step {CutAt}", first, Bytes(Finished(Resumed(model))));
-        using var latents = Finished(Still(model));
         var times = Enumerable.Range(0, TimedRuns).Select(_ => StepMs(() => Still(model))).Order().ToArray();
         Row($"{place.Kind}: a step of a still of {model.Info.DefaultSize} px", $"{times[TimedRuns / 2]:0.00} ms", "", true);
         if (model.Info.HasMotion)
