@@ -36,6 +36,17 @@ public sealed class DeterminismTests : IAsyncLifetime, IDisposable
         Assert.Equal(_alone, (await second.RunAsync(_clip)).Bytes);
     }
 
+    /// <summary>Engines of one process share libtorch, and nothing that would show: no generator, no dispose scope, no number of threads.</summary>
+    [Fact]
+    public async Task Engines_beside_each_other_give_the_same_bytes_as_alone()
+    {
+        var alone = await RunOnAsync("cpu:0", seed: 0);
+        var together = await Task.WhenAll(RunOnAsync("cpu:0", seed: 0), RunOnAsync("cpu:1", seed: 0), RunOnAsync("cpu:2", seed: 1));
+        Assert.Equal(alone, together[0]);
+        Assert.Equal(alone, together[1]);
+        Assert.NotEqual(alone, together[2]); // another seed
+    }
+
     [Fact]
     public async Task Beside_clips_of_its_shape_and_other_jobs_it_has_the_same_frames()
     {
@@ -87,6 +98,13 @@ public sealed class DeterminismTests : IAsyncLifetime, IDisposable
     public async Task DisposeAsync() => await _device.DisposeAsync();
 
     public void Dispose() => _model.Dispose();
+
+    private async Task<string> RunOnAsync(string name, long seed)
+    {
+        await using var device = await RealDevice.StartAsync(_model.Folder, name: name, numberType: "float32");
+        var order = Still("still", seed);
+        return (await device.RunAsync(order with { Settings = order.Settings with { Steps = 12 } })).Bytes;
+    }
 
     private DenoisingOrder Clip(string job, long seed, Lane lane) => Still(job, seed) with
     {

@@ -14,9 +14,9 @@ internal sealed class RealDevice : IAsyncDisposable
 
     public DenoisingJobs Jobs => _device.Jobs;
 
-    public static async Task<RealDevice> StartAsync(string model, int maxResidentJobs = 8)
+    public static async Task<RealDevice> StartAsync(string model, int maxResidentJobs = 8, string name = "cpu:0", string numberType = "auto")
     {
-        var device = new RealDevice(new InferenceOptions { ModelFolder = model, ChunkTarget = TimeSpan.Zero, MaxResidentJobs = maxResidentJobs });
+        var device = new RealDevice(new InferenceOptions { ModelFolder = model, ChunkTarget = TimeSpan.Zero, MaxResidentJobs = maxResidentJobs, Device = name, NumberType = numberType });
         await device.Jobs.PreloadAsync(device._device.Models.All[0]);
         return device;
     }
