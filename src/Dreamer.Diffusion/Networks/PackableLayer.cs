@@ -13,16 +13,17 @@ internal abstract class PackableLayer(string name, Parameter weight, Parameter? 
     [ComponentName(Name = "weight")] private Parameter _weight = weight;
     [ComponentName(Name = "bias")] private Parameter? _bias = bias;
 
+    // Public setters: TorchSharp finds them by reflection when it moves a module.
     public Parameter weight
     {
         get => _weight;
-        private set => ConditionallyRegisterParameter("weight", _weight = value);
+        set => ConditionallyRegisterParameter("weight", _weight = value);
     }
 
     public Parameter? bias
     {
         get => _bias;
-        private set => ConditionallyRegisterParameter("bias", _bias = value);
+        set => ConditionallyRegisterParameter("bias", _bias = value);
     }
 
     protected bool IsPacked { get; private set; }

@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.GoldenCases;
 using Dreamer.Testing;
@@ -28,6 +29,17 @@ public sealed class GoldenFolderTests : IDisposable
             Assert.InRange(verdict.MaxError, 0, 2e-4); // of a layer; an output that differs by more than 1e-4 does not pass
             Assert.Empty(verdict.Uncompared);
         }
+    }
+
+    [Theory]
+    [InlineData("unet2d_sd15")]
+    [InlineData("autoencoder_kl")]
+    [InlineData("t5_encoder_v1_1_gated_gelu")]
+    public void A_network_is_compared_in_another_number_type_too(string name)
+    {
+        var verdict = Assert.Single(GoldenFolder.Run(Golden.Path(name), new TensorPlace(CPU, ScalarType.BFloat16)));
+        Assert.True(verdict.Passed, verdict.Fault);
+        Assert.True(verdict.MaxError > 1e-3, $"{verdict.MaxError} is float32's error"); // else it was not computed in the type
     }
 
     [Fact]
