@@ -16,12 +16,8 @@ internal sealed class Worker : IDisposable
     public static int Serve(bool isPlain)
     {
         TorchKernels.AreOff = isPlain;
-        if (!isPlain)
-        {
-            NativeSettings.Apply();
-        }
         // Not the main thread, as engines compute on threads of their own: malloc and OpenMP tell threads apart.
-        var thread = new Thread(AnswerAll);
+        var thread = new Thread(() => AnswerAll(isPlain ? NativeSettings.SetThreads : NativeSettings.ApplyToThread));
         thread.Start();
         thread.Join();
         return 0;
@@ -29,9 +25,9 @@ internal sealed class Worker : IDisposable
 
     public void Dispose() => _workload?.Dispose();
 
-    private static void AnswerAll()
+    private static void AnswerAll(Action set)
     {
-        NativeSettings.ApplyToThread();
+        set(); // the first thing that reaches native code
         using var off = no_grad();
         using var worker = new Worker();
         while (Console.ReadLine() is { } line)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dreamer.Diffusion.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,6 +18,7 @@ public static class ComputeDevices
     /// <summary>Names in full, each once, in the order asked for; one that is not there is refused with those that are.</summary>
     public static IReadOnlyList<string> Resolve(IEnumerable<string> asked)
     {
+        NativeSettings.Apply(); // asking for devices loads libtorch, which must find them set
         string[] names = [.. asked.SelectMany(name => name == Auto ? Best() : [FullName(name)]).Distinct(StringComparer.Ordinal)];
         return names.Length > 0 ? names : Best();
     }

@@ -16,13 +16,21 @@ public static partial class NativeSettings
     private const int MaxThreadsOfACore = 4;
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3; // <malloc.h>
 
-    private static readonly Lazy<int?> s_threads = new(ApplyOnce);
+    private static readonly Lazy<int?> s_threads = new(() => ParseThreads(Environment.GetEnvironmentVariable(ThreadsVariable), Environment.ProcessorCount));
+    private static readonly Lazy<int?> s_applied = new(ApplyOnce);
 
-    /// <summary>For every program to call before its first tensor; more calls do nothing. Throws where DREAMER_THREADS is no count.</summary>
-    public static void Apply() => _ = s_threads.Value;
+    /// <summary>Before the first tensor; more calls do nothing. Throws where DREAMER_THREADS is no count.</summary>
+    public static void Apply() => _ = s_applied.Value;
 
     /// <summary>For threads that compute: OpenMP counts by the thread that calls it.</summary>
     public static void ApplyToThread()
+    {
+        Apply();
+        SetThreads();
+    }
+
+    /// <summary>The count alone, of all that is set.</summary>
+    internal static void SetThreads()
     {
         if (s_threads.Value is { } count)
         {
@@ -52,7 +60,7 @@ public static partial class NativeSettings
 
     private static int? ApplyOnce()
     {
-        var threads = ParseThreads(Environment.GetEnvironmentVariable(ThreadsVariable), Environment.ProcessorCount);
+        var threads = s_threads.Value;
         if (OperatingSystem.IsLinux())
         {
             // 1. OpenMP reads these while it is loaded. Threads that spin while they wait take the cores from whoever else computes here.
