@@ -1,5 +1,5 @@
-using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.GoldenCases;
 using Dreamer.Testing;
 using static TorchSharp.torch;
