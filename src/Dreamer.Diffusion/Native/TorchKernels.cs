@@ -30,5 +30,10 @@ internal static class TorchKernels
     public static Tensor Conv(Tensor x_BCHW, Tensor packed, Tensor? bias, in ConvShape shape) =>
         Run("conv", x_BCHW, packed, bias, shape.PadHeight, shape.PadWidth, shape.StrideHeight, shape.StrideWidth);
 
-    private static Tensor Run(string kernel, params object?[] arguments) => (Tensor)s_kernels.Value.invoke(kernel, arguments!);
+    private static Tensor Run(string kernel, params object?[] arguments)
+    {
+        var result = (Tensor)s_kernels.Value.invoke(kernel, arguments!);
+        GC.KeepAlive(arguments); // the kernel has their handles alone
+        return result;
+    }
 }

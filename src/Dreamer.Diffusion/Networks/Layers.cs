@@ -41,7 +41,7 @@ internal static class Layers
     {
         var (step, pad) = (stride ?? (1, 1), padding ?? (0, 0));
         var drawn = nn.Conv2d(channelsIn, channelsOut, kernel, step, pad, bias: bias, device: Place, dtype: ScalarType.Float32);
-        return new Conv2d(drawn, new ConvShape(pad.Height, pad.Width, step.Height, step.Width));
+        return new Conv2d(drawn, new ConvShape((int)pad.Height, (int)pad.Width, (int)step.Height, (int)step.Width));
     }
 
     public static LayerNorm LayerNorm(long width, double eps = 1e-5) => nn.LayerNorm(width, eps, device: Place, dtype: ScalarType.Float32);
