@@ -6,7 +6,7 @@ namespace Dreamer.Bench.Step;
 /// <summary>A worker from outside. A plain one starts without any setting of ours, but on as many threads.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private static readonly string[] s_settings = ["GLIBC_TUNABLES", "OMP_WAIT_POLICY", "THP_MEM_ALLOC_ENABLE"];
+    private static readonly string[] s_settings = ["GLIBC_TUNABLES", "GOMP_SPINCOUNT", "THP_MEM_ALLOC_ENABLE"];
 
     private readonly Process _process;
 
