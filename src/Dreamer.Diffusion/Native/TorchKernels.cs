@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Native;
@@ -9,12 +10,13 @@ namespace Dreamer.Diffusion.Native;
 internal static class TorchKernels
 {
     private static readonly Lazy<jit.ScriptModule> s_kernels = new(() => jit.load(KernelArchive.Bytes()));
+    private static readonly bool s_takesBFloat16 = Avx512BW.VL.IsSupported && Avx512DQ.IsSupported; // as libtorch asks (mkldnn_bf16_device_check)
 
     /// <summary>Networks compute as PyTorch's layers do: for the peer that the bench measures against.</summary>
     public static bool AreOff { get; set; }
 
-    /// <summary>Whether weights of this type can be packed; in bfloat16 the stock layers compute.</summary>
-    public static bool Has(ScalarType type) => !AreOff && type == ScalarType.Float32;
+    /// <summary>Whether the kernels compute in this type on this CPU.</summary>
+    public static bool Has(ScalarType type) => !AreOff && (type == ScalarType.Float32 || type == ScalarType.BFloat16 && s_takesBFloat16);
 
     public static Tensor PackLinear(Tensor weight_OI) => Run("pack_linear", weight_OI);
 

@@ -1,4 +1,5 @@
 // Shapes: B batch, C channels, H/W pixels, h/w latent pixels, L latent channels, P pixels of a map (h*w)
+using Dreamer.Diffusion.Native;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ internal sealed class PixelAttention : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var x_BPC = _groupNorm.call(x_BCHW).flatten(2).transpose(1, 2);
-        var y_B1PC = F.scaled_dot_product_attention(OneHead(_toQ), OneHead(_toK), OneHead(_toV));
+        var y_B1PC = ScaledDotProduct.Attend(OneHead(_toQ), OneHead(_toK), OneHead(_toV));
         var y_BCP = _toOut[0].call(y_B1PC.squeeze(1)).transpose(1, 2);
         return (x_BCHW + y_BCP.reshape(x_BCHW.shape)).MoveToOuterDisposeScope();
         Tensor OneHead(Linear projection) => projection.call(x_BPC).unsqueeze(1);
