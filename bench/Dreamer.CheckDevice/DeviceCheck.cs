@@ -15,6 +15,8 @@ internal sealed class DeviceCheck
     private const int CutAt = 5;
     private const int TimedRuns = 3;
 
+    private static readonly int[] s_stillsShared = [2, 4, 8], s_clipsShared = [2];
+
     private readonly TextWriter _out;
     private bool _holds = true;
 
@@ -63,11 +65,26 @@ internal sealed class DeviceCheck
             var clips = Enumerable.Range(0, TimedRuns).Select(_ => StepMs(() => Clip(model, latents))).Order().ToArray();
             Row($"{place.Kind}: a step of a clip of {model.Info.DefaultFrames} frames", $"{clips[TimedRuns / 2]:0.00} ms", "", true);
         }
+        Row($"{place.Kind}: steps shared by stills", SharedBytes(s_stillsShared, seed => Still(model, seed)), "", true);
+        if (model.Info.HasMotion)
+        {
+            Row($"{place.Kind}: steps shared by clips", SharedBytes(s_clipsShared, seed => Clip(model, latents, seed)), "", true);
+        }
         Row($"{place.Kind}: weights", $"{model.Info.WeightBytes / 1e6:0.0} MB{Memory(place)}", "", true);
     }
 
     private static string Memory(TensorPlace place) =>
         ComputeDevices.Memory(place.Device) is { } memory ? $", {(memory.Total - memory.Free) / 1e6:0} of {memory.Total / 1e6:0} MB in use" : "";
+
+    /// <summary>Whether jobs that share a step get the bytes that each gets alone, by how many they are: no bar, as a server asks before it lets them.</summary>
+    private static string SharedBytes(int[] counts, Func<int, DenoisingJob> begin) => string.Join(", ", counts.Select(count =>
+    {
+        List<DenoisingJob> jobs = [.. Enumerable.Range(1, count).Select(begin)];
+        using var batch = new JobBatch(jobs);
+        var found = $"{count}: {(batch.IsExact() ? "same" : "other")} bytes";
+        jobs.ForEach(job => job.Dispose());
+        return found;
+    }));
 
     private void SameBytes(string what, byte[] expected, byte[] found)
     {
@@ -81,9 +98,9 @@ internal sealed class DeviceCheck
         _out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {found} | {bar} | {(holds ? "ok" : "MISSED")} |"));
     }
 
-    private static StillRequest Request(DreamerModel model) => new(Seed: 7, Steps, Guidance: 3, model.Info.DefaultSize);
+    private static StillRequest Request(DreamerModel model, int seed) => new(seed, Steps, Guidance: 3, model.Info.DefaultSize);
 
-    private static DenoisingJob Still(DreamerModel model) => model.BeginStill(Request(model), model.EncodeCaption("a large red star"), model.EncodeCaption(""));
+    private static DenoisingJob Still(DreamerModel model, int seed = 7) => model.BeginStill(Request(model, seed), model.EncodeCaption("a large red star"), model.EncodeCaption(""));
 
     private static DenoisingJob Resumed(DreamerModel model)
     {
@@ -95,10 +112,10 @@ internal sealed class DeviceCheck
         return model.ResumeStill(begun.Checkpoint(), model.EncodeCaption("a large red star"), model.EncodeCaption(""));
     }
 
-    private static DenoisingJob Clip(DreamerModel model, Tensor still_1CHW)
+    private static DenoisingJob Clip(DreamerModel model, Tensor still_1CHW, int seed = 7)
     {
         var info = model.Info;
-        var request = new ClipRequest(Seed: 7, Steps, Guidance: 3, ImageGuidance: 1.5, info.DefaultSize, info.DefaultFrames, info.DefaultFps, MotionStrength: 0.5);
+        var request = new ClipRequest(seed, Steps, Guidance: 3, ImageGuidance: 1.5, info.DefaultSize, info.DefaultFrames, info.DefaultFps, MotionStrength: 0.5);
         return model.BeginClip(request, still_1CHW, model.DecodeLatents(still_1CHW), model.EncodeCaption("a large red star"), model.EncodeMotion("the star moves to the left"), model.EncodeMotion(""));
     }
 
