@@ -7,7 +7,7 @@ using Dreamer.Inference.Models;
 namespace Dreamer.Bench.Serving.Claims;
 
 /// <summary>Requests a second with shared steps against each with its own, at several loads.</summary>
-internal sealed class Batching : IClaim
+internal sealed class Batching(RealDevice real) : IClaim
 {
     private const int MostCallers = 8;
     private const double LeastOnGpu = 1.6;
@@ -27,10 +27,10 @@ internal sealed class Batching : IClaim
     {
         report.Line($"Callers who each want one still after another, for {s_duration.TotalSeconds:0} s after {s_warmUp.TotalSeconds:0} s of warm-up, {Rounds} times each way in turns; medians, in requests a second.");
         await MeasureAsync(report, "small-latent GPU (simulated)", () => new SimulatedDevice(DeviceProfile.SmallLatentGpu), MostCallers, LeastOnGpu, stop);
-        await MeasureAsync(report, "nano on this CPU, inexact", () => null, MostCallers, 1, stop);
+        await MeasureAsync(report, "nano, inexact", () => null, MostCallers, 1, stop);
     }
 
-    private static async Task MeasureAsync(Report report, string name, Func<IModelSource?> device, int batch, double least, CancellationToken stop)
+    private async Task MeasureAsync(Report report, string name, Func<IModelSource?> device, int batch, double least, CancellationToken stop)
     {
         var (rows, gains) = (new List<string[]>(), new List<double>());
         foreach (var callers in new[] { 1, 2, 4, MostCallers })
@@ -51,9 +51,9 @@ internal sealed class Batching : IClaim
         report.Bar($"{name}: least gain at any load", Report.Times(gains.Min()), $"≥ {Report.Times(1)} (less {Report.Percent(Noise)} for noise)", gains.Min() >= 1 - Noise);
     }
 
-    private static async Task<double> RateAsync(IModelSource? device, int batch, int callers, CancellationToken stop)
+    private async Task<double> RateAsync(IModelSource? device, int batch, int callers, CancellationToken stop)
     {
-        await using var server = await BenchServer.StartAsync(device, shipped => shipped with { MaxBatch = batch, RepeatResults = false });
+        await using var server = await BenchServer.StartAsync(device, shipped => (device is null ? real.Of(shipped) : shipped) with { MaxBatch = batch, RepeatResults = false });
         return await ClosedLoop.RateAsync(server.Client, callers, s_warmUp, s_duration, Wish, stop);
     }
 

@@ -10,7 +10,7 @@ using Dreamer.Tenants;
 namespace Dreamer.Bench.Serving.Claims;
 
 /// <summary>What was done before is not done again: texts that were encoded, and requests that were made.</summary>
-internal sealed class Caches : IClaim
+internal sealed class Caches(RealDevice real) : IClaim
 {
     private const double Bar = 20;
     private const int Texts = 30;
@@ -66,9 +66,9 @@ internal sealed class Caches : IClaim
         return await AreEqualAsync(server, missed, hit, "latents", stop);
     }
 
-    private static async Task<IEnumerable<string[]>> RepeatAsync(Report report, CancellationToken stop)
+    private async Task<IEnumerable<string[]>> RepeatAsync(Report report, CancellationToken stop)
     {
-        await using var server = await BenchServer.StartAsync();
+        await using var server = await BenchServer.StartAsync(change: real.Of);
         var caller = await Caller.CreateAsync(server.Client, stop);
         await caller.RequireAsync(Still(-1), stop); // the weights' loading, and whatever a first repeat loads
         await caller.RequireAsync(Still(-1), stop);

@@ -10,7 +10,7 @@ namespace Dreamer.Bench.Serving.Claims;
 /// People who want a still now, beside videos that nobody waits for: the product's order against first come, first served. A "minute" of the
 /// simulated device is six seconds, and so are the patiences that an operator sets; everything else keeps its real time.
 /// </summary>
-internal sealed class StillsBesideVideos : IClaim
+internal sealed class StillsBesideVideos(RealDevice real) : IClaim
 {
     private const double Scale = 6;
     private const double Deadline = 3; // times the isolated latency
@@ -28,7 +28,7 @@ internal sealed class StillsBesideVideos : IClaim
         report.Line($"Simulated, {Scale} times as fast as said: 10 stills (2 s) and 0.7 videos (36 s) a minute for 15 minutes.");
         await CompareAsync(report, "simulated", device, Streams(10 * Scale, 0.7 * Scale, videoSteps: 50), TimeSpan.FromMinutes(15 / Scale), Shorten, stop);
         report.Line("The model that ships, in real time: 10 stills and 5 videos of 50 steps a minute for 3 minutes.");
-        await CompareAsync(report, "nano", () => null, Streams(10, 5, videoSteps: 50), TimeSpan.FromMinutes(3), shipped => shipped, stop);
+        await CompareAsync(report, "nano", () => null, Streams(10, 5, videoSteps: 50), TimeSpan.FromMinutes(3), real.Of, stop);
     }
 
     private static async Task CompareAsync(
