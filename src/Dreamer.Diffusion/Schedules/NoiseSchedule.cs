@@ -38,6 +38,9 @@ public sealed class NoiseSchedule
 
     public Tensor NoiseFromVelocity(Tensor x_t, Tensor v, Tensor timesteps_B) => Mix(timesteps_B, v, 1, x_t, 1);
 
+    /// <summary>ᾱ at each step, B.</summary>
+    public Tensor AlphaBar(Tensor timesteps_B) => Gather(timesteps_B, 1, alphaBar => alphaBar);
+
     /// <summary>The loss weight <c>min(SNR, 5) / (SNR + 1)</c> of a velocity at each step: easy steps count less.</summary>
     public Tensor MinSnrWeight(Tensor timesteps_B) => Gather(timesteps_B, 1,
         alphaBar => alphaBar >= 1 ? 0 : Math.Min(alphaBar / (1 - alphaBar), MinSnrGamma) * (1 - alphaBar)); // 1 / (SNR + 1) = 1 - ᾱ
