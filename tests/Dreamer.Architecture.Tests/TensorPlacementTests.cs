@@ -22,7 +22,6 @@ public sealed class TensorPlacementTests
         ["src/Dreamer.Diffusion/Networks/ClipImageProcessor.cs"] = "resizes bytes on the host, once a clip",
         ["src/Dreamer.Diffusion/Pipelines/JobBatch.cs"] = "compares the bytes of a step alone and shared, once a shape",
         ["src/Dreamer.Diffusion/Pipelines/PreviewProjection.cs"] = "solves for the preview's weights on the host, once a model",
-        ["src/Dreamer.Diffusion/Schedules/NoiseSchedule.cs"] = "looks training's timesteps up in a table of the host; no sampler does",
         ["src/Dreamer.Inference/Pipelines/Pictures.cs"] = "turns a decoded frame or a preview into bytes",
         ["src/Dreamer.Training/Evaluation/ModelGenerator.cs"] = "hands a finished clip to judges, who look at pixels on the host",
         ["src/Dreamer.Training/Footage/FootageIngest.cs"] = "writes a window's flow into the pool",

@@ -1,4 +1,5 @@
 // Shapes: B batch; x, noise and v are any [B, ...]
+using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Schedules;
@@ -104,19 +105,20 @@ public sealed class NoiseSchedule
     private Tensor Mix(Tensor timesteps_B, Tensor signal, int signalSign, Tensor noise, int noiseSign)
     {
         using var scope = NewDisposeScope();
-        var signalScale = Gather(timesteps_B, signal.dim(), alphaBar => signalSign * Math.Sqrt(alphaBar));
-        var noiseScale = Gather(timesteps_B, noise.dim(), alphaBar => noiseSign * Math.Sqrt(1 - alphaBar));
+        var type = NumberTypes.Wide(signal.dtype);
+        var signalScale = Gather(timesteps_B, signal.dim(), alphaBar => signalSign * Math.Sqrt(alphaBar), type);
+        var noiseScale = Gather(timesteps_B, noise.dim(), alphaBar => noiseSign * Math.Sqrt(1 - alphaBar), type);
         return (signal * signalScale + noise * noiseScale).MoveToOuterDisposeScope();
     }
 
-    private Tensor Gather(Tensor timesteps_B, long dimensions, Func<double, double> value)
+    /// <summary>From a table that goes to the timesteps' device, which is not waited for.</summary>
+    private Tensor Gather(Tensor timesteps_B, long dimensions, Func<double, double> value, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
-        var steps = timesteps_B.cpu().data<long>().ToArray();
-        float[] values = [.. steps.Select(step => (float)value(_alphaBars[step]))];
+        var table = tensor(_alphaBars.Select(value).ToArray(), dtype: type, device: timesteps_B.device);
         var shape = new long[dimensions];
         Array.Fill(shape, 1);
-        shape[0] = values.Length;
-        return tensor(values, dtype: ScalarType.Float32, device: timesteps_B.device).reshape(shape).MoveToOuterDisposeScope();
+        shape[0] = timesteps_B.shape[0];
+        return table.gather(0, timesteps_B).reshape(shape).MoveToOuterDisposeScope();
     }
 }

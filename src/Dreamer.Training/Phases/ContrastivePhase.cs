@@ -79,13 +79,13 @@ public sealed class ContrastivePhase : TrainingPhase
     }
 
     /// <summary>Binary cross-entropy of each word being in the caption, summed over the vocabulary.</summary>
-    private static Tensor WordLoss(Tensor logits_BV, Tensor ids_BL)
+    internal static Tensor WordLoss(Tensor logits_BV, Tensor ids_BL)
     {
         var present_BV = zeros_like(logits_BV).scatter(1, ids_BL, ones_like(ids_BL, logits_BV.dtype));
         return (F.softplus(logits_BV) - (logits_BV * present_BV)).sum(1).mean();
     }
 
-    private static Tensor Missed(Tensor logits_BB, Tensor targets_B) => logits_BB.argmax(1).ne(targets_B).to(ScalarType.Float32).mean();
+    internal static Tensor Missed(Tensor logits_BB, Tensor targets_B) => logits_BB.argmax(1).ne(targets_B).to(ScalarType.Float32).mean();
 
     /// <summary>The learned, bounded inverse temperature.</summary>
     private sealed class LogitScale : nn.Module<Tensor, Tensor>

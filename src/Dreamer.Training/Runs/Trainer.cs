@@ -93,7 +93,7 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         return figures;
     }
 
-    private static AdamW NewOptimizer(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters) =>
+    internal static AdamW NewOptimizer(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters) =>
         optim.AdamW(parameters.Select(p => p.Parameter), plan.LearningRate, beta2: plan.Beta2, weight_decay: plan.WeightDecay);
 
     private static List<(string Name, Parameter Parameter)> Parameters(TrainingPhase phase) =>
