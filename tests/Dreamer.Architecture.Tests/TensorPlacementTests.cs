@@ -8,7 +8,7 @@ public sealed class TensorPlacementTests
     private static readonly HashSet<string> s_factories =
         ["zeros", "ones", "arange", "tensor", "full", "linspace", "logspace", "randn", "rand", "randint", "randperm", "empty", "eye", "from_array"];
 
-    private static readonly HashSet<string> s_waits = ["item", "cpu", "data", "ToInt64", "ToInt32", "ToSingle", "ToDouble", "ToBoolean", "print", "bytes", "tolist"];
+    private static readonly HashSet<string> s_waits = ["item", "cpu", "data", "ToInt64", "ToInt32", "ToSingle", "ToDouble", "ToBoolean", "print", "bytes", "tolist", "clip_grad_norm_"];
 
     // Where waiting for the device, or reading its memory, is what the code is for.
     private static readonly Dictionary<string, string> s_mayWait = new()
@@ -22,11 +22,23 @@ public sealed class TensorPlacementTests
         ["src/Dreamer.Diffusion/Networks/ClipImageProcessor.cs"] = "resizes bytes on the host, once a clip",
         ["src/Dreamer.Diffusion/Pipelines/JobBatch.cs"] = "compares the bytes of a step alone and shared, once a shape",
         ["src/Dreamer.Diffusion/Pipelines/PreviewProjection.cs"] = "solves for the preview's weights on the host, once a model",
-        ["src/Dreamer.Diffusion/Schedules/NoiseSchedule.cs"] = "looks training's timesteps up in a table of the host; no sampler does",
         ["src/Dreamer.Inference/Pipelines/Pictures.cs"] = "turns a decoded frame or a preview into bytes",
+        ["src/Dreamer.Training/Evaluation/ModelGenerator.cs"] = "hands a finished clip to judges, who look at pixels on the host",
+        ["src/Dreamer.Training/Footage/FootageIngest.cs"] = "writes a window's flow into the pool",
+        ["src/Dreamer.Training/Footage/FootagePictures.cs"] = "draws flow, at the end of an ingestion",
+        ["src/Dreamer.Training/Phases/VaePhase.cs"] = "writes the latents' means into a config, when it exports",
+        ["src/Dreamer.Training/Runs/StepGradients.cs"] = "reads a batch's loss and figures, all at once: a loss that is no number ends the run before it is learned from",
+        ["src/Dreamer.Training/Runs/Trainer.cs"] = "clips gradients once a step: libtorch gives their norm to the host",
+        ["src/Dreamer.Training/Runs/ValidationSheet.cs"] = "draws samples, a few times a run",
     };
 
-    private static IEnumerable<SourceFile> Files => SourceFile.Product.Where(file => file.IsUnder("src/Dreamer.Diffusion") || file.IsUnder("src/Dreamer.Inference"));
+    private static readonly HashSet<string> s_draws = ["randn", "rand", "randint", "randperm", "randn_like", "rand_like", "randint_like", "bernoulli", "multinomial", "normal"];
+
+    // The CPU's generator gives the same numbers on every machine; networks are drawn there, too, or not at all.
+    private static readonly HashSet<string> s_drawnOn = ["CPU", "Layers.Place"];
+
+    private static IEnumerable<SourceFile> Files =>
+        SourceFile.Product.Where(file => file.IsUnder("src/Dreamer.Diffusion") || file.IsUnder("src/Dreamer.Inference") || file.IsUnder("src/Dreamer.Training"));
 
     [Fact]
     public void Every_tensor_that_is_made_names_its_number_type_and_its_device()
@@ -41,6 +53,14 @@ public sealed class TensorPlacementTests
             select $"{file.Path}:{LineOf(call)}: {call}";
         Assert.Empty(silent);
     }
+
+    [Fact]
+    public void Random_numbers_are_drawn_on_the_host() => Assert.Empty(
+        from file in Files
+        from call in file.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+        where s_draws.Contains(FactoryOf(call))
+        where !call.ArgumentList.Arguments.Any(argument => argument.NameColon?.Name.Identifier.Text == "device" && s_drawnOn.Contains(argument.Expression.ToString()))
+        select $"{file.Path}:{LineOf(call)}: {call}");
 
     [Fact]
     public void What_waits_for_the_device_stands_where_a_reason_is_given() =>

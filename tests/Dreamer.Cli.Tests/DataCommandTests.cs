@@ -22,7 +22,11 @@ public sealed class DataCommandTests : IDisposable
     [Theory]
     [InlineData("There is no folder", "data", "ingest", "{0}/none", "--out", "{0}/pool")]
     [InlineData("no CSV", "data", "ingest", "{0}", "--out", "{0}/pool")]
-    public async Task What_cannot_be_ingested_is_one_sentence(string sentence, params string[] args)
+    [InlineData("no device 'cuda:99' here", "data", "ingest", "{0}", "--out", "{0}/pool", "--device", "cuda:99")]
+    [InlineData("no device 'cuda:99' here", "train", "nano", "--run", "{0}/run", "--device", "cuda:99")]
+    [InlineData("no device 'gpu' here", "train", "stage-two", "--run", "{0}/run", "--data", "{0}", "--device", "gpu")]
+    [InlineData("no device 'cuda:99' here", "ablate", "--run", "{0}/run", "--device", "cuda:99")]
+    public async Task What_cannot_be_ingested_or_learned_is_one_sentence(string sentence, params string[] args)
     {
         var run = await CliRun.OfAsync([.. args.Select(arg => arg.Replace("{0}", _folder.Path, StringComparison.Ordinal))]);
 

@@ -16,18 +16,19 @@ internal static class AblateCommand
         var seeds = CommandOptions.Count("--seeds", "How often each variant is trained", usual.Seeds, most: 100);
         var steps = CommandOptions.Count("--steps", "Training steps of each", usual.Training.Steps, most: 1_000_000);
         var prompts = CommandOptions.Count("--prompts", "Held-out prompts that judge each", usual.Prompts, most: 10_000);
-        var ablate = new Command("ablate", "Trains and judges stage two without each of its parts. Ctrl-C saves; the same command goes on from there") { run, model, seeds, steps, prompts };
+        var device = CommandOptions.Device("it trains and judges");
+        var ablate = new Command("ablate", "Trains and judges stage two without each of its parts. Ctrl-C saves; the same command goes on from there") { run, model, seeds, steps, prompts, device };
         ablate.SetAction((parsed, stop) =>
         {
             var plan = usual with { Seeds = parsed.GetValue(seeds), Prompts = parsed.GetValue(prompts), Training = usual.Training with { Steps = parsed.GetValue(steps) } };
-            return Task.Run(() => Run(parsed.GetRequiredValue(model), parsed.GetRequiredValue(run), plan, stop), CancellationToken.None);
+            var study = new AblationStudy(parsed.GetRequiredValue(model), parsed.GetRequiredValue(run), plan, new TerminalLines(), TimeProvider.System) { Device = CommandOptions.DeviceOf(device, parsed) };
+            return Task.Run(() => Run(study, parsed.GetRequiredValue(run), plan, stop), CancellationToken.None);
         });
         return ablate;
     }
 
-    private static int Run(string model, string folder, AblationPlan plan, CancellationToken stop)
+    private static int Run(AblationStudy study, string folder, AblationPlan plan, CancellationToken stop)
     {
-        var study = new AblationStudy(model, folder, plan, new TerminalLines(), TimeProvider.System);
         var results = study.Run(stop);
         var table = AblationTable.Write(results);
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, "table.md"), table);

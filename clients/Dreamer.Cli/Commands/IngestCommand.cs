@@ -18,7 +18,8 @@ internal static class IngestCommand
         var cut = Threshold("--cut", "Drops windows whose colours change at once by more; 1 drops none", defaults.SceneCut);
         var still = Threshold("--still", "Drops windows in which the liveliest places change by less; 0 drops none", defaults.Still);
         var text = Threshold("--text", "Drops windows with resting strokes denser than this; 1 drops none", defaults.TextOverlay);
-        var ingest = new Command("ingest", "Reads, filters and prepares real clips. Ctrl-C stops; the same command goes on from there") { folder, pool, table, windows, seconds, cut, still, text };
+        var device = CommandOptions.Device("flow is computed");
+        var ingest = new Command("ingest", "Reads, filters and prepares real clips. Ctrl-C stops; the same command goes on from there") { folder, pool, table, windows, seconds, cut, still, text, device };
         ingest.SetAction((parsed, stop) =>
         {
             var settings = defaults with
@@ -29,14 +30,14 @@ internal static class IngestCommand
                 Still = parsed.GetValue(still),
                 TextOverlay = parsed.GetValue(text),
             };
-            return RunAsync(settings, parsed.GetRequiredValue(folder), parsed.GetValue(table), parsed.GetRequiredValue(pool), stop);
+            return RunAsync(new FootageIngest(settings, new TerminalLines(), CommandOptions.DeviceOf(device, parsed)), parsed.GetRequiredValue(folder), parsed.GetValue(table), parsed.GetRequiredValue(pool), stop);
         });
         return ingest;
     }
 
-    private static async Task<int> RunAsync(FootageSettings settings, string folder, string? table, string pool, CancellationToken stop)
+    private static async Task<int> RunAsync(FootageIngest ingest, string folder, string? table, string pool, CancellationToken stop)
     {
-        var report = await Task.Run(() => new FootageIngest(settings, new TerminalLines()).RunAsync(folder, table, pool, stop), CancellationToken.None);
+        var report = await Task.Run(() => ingest.RunAsync(folder, table, pool, stop), CancellationToken.None);
         Terminal.Line(report.ToText());
         Terminal.Line(report.IsComplete ? $"The pool, its report and its pictures are in {pool}." : $"Stopped; what was done is in {pool}.");
         return report.IsComplete ? ExitCode.Done : ExitCode.Cancelled;

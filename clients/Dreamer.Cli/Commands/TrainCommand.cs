@@ -22,7 +22,8 @@ internal static class TrainCommand
         };
         phases.AcceptOnlyFromAmong([.. NanoRecipe.Continued]);
         var modules = new Option<string?>("--motion-from") { Description = "A folder or file of public motion modules (UNetMotionModel, MotionAdapter): stage two's temporal transformers begin with them" };
-        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model, config, start, phases, modules };
+        var device = CommandOptions.Device("it trains");
+        var nano = new Command("nano", "Trains nano. Ctrl-C saves; the same command goes on from there") { run, model, config, start, phases, modules, device };
         nano.SetAction((parsed, stop) =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -32,6 +33,7 @@ internal static class TrainCommand
                 StartFrom = parsed.GetValue(start),
                 GoOn = parsed.GetRequiredValue(phases),
                 MotionFrom = parsed.GetValue(modules),
+                Device = CommandOptions.DeviceOf(device, parsed),
             };
             return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });
@@ -46,7 +48,8 @@ internal static class TrainCommand
         var model = new Option<string?>("--out") { Description = "The model's folder (default: model in the run's folder)" };
         var steps = new Option<int?>("--steps") { Description = "How many steps (default: as the plans have it)" };
         var config = new Option<string?>("--config") { Description = "A JSON file with other plans than the defaults, such as {\"stage_two\": {\"batch_size\": 8}}" };
-        var command = new Command("stage-two", "Goes on training a model's motion on real clips. Ctrl-C saves; the same command goes on from there") { data, start, run, model, steps, config };
+        var device = CommandOptions.Device("it trains");
+        var command = new Command("stage-two", "Goes on training a model's motion on real clips. Ctrl-C saves; the same command goes on from there") { data, start, run, model, steps, config, device };
         command.SetAction((parsed, stop) =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -55,6 +58,7 @@ internal static class TrainCommand
             {
                 Plans = plans with { StageTwo = plans.StageTwo with { Steps = parsed.GetValue(steps) ?? plans.StageTwo.Steps }, Footage = Path.GetFullPath(parsed.GetRequiredValue(data)) },
                 StartFrom = parsed.GetRequiredValue(start),
+                Device = CommandOptions.DeviceOf(device, parsed),
             };
             return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });

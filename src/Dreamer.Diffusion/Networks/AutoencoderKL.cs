@@ -224,6 +224,8 @@ internal sealed class VaeDecoder : Module<Tensor, Tensor>
 
     internal ScalarType Type => _convIn.weight.dtype;
 
+    internal Device Device => _convIn.weight.device;
+
     public override Tensor forward(Tensor z_BLhw)
     {
         using var scope = NewDisposeScope();
@@ -266,6 +268,8 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
 
     /// <summary>Of weights and activations; what is returned is of the type of what was given.</summary>
     internal ScalarType Type => _decoder.Type;
+
+    public Device Device => _decoder.Device;
 
     internal VaeEncoder Encoder => _encoder;
     internal VaeDecoder Decoder => _decoder;

@@ -1,4 +1,5 @@
 // Shapes: B batch; x, noise and v are any [B, ...]
+using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Schedules;
@@ -37,6 +38,9 @@ public sealed class NoiseSchedule
     public Tensor X0FromVelocity(Tensor x_t, Tensor v, Tensor timesteps_B) => Mix(timesteps_B, x_t, 1, v, -1);
 
     public Tensor NoiseFromVelocity(Tensor x_t, Tensor v, Tensor timesteps_B) => Mix(timesteps_B, v, 1, x_t, 1);
+
+    /// <summary>ᾱ at each step, B.</summary>
+    public Tensor AlphaBar(Tensor timesteps_B) => Gather(timesteps_B, 1, alphaBar => alphaBar);
 
     /// <summary>The loss weight <c>min(SNR, 5) / (SNR + 1)</c> of a velocity at each step: easy steps count less.</summary>
     public Tensor MinSnrWeight(Tensor timesteps_B) => Gather(timesteps_B, 1,
@@ -101,19 +105,20 @@ public sealed class NoiseSchedule
     private Tensor Mix(Tensor timesteps_B, Tensor signal, int signalSign, Tensor noise, int noiseSign)
     {
         using var scope = NewDisposeScope();
-        var signalScale = Gather(timesteps_B, signal.dim(), alphaBar => signalSign * Math.Sqrt(alphaBar));
-        var noiseScale = Gather(timesteps_B, noise.dim(), alphaBar => noiseSign * Math.Sqrt(1 - alphaBar));
+        var type = NumberTypes.Wide(signal.dtype);
+        var signalScale = Gather(timesteps_B, signal.dim(), alphaBar => signalSign * Math.Sqrt(alphaBar), type);
+        var noiseScale = Gather(timesteps_B, noise.dim(), alphaBar => noiseSign * Math.Sqrt(1 - alphaBar), type);
         return (signal * signalScale + noise * noiseScale).MoveToOuterDisposeScope();
     }
 
-    private Tensor Gather(Tensor timesteps_B, long dimensions, Func<double, double> value)
+    /// <summary>From a table that goes to the timesteps' device, which is not waited for.</summary>
+    private Tensor Gather(Tensor timesteps_B, long dimensions, Func<double, double> value, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
-        var steps = timesteps_B.cpu().data<long>().ToArray();
-        float[] values = [.. steps.Select(step => (float)value(_alphaBars[step]))];
+        var table = tensor(_alphaBars.Select(value).ToArray(), dtype: type, device: timesteps_B.device);
         var shape = new long[dimensions];
         Array.Fill(shape, 1);
-        shape[0] = values.Length;
-        return tensor(values, dtype: ScalarType.Float32, device: timesteps_B.device).reshape(shape).MoveToOuterDisposeScope();
+        shape[0] = timesteps_B.shape[0];
+        return table.gather(0, timesteps_B).reshape(shape).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Training.Evaluation;
 using Dreamer.Training.Phases;
@@ -16,6 +17,9 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
     private const ulong Seed = 20240820;
 
     public IReadOnlyList<AblationVariant> Variants { get; init; } = AblationVariant.All;
+
+    /// <summary>Where it trains and judges, in float32.</summary>
+    public torch.Device Device { get; init; } = torch.CPU;
 
     /// <summary>What there is when it ends, or is cancelled. A seed is complete before the next begins, so an early table compares all variants.</summary>
     public IReadOnlyList<AblationResult> Run(CancellationToken cancel)
@@ -62,13 +66,13 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
         var settings = variant.Change(NanoNetworks.StageTwo(model, plan.Clips) with { Strides = [(1, 1)], World = plan.World });
         NanoIndex.Write(model, settings.Schedule);
         torch.manual_seed((long)Seed + seed); // the random start of the weights
-        using var phase = new StageTwoPhase(settings, plan.Training, model, Seed + (ulong)seed);
+        using var phase = new StageTwoPhase(settings, plan.Training, model, Seed + (ulong)seed, Device);
         return new Trainer(folder, progress, clock).Run(phase, model, cancel);
     }
 
     private EvaluationReport Judge(string model, CancellationToken cancel)
     {
-        using var loaded = DreamerModel.Load(model);
+        using var loaded = DreamerModel.Load(model, new TensorPlace(Device, torch.ScalarType.Float32));
         using var generator = new ModelGenerator(loaded, new GeneratorSettings { Steps = plan.Steps });
         return Evaluator.Run(EvaluationPrompts.HeldOut(plan.Prompts, plan.World), generator.Animate, clock, null, cancel);
     }

@@ -38,9 +38,11 @@ internal sealed class ClipDraw
     }
 
     /// <summary>Of samples in the first dimension, the second one of each pair for both.</summary>
-    public Tensor Shared(Tensor x) => x.index_select(0, tensor(_sharedRows));
+    public Tensor Shared(Tensor x) => Rows(x, _sharedRows);
 
     /// <summary>Second less first of each pair; null where there is none.</summary>
     public Tensor? Differences(Tensor x) =>
-        _seconds.Length == 0 ? null : x.index_select(0, tensor(_seconds)) - x.index_select(0, tensor(Array.ConvertAll(_seconds, second => second - 1)));
+        _seconds.Length == 0 ? null : Rows(x, _seconds) - Rows(x, Array.ConvertAll(_seconds, second => second - 1));
+
+    private static Tensor Rows(Tensor x, long[] rows) => x.index_select(0, tensor(rows, dtype: ScalarType.Int64, device: x.device));
 }

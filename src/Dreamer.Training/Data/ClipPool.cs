@@ -76,7 +76,7 @@ internal sealed class ClipPool : IClipPool
         {
             _firstFrames.AsSpan(items[i] * Renderer.FrameLength, Renderer.FrameLength).CopyTo(pixels.AsSpan(i * Renderer.FrameLength));
         }
-        return tensor(pixels, [items.Count, 3, Scene.Side, Scene.Side]);
+        return tensor(pixels, [items.Count, 3, Scene.Side, Scene.Side], dtype: ScalarType.Float32, device: Latents_NFChw.device);
     }
 
     /// <summary>The truth, and so trusted everywhere.</summary>
@@ -87,7 +87,8 @@ internal sealed class ClipPool : IClipPool
         {
             _flows.AsSpan(items[i] * CellsOfFlow, CellsOfFlow).CopyTo(flows.AsSpan(i * CellsOfFlow));
         }
-        var flow_BF2hw = tensor(flows, [items.Count, Pairs, 2, Scene.Side / PatchSide, Scene.Side / PatchSide]);
+        var flow_BF2hw = tensor(
+            flows, [items.Count, Pairs, 2, Scene.Side / PatchSide, Scene.Side / PatchSide], dtype: ScalarType.Float32, device: Latents_NFChw.device);
         return (flow_BF2hw, ones_like(flow_BF2hw.narrow(2, 0, 1)));
     }
 

@@ -86,13 +86,13 @@ internal sealed class FootagePool : IClipPool
         {
             ToSigned(_firstFrames.AsSpan(items[i] * WindowEntry.FrameBytes, WindowEntry.FrameBytes), pixels.AsSpan(i * Renderer.FrameLength, Renderer.FrameLength));
         }
-        return tensor(pixels, [items.Count, 3, Scene.Side, Scene.Side]);
+        return tensor(pixels, [items.Count, 3, Scene.Side, Scene.Side], dtype: ScalarType.Float32, device: Latents_NFChw.device);
     }
 
     public (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) Flows(IReadOnlyList<int> items)
     {
         var values = items.SelectMany(item => _flows.AsSpan(item * WindowEntry.FlowValues, WindowEntry.FlowValues).ToArray()).Select(value => (float)value).ToArray();
-        var both_BF3hw = tensor(values, [items.Count, Frames - 1, 3, Side, Side]);
+        var both_BF3hw = tensor(values, [items.Count, Frames - 1, 3, Side, Side], dtype: ScalarType.Float32, device: Latents_NFChw.device);
         return (both_BF3hw.narrow(2, 0, 2), both_BF3hw.narrow(2, 2, 1));
     }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Training.Data;
 
-/// <summary>Clips as stage two sees them, wherever they come from: encoded once, with captions, and flow with its confidence.</summary>
+/// <summary>Clips as stage two sees them, wherever they come from: encoded once, with captions, and flow with its confidence; all where its autoencoder is.</summary>
 internal interface IClipPool : IDisposable
 {
     int Count { get; }

@@ -21,8 +21,8 @@ internal static class LatentPool
         {
             using var scope = NewDisposeScope();
             var size = Math.Min(BatchSize, count - start);
-            var latents_BChw = vae.Scale(vae.Encode(Draw(start, size, draw)).Mean);
-            pool_NChw ??= empty([count, .. latents_BChw.shape[1..]]).DetachFromDisposeScope();
+            var latents_BChw = vae.Scale(vae.Encode(Draw(start, size, draw).to(vae.Device)).Mean);
+            pool_NChw ??= empty([count, .. latents_BChw.shape[1..]], dtype: latents_BChw.dtype, device: latents_BChw.device).DetachFromDisposeScope();
             pool_NChw.narrow(0, start, size).copy_(latents_BChw);
             report(start + size);
         }
@@ -33,6 +33,6 @@ internal static class LatentPool
     {
         var pixels = new float[size * Renderer.FrameLength];
         Parallel.For(0, size, i => draw(start + i, pixels.AsMemory(i * Renderer.FrameLength, Renderer.FrameLength)));
-        return tensor(pixels, [size, 3, Scene.Side, Scene.Side]);
+        return tensor(pixels, [size, 3, Scene.Side, Scene.Side], dtype: ScalarType.Float32, device: CPU);
     }
 }

@@ -27,7 +27,7 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
     {
         using var scope = NewDisposeScope();
         var still = References.Clean(prompt).Still;
-        var still_1CHW = tensor(still, [1, 3, Scene.Side, Scene.Side]);
+        var still_1CHW = tensor(still, [1, 3, Scene.Side, Scene.Side], dtype: ScalarType.Float32, device: model.Place.Device);
         return new GeneratedClip(still, Frames(prompt, model.EncodeStill(still_1CHW), still_1CHW));
     }
 
@@ -48,5 +48,5 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
         return Floats(model.DecodeLatents(job.Finish()));
     }
 
-    private static float[] Floats(Tensor images) => images.contiguous().data<float>().ToArray();
+    private static float[] Floats(Tensor images) => images.cpu().contiguous().data<float>().ToArray();
 }

@@ -10,7 +10,7 @@ namespace Dreamer.Training.Footage;
 /// found, read and cut into windows, 3. filters judge them, 4. those kept get their flow, 5. reports and pictures are written.
 /// What is wrong with a row or a clip is counted, and ends nothing. A run that is killed or cancelled goes on where it was.
 /// </summary>
-public sealed class FootageIngest(FootageSettings settings, IProgress<string> progress)
+public sealed class FootageIngest(FootageSettings settings, IProgress<string> progress, Device device)
 {
     /// <summary>The pool's file in its folder.</summary>
     internal const string FileName = "clips.pool";
@@ -32,7 +32,7 @@ public sealed class FootageIngest(FootageSettings settings, IProgress<string> pr
         // 5. Reports and pictures
         var report = FootageReport.Of(clips, isComplete);
         FootageFiles.Write(poolFolder, clips, report);
-        FootagePictures.Write(poolFolder, path);
+        FootagePictures.Write(poolFolder, path, device);
         return report;
     }
 
@@ -111,9 +111,9 @@ public sealed class FootageIngest(FootageSettings settings, IProgress<string> pr
         return (new ClipEntry(listed.Line, listed.VideoId, listed.Name, file, reason, "", windows), data);
     }
 
-    private static byte[] Flow(RgbImage[] frames)
+    private byte[] Flow(RgbImage[] frames)
     {
         using var scope = NewDisposeScope();
-        return TeacherFlow.Of(frames).Shrink(WindowEntry.PatchSide).half().contiguous().bytes.ToArray();
+        return TeacherFlow.Of(frames, device).Shrink(WindowEntry.PatchSide).half().cpu().contiguous().bytes.ToArray();
     }
 }

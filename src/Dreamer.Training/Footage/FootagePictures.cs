@@ -16,7 +16,7 @@ internal static class FootagePictures
     /// <summary>Frame rate is eight a second: a flow of this many pixels has the full colour.</summary>
     private const double FullFlow = 4;
 
-    public static void Write(string folder, string pool)
+    public static void Write(string folder, string pool, Device device)
     {
         using var reader = PoolReader.Open(pool);
         using var file = File.OpenRead(pool);
@@ -25,7 +25,7 @@ internal static class FootagePictures
         var dropped = Spread(windows.Where(window => !window.Window.IsKept).ToList(), Rows);
         Save(folder, "kept.png", [.. kept.Select(window => (Caption(window.Clip, window.Window), Some(Frames(file, window.Window, window.Start))))]);
         Save(folder, "dropped.png", [.. dropped.Select(window => (Caption(window.Clip, window.Window), Frames(file, window.Window, window.Start)))]);
-        Save(folder, "flow.png", [.. Spread(kept, FlowRows).SelectMany(window => FlowOf(window.Clip, Frames(file, window.Window, window.Start))), .. Key(kept.Count)]);
+        Save(folder, "flow.png", [.. Spread(kept, FlowRows).SelectMany(window => FlowOf(window.Clip, Frames(file, window.Window, window.Start), device)), .. Key(kept.Count)]);
     }
 
     /// <summary>At most so many, evenly from all.</summary>
@@ -57,11 +57,11 @@ internal static class FootagePictures
     private static IReadOnlyList<RgbImage> Some(RgbImage[] frames) => [.. Enumerable.Range(0, Columns).Select(i => frames[i * (frames.Length - 1) / (Columns - 1)])];
 
     /// <summary>A row of frames, and a row of the flow that begins at each.</summary>
-    private static IEnumerable<(string Caption, IReadOnlyList<RgbImage> Frames)> FlowOf(ClipEntry clip, RgbImage[] frames)
+    private static IEnumerable<(string Caption, IReadOnlyList<RgbImage> Frames)> FlowOf(ClipEntry clip, RgbImage[] frames, Device device)
     {
         using var scope = NewDisposeScope();
-        var flow = TeacherFlow.Of(frames);
-        var (values, confidence) = (flow.Flow_P2HW.contiguous().data<float>().ToArray(), flow.Confidence_P1HW.contiguous().data<float>().ToArray());
+        var flow = TeacherFlow.Of(frames, device);
+        var (values, confidence) = (flow.Flow_P2HW.cpu().contiguous().data<float>().ToArray(), flow.Confidence_P1HW.cpu().contiguous().data<float>().ToArray());
         int[] pairs = [.. Enumerable.Range(0, Columns).Select(i => i * (frames.Length - 2) / (Columns - 1))];
         yield return ($"{clip.VideoId}: {clip.Caption}", [.. pairs.Select(pair => frames[pair])]);
         yield return ("", [.. pairs.Select(pair => FlowWheel.Draw(

@@ -9,7 +9,7 @@ internal sealed record CaptionedFrames(Tensor Images_BCHW, IReadOnlyList<string>
     private static readonly Shape[] s_shapes = Enum.GetValues<Shape>();
     private static readonly WorldOptions s_world = new() { TwoSpriteChance = 0.15f, LeavesFrameChance = 0 };
 
-    public static CaptionedFrames Render(int count, ulong seed)
+    public static CaptionedFrames Render(int count, ulong seed, Device device)
     {
         var captions = new string[count];
         var pixels = new float[count * Renderer.FrameLength];
@@ -20,7 +20,7 @@ internal sealed record CaptionedFrames(Tensor Images_BCHW, IReadOnlyList<string>
             captions[item] = caption;
             Renderer.Render(scene, pixels.AsSpan(item * Renderer.FrameLength, Renderer.FrameLength));
         });
-        return new CaptionedFrames(tensor(pixels, [count, 3, Scene.Side, Scene.Side]), captions);
+        return new CaptionedFrames(tensor(pixels, [count, 3, Scene.Side, Scene.Side], dtype: ScalarType.Float32, device: device), captions);
     }
 
     /// <summary>All members of a family share a seed, and so everything but the shape.</summary>

@@ -2,6 +2,7 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Tokenizers;
 using Dreamer.Training.Runs;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -24,8 +25,8 @@ public sealed class ContrastivePhase : TrainingPhase
     private readonly Linear _words;
     private readonly LogitScale _scale = new();
 
-    public ContrastivePhase(CLIPTextConfig text, CLIPVisionConfig vision, string tokenizerFolder, TrainingPlan plan, ulong seed)
-        : base("clip", plan, seed)
+    public ContrastivePhase(CLIPTextConfig text, CLIPVisionConfig vision, string tokenizerFolder, TrainingPlan plan, ulong seed, Device device)
+        : base("clip", plan, seed, device)
     {
         _tokenizer = ClipTokenizer.Load(tokenizerFolder);
         _text = new CLIPTextModel(text);
@@ -33,6 +34,10 @@ public sealed class ContrastivePhase : TrainingPhase
         _textProjection = nn.Linear(text.HiddenSize, vision.ProjectionDim, hasBias: false);
         _words = nn.Linear(text.HiddenSize, text.VocabSize);
         nn.init.constant_(_words.bias!, -4); // a word is rarely there
+        foreach (var network in Networks.Values)
+        {
+            network.to(device);
+        }
     }
 
     public override IReadOnlyDictionary<string, nn.Module> Networks => new Dictionary<string, nn.Module>
@@ -48,16 +53,16 @@ public sealed class ContrastivePhase : TrainingPhase
 
     public override StepLoss Loss(int index)
     {
-        var pairs = CaptionedFrames.Render(Plan.BatchSize, StepSeed(index));
-        var ids_BL = _tokenizer.Batch(pairs.Captions);
+        var pairs = CaptionedFrames.Render(Plan.BatchSize, StepSeed(index), Device);
+        var ids_BL = _tokenizer.Batch(pairs.Captions, Device);
         var pooled_BD = _text.Encode(ids_BL).Pooled;
         var text_BD = F.normalize(_textProjection.call(pooled_BD), dim: -1);
         var image_BD = F.normalize(_vision.call(pairs.Images_BCHW), dim: -1);
         var logits_BB = _scale.call(text_BD.matmul(image_BD.t()));
-        var targets_B = arange(Plan.BatchSize);
+        var targets_B = arange(Plan.BatchSize, dtype: ScalarType.Int64, device: Device);
         var loss = 0.5 * (F.cross_entropy(logits_BB, targets_B) + F.cross_entropy(logits_BB.t(), targets_B));
         var words = WordLoss(_words.call(pooled_BD), ids_BL);
-        return new StepLoss(loss + (WordWeight * words), [("words", words.item<float>()), ("missed", 1 - Accuracy(logits_BB, targets_B))]);
+        return new StepLoss(loss + (WordWeight * words), [("words", words), ("missed", Missed(logits_BB, targets_B))]);
     }
 
     public override void Export(string modelFolder)
@@ -74,19 +79,18 @@ public sealed class ContrastivePhase : TrainingPhase
     }
 
     /// <summary>Binary cross-entropy of each word being in the caption, summed over the vocabulary.</summary>
-    private static Tensor WordLoss(Tensor logits_BV, Tensor ids_BL)
+    internal static Tensor WordLoss(Tensor logits_BV, Tensor ids_BL)
     {
-        var present_BV = zeros_like(logits_BV).scatter(1, ids_BL, ones_like(ids_BL, ScalarType.Float32));
+        var present_BV = zeros_like(logits_BV).scatter(1, ids_BL, ones_like(ids_BL, logits_BV.dtype));
         return (F.softplus(logits_BV) - (logits_BV * present_BV)).sum(1).mean();
     }
 
-    private static double Accuracy(Tensor logits_BB, Tensor targets_B) =>
-        logits_BB.argmax(1).eq(targets_B).to(ScalarType.Float32).mean().item<float>();
+    internal static Tensor Missed(Tensor logits_BB, Tensor targets_B) => logits_BB.argmax(1).ne(targets_B).to(ScalarType.Float32).mean();
 
     /// <summary>The learned, bounded inverse temperature.</summary>
     private sealed class LogitScale : nn.Module<Tensor, Tensor>
     {
-        private readonly Parameter _logScale = new(tensor(2.6592f));
+        private readonly Parameter _logScale = new(tensor(2.6592f, dtype: ScalarType.Float32, device: CPU));
 
         public LogitScale() : base(nameof(LogitScale)) => RegisterComponents();
 

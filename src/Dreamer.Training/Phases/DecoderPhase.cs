@@ -27,10 +27,10 @@ public sealed class DecoderPhase : TrainingPhase
     private readonly AutoencoderKL _vae;
     private readonly Tensor _deviation_1L11;
 
-    public DecoderPhase(TrainingPlan plan, string modelFolder, ulong seed) : base("decoder", plan, seed)
+    public DecoderPhase(TrainingPlan plan, string modelFolder, ulong seed, Device device) : base("decoder", plan, seed, device)
     {
-        _vae = FrozenEncoders.Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config));
-        _deviation_1L11 = tensor(_vae.Config.LatentsStd!.ToArray()).reshape(1, -1, 1, 1);
+        _vae = FrozenEncoders.Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device);
+        _deviation_1L11 = tensor(_vae.Config.LatentsStd!.ToArray(), dtype: ScalarType.Float32, device: device).reshape(1, -1, 1, 1);
         foreach (var (_, parameter) in _vae.named_parameters().Where(p => !IsDecoders(p.name)))
         {
             parameter.requires_grad = false;
@@ -42,7 +42,7 @@ public sealed class DecoderPhase : TrainingPhase
 
     public override StepLoss Loss(int index)
     {
-        var (clean_BCHW, seen_BCHW, near_BCHW) = FrameBatch.RenderWithNear(Plan.BatchSize, StepSeed(index), DegradedShare, MostFramesAway);
+        var (clean_BCHW, seen_BCHW, near_BCHW) = FrameBatch.RenderWithNear(Plan.BatchSize, StepSeed(index), DegradedShare, MostFramesAway, Device);
         var decoded_BCHW = _vae.Decode(Latents(seen_BCHW, near_BCHW, index));
         return new StepLoss(Reconstruction.Loss(clean_BCHW, decoded_BCHW, GradientWeight, SteepnessWeight), [("psnr", Reconstruction.Psnr(clean_BCHW, decoded_BCHW))]);
     }
@@ -63,8 +63,8 @@ public sealed class DecoderPhase : TrainingPhase
         using var _ = no_grad();
         using var generator = StepGenerator(index);
         var (seen_BLhw, near_BLhw) = (_vae.Encode(seen_BCHW).Mean, _vae.Encode(near_BCHW).Mean);
-        Tensor UpTo(double most) => rand([seen_BLhw.shape[0], 1, 1, 1], generator: generator) * most;
+        Tensor UpTo(double most) => Uniform([seen_BLhw.shape[0], 1, 1, 1], generator) * most;
         var between_BLhw = seen_BLhw + (UpTo(LargestBlend) * (near_BLhw - seen_BLhw));
-        return between_BLhw + (UpTo(LargestError) * _deviation_1L11 * randn(seen_BLhw.shape, generator: generator));
+        return between_BLhw + (UpTo(LargestError) * _deviation_1L11 * Normal(seen_BLhw.shape, generator));
     }
 }

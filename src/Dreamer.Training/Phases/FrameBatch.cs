@@ -8,7 +8,7 @@ internal static class FrameBatch
 {
     private static readonly WorldOptions s_world = new() { TwoSpriteChance = 0.3f };
 
-    public static Tensor Render(int count, ulong seed, float degradedShare)
+    public static Tensor Render(int count, ulong seed, float degradedShare, Device device)
     {
         var pixels = new float[count * Renderer.FrameLength];
         Parallel.For(0, count, item =>
@@ -21,14 +21,15 @@ internal static class FrameBatch
                 Degrader.Degrade(frame, Degradation.Draw(ref rng), ref rng);
             }
         });
-        return ToTensor(pixels, count);
+        return ToTensor(pixels, count, device);
     }
 
     /// <summary>
     /// Clean frames, the same as bad footage might show them, without any mark, and clean ones of a moment before or after. But for the share that
     /// is degraded, the first two are alike.
     /// </summary>
-    public static (Tensor Clean_BCHW, Tensor Seen_BCHW, Tensor Near_BCHW) RenderWithNear(int count, ulong seed, float degradedShare, int mostFramesAway)
+    public static (Tensor Clean_BCHW, Tensor Seen_BCHW, Tensor Near_BCHW) RenderWithNear(
+        int count, ulong seed, float degradedShare, int mostFramesAway, Device device)
     {
         var (clean, seen, near) = (new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength]);
         Parallel.For(0, count, item =>
@@ -44,7 +45,7 @@ internal static class FrameBatch
                 Degrader.Degrade(seen.AsSpan(range), Degradation.Draw(ref rng) with { IsMarked = false }, ref rng);
             }
         });
-        return (ToTensor(clean, count), ToTensor(seen, count), ToTensor(near, count));
+        return (ToTensor(clean, count, device), ToTensor(seen, count, device), ToTensor(near, count, device));
     }
 
     private static (Clip Clip, int Frame) RenderItem(Span<float> pixels, ref Rng rng)
@@ -55,5 +56,6 @@ internal static class FrameBatch
         return (clip, frame);
     }
 
-    private static Tensor ToTensor(float[] pixels, int count) => tensor(pixels, [count, 3, Scene.Side, Scene.Side]);
+    private static Tensor ToTensor(float[] pixels, int count, Device device) =>
+        tensor(pixels, [count, 3, Scene.Side, Scene.Side], dtype: ScalarType.Float32, device: device);
 }

@@ -1,6 +1,7 @@
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Tokenizers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
@@ -11,21 +12,23 @@ internal sealed class FrozenEncoders : IDisposable
     private readonly ClipTokenizer _tokenizer;
     private readonly CLIPTextModel _text;
     private readonly CLIPVisionModelWithProjection _vision;
+    private readonly Device _device;
 
-    private FrozenEncoders(string modelFolder)
+    private FrozenEncoders(string modelFolder, Device device)
     {
+        _device = device;
         _tokenizer = ClipTokenizer.Load(Path.Combine(modelFolder, "tokenizer"));
-        Vae = Freeze(Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config)));
-        _text = Freeze(Load(modelFolder, "text_encoder", ModelFolder.TransformerWeights, (CLIPTextConfig config) => new CLIPTextModel(config)));
-        _vision = Freeze(Load(modelFolder, "image_encoder", ModelFolder.TransformerWeights, (CLIPVisionConfig config) => new CLIPVisionModelWithProjection(config)));
+        Vae = Freeze(Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device));
+        _text = Freeze(Load(modelFolder, "text_encoder", ModelFolder.TransformerWeights, (CLIPTextConfig config) => new CLIPTextModel(config), device));
+        _vision = Freeze(Load(modelFolder, "image_encoder", ModelFolder.TransformerWeights, (CLIPVisionConfig config) => new CLIPVisionModelWithProjection(config), device));
     }
 
     public AutoencoderKL Vae { get; }
 
-    public static FrozenEncoders Load(string modelFolder) => new(modelFolder);
+    public static FrozenEncoders Load(string modelFolder, Device device) => new(modelFolder, device);
 
     /// <summary>One of the model's networks, with its exported weights.</summary>
-    public static TNetwork Load<TConfig, TNetwork>(string modelFolder, string part, string weights, Func<TConfig, TNetwork> create)
+    public static TNetwork Load<TConfig, TNetwork>(string modelFolder, string part, string weights, Func<TConfig, TNetwork> create, Device device)
         where TConfig : class, INetworkConfig
         where TNetwork : nn.Module
     {
@@ -35,6 +38,7 @@ internal sealed class FrozenEncoders : IDisposable
         checkpoint.RequireWeights(config.LeastWeights());
         var network = create(config);
         network.LoadCheckpoint(checkpoint);
+        network.to(device);
         return network;
     }
 
@@ -50,7 +54,7 @@ internal sealed class FrozenEncoders : IDisposable
     public CLIPTextOutput Encode(IReadOnlyList<string> captions)
     {
         using var _ = no_grad();
-        return _text.Encode(_tokenizer.Batch(captions));
+        return _text.Encode(_tokenizer.Batch(captions, _device));
     }
 
     /// <summary>CLIP's last but one tokens of images in [-1, 1].</summary>

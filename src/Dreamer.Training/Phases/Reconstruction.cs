@@ -23,11 +23,11 @@ internal static class Reconstruction
     }
 
     /// <summary>Decibels.</summary>
-    public static double Psnr(Tensor images_BCHW, Tensor decoded_BCHW)
+    public static Tensor Psnr(Tensor images_BCHW, Tensor decoded_BCHW)
     {
         using var _ = no_grad();
         var error_B = (decoded_BCHW.clamp(-1, 1) - images_BCHW).pow(2).mean([1, 2, 3]) / 4;
-        return (-10 * error_B.log10()).mean().item<float>();
+        return (-10 * error_B.log10()).mean();
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ internal static class Reconstruction
     {
         var (h, w) = (across_BCHW.shape[2] - 1, down_BCHW.shape[3] - 1);
         var squares_BCHW = across_BCHW.narrow(2, 0, h).pow(2) + down_BCHW.narrow(3, 0, w).pow(2);
-        var mean_GHW = F.conv2d(squares_BCHW.reshape(-1, 1, h, w), full([1, 1, 3, 3], 1 / 9f));
+        var mean_GHW = F.conv2d(squares_BCHW.reshape(-1, 1, h, w), full([1, 1, 3, 3], 1.0 / 9, dtype: squares_BCHW.dtype, device: squares_BCHW.device));
         return (mean_GHW + Epsilon).pow(0.5);
     }
 

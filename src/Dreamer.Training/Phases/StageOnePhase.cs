@@ -4,13 +4,14 @@ using Dreamer.Diffusion.Schedules;
 using Dreamer.Training.Data;
 using Dreamer.Training.Runs;
 using Dreamer.Training.World;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
 
 /// <summary>Stage one: the spatial UNet learns clean stills from descriptive captions, v-prediction on zero terminal SNR.</summary>
-public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig schedule, int stills, TrainingPlan plan, string modelFolder, ulong seed, string? startFrom = null)
-    : TrainingPhase("stage-one", plan, seed)
+public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig schedule, int stills, TrainingPlan plan, string modelFolder, ulong seed, Device device, string? startFrom = null)
+    : TrainingPhase("stage-one", plan, seed, device)
 {
     /// <summary>The share of captions that are left out, for classifier-free guidance.</summary>
     private const float Dropout = 0.1f;
@@ -18,9 +19,9 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
     private static readonly WorldOptions s_world = WorldOptions.Stills;
     private readonly NoiseSchedule _schedule = new(schedule);
     private readonly UNet2DConditionModel _unet = startFrom is null
-        ? Initialised(config)
-        : FrozenEncoders.Load(startFrom, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig _) => new UNet2DConditionModel(config));
-    private readonly FrozenEncoders _encoders = FrozenEncoders.Load(modelFolder);
+        ? Initialised(config).to(device)
+        : FrozenEncoders.Load(startFrom, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig _) => new UNet2DConditionModel(config), device);
+    private readonly FrozenEncoders _encoders = FrozenEncoders.Load(modelFolder, device);
     private Scene[] _scenes = [];
     private Tensor? _pool_NChw;
 
@@ -46,9 +47,9 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
         var text = _encoders.Encode([.. items.Select(item => Caption(ref rng, _scenes[item]))]);
 
         using var generator = StepGenerator(index);
-        var x0_BChw = pool_NChw.index_select(0, tensor(items));
-        var noise_BChw = randn(x0_BChw.shape, generator: generator);
-        var times_B = tensor(StratifiedTimesteps.Draw(Plan.BatchSize, schedule.TrainSteps, rng.NextULong()));
+        var x0_BChw = pool_NChw.index_select(0, tensor(items, dtype: ScalarType.Int64, device: Device));
+        var noise_BChw = Normal(x0_BChw.shape, generator);
+        var times_B = tensor(StratifiedTimesteps.Draw(Plan.BatchSize, schedule.TrainSteps, rng.NextULong()), dtype: ScalarType.Int64, device: Device);
         var v_BChw = _unet.Denoise(_schedule.AddNoise(x0_BChw, noise_BChw, times_B), times_B, _unet.Project(text.LastHiddenState), text.Pooled);
         var error_B = (v_BChw - _schedule.Velocity(x0_BChw, noise_BChw, times_B)).pow(2).mean([1, 2, 3]);
         return VelocityLoss.Of(error_B, _schedule.MinSnrWeight(times_B));

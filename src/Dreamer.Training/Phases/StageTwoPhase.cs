@@ -7,6 +7,7 @@ using Dreamer.Diffusion.Tokenizers;
 using Dreamer.Training.Data;
 using Dreamer.Training.Runs;
 using Dreamer.Training.World;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
@@ -33,13 +34,13 @@ public sealed class StageTwoPhase : TrainingPhase
     private readonly PredictNet _flow;
     private IClipPool? _pool;
 
-    public StageTwoPhase(StageTwoSettings settings, TrainingPlan plan, string modelFolder, ulong seed) : base("stage-two", plan, seed)
+    public StageTwoPhase(StageTwoSettings settings, TrainingPlan plan, string modelFolder, ulong seed, Device device) : base("stage-two", plan, seed, device)
     {
         _settings = settings;
         _schedule = new NoiseSchedule(settings.Schedule);
         _world = settings.World;
-        _encoders = FrozenEncoders.Load(modelFolder);
-        _spatial = FrozenEncoders.Load(modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config));
+        _encoders = FrozenEncoders.Load(modelFolder, device);
+        _spatial = FrozenEncoders.Load(modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config), device);
         if (!settings.TrainSpatial)
         {
             FrozenEncoders.Freeze(_spatial);
@@ -57,6 +58,10 @@ public sealed class StageTwoPhase : TrainingPhase
             _video.LoadPublicModules(modules);
         }
         _flow = new PredictNet(_video.FeatureChannels);
+        foreach (var network in (nn.Module[])[_t5, _video, _flow])
+        {
+            network.to(device);
+        }
     }
 
     public override IReadOnlyDictionary<string, nn.Module> Networks =>
@@ -85,9 +90,9 @@ public sealed class StageTwoPhase : TrainingPhase
         var draw = ClipDraw.Batch(pool, Plan.BatchSize, ref rng);
         var stride = _settings.Strides.First(part => ShareBefore(index) < part.Until || part.Until >= 1).Stride; // the same two seconds at a lower rate
         using var generator = StepGenerator(index);
-        var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(draw.Clips, i => (long)i))), stride);
-        var noise_BFChw = draw.Shared(randn(x0_BFChw.shape, generator: generator));
-        var times_B = draw.Shared(tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong())));
+        var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(draw.Clips, i => (long)i), dtype: ScalarType.Int64, device: Device)), stride);
+        var noise_BFChw = draw.Shared(Normal(x0_BFChw.shape, generator));
+        var times_B = draw.Shared(tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong()), dtype: ScalarType.Int64, device: Device));
 
         var context = _video.Prepare(Conditions(ref rng, pool, draw.Clips, x0_BFChw, stride), (int)x0_BFChw.shape[1]);
         var (v_BFChw, features_BFChw) = _video.Evaluate(Noised(x0_BFChw, noise_BFChw, times_B), times_B, context);
@@ -126,7 +131,7 @@ public sealed class StageTwoPhase : TrainingPhase
     }
 
     private static Tensor EveryFrame(Tensor x_BFChw, int stride) =>
-        stride == 1 ? x_BFChw : x_BFChw.index_select(1, arange(0, x_BFChw.shape[1], stride));
+        stride == 1 ? x_BFChw : x_BFChw.index_select(1, arange(0, x_BFChw.shape[1], stride, dtype: ScalarType.Int64, device: x_BFChw.device));
 
     private Tensor Noised(Tensor x0_BFChw, Tensor noise_BFChw, Tensor times_B)
     {
@@ -151,18 +156,19 @@ public sealed class StageTwoPhase : TrainingPhase
         var (tokens_BMD, mask_BM) = EncodeMotion(captions);
         return new ClipConditions(
             text.LastHiddenState, text.Pooled, tokens_BMD, mask_BM, x0_BFChw.select(1, 0), still_BCHW, _encoders.ImageTokens(still_BCHW),
-            tensor(fps), tensor(strength), FrameTimes(x0_BFChw, pool.Fps / stride), tensor(kept));
+            Placed(fps), Placed(strength), FrameTimes(x0_BFChw, pool.Fps / stride), Placed(kept));
+        Tensor Placed(float[] values_B) => tensor(values_B, dtype: ScalarType.Float32, device: Device);
     }
 
     /// <summary>In eighths of a second.</summary>
     private static Tensor FrameTimes(Tensor x0_BFChw, double fps) =>
-        (arange(x0_BFChw.shape[1], dtype: ScalarType.Float32) * (8 / fps)).expand(x0_BFChw.shape[0], x0_BFChw.shape[1]);
+        (arange(x0_BFChw.shape[1], dtype: ScalarType.Float32, device: x0_BFChw.device) * (8 / fps)).expand(x0_BFChw.shape[0], x0_BFChw.shape[1]);
 
     private (Tensor Tokens_BMD, Tensor Mask_BM) EncodeMotion(string[] captions)
     {
         var sequences = captions.Select(caption => _tokenizer.Encode(caption, _settings.MotionTokens)).ToList();
-        var ids_BM = tensor(sequences.SelectMany(s => s.Ids).ToArray(), [captions.Length, _settings.MotionTokens]);
-        var mask_BM = tensor(sequences.SelectMany(s => s.Mask).ToArray(), [captions.Length, _settings.MotionTokens]);
+        var ids_BM = tensor(sequences.SelectMany(s => s.Ids).ToArray(), [captions.Length, _settings.MotionTokens], dtype: ScalarType.Int64, device: Device);
+        var mask_BM = tensor(sequences.SelectMany(s => s.Mask).ToArray(), [captions.Length, _settings.MotionTokens], dtype: ScalarType.Int64, device: Device);
         return (_t5.call(ids_BM, mask_BM), mask_BM);
     }
 
@@ -197,9 +203,9 @@ public sealed class StageTwoPhase : TrainingPhase
     /// <summary>Adds PredictNet's loss: mean of ᾱ_t m |F̂ - F|, m being how far the flow can be trusted.</summary>
     private StepLoss WithFlow(StepLoss velocity, Tensor features_BFChw, (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) teacher, Tensor times_B)
     {
-        var alphaBar_B = tensor(Array.ConvertAll(times_B.data<long>().ToArray(), t => (float)_schedule.AlphasCumprod[(int)t]));
+        var alphaBar_B = _schedule.AlphaBar(times_B);
         var error_BF2hw = teacher.Confidence_BF1hw * (_flow.call(features_BFChw) - teacher.Flow_BF2hw).abs();
         var loss = (alphaBar_B.reshape(-1, 1, 1, 1, 1) * error_BF2hw).mean();
-        return new StepLoss(velocity.Total + (_settings.FlowWeight * loss), [.. velocity.Figures, ("flow", loss.item<float>())]);
+        return new StepLoss(velocity.Total + (_settings.FlowWeight * loss), [.. velocity.Figures, ("flow", loss)]);
     }
 }

@@ -1,6 +1,7 @@
 // Shapes: B stills, C channels, H/W pixels, h/w latent pixels, L latent channels
 using Dreamer.Diffusion.Networks;
 using Dreamer.Training.Runs;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
@@ -9,25 +10,25 @@ namespace Dreamer.Training.Phases;
 /// The autoencoder learns stills and frames, clean and degraded ones, since both stages speak its latents.
 /// Loss: reconstruction + a little KL (Rombach et al. 2022, without the adversary).
 /// </summary>
-public sealed class VaePhase(AutoencoderKLConfig config, TrainingPlan plan, ulong seed) : TrainingPhase("vae", plan, seed)
+public sealed class VaePhase(AutoencoderKLConfig config, TrainingPlan plan, ulong seed, Device device) : TrainingPhase("vae", plan, seed, device)
 {
     private const double KlWeight = 1e-4;
     private const int CalibrationStills = 2048;
-    private readonly AutoencoderKL _vae = Initialised(config);
+    private readonly AutoencoderKL _vae = Initialised(config).to(device);
 
     public override IReadOnlyDictionary<string, nn.Module> Networks => new Dictionary<string, nn.Module> { ["vae"] = _vae };
     public override string Unit => "stills";
 
     public override StepLoss Loss(int index)
     {
-        var images_BCHW = FrameBatch.Render(Plan.BatchSize, StepSeed(index), degradedShare: 0.25f);
+        var images_BCHW = FrameBatch.Render(Plan.BatchSize, StepSeed(index), degradedShare: 0.25f, Device);
         var latents = _vae.Encode(images_BCHW);
         using var generator = StepGenerator(index);
-        var decoded_BCHW = _vae.Decode(latents.Sample(randn(latents.Mean.shape, generator: generator)));
+        var decoded_BCHW = _vae.Decode(latents.Sample(Normal(latents.Mean.shape, generator)));
         var kl = latents.MeanKl();
         return new StepLoss(
             Reconstruction.Loss(images_BCHW, decoded_BCHW) + (KlWeight * kl),
-            [("kl", kl.item<float>()), ("psnr", Reconstruction.Psnr(images_BCHW, decoded_BCHW))]);
+            [("kl", kl), ("psnr", Reconstruction.Psnr(images_BCHW, decoded_BCHW))]);
     }
 
     public override void Export(string modelFolder)
@@ -62,8 +63,8 @@ public sealed class VaePhase(AutoencoderKLConfig config, TrainingPlan plan, ulon
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var latents_BLhw = cat([.. Enumerable.Range(0, CalibrationStills / 256).Select(i =>
-            _vae.Encode(FrameBatch.Render(256, Seed + 77 + (ulong)i, degradedShare: 0)).Mean)]);
-        float[] Values(Tensor t) => t.contiguous().data<float>().ToArray();
+            _vae.Encode(FrameBatch.Render(256, Seed + 77 + (ulong)i, degradedShare: 0, Device)).Mean)]);
+        float[] Values(Tensor t) => t.cpu().contiguous().data<float>().ToArray();
         return config with
         {
             LatentsMean = Values(latents_BLhw.mean([0, 2, 3])),

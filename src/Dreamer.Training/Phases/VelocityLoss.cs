@@ -20,10 +20,10 @@ internal static class VelocityLoss
         return new StepLoss((error_B * bounded_B).sum() / bounded_B.sum(), Figures(error_B.detach()));
     }
 
-    private static (string Name, double Value)[] Figures(Tensor error_B)
+    private static (string Name, Tensor Value)[] Figures(Tensor error_B)
     {
         var third = Math.Max(1, error_B.shape[0] / 3);
-        double Mean(long from) => error_B.narrow(0, from, third).mean().item<float>();
+        Tensor Mean(long from) => error_B.narrow(0, from, third).mean();
         return [("v clean", Mean(0)), ("v middle", Mean(third)), ("v noisy", Mean(error_B.shape[0] - third))];
     }
 }

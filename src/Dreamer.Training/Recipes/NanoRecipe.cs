@@ -23,6 +23,9 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
 
     public NanoPlans Plans { get; init; } = new();
 
+    /// <summary>Where it trains, in float32; random numbers come from the CPU wherever that is.</summary>
+    public torch.Device Device { get; init; } = torch.CPU;
+
     /// <summary>A model whose networks are taken as they are, but for those that go on learning.</summary>
     public string? StartFrom { get; init; }
 
@@ -56,8 +59,8 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
 
     private IEnumerable<(string Name, Func<TrainingPhase> Create)> Phases()
     {
-        yield return ("vae", () => new VaePhase(NanoNetworks.Vae, Plans.Vae, Seed + 1));
-        yield return (Decoder, () => new DecoderPhase(Plans.Decoder, modelFolder, Seed + 5));
+        yield return ("vae", () => new VaePhase(NanoNetworks.Vae, Plans.Vae, Seed + 1, Device));
+        yield return (Decoder, () => new DecoderPhase(Plans.Decoder, modelFolder, Seed + 5, Device));
         yield return ("clip", CreateContrastive);
         yield return (StageOne, CreateStageOne);
         yield return (StageTwo, CreateStageTwo);
@@ -67,17 +70,17 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
     {
         var end = NanoVocabulary.EndToken(modelFolder);
         return new ContrastivePhase(
-            NanoNetworks.Text(end + 1, end), NanoNetworks.Vision, Path.Combine(modelFolder, "tokenizer"), Plans.Contrastive, Seed + 2);
+            NanoNetworks.Text(end + 1, end), NanoNetworks.Vision, Path.Combine(modelFolder, "tokenizer"), Plans.Contrastive, Seed + 2, Device);
     }
 
-    private StageOnePhase CreateStageOne() => new(NanoNetworks.Unet, NanoNetworks.Schedule, Plans.Stills, Plans.StageOne, modelFolder, Seed + 3, StartFrom);
+    private StageOnePhase CreateStageOne() => new(NanoNetworks.Unet, NanoNetworks.Schedule, Plans.Stills, Plans.StageOne, modelFolder, Seed + 3, Device, StartFrom);
 
     private StageTwoPhase CreateStageTwo()
     {
         var settings = NanoNetworks.StageTwo(modelFolder, Plans.Clips) with { StartFrom = StartFrom, MotionFrom = MotionFrom };
         // Flow of footage holds between neighbouring frames: added up over a stride it would be guessed.
         var learned = Plans.Footage is null ? settings : settings with { Footage = Plans.Footage, Strides = [(1, 1)] };
-        return new StageTwoPhase(learned, Plans.StageTwo, modelFolder, Seed + 4);
+        return new StageTwoPhase(learned, Plans.StageTwo, modelFolder, Seed + 4, Device);
     }
 
     private bool Run(string name, Func<TrainingPhase> create, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal sealed class StepGradients(TrainingPhase phase, Parameter[] parameters)
     public List<(string Name, double Value)> Add(int step)
     {
         var threads = get_num_threads();
-        var atOnce = Math.Min(_batches, threads);
+        var atOnce = phase.Device.type == DeviceType.CPU ? Math.Min(_batches, threads) : 1; // elsewhere one batch has the whole device
         var results = new Result[_batches];
         for (var first = 0; first < _batches; first += atOnce)
         {
@@ -61,14 +62,17 @@ internal sealed class StepGradients(TrainingPhase phase, Parameter[] parameters)
     {
         using var scope = NewDisposeScope();
         var loss = phase.Loss(batch);
-        var value = loss.Total.item<float>();
-        if (!float.IsFinite(value))
+        var values = Read([loss.Total, .. loss.Figures.Select(figure => figure.Value)]);
+        if (!float.IsFinite(values[0]))
         {
-            throw new InvalidOperationException($"{phase.Name}: the loss of step {step} is {value}; a lower learning rate than {phase.Plan.LearningRate} may help.");
+            throw new InvalidOperationException($"{phase.Name}: the loss of step {step} is {values[0]}; a lower learning rate than {phase.Plan.LearningRate} may help.");
         }
         var gradients = autograd.grad([loss.Total / _batches], parameters, allow_unused: true);
-        return new Result([("loss", value), .. loss.Figures], [.. gradients.Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient.DetachFromDisposeScope())]);
+        return new Result([("loss", values[0]), .. loss.Figures.Select((figure, i) => (figure.Name, (double)values[i + 1]))], [.. gradients.Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient.DetachFromDisposeScope())]);
     }
+
+    /// <summary>Waits for the device.</summary>
+    private static float[] Read(IReadOnlyList<Tensor> numbers) => stack(numbers.Select(number => number.detach())).cpu().data<float>().ToArray();
 
     private void Add(IReadOnlyList<Tensor?> gradients)
     {

@@ -17,11 +17,11 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         var parameters = Parameters(phase);
         using var averages = new ExponentialMovingAverage(parameters);
         using var optimizer = NewOptimizer(phase.Plan, parameters);
+        var checkpoint = TrainingCheckpoint.Open(Path.Combine(folder, "checkpoints"));
         // 1. Data
         progress.Report($"{phase.Name}: {Count(parameters):N0} parameters; preparing");
         phase.Prepare(progress);
         // 2. Checkpoint
-        var checkpoint = new TrainingCheckpoint(Path.Combine(folder, "checkpoints"));
         var first = checkpoint.Restore(parameters, averages, optimizer);
         var report = new StepReport(phase, new TrainingLog(folder, phase.Name, first), progress, clock, first);
         // 3. Steps
@@ -62,7 +62,7 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         averages.Exchange();
         try
         {
-            ValidationSheet.Write(modelFolder, path);
+            ValidationSheet.Write(modelFolder, phase.Device, path);
             progress.Report($"{phase.Name}: samples in {path}");
         }
         catch (IOException error) // samples are for the eye alone: a model's folder that lacks a part does not end a run
@@ -93,7 +93,7 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         return figures;
     }
 
-    private static AdamW NewOptimizer(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters) =>
+    internal static AdamW NewOptimizer(TrainingPlan plan, IReadOnlyList<(string Name, Parameter Parameter)> parameters) =>
         optim.AdamW(parameters.Select(p => p.Parameter), plan.LearningRate, beta2: plan.Beta2, weight_decay: plan.WeightDecay);
 
     private static List<(string Name, Parameter Parameter)> Parameters(TrainingPhase phase) =>

@@ -6,12 +6,15 @@ namespace Dreamer.Training.Runs;
 /// One phase of a recipe: the networks that learn, and their loss. Every random draw of a step follows from
 /// the run's seed and the step's number alone, so a resumed run continues as if it had not stopped.
 /// </summary>
-public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed) : IDisposable
+public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed, Device device) : IDisposable
 {
     /// <summary>Names the phase's folder in a run.</summary>
     public string Name { get; } = name;
 
     public TrainingPlan Plan { get; } = plan;
+
+    /// <summary>Where the networks are and batches go; whatever it is, all of it is float32.</summary>
+    public Device Device { get; } = device;
 
     protected ulong Seed { get; } = seed;
 
@@ -52,8 +55,12 @@ public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed) 
     /// <summary>How much of the phase is over when the batch comes, from 0 to 1.</summary>
     protected double ShareBefore(int index) => (double)index / ((double)Plan.Steps * Plan.Accumulate);
 
-    /// <summary>An own stream of random numbers for a batch.</summary>
+    /// <summary>An own stream of random numbers for a batch, drawn on the CPU: <see cref="Normal"/> and <see cref="Uniform"/> are the same on every device.</summary>
     protected Generator StepGenerator(int index) => new(StepSeed(index));
+
+    protected Tensor Normal(long[] shape, Generator generator) => randn(shape, dtype: ScalarType.Float32, device: CPU, generator: generator).to(Device);
+
+    protected Tensor Uniform(long[] shape, Generator generator) => rand(shape, dtype: ScalarType.Float32, device: CPU, generator: generator).to(Device);
 
     protected ulong StepSeed(int index) => World.Rng.Mix(Seed + (0x9E3779B97F4A7C15 * (ulong)(index + 1)));
 }

@@ -1,4 +1,5 @@
 // Shapes: F frames, H/W pixels
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Media;
 using Dreamer.Training.World;
@@ -21,10 +22,10 @@ internal static class ValidationSheet
         ("a small white triangle at the top on a black background", "the triangle moves down"),
     ];
 
-    public static void Write(string modelFolder, string path)
+    public static void Write(string modelFolder, Device device, string path)
     {
         using var off = no_grad();
-        using var model = DreamerModel.Load(modelFolder);
+        using var model = DreamerModel.Load(modelFolder, new TensorPlace(device, ScalarType.Float32));
         var rows = s_captions.Select((row, seed) => (Title(model, row), Frames(model, row, seed))).ToList();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, Png.Encode(ContactSheet.Render(rows)));
@@ -58,5 +59,5 @@ internal static class ValidationSheet
         return model.BeginClip(request, latent_1Chw, still_13HW, caption, motion, nothing);
     }
 
-    private static IReadOnlyList<RgbImage> Pictures(Tensor images_F3HW) => FrameImages.Of(images_F3HW.contiguous().data<float>().ToArray());
+    private static IReadOnlyList<RgbImage> Pictures(Tensor images_F3HW) => FrameImages.Of(images_F3HW.cpu().contiguous().data<float>().ToArray());
 }

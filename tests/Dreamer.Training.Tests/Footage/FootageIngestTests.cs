@@ -3,6 +3,7 @@ using Dreamer.Media;
 using Dreamer.Testing;
 using Dreamer.Training.Footage;
 using Dreamer.Training.Footage.Pool;
+using static TorchSharp.torch;
 
 namespace Dreamer.Training.Tests.Footage;
 
@@ -102,7 +103,7 @@ public sealed class FootageIngestTests : IDisposable
     public async Task Settings_out_of_range_are_refused(int windows, int seconds, double cut, string named)
     {
         await MakeAsync();
-        var ingest = new FootageIngest(new FootageSettings { Windows = windows, Seconds = seconds, SceneCut = cut }, new Progress<string>());
+        var ingest = new FootageIngest(new FootageSettings { Windows = windows, Seconds = seconds, SceneCut = cut }, new Progress<string>(), CPU);
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => ingest.RunAsync(_folder.File("set"), null, _folder.File("pool"), CancellationToken.None));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }
@@ -120,7 +121,7 @@ public sealed class FootageIngestTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<FootageReport> IngestAsync(string pool, CancellationToken stop = default) =>
-        new FootageIngest(new FootageSettings(), new Progress<string>()).RunAsync(_folder.File("set"), null, _folder.File(pool), stop);
+        new FootageIngest(new FootageSettings(), new Progress<string>(), CPU).RunAsync(_folder.File("set"), null, _folder.File(pool), stop);
 
     /// <summary>A clip of each kind that a folder may hold.</summary>
     private async Task MakeAsync(string? rows = null)

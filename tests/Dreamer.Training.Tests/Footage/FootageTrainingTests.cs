@@ -8,6 +8,7 @@ using Dreamer.Training.Phases;
 using Dreamer.Training.Recipes;
 using Dreamer.Training.Runs;
 using Dreamer.Training.World;
+using static TorchSharp.torch;
 
 namespace Dreamer.Training.Tests.Footage;
 
@@ -21,7 +22,7 @@ public sealed class FootageTrainingTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_pool_gives_frames_captions_strength_and_flow()
     {
-        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config));
+        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), CPU);
         using var pool = FootagePool.Open(_folder.File("pool"), vae, _ => { });
         var rng = new Rng(1);
         Assert.Equal((2, 8.0), (pool.Count, pool.Fps));
@@ -51,7 +52,7 @@ public sealed class FootageTrainingTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_pool_that_keeps_nothing_teaches_nothing()
     {
-        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config));
+        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), CPU);
         Directory.CreateDirectory(_folder.File("empty"));
         PoolWriter.Open(_folder.File("empty/clips.pool"), new FootageSettings(), _ => { }).Dispose();
         Assert.Contains("keeps no window", Assert.Throws<InvalidDataException>(() => FootagePool.Open(_folder.File("empty"), vae, _ => { })).Message, StringComparison.Ordinal);
@@ -63,7 +64,7 @@ public sealed class FootageTrainingTests : IAsyncLifetime, IDisposable
         await MadeClips.SaveAsync(_folder.File("set/a.mp4"), MadeClips.Pan(16, 1, seed: 3));
         await MadeClips.SaveAsync(_folder.File("set/b.mp4"), MadeClips.Pan(16, 2));
         await File.WriteAllTextAsync(_folder.File("set/clips.csv"), "videoid,contentUrl,duration,page_dir,name\na,,,,a pan\nb,,,,a slow pan\n");
-        await new FootageIngest(new FootageSettings(), new Progress<string>()).RunAsync(_folder.File("set"), null, _folder.File("pool"), CancellationToken.None);
+        await new FootageIngest(new FootageSettings(), new Progress<string>(), CPU).RunAsync(_folder.File("set"), null, _folder.File("pool"), CancellationToken.None);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

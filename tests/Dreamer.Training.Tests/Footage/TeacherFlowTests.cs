@@ -14,7 +14,7 @@ public sealed class TeacherFlowTests
     public void A_pan_is_seen_to_a_tenth_of_a_pixel_and_trusted(double speed)
     {
         using var scope = NewDisposeScope();
-        var flow = TeacherFlow.Of(MadeClips.Pan(2, speed));
+        var flow = TeacherFlow.Of(MadeClips.Pan(2, speed), CPU);
         var inner_P2HW = flow.Flow_P2HW.narrow(2, 8, 48).narrow(3, 8, 48);
         Assert.InRange((inner_P2HW.select(1, 0) - speed).abs().mean().item<float>(), 0, 0.1);
         Assert.InRange(inner_P2HW.select(1, 1).abs().mean().item<float>(), 0, 0.1);
@@ -25,7 +25,7 @@ public sealed class TeacherFlowTests
     public void Latent_flow_is_an_eighth_as_long()
     {
         using var scope = NewDisposeScope();
-        var latent_P3hw = TeacherFlow.Of(MadeClips.Pan(2, speed: 2.5)).Shrink(8);
+        var latent_P3hw = TeacherFlow.Of(MadeClips.Pan(2, speed: 2.5), CPU).Shrink(8);
         Assert.Equal([1, 3, 8, 8], latent_P3hw.shape);
         Assert.InRange(latent_P3hw[0, 0, 4, 4].item<float>(), 2.4 / 8, 2.6 / 8);
     }
@@ -41,7 +41,7 @@ public sealed class TeacherFlowTests
         {
             using var scope = NewDisposeScope();
             var frames = FrameImages.Of(batch.Pixels.AsSpan(clip * 8 * Renderer.FrameLength, 8 * Renderer.FrameLength));
-            var flow = TeacherFlow.Of(frames).Flow_P2HW.contiguous().data<float>().ToArray();
+            var flow = TeacherFlow.Of(frames, CPU).Flow_P2HW.contiguous().data<float>().ToArray();
             var truth = batch.Flow.AsSpan(clip * 7 * FlowField.PairLength, 7 * FlowField.PairLength);
             for (var i = 0; i < 7 * Scene.Area; i++)
             {
@@ -61,7 +61,7 @@ public sealed class TeacherFlowTests
     public void Frames_that_have_nothing_in_common_are_not_trusted()
     {
         using var scope = NewDisposeScope();
-        var flow = TeacherFlow.Of([MadeClips.Pan(1, 0, seed: 1)[0], MadeClips.Pan(1, 0, seed: 6)[0]]);
+        var flow = TeacherFlow.Of([MadeClips.Pan(1, 0, seed: 1)[0], MadeClips.Pan(1, 0, seed: 6)[0]], CPU);
         Assert.InRange(flow.Confidence_P1HW.mean().item<float>(), 0, 0.5);
     }
 
@@ -70,7 +70,7 @@ public sealed class TeacherFlowTests
     {
         using var scope = NewDisposeScope();
         var plain = RgbImage.Filled(64, 64, (90, 90, 200));
-        var flow = TeacherFlow.Of([plain, plain]);
+        var flow = TeacherFlow.Of([plain, plain], CPU);
         Assert.Equal(0, flow.Flow_P2HW.abs().max().item<float>());
         Assert.Equal(0, flow.Confidence_P1HW.max().item<float>());
     }

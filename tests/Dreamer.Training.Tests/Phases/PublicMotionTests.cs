@@ -58,6 +58,6 @@ public sealed class PublicMotionTests : IDisposable
         var model = RepositoryRoot.Combine("models/nano");
         var t5 = ConfigFile.Read<T5Config>(Path.Combine(model, "text_encoder_2", "config.json"));
         var settings = new StageTwoSettings(NanoNetworks.Motion, t5, NanoNetworks.Schedule, Clips: 1) { MotionTokens = NanoNetworks.MotionTokens, MotionFrom = _folder.Path };
-        return new StageTwoPhase(settings, new TrainingPlan(1, 1, 1e-3), model, seed: 1);
+        return new StageTwoPhase(settings, new TrainingPlan(1, 1, 1e-3), model, seed: 1, CPU);
     }
 }

@@ -1,11 +1,13 @@
 using Dreamer.Media;
 using Dreamer.Testing;
 using Dreamer.Training.Runs;
+using Dreamer.Training.Tests.Recipes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Tests.Runs;
 
 /// <summary>Samples during a run, drawn by the model that ships: the phase learns something of its own and leaves that model as it is.</summary>
+[Collection(Alone.Name)]
 [Trait("Speed", "Slow")]
 public sealed class SamplesTests : IDisposable
 {
@@ -45,7 +47,7 @@ public sealed class SamplesTests : IDisposable
     private bool Run(TrainingPhase phase, string model, List<string>? said = null) => new Trainer(_folder.Path, new Said(said ?? []), TimeProvider.System).Run(phase, model, CancellationToken.None);
 
     /// <summary>Fits a line to points that the step's own random numbers give.</summary>
-    private sealed class LineFit(string network) : TrainingPhase(network, new TrainingPlan(Steps, 4, 1e-2), seed: 3)
+    private sealed class LineFit(string network) : TrainingPhase(network, new TrainingPlan(Steps, 4, 1e-2), seed: 3, CPU)
     {
         private readonly nn.Module<Tensor, Tensor> _line = Line();
 

@@ -1,10 +1,12 @@
 using Dreamer.Testing;
 using Dreamer.Training.Runs;
+using Dreamer.Training.Tests.Recipes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Tests.Runs;
 
 /// <summary>What a step learns from several batches, which are differentiated beside each other.</summary>
+[Collection(Alone.Name)]
 public sealed class StepGradientsTests
 {
     private const int Batches = 5;
@@ -60,7 +62,7 @@ public sealed class StepGradientsTests
     private static float[] Values(nn.Module network) => [.. network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
 
     /// <summary>Fits a line to points: <paramref name="drawn"/> draws in a batch, <paramref name="batches"/> batches in a step.</summary>
-    private sealed class LineFit(int drawn, int batches) : TrainingPhase("line", new TrainingPlan(20, 4, 1e-2) { Accumulate = batches }, seed: 3)
+    private sealed class LineFit(int drawn, int batches) : TrainingPhase("line", new TrainingPlan(20, 4, 1e-2) { Accumulate = batches }, seed: 3, CPU)
     {
         public nn.Module<Tensor, Tensor> Line { get; } = Seeded(1);
 

@@ -1,4 +1,4 @@
-// Shapes: P frame pairs, H/W pixels
+// Shapes: P frame pairs, H/W pixels, S side of the square
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -11,7 +11,8 @@ internal static class Surround
     {
         using var scope = NewDisposeScope();
         var side = (2 * reach) + 1;
-        var across = F.conv2d(x_P1HW, ones([1, 1, 1, side]) / side, padding: [0, reach]);
-        return F.conv2d(across, ones([1, 1, side, 1]) / side, padding: [reach, 0]).MoveToOuterDisposeScope();
+        var weights_S = ones(side, dtype: x_P1HW.dtype, device: x_P1HW.device) / side;
+        var across = F.conv2d(x_P1HW, weights_S.reshape(1, 1, 1, side), padding: [0, reach]);
+        return F.conv2d(across, weights_S.reshape(1, 1, side, 1), padding: [reach, 0]).MoveToOuterDisposeScope();
     }
 }

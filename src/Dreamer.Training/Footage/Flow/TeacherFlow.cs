@@ -21,10 +21,10 @@ internal sealed record TeacherFlow(Tensor Flow_P2HW, Tensor Confidence_P1HW)
     private const double Structure = 4;
 
     /// <summary>Of a clip's frames; tensors belong to the caller's dispose scope.</summary>
-    public static TeacherFlow Of(IReadOnlyList<RgbImage> frames)
+    public static TeacherFlow Of(IReadOnlyList<RgbImage> frames, Device device)
     {
         using var scope = NewDisposeScope();
-        var frames_F3HW = Stack(frames);
+        var frames_F3HW = Stack(frames, device);
         var (first_P3HW, second_P3HW) = (frames_F3HW.narrow(0, 0, frames.Count - 1), frames_F3HW.narrow(0, 1, frames.Count - 1));
         var both = TvL1.Estimate(cat([first_P3HW, second_P3HW]), cat([second_P3HW, first_P3HW]));
         var (there_P2HW, back_P2HW) = (both.narrow(0, 0, frames.Count - 1), both.narrow(0, frames.Count - 1, frames.Count - 1));
@@ -59,9 +59,9 @@ internal sealed record TeacherFlow(Tensor Flow_P2HW, Tensor Confidence_P1HW)
         return 1 - (-Surround.Mean(steep_P1HW, Nearby) / (Structure * Structure)).exp();
     }
 
-    private static Tensor Stack(IReadOnlyList<RgbImage> frames)
+    private static Tensor Stack(IReadOnlyList<RgbImage> frames, Device device)
     {
         var bytes = frames.SelectMany(frame => frame.Pixels).ToArray();
-        return tensor(bytes, [frames.Count, frames[0].Height, frames[0].Width, 3]).to(ScalarType.Float32).permute(0, 3, 1, 2).contiguous();
+        return tensor(bytes, [frames.Count, frames[0].Height, frames[0].Width, 3], dtype: ScalarType.Byte, device: device).to(ScalarType.Float32).permute(0, 3, 1, 2).contiguous();
     }
 }

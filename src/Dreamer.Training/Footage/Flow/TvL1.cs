@@ -46,7 +46,7 @@ internal static class TvL1
             pyramid.Add((Halve(pyramid[^1].First), Halve(pyramid[^1].Second)));
         }
         var coarsest = pyramid[^1].First.shape;
-        var flow_P2HW = zeros([coarsest[0], 2, coarsest[2], coarsest[3]]);
+        var flow_P2HW = zeros([coarsest[0], 2, coarsest[2], coarsest[3]], dtype: first_PCHW.dtype, device: first_PCHW.device);
         for (var level = Levels - 1; level >= 0; level--)
         {
             flow_P2HW = Refine(pyramid[level].First, pyramid[level].Second, flow_P2HW, Math.Max(1, Surroundings >> level));
@@ -63,7 +63,7 @@ internal static class TvL1
         using var scope = NewDisposeScope();
         var damping_P1HW = 1 + (Tightness * Rest(first_PCHW, second_PCHW, surroundings));
         var (slopeX_PCHW, slopeY_PCHW) = (Central(second_PCHW, 3), Central(second_PCHW, 2));
-        var dual_P4HW = zeros([flow_P2HW.shape[0], 4, flow_P2HW.shape[2], flow_P2HW.shape[3]]);
+        var dual_P4HW = zeros([flow_P2HW.shape[0], 4, flow_P2HW.shape[2], flow_P2HW.shape[3]], dtype: flow_P2HW.dtype, device: flow_P2HW.device);
         for (var warp = 0; warp < Warps; warp++)
         {
             using var round = NewDisposeScope();
@@ -93,7 +93,7 @@ internal static class TvL1
         var warped = Warp.Along(cat([second_PCHW, slopeX_PCHW, slopeY_PCHW], dim: 1), flow_P2HW);
         var (x_PCHW, y_PCHW) = (warped.narrow(1, C, C), warped.narrow(1, 2 * C, C));
         var steepness_PCHW = x_PCHW.square() + y_PCHW.square();
-        var chosen_PCHW = steepness_PCHW.ge(steepness_PCHW.amax([1], keepdim: true)).to(ScalarType.Float32);
+        var chosen_PCHW = steepness_PCHW.ge(steepness_PCHW.amax([1], keepdim: true)).to(steepness_PCHW.dtype);
         var weight_PCHW = chosen_PCHW / chosen_PCHW.sum(1, keepdim: true);
         var slope_P2HW = cat([(x_PCHW * weight_PCHW).sum(1, keepdim: true), (y_PCHW * weight_PCHW).sum(1, keepdim: true)], dim: 1);
         var error_P1HW = ((warped.narrow(1, 0, C) - first_PCHW) * weight_PCHW).sum(1, keepdim: true);
