@@ -19,4 +19,7 @@ public sealed record DeviceModel
 
     /// <summary>What else the bytes of a result depend on: the kind of device and the number type, such as <c>cuda/bfloat16</c>.</summary>
     [Id(7)] public string Place { get; init; } = "";
+
+    /// <summary>Milliseconds that a step of a guided still of the default size took here lately; null until one was measured.</summary>
+    [Id(8)] public double? StepMs { get; init; }
 }

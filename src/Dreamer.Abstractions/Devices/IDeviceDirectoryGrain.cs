@@ -14,7 +14,7 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
 
     /// <summary>
     /// Picks a device among those that have the model, or, without a name, any: the one that had the job, else one with the weights in
-    /// memory, else the least loaded; the avoided one, which failed at the job, only where there is no other. Null when none lives.
+    /// memory, else the one that would be done with it first, by its load and measured step time; the avoided one, which failed at the job, only where there is no other. Null when none lives.
     /// </summary>
     [AlwaysInterleave]
     Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null);

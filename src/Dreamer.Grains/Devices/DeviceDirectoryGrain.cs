@@ -31,12 +31,14 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null)
     {
-        var best = Living
-            .Where(d => Find(d, model) is not null)
+        var able = Living.Where(d => Find(d, model) is not null).ToList();
+        // One that was never measured counts as the fastest: it is tried soon.
+        var fastest = able.Min(d => Find(d, model)!.StepMs) ?? 1;
+        var best = able
             .OrderBy(d => d.Device == avoidedDevice)
             .ThenByDescending(d => d.Device == preferredDevice)
             .ThenByDescending(d => Find(d, model)!.Resident)
-            .ThenBy(d => d.Jobs + d.Waiting)
+            .ThenBy(d => (d.Jobs + d.Waiting + 1) * (Find(d, model)!.StepMs ?? fastest)) // when one more would be done
             .ThenBy(d => d.Device, StringComparer.Ordinal)
             .FirstOrDefault();
         if (best is null)

@@ -122,7 +122,7 @@ internal sealed partial class ChunkRunner
         {
             var taken = _clock.GetElapsedTime(began);
             var milliseconds = taken.TotalMilliseconds / done;
-            _times.Record(shape, jobs.Count, milliseconds);
+            Record(shape, jobs.Count, milliseconds);
             foreach (var job in jobs)
             {
                 job.Took(taken / jobs.Count);
@@ -134,6 +134,15 @@ internal sealed partial class ChunkRunner
                 alone.NoteMemory();
             }
             DeviceMetrics.ChunkDone(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), jobs.Count, jobs[0].Progress);
+        }
+    }
+
+    private void Record(JobShape shape, int jobs, double milliseconds)
+    {
+        _times.Record(shape, jobs, milliseconds);
+        if (jobs == 1 && shape is { Frames: 1, Rows: > 1 } && shape.Size == Model.Description.DefaultSize)
+        {
+            Model.Took(_times.Of(shape, jobs)!.Value);
         }
     }
 

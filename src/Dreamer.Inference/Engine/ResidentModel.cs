@@ -16,6 +16,7 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
     private volatile IDiffusionModel? _weights;
     private volatile DeviceModel? _description;
     private int _users;
+    private double _stepMs;
 
     /// <summary>On the engine's thread, once its weights are released.</summary>
     public event Action? Released;
@@ -29,7 +30,7 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
 
     /// <summary>Known once it has been described.</summary>
     public DeviceModel Description => _description is { } known
-        ? known with { Resident = IsResident }
+        ? known with { Resident = IsResident, StepMs = Volatile.Read(ref _stepMs) is > 0 and var ms ? ms : null }
         : throw new DreamerException(ErrorCode.ModelUnavailable, $"The model '{Name}' has not been read on {options.Device}.");
 
     /// <summary>A digest of the weights.</summary>
@@ -45,6 +46,9 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
 
     /// <summary>What it takes of the device's memory: the weights, and the embeddings that it may keep.</summary>
     public long Bytes => Description.WeightBytes + options.EmbeddingCacheBytes;
+
+    /// <summary>Tells how long a step takes that devices are compared by.</summary>
+    public void Took(double stepMs) => Volatile.Write(ref _stepMs, stepMs);
 
     public void Enter() => Interlocked.Increment(ref _users);
 

@@ -70,6 +70,21 @@ public sealed class DeviceDirectoryTests
         Assert.Null(await _directory.ChooseAsync("gpu:1", "z"));
     }
 
+    [Fact]
+    public async Task A_device_gets_work_by_how_fast_its_steps_were_measured_to_be()
+    {
+        await _directory.HeartbeatAsync(new DeviceReport("gpu:0", [Model("nano", resident: true) with { StepMs = 30 }], 0, 0));
+        await _directory.HeartbeatAsync(new DeviceReport("gpu:1", [Model("nano", resident: true) with { StepMs = 10 }], 0, 0));
+        var chosen = new List<string>();
+        for (var ask = 0; ask < 8; ask++)
+        {
+            chosen.Add((await _directory.ChooseAsync(null, ""))!.Device);
+        }
+        Assert.Equal((2, 6), (chosen.Count(name => name == "gpu:0"), chosen.Count(name => name == "gpu:1")));
+        await _directory.HeartbeatAsync(new DeviceReport("gpu:2", [Model("nano", resident: true)], 0, 0)); // not measured yet
+        Assert.Equal("gpu:2", (await _directory.ChooseAsync(null, ""))!.Device);
+    }
+
     private Task ReportAsync(string device, bool resident, int jobs) =>
         _directory.HeartbeatAsync(new DeviceReport(device, ImmutableArray.Create(Model("nano", resident)), jobs, 0));
 

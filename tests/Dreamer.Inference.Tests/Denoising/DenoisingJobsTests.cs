@@ -33,6 +33,14 @@ public sealed class DenoisingJobsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_model_says_how_long_a_step_takes_here_once_one_was_taken()
+    {
+        Assert.Null(_device.Models.All[0].Description.StepMs);
+        await _device.FinishAsync(Order("a"));
+        Assert.Equal(100, _device.Models.All[0].Description.StepMs);
+    }
+
+    [Fact]
     public async Task Device_time_goes_on_from_what_the_order_says_that_the_checkpoint_took()
     {
         await Jobs.AdmitAsync(Order("a") with { DeviceTime = TimeSpan.FromSeconds(7) });
