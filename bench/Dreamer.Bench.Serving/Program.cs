@@ -17,7 +17,7 @@ foreach (var option in new[] { seconds, places })
     });
 }
 
-var root = new RootCommand("Measures what the server is said to be good at. Without a name: everything, which takes about 25 minutes. Devices are simulated, but where the model that ships is measured. Ends with 1 when a bar is not met.") { LoadCommand.Create() };
+var root = new RootCommand("Measures what the server is said to be good at. Without a name: everything, which takes about 25 minutes. Devices are simulated, but where the model that ships is measured. Ends with 1 when a bar is not met.") { LoadCommand.Create(), seconds, places };
 var devices = new DeviceFlags().AddTo(root, recursive: true);
 IClaim[] All(ParseResult parsed)
 {
