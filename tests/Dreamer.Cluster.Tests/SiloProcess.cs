@@ -59,7 +59,7 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>As <c>kill</c>: it may finish what it must.</summary>
     public async Task StopAsync()
     {
-        using (Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        using (Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]))
         {
         }
         await _process.WaitForExitAsync().WaitAsync(s_patience);

@@ -92,7 +92,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>As <c>kill</c>.</summary>
     public async Task StopAsync()
     {
-        using (Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        using (Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]))
         {
         }
 
