@@ -14,8 +14,8 @@ internal static class Steps
 {
     public const string Small = "SD 2.1's UNet, 2 × 32 × 32", Large = "SD 2.1's UNet, 2 × 64 × 64", Still = "nano's still", Clip = "nano's clip";
 
-    // Short steps are run often at a time: the threads of the other process may still spin when this one begins.
     private const int TextTokens = 77, TextWidth = 1024, NanoSize = 64, NanoFrames = 16, NanoSteps = 1000;
+    private const int StillsAtATime = 40, ClipsAtATime = 5; // short steps: the other process's threads may still spin when the first begins
 
     private static readonly UNet2DConditionConfig s_config = new()
     {
@@ -41,7 +41,7 @@ internal static class Steps
         var model = Nano(type);
         var (caption, negative) = (model.EncodeCaption("a red star on a blue background"), model.EncodeCaption(""));
         var job = model.BeginStill(new StillRequest(1, NanoSteps, 5, NanoSize), caption, negative);
-        return Counted(job.Advance, times: 40, [model.Unet], [job, caption, negative, model]);
+        return Counted(job.Advance, times: StillsAtATime, [model.Unet], [job, caption, negative, model]);
     }
 
     public static Workload NanoClip(ScalarType type)
@@ -53,7 +53,7 @@ internal static class Steps
         var still_1CHW = model.DecodeLatents(latent_1CHW);
         var request = new ClipRequest(1, NanoSteps, 5, 1.5, NanoSize, NanoFrames, 8, 1);
         var job = model.BeginClip(request, latent_1CHW, still_1CHW, caption, motion, negative);
-        return Counted(job.Advance, times: 5, [model.Unet, model.Motion.Unet], [job, caption, motion, negative, latent_1CHW, still_1CHW, model]);
+        return Counted(job.Advance, times: ClipsAtATime, [model.Unet, model.Motion.Unet], [job, caption, motion, negative, latent_1CHW, still_1CHW, model]);
     }
 
     private static Workload Counted(Action run, int times, nn.Module[] networks, IDisposable[] owned)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dreamer.Testing;
 
 namespace Dreamer.Cluster.Tests;
 
@@ -57,13 +58,7 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>As <c>kill</c>: it may finish what it must.</summary>
-    public async Task StopAsync()
-    {
-        using (Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]))
-        {
-        }
-        await _process.WaitForExitAsync().WaitAsync(s_patience);
-    }
+    public Task StopAsync() => _process.TerminateAsync(s_patience);
 
     public void Dispose()
     {

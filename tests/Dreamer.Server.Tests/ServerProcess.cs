@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Dreamer.Testing;
 using Dreamer.Client;
 
 namespace Dreamer.Server.Tests;
@@ -90,14 +91,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>As <c>kill</c>.</summary>
-    public async Task StopAsync()
-    {
-        using (Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]))
-        {
-        }
-
-        await _process.WaitForExitAsync().WaitAsync(TimeToStart);
-    }
+    public Task StopAsync() => _process.TerminateAsync(TimeToStart);
 
     private void Keep(string? line)
     {

@@ -63,7 +63,7 @@ public static partial class NativeSettings
         var threads = s_threads.Value;
         if (OperatingSystem.IsLinux())
         {
-            // 1. OpenMP reads these while it is loaded. A thread that waits spins for some 0.1 ms: shorter, and steps take up to
+            // 1. OpenMP reads these while it is loaded. A thread that waits spins shortly: not at all, and steps take up to
             //    twice as long; longer, and it takes the cores from whoever else computes here.
             SetDefault("GOMP_SPINCOUNT", "3000");
             if (threads is { } count)

@@ -31,26 +31,26 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null)
     {
-        var able = Living.Where(d => Find(d, model) is not null).ToList();
-        // One that was never measured counts as the fastest: it is tried soon.
-        var fastest = able.Min(d => Find(d, model)!.StepMs) ?? 1;
-        var best = able
-            .OrderBy(d => d.Device == avoidedDevice)
-            .ThenByDescending(d => d.Device == preferredDevice)
-            .ThenByDescending(d => Find(d, model)!.Resident)
-            .ThenBy(d => (d.Jobs + d.Waiting + 1) * (Find(d, model)!.StepMs ?? fastest)) // when one more would be done
-            .ThenBy(d => d.Device, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (best is null)
+        var able = Living.Select(d => (Report: d, Model: Find(d, model)!)).Where(d => d.Model is not null).ToList();
+        if (able.Count == 0)
         {
             return Task.FromResult<DeviceChoice?>(null);
         }
+        // One that was never measured counts as the fastest: it is tried soon.
+        var fastest = able.Min(d => d.Model.StepMs) ?? 1;
+        var (best, itsModel) = able
+            .OrderBy(d => d.Report.Device == avoidedDevice)
+            .ThenByDescending(d => d.Report.Device == preferredDevice)
+            .ThenByDescending(d => d.Model.Resident)
+            .ThenBy(d => (d.Report.Jobs + d.Report.Waiting + 1) * (d.Model.StepMs ?? fastest)) // when one more would be done
+            .ThenBy(d => d.Report.Device, StringComparer.Ordinal)
+            .First();
         if (best.Device != preferredDevice)
         {
             // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
             _devices[best.Device] = (best with { Waiting = best.Waiting + 1 }, _devices[best.Device].At);
         }
-        return Task.FromResult<DeviceChoice?>(new DeviceChoice(best.Device, Find(best, model)!.Name));
+        return Task.FromResult<DeviceChoice?>(new DeviceChoice(best.Device, itsModel.Name));
     }
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>

@@ -5,17 +5,14 @@ namespace Dreamer.Diffusion.Tests.DoublePrecision;
 
 /// <summary>
 /// Networks in float32, and beside them the same weights in float64. That both agree shows that float64 can be had; that it is kept is shown by
-/// moving weights and inputs by a hundred-millionth: the answer is a straight line, unless something on the way was rounded to float32, whose steps
-/// are six times as wide as the move; and each input alone has an answer, unless it was rounded before it was used. Constants that were rounded
-/// when they were made do not show so: FormulaTests computes anew whatever has some.
+/// moving weights and inputs: the answer is a <see cref="StraightLine"/>; and each input alone has an answer, unless it was rounded before it was
+/// used. Constants that were rounded when they were made do not show so: FormulaTests computes anew whatever has some.
 /// </summary>
 internal sealed class DoubleTwin : IDisposable
 {
     /// <summary>From networks, and what makes an input theirs, to outputs.</summary>
     public delegate Tensor[] Run(nn.Module[] networks, Func<Tensor, Tensor> given);
 
-    private const double Move = 1e-8;
-    private const double MostBend = 2e-5;
     private const double MostDifference = 1e-5;
 
     private readonly nn.Module[] _single;
@@ -49,9 +46,7 @@ internal sealed class DoubleTwin : IDisposable
         var (wide, inputs) = RunInDouble(run);
         Assert.InRange(((wide - single).abs().max() / wide.abs().max()).item<double>(), 0, MostDifference);
 
-        var (once, twice) = (Moved(run, Move), Moved(run, 2 * Move));
-        var bend = (twice - (once * 2) + wide).abs().max() / (once - wide).abs().max();
-        Assert.InRange(bend.item<double>(), 0, MostBend);
+        StraightLine.Require(wide, by => Moved(run, by));
         Assert.All(Enumerable.Range(0, inputs), input => Assert.True(MovedAlone(run, input).ne(wide).any().item<bool>(), $"nothing answers to input {input}"));
     }
 
@@ -82,8 +77,8 @@ internal sealed class DoubleTwin : IDisposable
 
     private Tensor Moved(Run run, double by)
     {
-        _weights.ForEach(weight => weight.Weight.copy_(Beside(weight.Start, by)));
-        var moved = Joined(run(_double, x => Beside(x.to(ScalarType.Float64), by)), ScalarType.Float64);
+        _weights.ForEach(weight => weight.Weight.copy_(StraightLine.Beside(weight.Start, by)));
+        var moved = Joined(run(_double, x => StraightLine.Beside(x.to(ScalarType.Float64), by)), ScalarType.Float64);
         _weights.ForEach(weight => weight.Weight.copy_(weight.Start));
         return moved;
     }
@@ -91,11 +86,8 @@ internal sealed class DoubleTwin : IDisposable
     private Tensor MovedAlone(Run run, int input)
     {
         var index = 0;
-        return Joined(run(_double, x => Beside(x.to(ScalarType.Float64), index++ == input ? Move : 0)), ScalarType.Float64);
+        return Joined(run(_double, x => StraightLine.Beside(x.to(ScalarType.Float64), index++ == input ? StraightLine.Move : 0)), ScalarType.Float64);
     }
-
-    /// <summary>Each number in a direction of its own.</summary>
-    private static Tensor Beside(Tensor x, double by) => x + ((x * 7).cos() * by);
 
     private static Tensor Joined(Tensor[] outputs, ScalarType type)
     {

@@ -9,8 +9,6 @@ namespace Dreamer.Diffusion.Tests.DoublePrecision;
 /// <summary>Every kind of job with a model in float64: latents and what a sampler keeps are float32 all the same, and all layers between are not.</summary>
 public sealed class JobTests(TinyModelFolder files) : IClassFixture<TinyModelFolder>, IDisposable
 {
-    private const double Move = 1e-8;
-    private const double MostBend = 2e-5;
     private const double MostDifference = 1e-4;
 
     private static readonly Dictionary<string, Func<DreamerModel, SamplerKind, DenoisingJob>> s_jobs = new()
@@ -85,19 +83,16 @@ public sealed class JobTests(TinyModelFolder files) : IClassFixture<TinyModelFol
         using var off = no_grad();
         using var job = s_jobs[name](_double, SamplerKind.Ddim);
         var (rows, times) = (job.Rows().to(ScalarType.Float64), job.Times().to(ScalarType.Float64));
-        RequireStraight(by => job.Evaluation.Evaluate(Beside(rows, by), Beside(times, by)));
+        RequireStraight(by => job.Evaluation.Evaluate(StraightLine.Beside(rows, by), StraightLine.Beside(times, by)));
         using var joined = job.Evaluation.Join([job.Evaluation, job.Evaluation]);
-        RequireStraight(by => joined.Evaluate(Beside(cat([rows, rows]), by), Beside(cat([times, times]), by)));
+        RequireStraight(by => joined.Evaluate(StraightLine.Beside(cat([rows, rows]), by), StraightLine.Beside(cat([times, times]), by)));
     }
-
-    private static Tensor Beside(Tensor x, double by) => x + ((x * 7).cos() * by);
 
     private static void RequireStraight(Func<double, Tensor> evaluate)
     {
-        var (start, once, twice) = (evaluate(0), evaluate(Move), evaluate(2 * Move));
+        var start = evaluate(0);
         Assert.Equal(ScalarType.Float64, start.dtype);
-        var bend = (twice - (once * 2) + start).abs().max() / (once - start).abs().max();
-        Assert.InRange(bend.item<double>(), 0, MostBend);
+        StraightLine.Require(start, evaluate);
     }
 
     private static void RequireSame(Tensor single, Tensor wide)

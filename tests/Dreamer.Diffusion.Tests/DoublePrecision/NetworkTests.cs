@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Tests.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,40 +25,9 @@ public sealed class NetworkTests : IDisposable
         FreqShift = 1,
     };
 
-    private static readonly UNet2DConditionConfig s_nano = new()
-    {
-        BlockOutChannels = [8, 16],
-        DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
-        UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
-        LayersPerBlock = 1,
-        NormNumGroups = 4,
-        CrossAttentionDim = 6,
-        AttentionHeadDim = 2,
-        UseLinearProjection = true,
-        ResnetTimeScaleShift = "scale_shift",
-        ClassEmbedType = "projection",
-        ProjectionClassEmbeddingsInputDim = 5,
-        PositionEmbedding = "sinusoidal",
-    };
+    private static readonly UNet2DConditionConfig s_nano = TinyConfigs.Spatial with { UseLinearProjection = true };
 
-    private static readonly MotionConfig s_motion = new()
-    {
-        ConditionWidth = 12,
-        TemporalHeadDim = 4,
-        MotionMaxSeqLength = 8,
-        NormNumGroups = 4,
-        T5Width = 6,
-        PacaHeads = 2,
-        ReferenceWidth = 8,
-        LatentScale = 4,
-        AdapterTokens = 3,
-        AdapterDepth = 1,
-        AdapterWidth = 8,
-        AdapterHeads = 2,
-        ImageTokenWidth = 10,
-    };
-
-    private static readonly MotionConfig s_published = s_motion with
+    private static readonly MotionConfig s_published = TinyConfigs.Motion with
     {
         ConditionWidth = null,
         SpaceTimeLevels = 0,
@@ -126,19 +96,8 @@ public sealed class NetworkTests : IDisposable
     [InlineData("gelu")]
     public void The_text_encoder(string activation)
     {
-        using var twin = new DoubleTwin(() => [new CLIPTextModel(new CLIPTextConfig
-        {
-            VocabSize = 20,
-            HiddenSize = 8,
-            IntermediateSize = 12,
-            NumHiddenLayers = 2,
-            NumAttentionHeads = 2,
-            MaxPositionEmbeddings = 6,
-            EosTokenId = 7,
-            HiddenAct = activation,
-            Architectures = ["CLIPTextModelWithProjection"],
-            ProjectionDim = 6,
-        })]);
+        var config = TinyConfigs.Text with { HiddenAct = activation, Architectures = ["CLIPTextModelWithProjection"], ProjectionDim = 6 };
+        using var twin = new DoubleTwin(() => [new CLIPTextModel(config)]);
         var (ids_BL, padding_BL) = (Ids(1, 2, 7, 7, 3, 4, 5, 7), Ids(1, 1, 1, 0, 1, 1, 1, 1));
         twin.Check((networks, _) =>
         {
@@ -151,16 +110,7 @@ public sealed class NetworkTests : IDisposable
     [Fact]
     public void The_image_encoder()
     {
-        using var twin = new DoubleTwin(() => [new CLIPVisionModelWithProjection(new CLIPVisionConfig
-        {
-            HiddenSize = 8,
-            IntermediateSize = 12,
-            ProjectionDim = 6,
-            NumHiddenLayers = 2,
-            NumAttentionHeads = 2,
-            ImageSize = 8,
-            PatchSize = 4,
-        })]);
+        using var twin = new DoubleTwin(() => [new CLIPVisionModelWithProjection(TinyConfigs.Vision)]);
         var pixels_BCSS = Drawn(2, 3, 8, 8);
         twin.Check((networks, given) =>
         {
@@ -174,7 +124,7 @@ public sealed class NetworkTests : IDisposable
     [InlineData("gated-gelu")]
     public void The_motion_captions_encoder(string feedForward)
     {
-        using var twin = new DoubleTwin(() => [new T5EncoderModel(new T5Config { VocabSize = 20, DModel = 8, DKv = 3, DFf = 12, NumLayers = 2, NumHeads = 2, FeedForwardProj = feedForward })]);
+        using var twin = new DoubleTwin(() => [new T5EncoderModel(TinyConfigs.MotionText with { FeedForwardProj = feedForward })]);
         var (ids_BL, mask_BL) = (Ids(1, 2, 7, 7, 3, 4, 5, 7), Ids(1, 1, 1, 0, 1, 1, 1, 1));
         twin.Check((networks, _) =>
         {
@@ -193,7 +143,7 @@ public sealed class NetworkTests : IDisposable
         using var twin = new DoubleTwin(() =>
         {
             var spatial = new UNet2DConditionModel(s_nano);
-            return [spatial, new FactorizedVideoUNet(spatial, isOurs ? s_motion : s_published)];
+            return [spatial, new FactorizedVideoUNet(spatial, isOurs ? TinyConfigs.Motion : s_published)];
         });
         var (z_BFCHW, times_B, text_BLD, labels_BE) = (Drawn(2, Frames, 4, 4, 4), tensor([900.5f, 40.25f], dtype: ScalarType.Float32, device: CPU), Drawn(2, 5, 6), Drawn(2, 5));
         var (motion_BMD, mask_BM, latent_BChw, image_BCHW, tokens_BMD) = (Drawn(2, 4, 6), Ids(1, 1, 1, 1, 1, 1, 1, 0), Drawn(2, 4, 4, 4), Drawn(2, 3, 16, 16), Drawn(2, 7, 10));

@@ -10,45 +10,13 @@ public sealed class FactorizedVideoUNetTests : IDisposable
 {
     private const int Frames = 3;
 
-    private static readonly MotionConfig s_motion = new()
-    {
-        ConditionWidth = 12,
-        TemporalHeadDim = 4,
-        MotionMaxSeqLength = 8,
-        NormNumGroups = 4,
-        T5Width = 6,
-        PacaHeads = 2,
-        ReferenceWidth = 8,
-        LatentScale = 4,
-        AdapterTokens = 3,
-        AdapterDepth = 1,
-        AdapterWidth = 8,
-        AdapterHeads = 2,
-        ImageTokenWidth = 10,
-    };
-
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly UNet2DConditionModel _spatial = new(new UNet2DConditionConfig
-    {
-        InChannels = 3,
-        OutChannels = 3,
-        BlockOutChannels = [8, 16],
-        DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
-        UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
-        LayersPerBlock = 1,
-        NormNumGroups = 4,
-        CrossAttentionDim = 6,
-        AttentionHeadDim = 2,
-        ResnetTimeScaleShift = "scale_shift",
-        ClassEmbedType = "projection",
-        ProjectionClassEmbeddingsInputDim = 5,
-        PositionEmbedding = "sinusoidal",
-    });
+    private readonly UNet2DConditionModel _spatial = new(TinyConfigs.Spatial with { InChannels = 3, OutChannels = 3 });
 
     [Fact]
     public void At_initialisation_a_clip_is_independent_stills_of_stage_one()
     {
-        using var video = new FactorizedVideoUNet(_spatial, s_motion);
+        using var video = new FactorizedVideoUNet(_spatial, TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         var v_BFCHW = video.call(z_BFCHW, times_B, conditions);
         for (var frame = 0; frame < Frames; frame++)
@@ -61,7 +29,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void The_spatial_network_is_no_part_of_its_state()
     {
-        using var video = new FactorizedVideoUNet(_spatial, s_motion);
+        using var video = new FactorizedVideoUNet(_spatial, TinyConfigs.Motion);
         Assert.DoesNotContain(video.state_dict().Keys, key => key.Contains("resnets.", StringComparison.Ordinal));
         Assert.Contains("down_blocks.0.motion_modules.0.transformer_blocks.0.attn1.to_q.weight", video.state_dict().Keys);
         Assert.Contains("conv_in_still.weight", video.state_dict().Keys);
@@ -70,7 +38,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void Every_motion_parameter_gets_a_gradient_and_no_spatial_one_does()
     {
-        using var video = Stirred(s_motion);
+        using var video = Stirred(TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         foreach (var parameter in _spatial.parameters())
         {
@@ -83,7 +51,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void What_is_prepared_once_gives_the_bits_of_a_whole_forward()
     {
-        using var video = Stirred(s_motion);
+        using var video = Stirred(TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         using var context = video.Prepare(conditions, Frames).DetachFromDisposeScope();
         var expected = video.call(z_BFCHW, times_B, conditions);
@@ -95,7 +63,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void Motion_layers_let_frames_see_each_other()
     {
-        using var video = Stirred(s_motion);
+        using var video = Stirred(TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         var before = video.call(z_BFCHW, times_B, conditions).select(1, 0);
         z_BFCHW.select(1, 2).add_(1);
@@ -105,7 +73,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void Clips_of_a_batch_do_not_see_each_other()
     {
-        using var video = Stirred(s_motion);
+        using var video = Stirred(TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         var both = video.call(z_BFCHW, times_B, conditions);
         var alone = video.call(z_BFCHW.narrow(0, 1, 1), times_B.narrow(0, 1, 1), Second(conditions));
@@ -115,7 +83,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void A_clip_that_shall_not_see_its_still_does_not()
     {
-        using var video = Stirred(s_motion);
+        using var video = Stirred(TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         var blind = conditions with { ImageKept_B = zeros(2) };
         var other = blind with { StillLatent_BChw = randn(2, 3, 4, 4), StillImage_BCHW = randn(2, 3, 16, 16), ImageTokens_BMD = randn(2, 7, 10) };
@@ -126,7 +94,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void Negative_fps_and_strength_mean_none()
     {
-        using var video = Stirred(s_motion);
+        using var video = Stirred(TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         var negative = conditions with { Fps_B = full([2], -1f), Strength_B = full([2], -1f) };
         var none = conditions with { Fps_B = null, Strength_B = null };
@@ -137,7 +105,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void Padding_of_the_motion_caption_changes_nothing()
     {
-        using var video = Stirred(s_motion);
+        using var video = Stirred(TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         var padded = conditions with
         {
@@ -171,15 +139,15 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     public void A_config_survives_its_file()
     {
         var path = Path.GetTempFileName();
-        ConfigFile.Write(path, s_motion);
-        Assert.Equal(s_motion, ConfigFile.Read<MotionConfig>(path));
+        ConfigFile.Write(path, TinyConfigs.Motion);
+        Assert.Equal(TinyConfigs.Motion, ConfigFile.Read<MotionConfig>(path));
         File.Delete(path);
     }
 
     [Fact]
     public void It_leaves_nothing_but_results_in_the_callers_scope()
     {
-        using var video = new FactorizedVideoUNet(_spatial, s_motion);
+        using var video = new FactorizedVideoUNet(_spatial, TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         NetworkFacts.Leaves(1, () => video.call(z_BFCHW, times_B, conditions));
         using var context = video.Prepare(conditions, Frames).DetachFromDisposeScope();
@@ -190,7 +158,7 @@ public sealed class FactorizedVideoUNetTests : IDisposable
     [Fact]
     public void Missing_conditions_and_too_many_frames_are_refused()
     {
-        using var video = new FactorizedVideoUNet(_spatial, s_motion);
+        using var video = new FactorizedVideoUNet(_spatial, TinyConfigs.Motion);
         var (z_BFCHW, times_B, conditions) = Inputs();
         Assert.Contains("motion tokens", Assert.Throws<ArgumentException>(() => video.call(z_BFCHW, times_B, conditions with { Motion_BMD = null })).Message);
         Assert.Contains("9 frames", Assert.Throws<ArgumentException>(() => video.Prepare(conditions, 9)).Message);

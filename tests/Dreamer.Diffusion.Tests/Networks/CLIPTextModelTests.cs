@@ -5,17 +5,6 @@ namespace Dreamer.Diffusion.Tests.Networks;
 
 public sealed class CLIPTextModelTests
 {
-    private static readonly CLIPTextConfig s_tiny = new()
-    {
-        VocabSize = 20,
-        HiddenSize = 8,
-        IntermediateSize = 12,
-        NumHiddenLayers = 2,
-        NumAttentionHeads = 2,
-        MaxPositionEmbeddings = 6,
-        EosTokenId = 7,
-    };
-
     [Fact]
     public void It_encodes_as_transformers_does()
     {
@@ -57,7 +46,7 @@ public sealed class CLIPTextModelTests
     [Fact]
     public void A_token_is_not_changed_by_those_after_it()
     {
-        using var model = new CLIPTextModel(s_tiny);
+        using var model = new CLIPTextModel(TinyConfigs.Text);
         using var scope = NewDisposeScope();
         var short_BLD = model.call(tensor(new long[] { 1, 2, 3 }).unsqueeze(0));
         var long_BLD = model.call(tensor(new long[] { 1, 2, 3, 9, 9 }).unsqueeze(0));
@@ -67,7 +56,7 @@ public sealed class CLIPTextModelTests
     [Fact]
     public void The_pooled_state_is_that_of_the_first_end_token()
     {
-        using var model = new CLIPTextModel(s_tiny);
+        using var model = new CLIPTextModel(TinyConfigs.Text);
         using var scope = NewDisposeScope();
         var output = model.Encode(tensor(new long[] { 1, 19, 7, 7 }).unsqueeze(0));
         Assert.True(allclose(output.Pooled, output.LastHiddenState.select(1, 2)), "pooled elsewhere");
@@ -76,7 +65,7 @@ public sealed class CLIPTextModelTests
     [Fact]
     public void Every_parameter_gets_a_gradient()
     {
-        using var model = new CLIPTextModel(s_tiny);
+        using var model = new CLIPTextModel(TinyConfigs.Text);
         using var ids_BL = tensor(new long[] { 1, 2, 3, 4, 5, 7 }).unsqueeze(0);
         NetworkFacts.EveryParameterGetsAGradient(model, () => model.call(ids_BL));
     }
@@ -84,7 +73,7 @@ public sealed class CLIPTextModelTests
     [Fact]
     public void It_leaves_nothing_but_results_in_the_callers_scope()
     {
-        using var model = new CLIPTextModel(s_tiny);
+        using var model = new CLIPTextModel(TinyConfigs.Text);
         using var ids_BL = tensor(new long[] { 1, 2, 7 }).unsqueeze(0);
         NetworkFacts.Leaves(3, () => model.Encode(ids_BL));
         NetworkFacts.Leaves(1, () => model.call(ids_BL));
@@ -93,7 +82,7 @@ public sealed class CLIPTextModelTests
     [Fact]
     public void Too_long_a_text_is_refused_with_its_shape()
     {
-        using var model = new CLIPTextModel(s_tiny);
+        using var model = new CLIPTextModel(TinyConfigs.Text);
         using var ids_BL = zeros(1, 9, ScalarType.Int64);
         Assert.Contains("1, 9", Assert.Throws<ArgumentException>(() => model.call(ids_BL)).Message);
     }

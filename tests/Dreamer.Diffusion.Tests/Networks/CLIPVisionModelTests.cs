@@ -5,17 +5,6 @@ namespace Dreamer.Diffusion.Tests.Networks;
 
 public sealed class CLIPVisionModelTests
 {
-    private static readonly CLIPVisionConfig s_tiny = new()
-    {
-        HiddenSize = 8,
-        IntermediateSize = 12,
-        ProjectionDim = 6,
-        NumHiddenLayers = 2,
-        NumAttentionHeads = 2,
-        ImageSize = 8,
-        PatchSize = 4,
-    };
-
     [Fact]
     public void It_encodes_as_transformers_does()
     {
@@ -69,7 +58,7 @@ public sealed class CLIPVisionModelTests
     [Fact]
     public void Every_parameter_gets_a_gradient()
     {
-        using var model = new CLIPVisionModelWithProjection(s_tiny);
+        using var model = new CLIPVisionModelWithProjection(TinyConfigs.Vision);
         using var pixels_BCSS = randn(2, 3, 8, 8);
         NetworkFacts.EveryParameterGetsAGradient(model, () => model.call(pixels_BCSS));
     }
@@ -77,7 +66,7 @@ public sealed class CLIPVisionModelTests
     [Fact]
     public void It_leaves_nothing_but_results_in_the_callers_scope()
     {
-        using var model = new CLIPVisionModelWithProjection(s_tiny);
+        using var model = new CLIPVisionModelWithProjection(TinyConfigs.Vision);
         using var pixels_BCSS = randn(2, 3, 8, 8);
         NetworkFacts.Leaves(3, () => model.Encode(pixels_BCSS));
         NetworkFacts.Leaves(1, () => model.call(pixels_BCSS));

@@ -5,8 +5,6 @@ namespace Dreamer.Diffusion.Tests.Networks;
 
 public sealed class T5EncoderModelTests
 {
-    private static readonly T5Config s_tiny = new() { VocabSize = 20, DModel = 8, DKv = 3, DFf = 12, NumLayers = 2, NumHeads = 2 };
-
     [Fact]
     public void It_encodes_as_transformers_does()
     {
@@ -46,7 +44,7 @@ public sealed class T5EncoderModelTests
     [InlineData("gated-gelu")]
     public void Every_parameter_gets_a_gradient(string feedForward)
     {
-        using var model = new T5EncoderModel(s_tiny with { FeedForwardProj = feedForward });
+        using var model = new T5EncoderModel(TinyConfigs.MotionText with { FeedForwardProj = feedForward });
         using var ids_BL = tensor(new long[] { 3, 4, 5, 1 }).unsqueeze(0);
         NetworkFacts.EveryParameterGetsAGradient(model, () => model.call(ids_BL, null));
     }
@@ -54,7 +52,7 @@ public sealed class T5EncoderModelTests
     [Fact]
     public void Padding_does_not_change_the_tokens()
     {
-        using var model = new T5EncoderModel(s_tiny);
+        using var model = new T5EncoderModel(TinyConfigs.MotionText);
         using var scope = NewDisposeScope();
         var plain_BLD = model.call(tensor(new long[] { 3, 4, 1 }).unsqueeze(0), null);
         var padded_BLD = model.call(tensor(new long[] { 3, 4, 1, 0, 0 }).unsqueeze(0), tensor(new long[] { 1, 1, 1, 0, 0 }).unsqueeze(0));
@@ -64,7 +62,7 @@ public sealed class T5EncoderModelTests
     [Fact]
     public void It_leaves_nothing_but_results_in_the_callers_scope()
     {
-        using var model = new T5EncoderModel(s_tiny);
+        using var model = new T5EncoderModel(TinyConfigs.MotionText);
         using var ids_BL = tensor(new long[] { 3, 4, 1 }).unsqueeze(0);
         NetworkFacts.Leaves(1, () => model.call(ids_BL, ids_BL));
     }

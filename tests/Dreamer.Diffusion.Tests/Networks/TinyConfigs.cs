@@ -1,0 +1,65 @@
+using Dreamer.Diffusion.Motion;
+using Dreamer.Diffusion.Networks;
+
+namespace Dreamer.Diffusion.Tests.Networks;
+
+/// <summary>Networks that are over in a moment; tests change what they are about.</summary>
+internal static class TinyConfigs
+{
+    public static CLIPTextConfig Text { get; } = new()
+    {
+        VocabSize = 20,
+        HiddenSize = 8,
+        IntermediateSize = 12,
+        NumHiddenLayers = 2,
+        NumAttentionHeads = 2,
+        MaxPositionEmbeddings = 6,
+        EosTokenId = 7,
+    };
+
+    public static CLIPVisionConfig Vision { get; } = new()
+    {
+        HiddenSize = 8,
+        IntermediateSize = 12,
+        ProjectionDim = 6,
+        NumHiddenLayers = 2,
+        NumAttentionHeads = 2,
+        ImageSize = 8,
+        PatchSize = 4,
+    };
+
+    public static T5Config MotionText { get; } = new() { VocabSize = 20, DModel = 8, DKv = 3, DFf = 12, NumLayers = 2, NumHeads = 2 };
+
+    /// <summary>The spatial network, as nano's.</summary>
+    public static UNet2DConditionConfig Spatial { get; } = new()
+    {
+        BlockOutChannels = [8, 16],
+        DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
+        UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
+        LayersPerBlock = 1,
+        NormNumGroups = 4,
+        CrossAttentionDim = 6,
+        AttentionHeadDim = 2,
+        ResnetTimeScaleShift = "scale_shift",
+        ClassEmbedType = "projection",
+        ProjectionClassEmbeddingsInputDim = 5,
+        PositionEmbedding = "sinusoidal",
+    };
+
+    public static MotionConfig Motion { get; } = new()
+    {
+        ConditionWidth = 12,
+        TemporalHeadDim = 4,
+        MotionMaxSeqLength = 8,
+        NormNumGroups = 4,
+        T5Width = 6,
+        PacaHeads = 2,
+        ReferenceWidth = 8,
+        LatentScale = 4,
+        AdapterTokens = 3,
+        AdapterDepth = 1,
+        AdapterWidth = 8,
+        AdapterHeads = 2,
+        ImageTokenWidth = 10,
+    };
+}
