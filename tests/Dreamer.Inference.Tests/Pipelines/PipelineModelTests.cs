@@ -144,7 +144,8 @@ public sealed class PipelineModelTests : IDisposable
         using var still = BeginStill(null);
         still.Advance();
         Assert.InRange(still.StepBytes!.Value, 0, 1L << 30);
-        Assert.InRange(PeakMemory.During(TorchSharp.torch.CPU, () => Array.Fill(new byte[64 << 20], (byte)1))!.Value, 60L << 20, 1L << 30);
+        const long taken = 512L << 20; // far more than what other threads of the test's process may free meanwhile
+        Assert.InRange(PeakMemory.During(TorchSharp.torch.CPU, () => Array.Fill(new byte[taken], (byte)1))!.Value, taken - (128L << 20), taken + (1L << 30));
     }
 
     [Fact]
