@@ -14,9 +14,6 @@ public sealed record GrainsOptions
     /// <summary>The pause before the second attempt; each later one is twice as long.</summary>
     public TimeSpan RetryPause { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often a queued generation asks its device again.</summary>
-    public TimeSpan QueuePoll { get; init; } = TimeSpan.FromMilliseconds(200);
-
     /// <summary>How long a generation waits for any device to report before it fails with "model_unavailable".</summary>
     public TimeSpan DevicePatience { get; init; } = TimeSpan.FromMinutes(2);
 

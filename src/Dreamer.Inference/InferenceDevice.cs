@@ -13,7 +13,7 @@ internal sealed class InferenceDevice : IDisposable
         Options = options;
         Engine = new DeviceEngine(options, clock, logs.CreateLogger<DeviceEngine>());
         Models = new ResidentModels(Engine, source, options);
-        Jobs = new DenoisingJobs(Engine, Models, blobs, repeats, options, clock, logs.CreateLogger<DenoisingJobs>(), logs.CreateLogger<ChunkRunner>());
+        Jobs = new DenoisingJobs(Engine, Models, blobs, repeats, options, clock, logs);
     }
 
     public string Name => Options.Device;
@@ -26,5 +26,9 @@ internal sealed class InferenceDevice : IDisposable
 
     public DenoisingJobs Jobs { get; }
 
-    public void Dispose() => Engine.Dispose();
+    public void Dispose()
+    {
+        Jobs.Dispose();
+        Engine.Dispose();
+    }
 }

@@ -49,7 +49,7 @@ public sealed record InferenceOptions
     public int MaxResidentJobs { get; init; } = 8;
 
     /// <summary>Jobs that wait for admission; beyond it a device answers "capacity".</summary>
-    public int MaxWaitingJobs { get; init; } = 256;
+    public int MaxWaitingJobs { get; init; } = 20_000;
 
     /// <summary>A waiting job that has not asked again for so long has lost its place.</summary>
     public TimeSpan WaitingPatience { get; init; } = TimeSpan.FromSeconds(15);

@@ -42,7 +42,7 @@ internal sealed class TestSilo : IAsyncDisposable
         {
             host.Logging.SetMinimumLevel(LogLevel.Debug);
             host.Services.AddSingleton(clock ?? TimeProvider.System).AddFileBlobStore(folder);
-            host.Services.AddDreamerGrains(new GrainsOptions { QueuePoll = TimeSpan.FromMilliseconds(20), RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() });
+            host.Services.AddDreamerGrains(new GrainsOptions { RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() });
             host.Services.AddSingleton<IModelSource>(models is null ? fake : models).AddDreamerInference(Inference(models, memory, repeats, devices));
             adapt?.Invoke(host.Services);
             if (logs is not null)

@@ -14,11 +14,14 @@ public interface IDenoiserGrain : IGrainWithStringKey
     [ResponseTimeout("00:10:00")] // weights are loaded first
     Task<DeviceModel> DescribeAsync();
 
-    /// <summary>Admits a job when it is its turn; a job that is resident already goes on as it is.</summary>
-    [ResponseTimeout("00:10:00")] // weights may have to be loaded first
-    Task<Admission> AdmitAsync(DenoisingOrder order);
+    /// <summary>
+    /// Admits a job when it is its turn; a job that is resident already goes on as it is. Answers when it has a place, when its position in line is
+    /// another one than was <paramref name="shown"/>, or after a pause of minutes at most, which follows the position.
+    /// </summary>
+    [ResponseTimeout("00:15:00")] // weights may have to be loaded, too
+    Task<Admission> AdmitAsync(DenoisingOrder order, int? shown = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs one chunk.</summary>
+    /// <summary>Runs one chunk. A paused job, whose place another one has taken, is to be admitted again.</summary>
     [ResponseTimeout("00:10:00")] // other jobs' chunks come before it
     Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken = default);
 

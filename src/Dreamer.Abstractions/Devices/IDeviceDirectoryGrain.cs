@@ -14,10 +14,15 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
 
     /// <summary>
     /// Picks a device among those that have the model, or, without a name, any: the one that had the job, else one with the weights in
-    /// memory, else the one that would be done with it first, by its load and measured step time; the avoided one, which failed at the job, only where there is no other. Null when none lives.
+    /// memory, else the one that would be done with it first, by its load and measured step time. Where the job waits already it stays, unless another
+    /// one would be done much sooner. The avoided one, which failed at the job, is picked only where there is no other. Null when none lives.
     /// </summary>
     [AlwaysInterleave]
-    Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null);
+    Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null);
+
+    /// <summary>Waits until a device lives that has the model; false when none did after <paramref name="atMost"/>.</summary>
+    [AlwaysInterleave, ResponseTimeout("00:10:00")]
+    Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken = default);
 
     /// <summary>The devices whose last heartbeat is recent.</summary>
     [AlwaysInterleave]

@@ -21,6 +21,10 @@ public interface IGenerationGrain : IGrainWithStringKey
     [AlwaysInterleave, ResponseTimeout("00:00:30")]
     Task<GenerationView?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken = default);
 
+    /// <summary>Answers when its progress is another one than is known, or after <paramref name="atMost"/> (5 min is the longest).</summary>
+    [AlwaysInterleave, ResponseTimeout("00:06:00")]
+    Task<GenerationView?> FollowAsync(GenerationProgress known, TimeSpan atMost, CancellationToken cancellationToken = default);
+
     /// <summary>Frees the device within a chunk.</summary>
     Task<CancelOutcome> CancelAsync();
 

@@ -28,9 +28,12 @@ public interface ITenantGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task ReleaseAsync(GenerationId generation);
 
-    /// <summary>Whether the tenant's concurrency lets the generation run by now: those accepted first do.</summary>
-    [AlwaysInterleave]
-    Task<bool> MayRunAsync(GenerationId generation);
+    /// <summary>
+    /// Whether the tenant's concurrency lets the generation run: those accepted first do. Waits until it does, for <paramref name="atMost"/> (5 min is the
+    /// longest).
+    /// </summary>
+    [AlwaysInterleave, ResponseTimeout("00:06:00")]
+    Task<bool> MayRunAsync(GenerationId generation, TimeSpan atMost, CancellationToken cancellationToken = default);
 
     /// <summary>Every limit, with what is used of it.</summary>
     [AlwaysInterleave]

@@ -8,7 +8,14 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 {
     private const int MaxDevices = 1_000;
 
+    /// <summary>So much sooner another device must be done for a waiting job to change lines.</summary>
+    private const double WorthLeaving = 0.8;
+
+    private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
+
     private readonly Dictionary<string, (DeviceReport Report, DateTimeOffset At)> _devices = [];
+
+    private TaskCompletionSource _arrived = NewSignal();
 
     private IEnumerable<DeviceReport> Living =>
         _devices.Values.Where(d => clock.GetUtcNow() - d.At <= options.HeartbeatPatience).Select(d => d.Report);
@@ -20,6 +27,9 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
             ForgetTheDead();
         }
         _devices[report.Device] = (report, clock.GetUtcNow());
+        var arrived = _arrived;
+        _arrived = NewSignal();
+        arrived.SetResult();
         return Task.CompletedTask;
     }
 
@@ -29,7 +39,7 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return Task.CompletedTask;
     }
 
-    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null)
+    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null)
     {
         var able = Living.Select(d => (Report: d, Model: Find(d, model)!)).Where(d => d.Model is not null).ToList();
         if (able.Count == 0)
@@ -42,10 +52,10 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
             .OrderBy(d => d.Report.Device == avoidedDevice)
             .ThenByDescending(d => d.Report.Device == preferredDevice)
             .ThenByDescending(d => d.Model.Resident)
-            .ThenBy(d => (d.Report.Jobs + d.Report.Waiting + 1) * (d.Model.StepMs ?? fastest)) // when one more would be done
+            .ThenBy(d => WhenDone(d.Report, waitingAt) * (d.Model.StepMs ?? fastest))
             .ThenBy(d => d.Report.Device, StringComparer.Ordinal)
             .First();
-        if (best.Device != preferredDevice)
+        if (best.Device != preferredDevice && best.Device != waitingAt)
         {
             // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
             _devices[best.Device] = (best with { Waiting = best.Waiting + 1 }, _devices[best.Device].At);
@@ -55,6 +65,31 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>
         Task.FromResult(Living.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+
+    public async Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var (began, patience) = (clock.GetTimestamp(), atMost < s_longestCall ? atMost : s_longestCall);
+        while (!Living.Any(device => Find(device, model) is not null))
+        {
+            var left = patience - clock.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+            await _arrived.Task.WaitAsync(left, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        return true;
+    }
+
+    /// <summary>How many jobs there are until one more, or the one that waits there, is done.</summary>
+    private static double WhenDone(DeviceReport device, string? waitingAt)
+    {
+        var jobs = device.Jobs + device.Waiting;
+        return device.Device == waitingAt ? Math.Max(jobs, 1) * WorthLeaving : jobs + 1;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static DeviceModel? Find(DeviceReport device, string model) =>
         model.Length == 0 ? device.Models.FirstOrDefault() : device.Models.FirstOrDefault(known => known.Name == model);

@@ -1,130 +1,128 @@
 using Dreamer.Errors;
 using Dreamer.Generations;
-using Dreamer.Grains.Telemetry;
-using Dreamer.Sessions;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains.Generations;
 
 /// <summary>
-/// Drives its generation with a timer that interleaves with calls, one phase or chunk a tick: 1. the still it starts from, 2. the texts'
-/// embeddings, 3. a device that admits the job, 4. the steps, chunk by chunk, 5. pictures and blobs, 6. the end. This half holds what
-/// callers ask; the other holds the phases.
+/// A generation: what callers ask of it, while it lives beside their calls (<see cref="GenerationLife"/>). Keyed by <c>tenant/session/generation</c>.
 /// </summary>
-internal sealed partial class GenerationGrain(
-    [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
-    UnfinishedWork unfinished,
-    IBlobStore blobs,
-    BlobCopies copies,
-    GrainsOptions options,
-    TimeProvider clock,
-    ILogger<GenerationGrain> log) : Grain, IGenerationGrain, IRemindable, IDisposable
+internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, IDisposable
 {
+    private const string UnfinishedReminder = "unfinished";
+
+    private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1); // the least that reminders allow
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_longestFollowing = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5); // what its life is in the middle of may end
     private static readonly TimeSpan s_promptEnd = TimeSpan.FromMilliseconds(250);
 
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _writing = new(1);
-    private readonly CancellationTokenSource _stop = new();
-    private GenerationProgress _progress = new(GenerationState.Queued);
-    private IGrainTimer? _timer;
-    private bool _deactivating;
+    private readonly StoredGeneration _stored;
+    private readonly ShownProgress _shown;
+    private readonly GenerationLife _life;
+    private readonly UnfinishedWork _unfinished;
+    private readonly BlobCopies _copies;
+    private readonly GrainsOptions _options;
+    private readonly TimeProvider _clock;
+    private IGrainTimer? _begin;
+    private Task _living = Task.CompletedTask;
 
-    private string Key => this.GetPrimaryKeyString();
-
-    private TenantId Tenant => TenantId.Parse(Key.Split('/')[0]);
-
-    private GenerationId Id => GenerationId.Parse(Key.Split('/')[2]);
-
-    private GenerationRecord State => stored.State;
-
-    private GenerationSettings Settings => State.Settings ?? throw new InvalidOperationException($"Generation '{Id}' has no settings.");
-
-    private bool Exists => stored.RecordExists && State.Settings is not null && !State.Deleted;
-
-    /// <summary>The write of its beginning failed.</summary>
-    private bool IsUnstored => State.Settings is null && !State.Deleted;
-
-    private ISessionGrain Session => GrainFactory.Session(Tenant, Id.Session);
-
-    private bool IsStopping => State.CancelRequested || State.Deleted;
+    public GenerationGrain(
+        [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
+        UnfinishedWork unfinished, IBlobStore blobs, BlobCopies copies, GrainsOptions options, TimeProvider clock, ILogger<GenerationGrain> log)
+    {
+        (_unfinished, _copies, _options, _clock) = (unfinished, copies, options, clock);
+        _stored = new StoredGeneration(this.GetPrimaryKeyString(), stored);
+        var session = GrainFactory.Session(_stored.Tenant, _stored.Id.Session);
+        _shown = new ShownProgress(_stored, session, blobs, clock);
+        var still = new StillSource(_stored, _shown, session, GrainFactory, blobs);
+        var attempts = new Attempts(_stored, options, log);
+        var seat = new DeviceSeat(_stored, attempts, GrainFactory, blobs, options, clock, log);
+        var ending = new Ending(_stored, _shown, seat, unfinished, blobs, GrainFactory, clock);
+        var making = new Making(_stored, _shown, still, attempts, seat, ending, GrainFactory, options);
+        _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, log);
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Unfinished, it is queued again, whatever it was: no device has admitted it yet.
-        _progress = State.State.IsFinal() ? FinalProgress() : new GenerationProgress(GenerationState.Queued);
-        _used = State.Used;
-        if (Exists && !State.State.IsFinal())
+        _life.Restore();
+        if (_stored.Exists && !_stored.IsFinal)
         {
             Drive(); // its silo died: whoever asks for it first sets it going again
         }
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _deactivating = true; // what fails from here on is not the generation's failure
-        _timer?.Dispose();
-        return _stop.CancelAsync();
+        _life.Leave();
+        await _living.WaitAsync(s_lastWords, _clock, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public async Task<GenerationView> StartAsync(GenerationSettings settings)
     {
-        if (!stored.RecordExists)
+        if (!_stored.IsStored)
         {
             await BeginAsync(settings);
         }
-        else if (_timer is null) // else it is driven already, and may be pausing for a reason
+        else
         {
             Drive();
         }
-        return Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{Id}' is deleted.");
+        return _stored.Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{_stored.Id}' is deleted.");
     }
 
     public async Task CopyAsync(GenerationId from, GenerationView copy)
     {
-        if (stored.RecordExists)
+        if (_stored.IsStored)
         {
             return;
         }
-        await unfinished.MarkAsync(Tenant, Id); // until its session lists it, a start deletes it
-        foreach (var name in OwnBlobs(copy))
+        await _unfinished.MarkAsync(_stored.Tenant, _stored.Id); // until its session lists it, a start deletes it
+        foreach (var name in _stored.OwnBlobs(copy.Settings, copy.Artifacts))
         {
-            await copies.CopyAsync($"{Tenant}/{from.Session}/{from}/{name}", $"{Key}/{name}");
+            await _copies.CopyAsync($"{_stored.Tenant}/{from.Session}/{from}/{name}", $"{_stored.Key}/{name}");
         }
-        await SaveAsync(_ => GenerationRecord.Of(copy));
-        _progress = FinalProgress();
-        _ended.TrySetResult();
+        await _stored.SaveAsync(_ => GenerationRecord.Of(copy));
+        _life.Restore();
     }
 
-    public Task<GenerationView?> GetAsync() => Task.FromResult(Exists ? View() : null);
+    public Task<GenerationView?> GetAsync() => Task.FromResult(_stored.Exists ? View() : null);
 
     public async Task<GenerationView?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        if (Exists && !_progress.State.IsFinal())
+        if (_stored.Exists && !_shown.Progress.State.IsFinal())
         {
-            await EndWithinAsync(atMost < s_longestWait ? atMost : s_longestWait, cancellationToken);
+            await _shown.EndWithinAsync(atMost < s_longestWait ? atMost : s_longestWait, cancellationToken);
         }
-        return Exists ? View() : null;
+        return _stored.Exists ? View() : null;
+    }
+
+    public async Task<GenerationView?> FollowAsync(GenerationProgress known, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (_stored.Exists)
+        {
+            await _shown.ChangeWithinAsync(known, atMost < s_longestFollowing ? atMost : s_longestFollowing, cancellationToken);
+        }
+        return _stored.Exists ? View() : null;
     }
 
     public async Task<CancelOutcome> CancelAsync()
     {
-        if (!Exists)
+        if (!_stored.Exists)
         {
             return CancelOutcome.NotFound;
         }
-        if (!State.State.IsFinal())
+        if (!_stored.IsFinal)
         {
-            var began = clock.GetTimestamp();
-            await SaveAsync(s => s with { CancelRequested = true });
-            await StopAsync();
-            GenerationMetrics.Cancelled(clock.GetElapsedTime(began));
-            await EndWithinAsync(s_promptEnd, CancellationToken.None);
+            var asked = _clock.GetTimestamp();
+            await _stored.SaveAsync(s => s with { CancelRequested = true });
+            await StopAsync(asked);
+            await _shown.EndWithinAsync(s_promptEnd, CancellationToken.None);
         }
-        return State.State switch
+        return _stored.State.State switch
         {
             GenerationState.Cancelled => CancelOutcome.Cancelled,
             var state => state.IsFinal() ? CancelOutcome.AlreadyCompleted : CancelOutcome.Cancelling,
@@ -133,35 +131,28 @@ internal sealed partial class GenerationGrain(
 
     public async Task DeleteAsync()
     {
-        await unfinished.MarkAsync(Tenant, Id); // a crash before the blobs are gone must not leave them for ever
-        await SaveAsync(s => s with { Deleted = true });
-        await StopAsync();
+        await _unfinished.MarkAsync(_stored.Tenant, _stored.Id); // a crash before the blobs are gone must not leave them for ever
+        await _stored.SaveAsync(s => s with { Deleted = true });
+        await StopAsync(_clock.GetTimestamp());
+    }
+
+    /// <summary>
+    /// The last thing that an end, or a deletion, does is to clear the reminder: while there is one, something is left to do.
+    /// </summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (_stored.State.Settings is null || _life.IsSettled)
+        {
+            return ClearReminderAsync();
+        }
+        Drive();
+        return Task.CompletedTask;
     }
 
     public void Dispose()
     {
-        _stop.Dispose();
-        _writing.Dispose();
-    }
-
-    /// <summary>What a generation keeps and never changes: a checkpoint comes and goes.</summary>
-    private IEnumerable<string> OwnBlobs(GenerationView view)
-    {
-        string[] source = view.Settings.Asset is null ? [] : [BlobCopies.SourceStill];
-        return view.Artifacts.Where(IsOwn).Select(artifact => artifact.Blob[(Key.Length + 1)..]).Concat(source).Distinct();
-    }
-
-    private bool IsOwn(Artifact artifact) => artifact.Blob.StartsWith(Key + "/", StringComparison.Ordinal);
-
-    /// <summary>
-    /// Frees the device within a step. A tick sees to the rest: it may call the session, which this turn must not, because the session
-    /// may be waiting for this very turn.
-    /// </summary>
-    private async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        await ReleaseJobAsync();
-        Drive();
+        _life.Dispose();
+        _stored.Dispose();
     }
 
     /// <summary>
@@ -170,71 +161,69 @@ internal sealed partial class GenerationGrain(
     /// </summary>
     private async Task BeginAsync(GenerationSettings settings)
     {
-        var saving = SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = clock.GetUtcNow() });
+        var saving = _stored.SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = _clock.GetUtcNow() });
         Drive();
         try
         {
             await saving;
-            await SetReminderAsync();
+            await (_options.Reminders ? this.RegisterOrUpdateReminder(UnfinishedReminder, s_reminderPeriod, s_reminderPeriod) : Task.CompletedTask);
         }
         catch
         {
-            _deactivating = true;
+            _life.Leave();
             DeactivateOnIdle();
             throw;
         }
     }
 
+    /// <summary>
+    /// What it waits for ends. The rest is its life's: that may call the session, which this turn must not, because the session may be waiting for this
+    /// very turn.
+    /// </summary>
+    private Task StopAsync(long asked)
+    {
+        var stopping = _life.StopAsync(asked);
+        Drive();
+        return stopping;
+    }
+
+    /// <summary>
+    /// Lives on, unless it does already. A timer begins it, because a timer's work is nobody's call; and does not wait for it, because a deactivation waits
+    /// for its timers.
+    /// </summary>
     private void Drive()
     {
-        if (_timer is not null)
+        if (_life.TryBegin())
         {
-            _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            return;
-        }
-        var once = new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true };
-        _timer = this.RegisterGrainTimer(TickAsync, once);
-    }
-
-    private async Task EndWithinAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-        await _ended.Task.WaitAsync(patience, clock, cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-
-    private Task SaveAsync(Func<GenerationRecord, GenerationRecord> change) =>
-        WriteAsync(() => stored.SaveAsync(change(stored.State))); // an end, above all, is told and billed as it was stored
-
-    private Task ClearAsync() => WriteAsync(stored.ClearStateAsync);
-
-    /// <summary>Calls and ticks interleave: writes wait for each other, because each must come with the last one's ETag.</summary>
-    private async Task WriteAsync(Func<Task> write)
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            await write();
-        }
-        finally
-        {
-            _writing.Release();
+            _begin?.Dispose();
+            _begin = this.RegisterGrainTimer(
+                () =>
+                {
+                    _living = LiveAsync();
+                    return Task.CompletedTask;
+                },
+                new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         }
     }
 
-    private GenerationProgress FinalProgress() => new(State.State, Step: State.StepsDone, Steps: Settings.Steps);
-
-    private GenerationView View() => new()
+    private async Task LiveAsync()
     {
-        Id = Id,
-        Settings = Settings,
-        Progress = _progress,
-        Still = Settings.Kind == GenerationKind.TextToVideo ? Id.OfStill() : null,
-        Artifacts = _preview is { } preview && !State.State.IsFinal() ? State.Artifacts.Add(preview) : State.Artifacts,
-        Error = State.Error,
-        Attempt = State.Attempt,
-        Device = State.Device,
-        CreatedAt = State.CreatedAt,
-        StartedAt = State.StartedAt,
-        FinishedAt = State.FinishedAt,
-        IsRepeat = State.IsRepeat,
-        IsInexact = State.IsInexact,
-    };
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        await _life.LiveAsync(ClearReminderAsync);
+        DelayDeactivation(TimeSpan.Zero);
+        if (_stored.IsUnstored)
+        {
+            DeactivateOnIdle(); // it is deleted
+        }
+    }
+
+    private async Task ClearReminderAsync()
+    {
+        if (_options.Reminders && await this.GetReminder(UnfinishedReminder) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    private GenerationView View() => _stored.State.ViewOf(_stored.Id, _shown.Progress, _shown.Preview);
 }

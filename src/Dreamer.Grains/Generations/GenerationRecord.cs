@@ -62,4 +62,26 @@ public sealed record GenerationRecord
         IsInexact = view.IsInexact,
         IsSettled = true,
     };
+
+    /// <summary>What callers see of it, with what it shows meanwhile.</summary>
+    public GenerationView ViewOf(GenerationId id, GenerationProgress progress, Artifact? preview)
+    {
+        var settings = Settings ?? throw new InvalidOperationException($"Generation '{id}' has no settings.");
+        return new GenerationView
+        {
+            Id = id,
+            Settings = settings,
+            Progress = progress,
+            Still = settings.Kind == GenerationKind.TextToVideo ? id.OfStill() : null,
+            Artifacts = preview is not null && !State.IsFinal() ? Artifacts.Add(preview) : Artifacts,
+            Error = Error,
+            Attempt = Attempt,
+            Device = Device,
+            CreatedAt = CreatedAt,
+            StartedAt = StartedAt,
+            FinishedAt = FinishedAt,
+            IsRepeat = IsRepeat,
+            IsInexact = IsInexact,
+        };
+    }
 }

@@ -10,6 +10,8 @@ namespace Dreamer.Grains.Tenants;
 internal sealed class Reservations
 {
     private readonly List<Reservation> _byAcceptance;
+    private readonly Dictionary<GenerationId, TaskCompletionSource> _waiting = [];
+    private int _first; // so many of the first are waited for
 
     private Reservations(IEnumerable<Reservation> found) => _byAcceptance = [.. found.OrderBy(reservation => reservation.At)];
 
@@ -28,9 +30,27 @@ internal sealed class Reservations
     /// <summary>Whether so many were accepted before it, or it is none.</summary>
     public bool IsAmongFirst(int count, GenerationId generation) => _byAcceptance.FindIndex(reservation => reservation.Generation == generation) < count;
 
+    /// <summary>Completes once no more than so many are before it.</summary>
+    public Task AmongFirstAsync(int count, GenerationId generation)
+    {
+        _first = count;
+        if (!_waiting.TryGetValue(generation, out var waiting))
+        {
+            _waiting[generation] = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        return waiting.Task;
+    }
+
     public void Add(IEnumerable<GenerationId> generations, DateTimeOffset at) => _byAcceptance.AddRange(generations.Select(generation => new Reservation(generation, at)));
 
-    public void Remove(GenerationId generation) => _byAcceptance.RemoveAll(reservation => reservation.Generation == generation);
+    public void Remove(GenerationId generation)
+    {
+        if (_byAcceptance.RemoveAll(reservation => reservation.Generation == generation) > 0)
+        {
+            CallFirst();
+        }
+        Call(generation);
+    }
 
     /// <summary>Drops what was accepted before and came to nothing, or has ended without anybody saying so.</summary>
     public async Task SweepAsync(DateTimeOffset before, IGrainFactory grains, TenantId tenant)
@@ -41,6 +61,22 @@ internal sealed class Reservations
             {
                 Remove(reservation.Generation);
             }
+        }
+    }
+
+    private void CallFirst()
+    {
+        for (var i = 0; i < Math.Min(_first, _byAcceptance.Count) && _waiting.Count > 0; i++)
+        {
+            Call(_byAcceptance[i].Generation);
+        }
+    }
+
+    private void Call(GenerationId generation)
+    {
+        if (_waiting.Remove(generation, out var waiting))
+        {
+            waiting.SetResult();
         }
     }
 

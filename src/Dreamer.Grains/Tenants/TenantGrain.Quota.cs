@@ -11,6 +11,8 @@ internal sealed partial class TenantGrain
     /// <summary>Younger, a reservation's generation may be about to be stored.</summary>
     private static readonly TimeSpan s_ownerless = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
+
     private readonly List<GenerationId> _releasedWhileRead = [];
     private Task<Reservations>? _reservations;
     private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
@@ -54,8 +56,20 @@ internal sealed partial class TenantGrain
         return Task.CompletedTask;
     }
 
-    public async Task<bool> MayRunAsync(GenerationId generation) =>
-        Limits.ConcurrentGenerations is not { } most || (await ReservationsAsync()).IsAmongFirst(most, generation);
+    public async Task<bool> MayRunAsync(GenerationId generation, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (Limits.ConcurrentGenerations is not { } most)
+        {
+            return true;
+        }
+        var reservations = await ReservationsAsync();
+        if (!reservations.IsAmongFirst(most, generation) && atMost > TimeSpan.Zero)
+        {
+            await reservations.AmongFirstAsync(most, generation).WaitAsync(atMost < s_longestCall ? atMost : s_longestCall, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        return reservations.IsAmongFirst(most, generation);
+    }
 
     public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() => [.. LimitsNow((await ReservationsAsync()).Count, await EndedTodayAsync())];
 

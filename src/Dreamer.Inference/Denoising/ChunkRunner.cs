@@ -1,4 +1,5 @@
 using Dreamer.Errors;
+using Dreamer.Inference.Admissions;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Scheduling;

@@ -44,7 +44,7 @@ internal sealed class DenoiserGrain(InferenceDevices devices) : Grain, IDenoiser
         return model.Description;
     }
 
-    public Task<Admission> AdmitAsync(DenoisingOrder order) => Jobs.AdmitAsync(order);
+    public Task<Admission> AdmitAsync(DenoisingOrder order, int? shown, CancellationToken cancellationToken) => Jobs.AdmitAsync(order, shown, cancellationToken);
 
     public Task<JobProgress?> AdvanceAsync(string job, CancellationToken cancellationToken) => Jobs.AdvanceAsync(job, cancellationToken);
 

@@ -1,80 +1,104 @@
 using Dreamer.Denoising;
 using Dreamer.Errors;
+using Dreamer.Inference.Admissions;
 using Dreamer.Inference.Engine;
+using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Denoising;
 
 /// <summary>
-/// The jobs of a device: some are resident, as many as its memory holds, others wait in line, and others were resident and gave their place
-/// up. A null answer says that a job is none of these: it never was, was released, or was forgotten after its owner fell silent.
-/// This part holds what owners ask; others hold who is resident, and how a place is given up.
+/// What owners ask of a device's jobs. Some are resident, as many as its memory holds, others wait in line, and others were resident and gave their
+/// place up. A null answer says that a job is none of these: it never was, was released, or was forgotten after its owner fell silent.
 /// </summary>
-internal sealed partial class DenoisingJobs(
-    DeviceEngine engine, ResidentModels models, JobBlobs blobs, RepeatedResults repeats, InferenceOptions options, TimeProvider clock, ILogger<DenoisingJobs> log, ILogger<ChunkRunner> chunkLog)
+internal sealed partial class DenoisingJobs : IDisposable
 {
-    /// <summary>How many are resident, and how many wait.</summary>
-    public (int Resident, int Waiting) Load
+    /// <summary>Patience ends, and jobs become such as may leave, without anybody asking.</summary>
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<ResidentModel, ChunkRunner> _runners;
+    private readonly DeviceEngine _engine;
+    private readonly ResidentModels _models;
+    private readonly JobBlobs _blobs;
+    private readonly RepeatedResults _repeats;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Places _places;
+    private readonly JobStart _start;
+    private readonly ITimer _lookAgain;
+    private readonly string _device;
+
+    public DenoisingJobs(
+        DeviceEngine engine, ResidentModels models, JobBlobs blobs, RepeatedResults repeats, InferenceOptions options, TimeProvider clock, ILoggerFactory logs)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return (_jobs.Count, _line.Count);
-            }
-        }
+        (_engine, _models, _blobs, _repeats, _clock, _device) = (engine, models, blobs, repeats, clock, options.Device);
+        _log = logs.CreateLogger<DenoisingJobs>();
+        _runners = models.All.ToDictionary(model => model, model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()));
+        _places = new Places(engine, models, options, clock);
+        _start = new JobStart(engine, models, blobs, _places);
+        _lookAgain = clock.CreateTimer(_ => _places.CallNext(), null, s_lookAgain, s_lookAgain);
     }
 
-    public async Task<Admission> AdmitAsync(DenoisingOrder order)
+    /// <summary>How many are resident, and how many wait.</summary>
+    public (int Resident, int Waiting) Load => _places.Load;
+
+    /// <summary>Loads the model's weights if there is room for them; answers whether they are there.</summary>
+    public Task<bool> PreloadAsync(ResidentModel model) => _models.PreloadAsync(model, () => _places.MemoryTaken);
+
+    /// <summary>
+    /// Answers when the job has a place, when its position is another one than <paramref name="shown"/>, or after a pause that grows with the
+    /// position.
+    /// </summary>
+    public async Task<Admission> AdmitAsync(DenoisingOrder order, int? shown = null, CancellationToken cancellationToken = default)
     {
-        await FreeForgottenAsync();
+        await Task.WhenAll(_places.Forgotten().Select(ReleaseAsync));
         RequireTime(order);
-        var model = await models.GetAsync(order.Settings.Model);
-        if (!IsKnown(order.Job) && await repeats.FindAsync(order, model.ResultsRevision) is { } repeated)
+        var model = await _models.GetAsync(order.Settings.Model);
+        if (!_places.IsKnown(order.Job) && await _repeats.FindAsync(order, model.ResultsRevision) is { } repeated)
         {
             return new Admission(null, 0, repeated);
         }
         while (true)
         {
-            var (job, position, victim) = AskForPlace(order, _runners[model]);
-            if (job is not null)
+            var answer = Ask(order, _runners[model]);
+            if (answer.Job is { } job)
             {
                 return new Admission(await BegunAsync(job), 0);
             }
-            if (victim is null)
+            if (answer.Victim is { } victim)
             {
-                return new Admission(null, position);
+                await EvictAsync(victim);
             }
-            await victim.Written;
+            else if (answer.Position != shown || !await _places.WaitAsync(answer, cancellationToken))
+            {
+                return new Admission(null, answer.Position);
+            }
         }
     }
 
+    /// <summary>Runs one chunk; a job that gave its place up is paused, and shall be admitted again.</summary>
     public async Task<JobProgress?> AdvanceAsync(string name, CancellationToken cancellationToken)
     {
-        if (FindSpilled(name) is { } spilled && (await AdmitAsync(spilled.Order)).Progress is null)
+        if (_places.Find(name) is not { } job)
         {
-            return spilled.Progress;
-        }
-        if (Find(name) is not { } job)
-        {
-            return null;
+            return _places.FindSpilled(name)?.Progress;
         }
         await job.Begun;
         var progress = await job.Chunks.AskAsync().WaitAsync(cancellationToken);
         return progress is not null && job.TakePreview() is { } preview
-            ? progress with { Preview = await blobs.PutPreviewAsync(name, preview, cancellationToken) }
-            : progress ?? FindSpilled(name)?.Progress;
+            ? progress with { Preview = await _blobs.PutPreviewAsync(name, preview, cancellationToken) }
+            : progress ?? _places.FindSpilled(name)?.Progress;
     }
 
     public async Task<JobProgress?> CheckpointAsync(string name, string blob, CancellationToken cancellationToken)
     {
-        if (Find(name) is { } job)
+        if (_places.Find(name) is { } job)
         {
             await job.Begun;
-            var saved = await engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Checkpoint(), job.Progress));
+            var saved = await _engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Checkpoint(), job.Progress));
             if (saved is not null)
             {
-                await blobs.PutAsync(blob, saved.Checkpoint, cancellationToken);
+                await _blobs.PutAsync(blob, saved.Checkpoint, cancellationToken);
                 return saved.Progress;
             }
         }
@@ -85,55 +109,49 @@ internal sealed partial class DenoisingJobs(
     public async Task<T?> RunAsync<T>(string name, Func<ResidentJob, T> work, CancellationToken cancellationToken = default)
         where T : class
     {
-        if (Find(name) is not { } job)
+        if (_places.Find(name) is not { } job)
         {
             return null;
         }
         await job.Begun;
-        return await engine.RunAsync(job.Claim, () => job.IsReleased ? null : work(job), cancellationToken);
+        return await _engine.RunAsync(job.Claim, () => job.IsReleased ? null : work(job), cancellationToken);
     }
 
     /// <summary>The device does no more for the job than to finish the step that it is in.</summary>
     public async Task ReleaseAsync(string name)
     {
-        ResidentJob? job;
-        SpilledJob? spilled;
-        lock (_gate)
-        {
-            _line.Leave(name);
-            _spilled.Remove(name, out spilled);
-            job = _jobs.GetValueOrDefault(name);
-            if (job is not null)
-            {
-                Dismiss(job);
-            }
-        }
+        var (job, spilled) = _places.Release(name);
         if (spilled is not null)
         {
             await spilled.Written; // whoever releases a job deletes its checkpoint next
         }
-        if (job is null)
+        if (job is not null)
         {
-            return;
+            await job.Begun.ContinueWith(_ => { }, TaskScheduler.Default); // a failed beginning has leases to free, too
+            await _engine.FreeAsync(() => Free(job));
         }
-        await job.Begun.ContinueWith(_ => { }, TaskScheduler.Default); // a failed beginning has leases to free, too
-        await engine.FreeAsync(() => Free(job));
     }
 
     /// <summary>Of one model, or of all.</summary>
-    public async Task ReleaseAllAsync(ResidentModel? model = null)
+    public Task ReleaseAllAsync(ResidentModel? model = null) => Task.WhenAll(_places.Names(model).Select(ReleaseAsync));
+
+    /// <summary>A model goes away in peace: what its jobs have done is stored where the next device finds it.</summary>
+    public async Task DrainAsync(ResidentModel model)
     {
-        string[] names;
-        lock (_gate)
-        {
-            names =
-            [
-                .. _jobs.Where(job => model is null || job.Value.Runner.Model == model).Select(job => job.Key),
-                .. _spilled.Where(job => model is null || models.Find(job.Value.Order.Settings.Model) == model).Select(job => job.Key),
-            ];
-        }
-        await Task.WhenAll(names.Select(ReleaseAsync));
+        await Task.WhenAll(_places.Residents(job => job.MayLeave && job.Runner.Model == model).Select(SpillAsync));
+        await ReleaseAllAsync(model);
     }
+
+    public void Dispose() => _lookAgain.Dispose();
+
+    private Places.Answer Ask(DenoisingOrder order, ChunkRunner runner)
+    {
+        var measure = ResidentJob.MeasureOf(order);
+        var need = new MemoryNeed(runner.Model, runner.Memory.Of(measure), runner.Memory.OfStep(measure));
+        return _places.Ask(order, need, (begin, spilled) => new ResidentJob(begin, runner, job => _start.BeginAsync(job, spilled), ChunksOf, _clock));
+    }
+
+    private ChunkLine ChunksOf(ResidentJob job) => new(_engine, () => new ChunkWork(job), () => !job.IsReleased && _places.IsShared);
 
     private async Task<JobProgress> BegunAsync(ResidentJob job)
     {
@@ -149,27 +167,81 @@ internal sealed partial class DenoisingJobs(
         }
     }
 
+    private Task EvictAsync(ResidentJob job)
+    {
+        DeviceMetrics.Preempted(_device, "place");
+        return SpillAsync(job);
+    }
+
+    /// <summary>Takes a job's place from it. What it had done is stored, and its owner is told that it pauses.</summary>
+    private Task SpillAsync(ResidentJob job) => _places.Spill(job) is { } spilled ? WriteAsync(job, spilled) : Task.CompletedTask;
+
+    private async Task WriteAsync(ResidentJob job, SpilledJob spilled)
+    {
+        try
+        {
+            var checkpoint = await _engine.RunFirstAsync(() => CheckpointAndFree(job));
+            spilled.Saved(job.Progress); // with the chunk that was under way
+            await _blobs.PutAsync(spilled.Order.Checkpoint!, checkpoint, CancellationToken.None);
+            LogSpilled(_log, job.Order.Job, checkpoint.State.Length);
+        }
+        catch (Exception error) // its owner admits it again, from the last checkpoint of its own
+        {
+            LogLost(_log, error, job.Order.Job);
+            _places.Forget(spilled);
+        }
+        finally
+        {
+            spilled.EndWriting();
+        }
+    }
+
+    private StoredCheckpoint CheckpointAndFree(ResidentJob job)
+    {
+        try
+        {
+            return job.Checkpoint();
+        }
+        finally
+        {
+            Free(job);
+        }
+    }
+
+    /// <summary>Frees the tensors of a dismissed job, and with them its place; on the engine's thread.</summary>
+    private void Free(ResidentJob job)
+    {
+        job.Free();
+        _places.Free(job);
+    }
+
     private async Task<JobProgress?> CopyCheckpointAsync(string name, string blob, CancellationToken cancellationToken)
     {
-        if (FindSpilled(name) is not { } spilled)
+        if (_places.FindSpilled(name) is not { } spilled)
         {
             return null;
         }
         await spilled.Written;
         if (blob != spilled.Order.Checkpoint)
         {
-            await blobs.PutAsync(blob, (await blobs.ReadCheckpointAsync(spilled.Order))!, cancellationToken);
+            await _blobs.PutAsync(blob, (await _blobs.ReadCheckpointAsync(spilled.Order))!, cancellationToken);
         }
         return spilled.Progress;
     }
 
     private void RequireTime(DenoisingOrder order)
     {
-        if (order.Settings.Deadline is { } deadline && deadline < clock.GetUtcNow())
+        if (order.Settings.Deadline is { } deadline && deadline < _clock.GetUtcNow())
         {
             throw new DreamerException(ErrorCode.DeadlineExceeded, $"Its deadline, {deadline:O}, was over before it could begin.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "job {Job} gave its place up; {Bytes} bytes of checkpoint")]
+    private static partial void LogSpilled(ILogger log, string job, int bytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "job {Job} gave its place up, and what it had done is lost")]
+    private static partial void LogLost(ILogger log, Exception error, string job);
 
     private sealed record SavedJob(StoredCheckpoint Checkpoint, JobProgress Progress);
 }

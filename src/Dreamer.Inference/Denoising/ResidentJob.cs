@@ -1,5 +1,6 @@
 using Dreamer.Denoising;
 using Dreamer.Generations;
+using Dreamer.Inference.Admissions;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Scheduling;
@@ -45,7 +46,7 @@ internal sealed class ResidentJob
     public Task Begun => _begun.Value;
 
     /// <summary>When it got its place, its owner was last heard of, and it last ran.</summary>
-    public TimeSpan Since { get; init; }
+    public TimeSpan Since { get; set; }
 
     public TimeSpan Touched { get; set; }
 
@@ -84,11 +85,18 @@ internal sealed class ResidentJob
         Advanced(stepMs: 0);
     }
 
-    public RgbImage DecodeFrame(int frame)
+    /// <summary>What is decoded so far; complete, it does not change any more.</summary>
+    public List<RgbImage> Pictures { get; } = [];
+
+    public bool IsDecoded => Pictures.Count >= Tensors.Frames;
+
+    public void DecodeNextFrame()
     {
-        var picture = Timed(() => Tensors.DecodeFrame(frame));
-        NoteMemory();
-        return picture;
+        if (!IsDecoded)
+        {
+            Pictures.Add(Timed(() => Tensors.DecodeFrame(Pictures.Count)));
+            NoteMemory();
+        }
     }
 
     /// <summary>Keeps what work on its tensors was measured to need beside them: others of its shape will need it, too.</summary>

@@ -1,54 +1,50 @@
 using Dreamer.Denoising;
-using Dreamer.Media;
 using Orleans.Concurrency;
 
 namespace Dreamer.Inference.Denoising;
 
 /// <summary>Frames are decoded one by one, so that other jobs' chunks run in between and a cancelled job stops early.</summary>
 [Reentrant]
-internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts, RepeatedResults repeats) : Grain, IVaeGrain
+internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts, RepeatedResults repeats, TimeProvider clock) : Grain, IVaeGrain
 {
+    /// <summary>A call ends when its work has taken so long: its caller asks again, and shows how far it is.</summary>
+    private static readonly TimeSpan s_callTarget = TimeSpan.FromSeconds(2);
+
     public async Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken)
     {
         var (device, model) = devices.Of(this.GetPrimaryKeyString()); // the weights are there as long as the jobs that are decoded
-        var result = await device.Jobs.RunAsync(job, j => new Result(j.Order, j.Tensors.Latents(), j.Tensors.IsInexact), cancellationToken);
-        var decoded = await DecodeFramesAsync(device.Jobs, job, cancellationToken);
-        if (result is null || decoded is not var (frames, deviceTime))
-        {
-            return null;
-        }
-        var made = await artifacts.PutAsync(job, result.Latents, frames, cancellationToken);
-        if (!result.IsInexact) // who asks again would get other bytes
-        {
-            await repeats.RememberAsync(result.Order, model.ResultsRevision, made, cancellationToken);
-        }
-        return new Decoding(made, deviceTime, result.IsInexact);
-    }
-
-    private static async Task<(Frames Frames, TimeSpan DeviceTime)?> DecodeFramesAsync(DenoisingJobs jobs, string job, CancellationToken cancellationToken)
-    {
-        var pictures = new List<RgbImage>();
+        var began = clock.GetTimestamp();
         Decoded? decoded;
         do
         {
-            decoded = await jobs.RunAsync(job, j => Decode(j, pictures.Count), cancellationToken);
+            decoded = await device.Jobs.RunAsync(job, Decode, cancellationToken);
             if (decoded is null)
             {
                 return null;
             }
-            pictures.Add(decoded.Picture);
         }
-        while (pictures.Count < decoded.Frames);
-        return (new Frames(pictures, decoded.Fps), decoded.DeviceTime);
+        while (decoded.Result is null && clock.GetElapsedTime(began) < s_callTarget);
+        if (decoded.Result is not { } result)
+        {
+            return decoded.Progress;
+        }
+        var made = await artifacts.PutAsync(job, result.Latents, result.Frames, cancellationToken);
+        if (!decoded.Progress.Inexact) // who asks again would get other bytes
+        {
+            await repeats.RememberAsync(result.Order, model.ResultsRevision, made, cancellationToken);
+        }
+        return decoded.Progress with { Artifacts = made };
     }
 
-    private static Decoded Decode(ResidentJob job, int frame)
+    /// <summary>One more frame; on the engine's thread.</summary>
+    private static Decoded Decode(ResidentJob job)
     {
-        var picture = job.DecodeFrame(frame);
-        return new Decoded(picture, job.Tensors.Frames, job.Fps, job.DeviceTime);
+        job.DecodeNextFrame();
+        var progress = new Decoding([], job.DeviceTime, job.Tensors.IsInexact, job.Pictures.Count, job.Tensors.Frames);
+        return new Decoded(progress, job.IsDecoded ? new Result(job.Order, job.Tensors.Latents(), new Frames(job.Pictures, job.Fps)) : null);
     }
 
-    private sealed record Result(DenoisingOrder Order, byte[] Latents, bool IsInexact);
+    private sealed record Decoded(Decoding Progress, Result? Result);
 
-    private sealed record Decoded(RgbImage Picture, int Frames, double Fps, TimeSpan DeviceTime);
+    private sealed record Result(DenoisingOrder Order, byte[] Latents, Frames Frames);
 }

@@ -116,7 +116,11 @@ public sealed class SeveralModelsTests : IAsyncLifetime, IDisposable
         await Jobs.AdmitAsync(Order("a1", model: "a"));
         await Jobs.AdmitAsync(Order("a2", model: "a"));
         _models["a"].StepBytes = RoomForJobs;
-        await Jobs.RunAsync("a1", job => job.DecodeFrame(0));
+        await Jobs.RunAsync("a1", job =>
+        {
+            job.DecodeNextFrame();
+            return job.Pictures;
+        });
         Assert.Equal(1, (await Jobs.AdmitAsync(Order("a3", model: "a"))).Position);
     }
 

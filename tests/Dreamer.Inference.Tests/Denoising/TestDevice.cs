@@ -19,7 +19,7 @@ internal sealed class TestDevice : IDisposable
         Models = new ResidentModels(Engine, source(options), options);
         Blobs = new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
         Jobs = new DenoisingJobs(
-            Engine, Models, new JobBlobs(Blobs, options), new RepeatedResults(Blobs, options), options, clock, NullLogger<DenoisingJobs>.Instance, NullLogger<ChunkRunner>.Instance);
+            Engine, Models, new JobBlobs(Blobs, options), new RepeatedResults(Blobs, options), options, clock, NullLoggerFactory.Instance);
     }
 
     public DeviceEngine Engine { get; }
@@ -32,6 +32,7 @@ internal sealed class TestDevice : IDisposable
 
     public void Dispose()
     {
+        Jobs.Dispose();
         Engine.Dispose();
         _folder.Dispose();
     }

@@ -1,6 +1,6 @@
 using Dreamer.Inference.Models;
 
-namespace Dreamer.Inference.Scheduling;
+namespace Dreamer.Inference.Admissions;
 
 /// <summary>
 /// What a model's jobs have in memory, by their size and frames: as measured, else by the pixels of all frames from what was measured. Of a step, a

@@ -1,4 +1,4 @@
-namespace Dreamer.Inference.Scheduling;
+namespace Dreamer.Inference.Admissions;
 
 /// <summary>Whether jobs fit into a device's memory together. Weights that no job uses do not count: they make way.</summary>
 internal sealed class DeviceMemory(InferenceOptions options)

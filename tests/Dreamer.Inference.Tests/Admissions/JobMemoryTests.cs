@@ -1,7 +1,7 @@
 using Dreamer.Inference.Models;
-using Dreamer.Inference.Scheduling;
+using Dreamer.Inference.Admissions;
 
-namespace Dreamer.Inference.Tests.Scheduling;
+namespace Dreamer.Inference.Tests.Admissions;
 
 public sealed class JobMemoryTests
 {

@@ -1,0 +1,166 @@
+using Dreamer.Denoising;
+using Dreamer.Devices;
+using Dreamer.Generations;
+using Dreamer.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Grains.Generations;
+
+/// <summary>A generation's job on the device that was chosen for it, and what it has taken of devices.</summary>
+internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attempts, IGrainFactory grains, IBlobStore blobs, GrainsOptions options, TimeProvider clock, ILogger log)
+{
+    private DeviceChoice? _on;
+    private Task _checkpoint = Task.CompletedTask;
+    private int _chunks;
+
+    public DeviceChoice On => _on ?? throw new InvalidOperationException("No device is chosen.");
+
+    /// <summary>Where it is, or was last.</summary>
+    public string? Device => _on?.Device ?? stored.State.Device;
+
+    /// <summary>As of the last chunk; <see cref="GenerationRecord.Used"/> is as of the last checkpoint.</summary>
+    public DeviceUse Used { get; private set; } = DeviceUse.None;
+
+    /// <summary>As of the last answer.</summary>
+    public JobProgress? Job { get; private set; }
+
+    /// <summary>The blobs of the still that it starts from.</summary>
+    public StillBlobs? Still { get; set; }
+
+    public DenoisingOrder Order => new()
+    {
+        Job = stored.Key,
+        Tenant = stored.Tenant,
+        Settings = _on is null ? stored.Settings : stored.Settings with { Model = _on.Model },
+        Still = Still,
+        Checkpoint = stored.State.Checkpoint,
+        DeviceTime = stored.State.Used.Time,
+    };
+
+    /// <summary>What was done after the checkpoint is lost, and will be done again.</summary>
+    public void CountFromCheckpoint() => Used = stored.State.Used;
+
+    /// <summary>Copies of what was made before took nothing.</summary>
+    public void CountNothing() => Used = DeviceUse.None;
+
+    /// <summary>Waits for a device that has the model; one that was chosen before keeps the job, unless another would be done with it much sooner.</summary>
+    public async Task ChooseAsync(CancellationToken cancellationToken)
+    {
+        var (directory, model) = (grains.DeviceDirectory(), stored.Settings.Model);
+        var since = clock.GetTimestamp();
+        DeviceChoice? chosen;
+        while ((chosen = await directory.ChooseAsync(stored.State.Device, model, attempts.FailedOn, _on?.Device)) is null)
+        {
+            var patience = options.DevicePatience - clock.GetElapsedTime(since);
+            if (patience <= TimeSpan.Zero || !await directory.AwaitAsync(model, patience, cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new GenerationFailedException(
+                    new GenerationError(ErrorCode.ModelUnavailable, $"No device with the model '{model}' reported for {options.DevicePatience.TotalSeconds:0} s."));
+            }
+        }
+        if (_on is not null && _on != chosen)
+        {
+            await ReleaseAsync();
+        }
+        _on = chosen;
+        await AdoptCheckpointAsync();
+    }
+
+    /// <summary>Answers when there is a place, or the position in line is another one than was shown.</summary>
+    public async Task<Admission> AdmitAsync(int? shown, CancellationToken cancellationToken)
+    {
+        var admission = await grains.Denoiser(On).AdmitAsync(Order, shown, cancellationToken);
+        Note(admission.Progress);
+        return admission;
+    }
+
+    public async Task<JobProgress> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        var job = await grains.Denoiser(On).AdvanceAsync(stored.Key, cancellationToken) ?? throw NotResident();
+        Note(job);
+        return job;
+    }
+
+    /// <summary>After every few chunks. The device goes on meanwhile: a disk must not keep it waiting.</summary>
+    public async Task CheckpointNowAndThenAsync(CancellationToken cancellationToken)
+    {
+        if (++_chunks % options.ChunksPerCheckpoint == 0)
+        {
+            await _checkpoint;
+            _checkpoint = CheckpointAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Lets a checkpoint that is on its way come to its end, whichever that is: afterwards nothing writes it any more.</summary>
+    public async Task EndCheckpointAsync()
+    {
+        await _checkpoint.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _checkpoint = Task.CompletedTask;
+    }
+
+    /// <summary>Some frames more, and at the end what it became.</summary>
+    public async Task<Decoding> DecodeAsync(CancellationToken cancellationToken)
+    {
+        var decoding = await grains.Vae(On).DecodeAsync(stored.Key, cancellationToken) ?? throw NotResident();
+        Used = Used with { Time = decoding.DeviceTime };
+        return decoding;
+    }
+
+    /// <summary>A silo that does not answer any more is not asked to release what died with it.</summary>
+    public async Task LeaveAsync(Exception error)
+    {
+        if (_on is { } on && error is (SiloUnavailableException or OrleansMessageRejectionException or TimeoutException))
+        {
+            _on = null;
+            await grains.DeviceDirectory().SuspectAsync(on.Device);
+            return;
+        }
+        await ReleaseAsync();
+    }
+
+    public async Task ReleaseAsync()
+    {
+        if (_on is not { } on)
+        {
+            return;
+        }
+        try
+        {
+            await grains.Denoiser(on).ReleaseAsync(stored.Key);
+        }
+        catch (Exception error) // a device that is gone has nothing left to free; a living one forgets a silent job by itself
+        {
+            LogNotReleased(log, stored.Key, on.Device, error.Message);
+        }
+    }
+
+    private async Task CheckpointAsync(CancellationToken cancellationToken)
+    {
+        var blob = Order.CheckpointBlob;
+        var job = await grains.Denoiser(On).CheckpointAsync(stored.Key, blob, cancellationToken) ?? throw NotResident();
+        await stored.SaveAsync(s => s with { Checkpoint = blob, Failures = attempts.FailuresAt(job.Step), Used = DeviceUse.Of(job, stored.Settings) });
+    }
+
+    /// <summary>A device that went away in peace may have left the first checkpoint, which nobody has recorded.</summary>
+    private async Task AdoptCheckpointAsync()
+    {
+        if (stored.State is { Attempt: > 0, Checkpoint: null } && attempts.TrustsCheckpoint && await HasCheckpointAsync())
+        {
+            await stored.SaveAsync(s => s with { Checkpoint = Order.CheckpointBlob });
+        }
+    }
+
+    private async Task<bool> HasCheckpointAsync()
+    {
+        await using var blob = await blobs.OpenAsync(Order.CheckpointBlob);
+        return blob is not null;
+    }
+
+    private void Note(JobProgress? job) => (Job, Used) = (job, job is null ? Used : DeviceUse.Of(job, stored.Settings));
+
+    private InvalidOperationException NotResident() => new($"The job is no longer resident on {On.Device}.");
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "generation {Key} could not be released on {Device}: {Reason}")]
+    private static partial void LogNotReleased(ILogger log, string key, string device, string reason);
+}

@@ -1,0 +1,76 @@
+using Dreamer.Denoising;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Sessions;
+using Dreamer.Storage;
+
+namespace Dreamer.Grains.Generations;
+
+/// <summary>Where the still is that a clip or a refinement starts from: a picture that was uploaded, another generation's result, or a video's own still.</summary>
+internal sealed class StillSource(StoredGeneration stored, ShownProgress shown, ISessionGrain session, IGrainFactory grains, IBlobStore blobs)
+{
+    private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
+
+    private StillBlobs? _still;
+
+    /// <summary>Waits until it is made; null for what starts from noise.</summary>
+    public async Task<StillBlobs?> TakeAsync(CancellationToken cancellationToken)
+    {
+        var settings = stored.Settings;
+        if (_still is not null || !(settings.Kind.MakesClip() || settings.Origin is not null || settings.Asset is not null))
+        {
+            return _still;
+        }
+        if (settings.Asset is not null)
+        {
+            return _still = await TakeAsync(await UploadedAsync(), null);
+        }
+        var made = await MadeAsync(settings.Kind == GenerationKind.TextToVideo ? (await session.AdoptStillAsync(stored.Id)).Id : settings.Origin!.Value, cancellationToken);
+        if (settings.Model.Length == 0) // undecided only where no device had reported when this was asked for; another model could make nothing of its latents
+        {
+            await stored.SaveAsync(s => s with { Settings = stored.Settings with { Model = made.Settings.Model } });
+        }
+        return _still = await TakeAsync(made.Find(ArtifactVariant.Image)!, made.Find(ArtifactVariant.Latents)!.Blob);
+    }
+
+    /// <summary>The generation that makes the still, once it has. It tells its progress meanwhile.</summary>
+    private async Task<GenerationView> MadeAsync(GenerationId id, CancellationToken cancellationToken)
+    {
+        var maker = grains.Generation(stored.Tenant, id);
+        var still = await maker.GetAsync();
+        while (still is not null && !still.Progress.State.IsFinal())
+        {
+            if (stored.Settings.Kind == GenerationKind.TextToVideo && still.Progress.State == GenerationState.Running)
+            {
+                await shown.ShowAsync(still.Progress); // a video runs while its still does; an animation of somebody else's still merely waits
+            }
+            still = await maker.FollowAsync(still.Progress, s_longestCall, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        if (still?.Progress.State == GenerationState.Succeeded)
+        {
+            return still;
+        }
+        var why = still?.Error ?? new GenerationError(ErrorCode.NotFound, $"its state is {still?.Progress.State.ToString() ?? "deleted"}");
+        throw new GenerationFailedException(why with { Detail = $"The still '{id}' did not succeed: {why.Detail}" });
+    }
+
+    /// <summary>The own copy of the uploaded still.</summary>
+    private async Task<Artifact> UploadedAsync()
+    {
+        var key = $"{stored.Key}/{BlobCopies.SourceStill}";
+        await using var blob = await blobs.OpenAsync(key) ?? throw new DreamerException(ErrorCode.NotFound, $"The still '{key}' is gone.");
+        return new Artifact(ArtifactVariant.Image, key, blob.ContentType, blob.Length);
+    }
+
+    /// <summary>A clip shows the still that it begins with; a refinement's result is another one.</summary>
+    private async Task<StillBlobs> TakeAsync(Artifact image, string? latents)
+    {
+        if (stored.Settings.Kind.MakesClip() && stored.State.Artifacts.All(artifact => artifact.Variant != ArtifactVariant.Image))
+        {
+            await stored.SaveAsync(s => s with { Artifacts = s.Artifacts.Add(image) });
+            await shown.ShowOutputAsync(image);
+        }
+        return new StillBlobs(image.Blob, latents);
+    }
+}

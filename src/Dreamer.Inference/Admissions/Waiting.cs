@@ -1,0 +1,38 @@
+using Dreamer.Inference.Scheduling;
+
+namespace Dreamer.Inference.Admissions;
+
+/// <summary>A job that waits for a place, and the calls that wait with it for theirs to be called.</summary>
+internal sealed class Waiting(string job, WorkClaim claim, MemoryNeed need, TimeSpan asked, long number)
+{
+    private TaskCompletionSource _called = NewSignal();
+
+    public string Job => job;
+
+    public WorkClaim Claim => claim;
+
+    public MemoryNeed Need { get; set; } = need;
+
+    public TimeSpan Asked { get; } = asked;
+
+    /// <summary>Waiting jobs are numbered, because a clock may stand still.</summary>
+    public long Number => number;
+
+    /// <summary>When its owner was last heard of.</summary>
+    public TimeSpan LastAsked { get; set; } = asked;
+
+    /// <summary>How many calls wait for it now: an owner that waits is there, however long.</summary>
+    public int Callers { get; set; }
+
+    /// <summary>Completes when the job is called, which may be for nothing: ask again.</summary>
+    public Task Called => _called.Task;
+
+    public void Call()
+    {
+        var called = _called;
+        _called = NewSignal();
+        called.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,94 @@
+using Dreamer.Errors;
+using Dreamer.Inference.Engine;
+using Dreamer.Inference.Scheduling;
+
+namespace Dreamer.Inference.Admissions;
+
+/// <summary>
+/// The jobs that wait for a place on a device. Asking again keeps one's turn; not asking for a while loses it. Whoever uses it holds the lock that
+/// guards it.
+/// </summary>
+internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, DeviceEngine engine)
+{
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, Waiting> _waiting = [];
+    private readonly DeviceMemory _memory = new(options);
+    private readonly long _began = clock.GetTimestamp();
+    private long _numbers;
+    private TimeSpan _lastCameIn;
+    private TimeSpan _between; // how long it lately took from one that came in to the next
+
+    public int Count => _waiting.Count;
+
+    public IEnumerable<Waiting> All => _waiting.Values;
+
+    public TimeSpan Now => clock.GetElapsedTime(_began);
+
+    public bool Has(string job) => _waiting.ContainsKey(job);
+
+    /// <summary>Joins the line or keeps the turn; refused with "capacity" when too many wait, and with "out_of_memory" when it can never fit.</summary>
+    public Waiting Ask(string job, WorkClaim claim, MemoryNeed need)
+    {
+        Require(need);
+        if (_waiting.TryGetValue(job, out var waiting))
+        {
+            (waiting.LastAsked, waiting.Need) = (Now, need);
+            return waiting;
+        }
+        if (Count >= options.MaxWaitingJobs)
+        {
+            throw new DreamerException(ErrorCode.Capacity, $"{Count} jobs wait for this device already, and it takes no more.");
+        }
+        engine.Expect(claim);
+        return _waiting[job] = new Waiting(job, claim, need, Now, _numbers++);
+    }
+
+    /// <summary>It has come in.</summary>
+    public void Enter(string job)
+    {
+        var now = Now;
+        _between = _lastCameIn == TimeSpan.Zero ? now : (_between * 0.8) + ((now - _lastCameIn) * 0.2);
+        _lastCameIn = now;
+        Leave(job);
+    }
+
+    /// <summary>Who waits for it is told.</summary>
+    public void Leave(string job)
+    {
+        if (_waiting.Remove(job, out var leaving))
+        {
+            engine.Withdraw(leaving.Claim);
+            leaving.Call();
+        }
+    }
+
+    /// <summary>Drops those whose owners fell silent.</summary>
+    public void LeaveSilent()
+    {
+        foreach (var silent in _waiting.Values.Where(w => w.Callers == 0 && Now - w.LastAsked > options.WaitingPatience).ToList())
+        {
+            Leave(silent.Job);
+        }
+    }
+
+    /// <summary>How long an owner may wait before it hears of its position: half of what it should take to get to the front.</summary>
+    public TimeSpan PauseAt(int position)
+    {
+        var between = Now - _lastCameIn > _between ? Now - _lastCameIn : _between;
+        var pause = between * position / 2;
+        return pause < s_shortestPause ? s_shortestPause : pause > s_longestPause ? s_longestPause : pause;
+    }
+
+    private void Require(MemoryNeed need)
+    {
+        if (!_memory.CanFit(need))
+        {
+            throw new DreamerException(
+                ErrorCode.OutOfMemory,
+                $"The job needs about {need.Kept} bytes and its model '{need.Model.Name}' {need.Model.Bytes} on their device, "
+                + $"which has {options.JobMemoryBytes} for all jobs and {options.DeviceMemoryBytes} in all.");
+        }
+    }
+}

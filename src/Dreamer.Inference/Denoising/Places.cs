@@ -1,0 +1,300 @@
+using Dreamer.Denoising;
+using Dreamer.Inference.Admissions;
+using Dreamer.Inference.Engine;
+using Dreamer.Inference.Scheduling;
+
+namespace Dreamer.Inference.Denoising;
+
+/// <summary>
+/// Who has a place on a device, who waits for one, and who gave its own up. All of it changes under one lock, and nothing in here waits for the device.
+/// </summary>
+internal sealed class Places(DeviceEngine engine, ResidentModels models, InferenceOptions options, TimeProvider clock)
+{
+    private static readonly TimeSpan s_ownerPatience = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ResidentJob> _jobs = [];
+    private readonly HashSet<ResidentJob> _leaving = []; // their places are free once their tensors are
+    private readonly Dictionary<string, SpilledJob> _spilled = [];
+    private readonly DeviceMemory _memory = new(options);
+    private readonly AdmissionOrder _order = new(options, engine);
+    private readonly WaitingLine _line = new(options, clock, engine);
+
+    /// <summary>How many are resident, and how many wait.</summary>
+    public (int Resident, int Waiting) Load
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_jobs.Count, _line.Count);
+            }
+        }
+    }
+
+    public bool IsShared => _jobs.Count > 1;
+
+    public long MemoryTaken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return DeviceMemory.Of([.. Holders.Select(job => job.Need)]);
+            }
+        }
+    }
+
+    private IEnumerable<ResidentJob> Holders => _jobs.Values.Concat(_leaving);
+
+    /// <summary>A place, or the position in line, and perhaps one who leaves to make room.</summary>
+    public Answer Ask(DenoisingOrder order, MemoryNeed need, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
+    {
+        lock (_gate)
+        {
+            if (FindLocked(order.Job) is { } job)
+            {
+                return new Answer(job);
+            }
+            _line.LeaveSilent();
+            var waiting = _line.Ask(order.Job, WorkClaim.Of(order), need);
+            var places = Taken();
+            var position = _order.PositionOf(waiting, _line.All, places, _line.Now);
+            if (position == 0)
+            {
+                return new Answer(Enter(order, create));
+            }
+            var victim = position == 1 && _order.FirstOf(_line.All, places, _line.Now).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
+            return new Answer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs[victim]);
+        }
+    }
+
+    /// <summary>Waits until the job is called or the pause is over; false when it is no longer in line.</summary>
+    public async Task<bool> WaitAsync(Answer answer, CancellationToken cancellationToken)
+    {
+        var waiting = answer.Waiting!;
+        lock (_gate)
+        {
+            waiting.Callers++;
+        }
+        try
+        {
+            await answer.Called!.WaitAsync(answer.Pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                waiting.Callers--;
+                waiting.LastAsked = _line.Now;
+            }
+        }
+        return Waits(waiting.Job);
+    }
+
+    /// <summary>Calls those who may come in, and whoever may take another one's place.</summary>
+    public void CallNext()
+    {
+        lock (_gate)
+        {
+            _line.LeaveSilent();
+            var (taken, called) = (Taken(), new HashSet<string>());
+            while (_order.FirstOf(_line.All.Where(waiting => !called.Contains(waiting.Job)), taken, _line.Now) is ({ } first, var hasRoom))
+            {
+                if (!hasRoom && _order.VictimFor(first, taken, _line.Now) is null)
+                {
+                    return;
+                }
+                first.Call();
+                if (!hasRoom)
+                {
+                    return;
+                }
+                called.Add(first.Job);
+                taken.Add(new Place(first.Job, first.Claim, first.Need, _line.Now, _line.Now, MayLeave: false));
+            }
+        }
+    }
+
+    public bool Waits(string name)
+    {
+        lock (_gate)
+        {
+            return _line.Has(name);
+        }
+    }
+
+    public bool IsKnown(string name)
+    {
+        lock (_gate)
+        {
+            return _jobs.ContainsKey(name) || _spilled.ContainsKey(name) || _line.Has(name);
+        }
+    }
+
+    public ResidentJob? Find(string name)
+    {
+        lock (_gate)
+        {
+            return FindLocked(name);
+        }
+    }
+
+    public SpilledJob? FindSpilled(string name)
+    {
+        lock (_gate)
+        {
+            if (_spilled.GetValueOrDefault(name) is not { } job)
+            {
+                return null;
+            }
+            job.Touched = _line.Now;
+            return job;
+        }
+    }
+
+    /// <summary>A job gives its place up and keeps its turn; null when it has none any more, or none that it could give.</summary>
+    public SpilledJob? Spill(ResidentJob job)
+    {
+        lock (_gate)
+        {
+            if (!job.MayLeave || !_jobs.ContainsValue(job))
+            {
+                return null;
+            }
+            Dismiss(job);
+            return _spilled[job.Order.Job] = new SpilledJob(job.Order, job.Progress, _line.Now);
+        }
+    }
+
+    /// <summary>What it had done could not be stored.</summary>
+    public void Forget(SpilledJob spilled)
+    {
+        lock (_gate)
+        {
+            _spilled.Remove(spilled.Order.Job);
+        }
+    }
+
+    /// <summary>The job is nobody's any more: neither resident, nor waiting, nor spilled.</summary>
+    public (ResidentJob? Job, SpilledJob? Spilled) Release(string name)
+    {
+        lock (_gate)
+        {
+            _line.Leave(name);
+            _spilled.Remove(name, out var spilled);
+            if (_jobs.GetValueOrDefault(name) is not { } job)
+            {
+                return (null, spilled);
+            }
+            Dismiss(job);
+            return (job, spilled);
+        }
+    }
+
+    /// <summary>The place of a dismissed job is free, because its tensors are.</summary>
+    public void Free(ResidentJob job)
+    {
+        lock (_gate)
+        {
+            if (!_leaving.Remove(job))
+            {
+                return;
+            }
+            models.Leave(job.Runner.Model);
+            ShareSteps();
+        }
+        CallNext();
+    }
+
+    /// <summary>A job has its tensors: what it takes is known, and it may leave again.</summary>
+    public void Began()
+    {
+        lock (_gate)
+        {
+            ShareSteps();
+        }
+        CallNext();
+    }
+
+    public ResidentJob[] Residents(Func<ResidentJob, bool> which)
+    {
+        lock (_gate)
+        {
+            return [.. _jobs.Values.Where(which)];
+        }
+    }
+
+    /// <summary>All jobs of a model, or of all models, resident, spilled and waiting.</summary>
+    public string[] Names(ResidentModel? model)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _jobs.Where(job => model is null || job.Value.Runner.Model == model).Select(job => job.Key),
+                .. _spilled.Where(job => model is null || models.Find(job.Value.Order.Settings.Model) == model).Select(job => job.Key),
+                .. _line.All.Where(waiting => model is null || waiting.Need.Model == model).Select(waiting => waiting.Job),
+            ];
+        }
+    }
+
+    /// <summary>An owner that crashed never releases: what nobody touched for long makes room. Its owner admits it again, from its checkpoint.</summary>
+    public string[] Forgotten()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _jobs.Where(job => _line.Now - job.Value.Touched > s_ownerPatience).Select(job => job.Key),
+                .. _spilled.Where(job => _line.Now - job.Value.Touched > s_ownerPatience && !_line.Has(job.Key)).Select(job => job.Key),
+            ];
+        }
+    }
+
+    private ResidentJob Enter(DenoisingOrder order, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
+    {
+        _line.Enter(order.Job);
+        // Who was here before goes on from what it left, whatever its owner last stored.
+        _spilled.Remove(order.Job, out var spilled);
+        var job = create(spilled?.Order ?? order, spilled);
+        (job.Since, job.Touched) = (_line.Now, _line.Now);
+        models.Enter(job.Runner.Model);
+        _jobs[order.Job] = job;
+        ShareSteps();
+        return job;
+    }
+
+    private List<Place> Taken() =>
+        [.. Holders.Select(job => new Place(job.Order.Job, job.Claim, job.Need, job.Since, job.Touched, job.MayLeave))];
+
+    private void Dismiss(ResidentJob job)
+    {
+        _jobs.Remove(job.Order.Job);
+        _leaving.Add(job);
+        job.Release();
+    }
+
+    private void ShareSteps()
+    {
+        MemoryNeed[] needs = [.. Holders.Select(job => job.Need)];
+        foreach (var job in _jobs.Values)
+        {
+            job.StepsAtOnce = _memory.StepsAtOnce(needs, job.Need);
+        }
+    }
+
+    private ResidentJob? FindLocked(string name)
+    {
+        if (_jobs.GetValueOrDefault(name) is not { } job)
+        {
+            return null;
+        }
+        job.Touched = _line.Now;
+        return job;
+    }
+
+    /// <summary>What asking for a place gave: the job that has it, or where in line it waits.</summary>
+    public sealed record Answer(ResidentJob? Job = null, Waiting? Waiting = null, Task? Called = null, int Position = 0, TimeSpan Pause = default, ResidentJob? Victim = null);
+}
