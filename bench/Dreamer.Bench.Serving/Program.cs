@@ -25,7 +25,7 @@ IClaim[] All(ParseResult parsed)
     return
     [
         new ControlCost(), new Fairness(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(places)), new StillsBesideVideos(real),
-        new Batching(real), new Cancel(), new Caches(real), new SeveralDevices(),
+        new Batching(real), new Cancel(), new Caches(real), new SeveralDevices(), new Pending(real),
     ];
 }
 

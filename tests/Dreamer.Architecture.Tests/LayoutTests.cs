@@ -50,6 +50,21 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void No_folder_is_reached_from_itself()
+    {
+        var circles =
+            from project in ProjectFile.All
+            where project.IsProduct
+            let files = SourceFile.Product.Where(file => file.IsUnder(Path.GetDirectoryName(project.RelativePath)!.Replace('\\', '/'))).ToList()
+            from circle in new FolderGraph(RootOf(files), files).Circles()
+            select circle;
+        var found = circles.ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
+
+        static string RootOf(List<SourceFile> files) => files.Select(FolderGraph.NamespaceOf).Where(name => name.Length > 0).MinBy(name => name.Length) ?? "";
+    }
+
+    [Fact]
     public void The_product_names_no_test_project() =>
         Assert.All(ProjectFile.All.Where(project => project.IsProduct), project =>
             Assert.All(project.References, reference => Assert.Contains(ProjectFile.All, other => other.Name == reference && other.IsProduct)));

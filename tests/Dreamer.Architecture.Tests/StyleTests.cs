@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Dreamer.Architecture.Tests;
 
@@ -6,6 +7,7 @@ namespace Dreamer.Architecture.Tests;
 public sealed class StyleTests
 {
     private const int MaxFileLines = 250;
+    private const int MaxTypeLines = 300; // all its files together
     private const int MaxNetworkLines = 500;
     private const int MaxProgramLines = 60;
     private const int MaxMethodLines = 30;
@@ -14,6 +16,17 @@ public sealed class StyleTests
     [Fact]
     public void Files_are_short() =>
         AssertNone(SourceFile.All.Where(file => file.Lines.Length > Limit(file)).Select(file => $"{file.Path}: {file.Lines.Length} lines, {Limit(file)} at most"));
+
+    [Fact]
+    public void Types_are_short_however_many_files_they_have() =>
+        AssertNone(
+            from file in SourceFile.All
+            where !file.IsNetwork
+            from type in file.Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
+            let span = type.GetLocation().GetLineSpan()
+            group span.EndLinePosition.Line - span.StartLinePosition.Line + 1 by $"{FolderGraph.NamespaceOf(file)}.{type.Identifier.Text}" into parts
+            where parts.Sum() > MaxTypeLines
+            select $"{parts.Key}: {parts.Sum()} lines, {MaxTypeLines} at most");
 
     [Fact]
     public void Methods_are_short() =>

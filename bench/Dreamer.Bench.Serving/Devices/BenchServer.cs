@@ -27,12 +27,12 @@ internal sealed class BenchServer : IAsyncDisposable
     public IGrainFactory Grains => _server.Grains;
 
     /// <summary>Without a device: the model that ships. <paramref name="change"/> sets what an operator could set, too.</summary>
-    public static async Task<BenchServer> StartAsync(IModelSource? device = null, Func<InferenceOptions, InferenceOptions>? change = null)
+    public static async Task<BenchServer> StartAsync(IModelSource? device = null, Func<InferenceOptions, InferenceOptions>? change = null, GrainCalls? calls = null)
     {
         var folder = Directory.CreateTempSubdirectory("dreamer-bench-");
         var options = new ServerOptions { Port = 0, Data = folder.FullName, Blobs = null, Log = LogLevel.Error, Api = new ApiOptions() };
         options = device is null ? options : options with { Model = folder.CreateSubdirectory("simulated").FullName };
-        return new BenchServer(folder, await RunningServer.StartAsync(options, builder => Adapt(builder.Services, device, change)));
+        return new BenchServer(folder, await RunningServer.StartAsync(options, builder => Adapt(builder.Services, device, change, calls)));
     }
 
     /// <summary>A client that calls as a tenant: the API's keys all open the local one.</summary>
@@ -51,9 +51,13 @@ internal sealed class BenchServer : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static void Adapt(IServiceCollection services, IModelSource? device, Func<InferenceOptions, InferenceOptions>? change)
+    private static void Adapt(IServiceCollection services, IModelSource? device, Func<InferenceOptions, InferenceOptions>? change, GrainCalls? calls)
     {
         services.AddSingleton<IHttpContextAccessor, HttpContextAccessor>().AddTransient<IClaimsTransformation, TenantOfHeader>();
+        if (calls is not null)
+        {
+            services.AddSingleton<IIncomingGrainCallFilter>(calls);
+        }
         if (device is not null)
         {
             services.AddSingleton(device);

@@ -7,6 +7,7 @@ internal sealed class SimulatedBatch(IReadOnlyList<SimulatedJob> jobs, Simulated
 {
     public void Advance()
     {
+        device.Open.Wait();
         var busy = SimulatedDevice.Work(device.Profile.StepOf(jobs[0].Shape, jobs.Count));
         foreach (var job in jobs)
         {

@@ -12,6 +12,9 @@ internal sealed class SimulatedDevice(DeviceProfile profile, Func<string, byte[]
 {
     public DeviceProfile Profile => profile;
 
+    /// <summary>While it is not set, steps do not end.</summary>
+    public ManualResetEventSlim Open { get; } = new(initialState: true);
+
     public DeviceJournal Journal { get; } = new();
 
     public DeviceModel Description { get; } =
@@ -35,7 +38,5 @@ internal sealed class SimulatedDevice(DeviceProfile profile, Func<string, byte[]
         return Stopwatch.GetElapsedTime(began);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => Open.Set();
 }

@@ -33,7 +33,11 @@ internal sealed class SimulatedJob : IDenoisingJob
 
     public long Bytes => _device.Profile.JobBytes;
 
-    public void Advance() => Stepped(SimulatedDevice.Work(_device.Profile.StepOf(Shape, 1)));
+    public void Advance()
+    {
+        _device.Open.Wait();
+        Stepped(SimulatedDevice.Work(_device.Profile.StepOf(Shape, 1)));
+    }
 
     /// <summary>A step, alone or shared, is done, and this was its part of the device's time.</summary>
     public void Stepped(TimeSpan busy)

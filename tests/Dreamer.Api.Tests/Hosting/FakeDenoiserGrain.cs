@@ -8,7 +8,7 @@ internal sealed class FakeDenoiserGrain(FakeJobs jobs) : Grain, IDenoiserGrain
 {
     public Task<DeviceModel> DescribeAsync() => Task.FromResult(FakeDevice.Model);
 
-    public Task<Admission> AdmitAsync(DenoisingOrder order) => FakeJobs.IsBroken(order)
+    public Task<Admission> AdmitAsync(DenoisingOrder order, int? shown, CancellationToken cancellationToken) => FakeJobs.IsBroken(order)
         ? throw new DreamerException(ErrorCode.InvalidRequest, "This one is broken.")
         : Task.FromResult(new Admission(jobs.Admit(order), 0));
 

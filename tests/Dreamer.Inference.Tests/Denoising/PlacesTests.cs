@@ -66,7 +66,7 @@ public sealed class PlacesTests : IAsyncLifetime, IDisposable
         var waiting = Jobs.AdmitAsync(Order("d"), shown: 2);
         await Task.Delay(50);
         Assert.False(waiting.IsCompleted);
-        _device.Clock.Advance(TimeSpan.FromMinutes(5));
+        _device.Clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(2, (await waiting.WaitAsync(s_patience)).Position);
     }
 
