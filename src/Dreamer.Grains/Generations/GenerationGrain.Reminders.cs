@@ -1,3 +1,5 @@
+using Dreamer.Generations;
+
 namespace Dreamer.Grains.Generations;
 
 internal sealed partial class GenerationGrain
@@ -25,7 +27,7 @@ internal sealed partial class GenerationGrain
     }
 
     private Task SetReminderAsync() =>
-        options.Reminders ? this.RegisterOrUpdateReminder(UnfinishedReminder, s_reminderPeriod, s_reminderPeriod) : Task.CompletedTask;
+        options.Reminders && !State.State.IsFinal() ? this.RegisterOrUpdateReminder(UnfinishedReminder, s_reminderPeriod, s_reminderPeriod) : Task.CompletedTask;
 
     private async Task ClearReminderAsync()
     {

@@ -70,6 +70,9 @@ internal sealed partial class GenerationGrain(
         return _stop.CancelAsync();
     }
 
+    public Task PrepareAsync(GenerationSettings settings) =>
+        stored.RecordExists ? Task.CompletedTask : SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = clock.GetUtcNow() });
+
     public async Task<GenerationView> StartAsync(GenerationSettings settings)
     {
         if (!stored.RecordExists)
@@ -79,6 +82,7 @@ internal sealed partial class GenerationGrain(
         else if (_timer is null) // else it is driven already, and may be pausing for a reason
         {
             Drive();
+            await SetReminderAsync(); // what was prepared has none yet
         }
         return Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{Id}' is deleted.");
     }
