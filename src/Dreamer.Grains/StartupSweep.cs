@@ -1,10 +1,8 @@
-using Dreamer.Generations;
-using Dreamer.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains;
 
-/// <summary>When the silo is up, takes up the generations that a crash or a stop interrupted.</summary>
+/// <summary>When the silo is up, takes up the generations, forks and deletions that a crash or a stop interrupted.</summary>
 internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFactory grains, ILogger<StartupSweep> log) : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -14,26 +12,30 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFact
     {
         foreach (var (tenant, generation) in await unfinished.ListAsync(cancellationToken))
         {
-            await ResumeAsync(tenant, generation);
+            await ResumeAsync(generation.Value, () => grains.Session(tenant, generation.Session).ResumeAsync(generation));
+        }
+        foreach (var (tenant, session) in await unfinished.ListSessionsAsync(cancellationToken))
+        {
+            await ResumeAsync(session.Value, grains.Session(tenant, session).ContinueAsync);
         }
     }
 
-    private async Task ResumeAsync(TenantId tenant, GenerationId generation)
+    private async Task ResumeAsync(string id, Func<Task> resume)
     {
         try
         {
-            await grains.Session(tenant, generation.Session).ResumeAsync(generation);
-            LogResumed(log, generation);
+            await resume();
+            LogResumed(log, id);
         }
         catch (Exception error) // one that cannot be taken up must not keep the others, and the server, from starting
         {
-            LogNotResumed(log, error, generation);
+            LogNotResumed(log, error, id);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "took up unfinished generation {Generation}")]
-    private static partial void LogResumed(ILogger log, GenerationId generation);
+    [LoggerMessage(Level = LogLevel.Information, Message = "took up unfinished {Id}")]
+    private static partial void LogResumed(ILogger log, string id);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "could not take up unfinished generation {Generation}")]
-    private static partial void LogNotResumed(ILogger log, Exception error, GenerationId generation);
+    [LoggerMessage(Level = LogLevel.Error, Message = "could not take up unfinished {Id}")]
+    private static partial void LogNotResumed(ILogger log, Exception error, string id);
 }

@@ -1,40 +1,52 @@
 using Dreamer.Generations;
+using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Tenants;
 
 namespace Dreamer.Grains;
 
 /// <summary>
-/// A mark for each generation that is not final, so that a start finds what a crash interrupted without reading every session.
-/// A mark is written before the generation is stored and removed after its end is: one too many is harmless, one too few would lose work.
+/// A mark for each generation that is not final, and for each session that is being copied or deleted, so that a start finds what a crash interrupted
+/// without reading every session. A mark is written before the work is stored and removed after its end is: one too many is harmless, one too few would
+/// lose work.
 /// </summary>
 internal sealed class UnfinishedWork(IBlobStore blobs)
 {
     private const string Folder = "_unfinished/";
 
-    public Task MarkAsync(TenantId tenant, GenerationId generation) =>
-        blobs.PutAsync(KeyOf(tenant, generation), ReadOnlyMemory<byte>.Empty, "application/octet-stream");
+    public Task MarkAsync(TenantId tenant, GenerationId generation) => MarkAsync(KeyOf(tenant, generation.Value));
 
-    public Task ClearAsync(TenantId tenant, GenerationId generation) => blobs.DeleteAsync(KeyOf(tenant, generation));
+    public Task MarkAsync(TenantId tenant, SessionId session) => MarkAsync(KeyOf(tenant, session.Value));
+
+    public Task ClearAsync(TenantId tenant, GenerationId generation) => blobs.DeleteAsync(KeyOf(tenant, generation.Value));
+
+    public Task ClearAsync(TenantId tenant, SessionId session) => blobs.DeleteAsync(KeyOf(tenant, session.Value));
 
     public async Task<IReadOnlyList<GenerationId>> ListAsync(TenantId tenant) =>
-        [.. (await ListAsync($"{Folder}{tenant}/", CancellationToken.None)).Select(mark => mark.Generation)];
+        [.. (await ListAsync<GenerationId>($"{Folder}{tenant}/", CancellationToken.None)).Select(mark => mark.Id)];
 
-    public Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation)>> ListAsync(CancellationToken cancellationToken) => ListAsync(Folder, cancellationToken);
+    public Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation)>> ListAsync(CancellationToken cancellationToken) =>
+        ListAsync<GenerationId>(Folder, cancellationToken);
 
-    private async Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation)>> ListAsync(string prefix, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<(TenantId Tenant, SessionId Session)>> ListSessionsAsync(CancellationToken cancellationToken) =>
+        ListAsync<SessionId>(Folder, cancellationToken);
+
+    private Task MarkAsync(string key) => blobs.PutAsync(key, ReadOnlyMemory<byte>.Empty, "application/octet-stream");
+
+    private async Task<IReadOnlyList<(TenantId Tenant, T Id)>> ListAsync<T>(string prefix, CancellationToken cancellationToken)
+        where T : struct, IIdentifier<T>
     {
-        var found = new List<(TenantId, GenerationId)>();
+        var found = new List<(TenantId, T)>();
         await foreach (var key in blobs.ListAsync(prefix, cancellationToken))
         {
             var parts = key[Folder.Length..].Split('/');
-            if (parts.Length == 2 && TenantId.TryParse(parts[0], out var tenant) && GenerationId.TryParse(parts[1], out var generation))
+            if (parts.Length == 2 && TenantId.TryParse(parts[0], out var tenant) && T.TryParse(parts[1], out var id))
             {
-                found.Add((tenant, generation));
+                found.Add((tenant, id));
             }
         }
         return found;
     }
 
-    private static string KeyOf(TenantId tenant, GenerationId generation) => $"{Folder}{tenant}/{generation}";
+    private static string KeyOf(TenantId tenant, string id) => $"{Folder}{tenant}/{id}";
 }

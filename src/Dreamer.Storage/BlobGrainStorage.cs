@@ -8,7 +8,7 @@ namespace Dreamer.Storage;
 /// <summary>Grain states as JSON blobs. A write that comes with another ETag than the stored one is refused; it asks the store once, and reads nothing.</summary>
 internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 {
-    private const int MaxStateBytes = 64 << 20;
+    private const int MaxStateBytes = 1 << 30; // sessions were one state each once, with all captions in it
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {

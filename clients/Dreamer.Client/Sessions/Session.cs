@@ -8,4 +8,5 @@ public sealed record Session(
     IReadOnlyDictionary<string, string> Metadata,
     IReadOnlyList<SessionNode> Generations,
     long LastSequence,
-    string? ForkedFrom);
+    string? ForkedFrom,
+    bool? Copying = null);

@@ -6,6 +6,9 @@ namespace Dreamer.Generations;
 [Alias("dreamer.IGenerationGrain")]
 public interface IGenerationGrain : IGrainWithStringKey
 {
+    /// <summary>Stores the settings, and begins nothing; repeating the call changes nothing.</summary>
+    Task PrepareAsync(GenerationSettings settings);
+
     /// <summary>Stores the settings and begins, or takes up unfinished work from its last checkpoint; repeating the call changes nothing.</summary>
     Task<GenerationView> StartAsync(GenerationSettings settings);
 

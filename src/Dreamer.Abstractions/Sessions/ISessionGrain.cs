@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dreamer.Generations;
+using Orleans.Concurrency;
 
 namespace Dreamer.Sessions;
 
@@ -11,19 +12,21 @@ public interface ISessionGrain : IGrainWithStringKey
     Task<SessionView> CreateAsync(CreateSession request);
 
     /// <summary>Null when it was never created, or is deleted.</summary>
+    [AlwaysInterleave]
     Task<SessionView?> GetAsync();
 
     /// <summary>
     /// Makes this session of another one's tree: of a node with all that it comes from, or of everything. The copies can be read and
-    /// gone on from when the original is deleted. Repeating the call changes nothing.
+    /// gone on from when the original is deleted. It answers when all is copied, or after a while with what is there: the copying goes on by
+    /// itself. Repeating the call changes nothing.
     /// </summary>
-    [ResponseTimeout("00:10:00")] // every blob is copied
+    [ResponseTimeout("00:05:00")] // a few blobs are copied, however long they are
     Task<SessionView> ForkAsync(ForkSession request);
 
     /// <summary>Adds a node under an id that the caller chose, with its variations, and starts them; repeating the call changes nothing.</summary>
     Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request);
 
-    /// <summary>Appends to the event log, with one write for all; only generations of this session call it.</summary>
+    /// <summary>Appends to the event log, with one write for all; only generations of this session call it, until they have told their end.</summary>
     Task ReportAsync(ImmutableArray<GenerationReport> reports);
 
     /// <summary>Adds and starts the still that a text_to_video makes first, as a node of its own; repeating the call changes nothing.</summary>
@@ -32,9 +35,12 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Takes up a generation that a crash interrupted; does nothing when it is final, and cleans up when it is no longer in the tree.</summary>
     Task ResumeAsync(GenerationId id);
 
-    /// <summary>Replays the events after a number, as far as the log still has them, then follows.</summary>
+    /// <summary>Takes up a copying, or a deletion, that a crash interrupted; does nothing when there is none.</summary>
+    Task ContinueAsync();
+
+    /// <summary>Replays the events after a number, as far as the log still has them, then follows. After a number that is not given yet it replays all.</summary>
     IAsyncEnumerable<SessionEvent> WatchAsync(long afterSequence, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels what runs, and deletes the tree with its blobs; false when there was nothing.</summary>
+    /// <summary>The session is gone when this answers; what runs is cancelled, and the blobs are deleted, after it. False when there was nothing.</summary>
     Task<bool> DeleteAsync();
 }

@@ -15,4 +15,7 @@ public sealed record SessionView
 
     /// <summary>The session that this one was copied from.</summary>
     [Id(6)] public SessionId? ForkedFrom { get; init; }
+
+    /// <summary>More of the session that it was forked from is still to come; until then nothing can be added.</summary>
+    [Id(7)] public bool IsCopying { get; init; }
 }

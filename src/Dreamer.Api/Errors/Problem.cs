@@ -25,7 +25,7 @@ public sealed record Problem(int Status, ErrorCode Code, string Detail, string? 
         ErrorCode.QuotaExceeded => StatusCodes.Status429TooManyRequests,
         ErrorCode.Capacity or ErrorCode.ModelUnavailable or ErrorCode.OutOfMemory => StatusCodes.Status503ServiceUnavailable,
         ErrorCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
-        ErrorCode.Cancelled => StatusCodes.Status409Conflict,
+        ErrorCode.Cancelled or ErrorCode.Conflict => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

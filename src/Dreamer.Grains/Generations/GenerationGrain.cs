@@ -61,15 +61,15 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
+    public Task PrepareAsync(GenerationSettings settings) =>
+        _stored.IsStored ? Task.CompletedTask : _stored.SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = _clock.GetUtcNow() });
+
     public async Task<GenerationView> StartAsync(GenerationSettings settings)
     {
-        if (!_stored.IsStored)
+        await PrepareAsync(settings);
+        if (Drive() && _options.Reminders && !_stored.IsFinal)
         {
-            await BeginAsync(settings);
-        }
-        else
-        {
-            Drive();
+            await this.RegisterOrUpdateReminder(UnfinishedReminder, s_reminderPeriod, s_reminderPeriod);
         }
         return _stored.Exists ? View() : throw new DreamerException(ErrorCode.NotFound, $"The generation '{_stored.Id}' is deleted.");
     }
@@ -156,27 +156,6 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     }
 
     /// <summary>
-    /// The work begins beside the write: what it stores waits for it. Where the write fails nothing has begun: the mark leads the next start, or the
-    /// next call, here again.
-    /// </summary>
-    private async Task BeginAsync(GenerationSettings settings)
-    {
-        var saving = _stored.SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = _clock.GetUtcNow() });
-        Drive();
-        try
-        {
-            await saving;
-            await (_options.Reminders ? this.RegisterOrUpdateReminder(UnfinishedReminder, s_reminderPeriod, s_reminderPeriod) : Task.CompletedTask);
-        }
-        catch
-        {
-            _life.Leave();
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    /// <summary>
     /// What it waits for ends. The rest is its life's: that may call the session, which this turn must not, because the session may be waiting for this
     /// very turn.
     /// </summary>
@@ -191,19 +170,21 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     /// Lives on, unless it does already. A timer begins it, because a timer's work is nobody's call; and does not wait for it, because a deactivation waits
     /// for its timers.
     /// </summary>
-    private void Drive()
+    private bool Drive()
     {
-        if (_life.TryBegin())
+        if (!_life.TryBegin())
         {
-            _begin?.Dispose();
-            _begin = this.RegisterGrainTimer(
-                () =>
-                {
-                    _living = LiveAsync();
-                    return Task.CompletedTask;
-                },
-                new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+            return false;
         }
+        _begin?.Dispose();
+        _begin = this.RegisterGrainTimer(
+            () =>
+            {
+                _living = LiveAsync();
+                return Task.CompletedTask;
+            },
+            new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        return true;
     }
 
     private async Task LiveAsync()

@@ -1,42 +1,60 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Tenants;
+using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>
 /// Keeps the tree, starts what is added to it, and numbers events. It waits for generations only in calls that they answer without
-/// calling back; what they report comes in turns of its own.
+/// calling back; what they report comes in turns of its own. Copies and deletions go on with a timer, a page of nodes a tick, between calls.
 /// </summary>
 internal sealed partial class SessionGrain(
-    [PersistentState("session", StorageNames.Default)] IPersistentState<SessionRecord> session,
+    [PersistentState("session", StorageNames.Default)] IPersistentState<SessionRecord> header,
+    IBlobStore blobs,
     UnfinishedWork unfinished,
     BlobCopies copies,
     GrainsOptions options,
-    TimeProvider clock) : Grain, ISessionGrain
+    TimeProvider clock,
+    ILogger<SessionGrain> log) : Grain, ISessionGrain
 {
-    private const int NumbersPerReservation = 1_000;
+    private static readonly TimeSpan s_forkPatience = TimeSpan.FromSeconds(15);
 
     private readonly EventLog _log = new(options.EventsKept);
-    private long _lastNumber;
+    private StoredSession _stored = null!;
+    private Recording _recording = null!;
+    private Adding _adding = null!;
+    private Forking _forking = null!;
+    private Deleting _deleting = null!;
+    private IGrainTimer? _timer;
 
-    private TenantId Tenant => TenantId.Parse(this.GetPrimaryKeyString().Split('/')[0]);
+    private string Key => this.GetPrimaryKeyString();
 
-    private SessionId Id => SessionId.Parse(this.GetPrimaryKeyString().Split('/')[1]);
+    private TenantId Tenant => TenantId.Parse(Key.Split('/')[0]);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private SessionId Id => SessionId.Parse(Key.Split('/')[1]);
+
+    private SessionTree Tree => _stored.Tree;
+
+    private bool IsCopying => _stored.Header.Copying is not null;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        foreach (var entry in session.State.Tail)
+        _stored = new StoredSession(header, blobs, Key, options.EventsStored);
+        _forking = new Forking(_stored, unfinished, GrainFactory, Tenant, Id, clock);
+        _deleting = new Deleting(_stored, unfinished, GrainFactory, Tenant, Id);
+        await _stored.LoadAsync(node => GrainFactory.Generation(Tenant, node.Node.Id).PrepareAsync(node.Settings));
+        _log.Load(_stored.LoadedEvents);
+        _recording = new Recording(_stored, _log, clock);
+        _adding = new Adding(_stored, _recording, unfinished, copies, options, GrainFactory, clock, Tenant, Id);
+        if (IsCopying || _stored.Header.IsDeleted)
         {
-            _log.Append(entry);
+            GoOn();
         }
-        _lastNumber = session.State.NumbersReserved;
-        return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -47,56 +65,69 @@ internal sealed partial class SessionGrain(
 
     public async Task<SessionView> CreateAsync(CreateSession request)
     {
-        if (!session.RecordExists)
+        if (!_stored.HasHeader)
         {
-            session.State = new SessionRecord { Title = request.Title, Metadata = request.Metadata, CreatedAt = clock.GetUtcNow() };
-            await session.WriteStateAsync();
+            var created = new SessionRecord { Title = request.Title, Metadata = request.Metadata, CreatedAt = clock.GetUtcNow() };
+            await GrainFactory.Tenant(Tenant).AddSessionAsync(new TenantSession(Id, created.Title, created.CreatedAt)); // which may refuse
+            await _stored.SaveHeaderAsync(created);
         }
-        // On every call, so that a retry repairs a lost one.
-        await GrainFactory.Tenant(Tenant).AddSessionAsync(new TenantSession(Id, session.State.Title, session.State.CreatedAt));
+        Require();
         return View();
     }
 
-    public Task<SessionView?> GetAsync() => Task.FromResult(session.RecordExists ? View() : null);
+    public Task<SessionView?> GetAsync() => Task.FromResult(_stored.Exists ? View() : null);
 
-    public async Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request)
+    public async Task<SessionView> ForkAsync(ForkSession request)
     {
-        Require(id);
-        var settings = session.State.Find(id)?.Settings ?? await ResolveAsync(request);
-        return await WithinQuotaAsync(id, request.Count, () => AddAsync(id, settings, request.Count));
+        if (!_stored.HasHeader)
+        {
+            await _forking.BeginAsync(request);
+        }
+        Require();
+        GoOn();
+        var began = clock.GetTimestamp();
+        while (await _forking.AdvanceAsync() && clock.GetElapsedTime(began) < s_forkPatience)
+        {
+        }
+        return View();
     }
 
-    public async Task<GenerationView> AdoptStillAsync(GenerationId parent)
+    public Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request)
+    {
+        Require(id);
+        return IsCopying
+            ? throw new DreamerException(ErrorCode.Conflict, $"The session '{Id}' is still being copied from '{_stored.Header.ForkedFrom}': add to it when it is whole.")
+            : _adding.AddAsync(id, request);
+    }
+
+    public Task<GenerationView> AdoptStillAsync(GenerationId parent)
     {
         Require(parent);
-        var video = session.State.Find(parent) ?? throw NotFound($"There is no generation '{parent}' in session '{Id}'.");
-        var node = session.State.Find(parent.OfStill()) ?? await AddNodeAsync(parent.OfStill(), SettingsResolution.OfStill(video.Settings, parent));
-        return await StartAsync(node);
+        return _adding.AdoptStillAsync(parent);
     }
 
     public async Task ResumeAsync(GenerationId id)
     {
-        if (session.State.Find(id) is not { } node) // a deletion, or an addition, that a crash cut short
+        if (Tree.Find(id) is { } node && _stored.Exists)
+        {
+            await (node.State.IsFinal() ? unfinished.ClearAsync(Tenant, id) : _adding.StartAsync(id));
+        }
+        else if (!IsCopying) // a deletion, or an addition, that a crash cut short; a copy that is not stored yet will be
         {
             await GrainFactory.Generation(Tenant, id).DeleteAsync();
         }
-        else if (node.Node.State.IsFinal())
-        {
-            await unfinished.ClearAsync(Tenant, id);
-        }
-        else
-        {
-            await StartAsync(node);
-        }
     }
 
-    public Task ReportAsync(ImmutableArray<GenerationReport> reports) =>
-        RecordAsync(session.State, [.. reports.Where(report => session.State.Find(report.Generation) is not null)]);
+    public Task ContinueAsync() => _timer is null ? unfinished.ClearAsync(Tenant, Id) : Task.CompletedTask; // the activation has taken it up
+
+    public Task ReportAsync(ImmutableArray<GenerationReport> reports) => _stored.Exists
+        ? _recording.RecordAsync(Tree, reports.Where(report => Tree.Find(report.Generation) is { } node && !node.State.IsFinal()))
+        : Task.CompletedTask;
 
     public async IAsyncEnumerable<SessionEvent> WatchAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Require();
-        await foreach (var entry in _log.ReadAsync(afterSequence, cancellationToken))
+        await foreach (var entry in _log.ReadAsync(afterSequence <= _recording.LastNumber ? afterSequence : 0, cancellationToken))
         {
             yield return entry;
         }
@@ -104,114 +135,42 @@ internal sealed partial class SessionGrain(
 
     public async Task<bool> DeleteAsync()
     {
-        if (!session.RecordExists)
+        var exists = _stored.Exists;
+        if (exists)
         {
-            return false;
-        }
-        foreach (var node in session.State.Nodes)
-        {
-            await GrainFactory.Generation(Tenant, node.Node.Id).DeleteAsync();
+            await _deleting.BeginAsync();
+            _log.Close();
+            GoOn();
         }
         await GrainFactory.Tenant(Tenant).RemoveSessionAsync(Id);
-        await session.ClearStateAsync(); // last: a crash before it leaves a session that can be deleted again
-        DeactivateOnIdle();
-        return true;
+        return exists;
     }
 
-    private async Task<GenerationView> AddAsync(GenerationId id, GenerationSettings settings, int count)
+    /// <summary>Lets the timer do the next piece of a copying or deletion, and the next, until all is done.</summary>
+    private void GoOn() => _timer ??= this.RegisterGrainTimer(
+        AdvanceAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, KeepAlive = true });
+
+    private async Task AdvanceAsync(CancellationToken cancellationToken)
     {
-        var views = new List<GenerationView>();
-        for (var i = 0; i < count; i++)
+        try
         {
-            var variation = id.Variation(i);
-            var node = session.State.Find(variation) ?? await AddNodeAsync(variation, settings with { Seed = settings.Seed + i });
-            views.Add(await StartAsync(node));
-        }
-        return views[0];
-    }
-
-    private async Task<GenerationSettings> ResolveAsync(GenerationRequest request)
-    {
-        var (parent, asset) = (ParentOf(request), await AssetOfAsync(request));
-        var settings = SettingsResolution.Resolve(request, parent, asset) with { Model = await ModelOfAsync(request, parent) };
-        RequireRoom(request.Count);
-        if (settings.Origin is { } origin && session.State.Find(origin) is null) // the still of a video that has not come to it
-        {
-            await AdoptStillAsync(parent!.Node.Id);
-        }
-        return settings;
-    }
-
-    private async Task<Asset?> AssetOfAsync(GenerationRequest request) =>
-        request.Asset is not { } id
-            ? null
-            : await GrainFactory.Asset(Tenant, id).GetAsync() ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
-
-    private async Task<StoredNode> AddNodeAsync(GenerationId id, GenerationSettings settings)
-    {
-        RequireRoom(1);
-        await unfinished.MarkAsync(Tenant, id);
-        if (settings.Asset is { } asset)
-        {
-            await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{Tenant}/{Id}/{id}/{BlobCopies.SourceStill}"); // the asset may be deleted
-        }
-        var node = new StoredNode(new SessionNode(id, settings.Kind, settings.Parent, GenerationState.Queued, clock.GetUtcNow()), settings);
-        await RecordAsync(session.State.With(node), [new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued))]);
-        return node;
-    }
-
-    /// <summary>A continued trajectory starts where the parent's did, which has a copy of its own.</summary>
-    private async Task<string> SourceOfAsync(AssetId asset, GenerationSettings settings) =>
-        settings.ParentStep is not null
-            ? $"{Tenant}/{Id}/{settings.Parent}/{BlobCopies.SourceStill}"
-            : (await GrainFactory.Asset(Tenant, asset).GetAsync())?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
-
-    private async Task<GenerationView> StartAsync(StoredNode node)
-    {
-        var generation = GrainFactory.Generation(Tenant, node.Node.Id);
-        var final = node.Node.State.IsFinal() ? await generation.GetAsync() : null;
-        return final ?? await generation.StartAsync(node.Settings);
-    }
-
-    private StoredNode? ParentOf(GenerationRequest request) =>
-        request.Parent is not { } parent
-            ? null
-            : session.State.Find(parent) ?? throw new DreamerException(
-                ErrorCode.InvalidRequest, $"The parent '{parent}' is no generation of session '{Id}'.", "parent");
-
-    /// <summary>Numbers the reports, saves what must outlive the activation, and only then tells the readers.</summary>
-    private async Task RecordAsync(SessionRecord state, ImmutableArray<GenerationReport> reports)
-    {
-        var entries = reports.Select(r => new SessionEvent(++_lastNumber, clock.GetUtcNow(), r.Kind, r.Generation, r.Progress, r.Artifact, r.Error)).ToList();
-        if (entries.Any(IsKept) || _lastNumber > state.NumbersReserved)
-        {
-            await session.SaveAsync(entries.Aggregate(state, With));
-        }
-        entries.ForEach(_log.Append);
-    }
-
-    private static bool IsKept(SessionEvent entry) => entry.Kind is not (SessionEventKind.Progress or SessionEventKind.Preview);
-
-    private SessionRecord With(SessionRecord state, SessionEvent entry)
-    {
-        var node = state.Find(entry.Generation)!;
-        var tail = IsKept(entry) ? state.Tail.Add(entry) : state.Tail;
-        return state.With(node with { Node = node.Node with { State = entry.Progress.State } }) with
-        {
-            Tail = tail.Length > options.EventsStored ? tail.RemoveRange(0, tail.Length - options.EventsStored) : tail,
-            NumbersReserved = entry.Sequence > state.NumbersReserved ? entry.Sequence + NumbersPerReservation : state.NumbersReserved,
-        };
-    }
-
-    private void RequireRoom(int count)
-    {
-        if (session.State.Nodes.Length + count > options.GenerationsPerSession)
-        {
-            throw new DreamerException(
-                ErrorCode.QuotaExceeded, $"The session has {session.State.Nodes.Length} generations, and {options.GenerationsPerSession} are the limit: begin another.", "generations_per_session")
+            var isDeleted = _stored.Header.IsDeleted;
+            if (await (isDeleted ? _deleting.AdvanceAsync() : _forking.AdvanceAsync()))
             {
-                Limit = new QuotaLimit("generations_per_session", options.GenerationsPerSession, session.State.Nodes.Length),
-            };
+                _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                return;
+            }
+            _timer!.Dispose();
+            _timer = null;
+            if (isDeleted)
+            {
+                DeactivateOnIdle();
+            }
+        }
+        catch (Exception error) // a disk that is full now may not be later
+        {
+            LogHeldUp(log, error, Key);
+            _timer!.Change(options.RetryPause * 4, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -226,7 +185,7 @@ internal sealed partial class SessionGrain(
 
     private void Require()
     {
-        if (!session.RecordExists)
+        if (!_stored.Exists)
         {
             throw NotFound($"There is no session '{Id}'.");
         }
@@ -237,11 +196,15 @@ internal sealed partial class SessionGrain(
     private SessionView View() => new()
     {
         Id = Id,
-        Title = session.State.Title,
-        CreatedAt = session.State.CreatedAt,
-        Metadata = session.State.Metadata,
-        Generations = [.. session.State.Nodes.Select(n => n.Node)],
-        LastSequence = _lastNumber,
-        ForkedFrom = session.State.ForkedFrom,
+        Title = _stored.Header.Title,
+        CreatedAt = _stored.Header.CreatedAt,
+        Metadata = _stored.Header.Metadata,
+        Generations = Tree.Nodes,
+        LastSequence = _recording.LastNumber,
+        ForkedFrom = _stored.Header.ForkedFrom,
+        IsCopying = IsCopying,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the copying or deletion of session {Key} is held up; it is tried again")]
+    private static partial void LogHeldUp(ILogger log, Exception error, string key);
 }

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Dreamer.Assets;
+using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Sessions;
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Sessions;
+
+/// <summary>
+/// Adds generations to a session's tree: 1. every value is decided, 2. the tenant's quota has room, 3. a mark leads a start to each, 4. the generation stores its
+/// settings, 5. the session stores the node and tells it, 6. the generation begins. After a crash before 5 the mark leads to something to delete, after it
+/// to something to begin.
+/// </summary>
+internal sealed class Adding(
+    StoredSession stored, Recording recording, UnfinishedWork unfinished, BlobCopies copies, GrainsOptions options, IGrainFactory grains, TimeProvider clock, TenantId tenant, SessionId session)
+{
+    public async Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request)
+    {
+        var settings = stored.Tree.Find(id) is null ? await ResolveAsync(request) : await SettingsOfAsync(id);
+        var added = Enumerable.Range(0, request.Count).Select(id.Variation).ToList();
+        return await WithinQuotaAsync([.. added.Where(IsMissing)], () => AddAsync(added, settings));
+    }
+
+    public async Task<GenerationView> AdoptStillAsync(GenerationId video)
+    {
+        var still = video.OfStill();
+        if (IsMissing(still))
+        {
+            await AddNodeAsync(still, SettingsResolution.OfStill(await SettingsOfAsync(video), video));
+        }
+        return await StartAsync(still);
+    }
+
+    /// <summary>Begins it, or takes it up, unless it has told its end.</summary>
+    public async Task<GenerationView> StartAsync(GenerationId id)
+    {
+        var view = await ViewOfAsync(id);
+        return stored.Tree.Find(id)!.State.IsFinal() ? view : await grains.Generation(tenant, id).StartAsync(view.Settings);
+    }
+
+    private bool IsMissing(GenerationId id) => stored.Tree.Find(id) is null;
+
+    private async Task<GenerationSettings> SettingsOfAsync(GenerationId id) => (await ViewOfAsync(id)).Settings;
+
+    private async Task<GenerationView> ViewOfAsync(GenerationId id) => IsMissing(id)
+        ? throw NotFound($"There is no generation '{id}' in session '{session}'.")
+        : await grains.Generation(tenant, id).GetAsync() ?? throw NotFound($"There is no generation '{id}' any more.");
+
+    private async Task<GenerationView> AddAsync(List<GenerationId> variations, GenerationSettings settings)
+    {
+        var views = new List<GenerationView>();
+        foreach (var (i, variation) in variations.Index())
+        {
+            if (IsMissing(variation))
+            {
+                await AddNodeAsync(variation, settings with { Seed = settings.Seed + i });
+            }
+            views.Add(await StartAsync(variation));
+        }
+        return views[0];
+    }
+
+    // 1. Values
+    private async Task<GenerationSettings> ResolveAsync(GenerationRequest request)
+    {
+        var (parent, asset) = (await ParentOfAsync(request), await AssetOfAsync(request));
+        var model = ModelChoice.Of(request, parent?.Settings.Model, await grains.DeviceDirectory().ListAsync());
+        var settings = SettingsResolution.Resolve(request, parent, asset) with { Model = model };
+        RequireRoom(request.Count);
+        if (settings.Origin is { } origin && IsMissing(origin)) // the still of a video that has not come to it
+        {
+            await AdoptStillAsync(parent!.Node.Id);
+        }
+        return settings;
+    }
+
+    private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)
+    {
+        if (request.Parent is not { } parent)
+        {
+            return null;
+        }
+        var node = stored.Tree.Find(parent)
+            ?? throw new DreamerException(ErrorCode.InvalidRequest, $"The parent '{parent}' is no generation of session '{session}'.", "parent");
+        return new StoredNode(node, await SettingsOfAsync(parent));
+    }
+
+    private async Task<Asset?> AssetOfAsync(GenerationRequest request) =>
+        request.Asset is not { } id
+            ? null
+            : await grains.Asset(tenant, id).GetAsync() ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
+
+    // 2. Quota
+    private async Task<T> WithinQuotaAsync<T>(ImmutableArray<GenerationId> fresh, Func<Task<T>> add)
+    {
+        if (fresh.IsEmpty)
+        {
+            return await add();
+        }
+        await grains.Tenant(tenant).ReserveAsync(fresh);
+        try
+        {
+            return await add();
+        }
+        catch // what came to nothing is given back
+        {
+            await Task.WhenAll(fresh.Where(IsMissing).Select(grains.Tenant(tenant).ReleaseAsync));
+            throw;
+        }
+    }
+
+    // 3. Mark, 4. settings, 5. node
+    private async Task AddNodeAsync(GenerationId id, GenerationSettings settings)
+    {
+        RequireRoom(1);
+        await unfinished.MarkAsync(tenant, id);
+        if (settings.Asset is { } asset)
+        {
+            await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{tenant}/{session}/{id}/{BlobCopies.SourceStill}"); // the asset may be deleted
+        }
+        await grains.Generation(tenant, id).PrepareAsync(settings);
+        var node = new SessionNode(id, settings.Kind, settings.Parent, GenerationState.Queued, clock.GetUtcNow());
+        await recording.RecordAsync(stored.Tree.With(node), [new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued))]);
+    }
+
+    /// <summary>A continued trajectory starts where the parent's did, which has a copy of its own.</summary>
+    private async Task<string> SourceOfAsync(AssetId asset, GenerationSettings settings) =>
+        settings.ParentStep is not null
+            ? $"{tenant}/{session}/{settings.Parent}/{BlobCopies.SourceStill}"
+            : (await grains.Asset(tenant, asset).GetAsync())?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
+
+    private void RequireRoom(int count)
+    {
+        if (stored.Tree.Count + count > options.GenerationsPerSession)
+        {
+            throw new DreamerException(
+                ErrorCode.QuotaExceeded, $"The session has {stored.Tree.Count} generations, and {options.GenerationsPerSession} are the limit: begin another.", "generations_per_session")
+            {
+                Limit = new QuotaLimit("generations_per_session", options.GenerationsPerSession, stored.Tree.Count),
+            };
+        }
+    }
+
+    private static DreamerException NotFound(string detail) => new(ErrorCode.NotFound, detail);
+}

@@ -1,0 +1,28 @@
+using Dreamer.Generations;
+using Dreamer.Sessions;
+
+namespace Dreamer.Grains.Sessions;
+
+/// <summary>Numbers what happens in a session, saves what must outlive the activation, and only then tells the readers.</summary>
+internal sealed class Recording(StoredSession stored, EventLog log, TimeProvider clock)
+{
+    /// <summary>As much as an event tells of an error: the generation has all of it.</summary>
+    private const int ErrorLength = 500;
+
+    public long LastNumber { get; private set; } = stored.NumbersReserved;
+
+    public async Task RecordAsync(SessionTree tree, IEnumerable<GenerationReport> reports)
+    {
+        var entries = reports.Select(Numbered).ToList();
+        await stored.SaveAsync(tree.With(entries), [.. entries.Where(IsStored)], LastNumber);
+        entries.ForEach(log.Append);
+    }
+
+    private SessionEvent Numbered(GenerationReport report) =>
+        new(++LastNumber, clock.GetUtcNow(), report.Kind, report.Generation, report.Progress, report.Artifact, Shortened(report.Error));
+
+    private static GenerationError? Shortened(GenerationError? error) =>
+        error is { Detail.Length: > ErrorLength } ? error with { Detail = error.Detail[..ErrorLength] + "…" } : error;
+
+    private static bool IsStored(SessionEvent entry) => entry.Kind is not (SessionEventKind.Progress or SessionEventKind.Preview);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Dreamer.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dreamer.Grains.Tests;
+
+/// <summary>A store whose writes a test counts, and may hinder.</summary>
+internal sealed class WatchedBlobs(IBlobStore inner) : IBlobStore
+{
+    /// <summary>Every write that came through, in order: its key and its bytes.</summary>
+    public ConcurrentQueue<(string Key, int Bytes)> Writes { get; } = [];
+
+    /// <summary>Runs before a write or a deletion; may throw.</summary>
+    public Action<string> Before { get; set; } = _ => { };
+
+    /// <summary>Puts itself before the store that is registered.</summary>
+    public static void Wrap(IServiceCollection services)
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(IBlobStore)).ImplementationFactory!;
+        services.AddSingleton<IBlobStore>(provider => new WatchedBlobs((IBlobStore)inner(provider)));
+    }
+
+    public async Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default)
+    {
+        Before(key);
+        await inner.PutAsync(key, content, contentType, ct);
+        Writes.Enqueue((key, content.Length));
+    }
+
+    public async Task<string?> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default)
+    {
+        Before(key);
+        var etag = await inner.ReplaceAsync(key, expectedETag, content, contentType, ct);
+        Writes.Enqueue((key, content.Length));
+        return etag;
+    }
+
+    public Task<Blob?> OpenAsync(string key, CancellationToken ct = default) => inner.OpenAsync(key, ct);
+
+    public Task<bool> DeleteAsync(string key, string? expectedETag = null, CancellationToken ct = default)
+    {
+        Before(key);
+        return inner.DeleteAsync(key, expectedETag, ct);
+    }
+
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken ct = default) => inner.ListAsync(prefix, ct);
+}
