@@ -81,7 +81,7 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         await _decoders.WaitAsync(cancellationToken);
         try
         {
-            return await PictureDecoder.DecodeSquareAsync(picture, side, s_pixels, cancellationToken);
+            return PictureDecoder.DecodeSquare(picture.Span, side, s_pixels);
         }
         catch (InvalidDataException refused)
         {
