@@ -14,7 +14,7 @@ namespace Dreamer.Api.Assets;
 /// <list type="number">
 /// <item>What it is and how large is read from its first bytes, and checked.</item>
 /// <item>It is decoded, and what remains are pixels: nothing of the file that was sent is kept.</item>
-/// <item>Its PNG is stored, and only then the asset.</item>
+/// <item>It is listed, its PNG is stored, and only then it is there for everybody.</item>
 /// </list>
 /// </summary>
 internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimeProvider clock) : IDisposable
@@ -33,9 +33,10 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         var png = Png.Encode(await DecodeAsync(picture, side, cancellationToken)); // 1. and 2.
 
         // 3. Store
-        var blob = BlobKey.Join(tenant.Value, "assets", id.Value, "still.png");
-        await blobs.PutAsync(blob, png, Png.ContentType, cancellationToken);
-        return await grains.Asset(tenant, id).CreateAsync(blob, Png.ContentType, png.Length, side);
+        var asset = await grains.Assets(tenant).AddAsync(id, png.Length, side);
+        await blobs.PutAsync(asset.Blob, png, asset.ContentType, cancellationToken);
+        await grains.Assets(tenant).CompleteAsync(id);
+        return asset;
     }
 
     /// <summary>The side that the still gets: the one that is asked for, else the model's.</summary>

@@ -145,7 +145,7 @@ internal sealed partial class SessionGrain(
     private async Task<Asset?> AssetOfAsync(GenerationRequest request) =>
         request.Asset is not { } id
             ? null
-            : await GrainFactory.Asset(Tenant, id).GetAsync() ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
+            : await GrainFactory.Assets(Tenant).GetAsync(id) ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
 
     private async Task<StoredNode> AddNodeAsync(GenerationId id, GenerationSettings settings)
     {
@@ -164,7 +164,7 @@ internal sealed partial class SessionGrain(
     private async Task<string> SourceOfAsync(AssetId asset, GenerationSettings settings) =>
         settings.ParentStep is not null
             ? $"{Tenant}/{Id}/{settings.Parent}/{BlobCopies.SourceStill}"
-            : (await GrainFactory.Asset(Tenant, asset).GetAsync())?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
+            : (await GrainFactory.Assets(Tenant).GetAsync(asset))?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
 
     private async Task<GenerationView> StartAsync(StoredNode node)
     {

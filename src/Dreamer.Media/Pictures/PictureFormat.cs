@@ -15,6 +15,7 @@ internal static class PictureFormats
     private static readonly (string Start, int At, string Name)[] s_others =
     [
         ("GIF8", 0, "a GIF"), ("BM", 0, "a BMP"), ("II*\0", 0, "a TIFF"), ("MM\0*", 0, "a TIFF"), ("ftyp", 4, "a HEIC, AVIF or video"), ("<svg", 0, "an SVG"), ("%PDF", 0, "a PDF"),
+        ("--", 0, "a form of several parts"), ("{", 0, "JSON"), ("data:", 0, "a data URL"), ("iVBORw0KGgo", 0, "base64"), ("/9j/", 0, "base64"), ("UklGR", 0, "base64"),
     ];
 
     public static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -42,7 +43,7 @@ internal static class PictureFormats
         {
             if (HasAt(bytes, at, text))
             {
-                return new InvalidDataException($"This is {name}: it begins with '{start}'. A PNG, JPEG or WebP is taken.");
+                return new InvalidDataException($"This is {name}: it begins with '{start}'. The PNG, JPEG or WebP itself is the whole body.");
             }
         }
         return new InvalidDataException($"This is no PNG, JPEG or WebP: it has {bytes.Length} bytes and begins with '{start}'.");
