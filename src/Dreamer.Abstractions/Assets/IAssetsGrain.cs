@@ -8,8 +8,8 @@ namespace Dreamer.Assets;
 public interface IAssetsGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes a still into account before its bytes are stored as <see cref="Asset.Blob"/>, or refuses it with quota_exceeded. So no crash leaves
-    /// bytes that nobody knows of. Repeating the call changes nothing.
+    /// Takes a still into account before its bytes are stored as <see cref="Asset.Blob"/>, or refuses it with quota_exceeded.
+    /// So no crash leaves bytes that nobody knows of. Repeating the call changes nothing.
     /// </summary>
     Task<Asset> AddAsync(AssetId id, long length, int size);
 

@@ -12,8 +12,8 @@ internal static class AssetEndpoints
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
         var assets = routes.MapGroup("/v1/assets").WithTags("Assets").RequireAuthorization();
-        assets.MapPost("/", CreateAsync).WithSummary("Uploads a still to refine or animate").WithMetadata(new BodyLimit(AssetUpload.MaxBytes))
-            .WithDescription("The body is the picture itself: PNG, JPEG or WebP, known by its content. Its middle square is kept, as a PNG of 'size' pixels a side (default: the model's).")
+        assets.MapPost("/", CreateAsync).WithSummary("Uploads a still to refine or animate")
+            .WithMetadata(new BodyLimit(AssetUpload.MaxBytes)).WithDescription(AssetDocument.Upload)
             .AddOpenApiOperationTransformer(AssetDocument.DescribeBodyAsync);
         assets.MapGet("/", ListAsync).WithSummary("Lists uploaded stills, newest first");
         assets.MapGet("/{id}", GetAsync).WithSummary("Shows an uploaded still");

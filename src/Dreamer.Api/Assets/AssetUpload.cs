@@ -27,7 +27,8 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
 
     private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount / 2)); // the device needs the processors, too
 
-    public async Task<Asset> StoreAsync(TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
+    public async Task<Asset> StoreAsync(
+        TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
     {
         FieldCheck.Require(!picture.IsEmpty, "body", "The request body is empty; send a PNG, JPEG or WebP.");
         var png = Png.Encode(await DecodeAsync(picture, side, cancellationToken)); // 1. and 2.
@@ -50,7 +51,10 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         var isSide = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
             && GenerationLimits.Size.Holds(side) && side % GenerationLimits.SizeMultiple == 0;
         FieldCheck.Require(
-            isSide, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes multiples of {GenerationLimits.SizeMultiple} from {GenerationLimits.Size.Smallest} to {GenerationLimits.Size.Largest}.");
+            isSide,
+            "size",
+            $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes multiples of {GenerationLimits.SizeMultiple} "
+            + $"from {GenerationLimits.Size.Smallest} to {GenerationLimits.Size.Largest}.");
         return side;
     }
 
@@ -70,7 +74,9 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
             if (clock.GetElapsedTime(began) > s_timeToLoad)
             {
                 throw new DreamerException(
-                    ErrorCode.ModelUnavailable, $"No device reported a model for {s_timeToLoad.TotalSeconds} s, whose size the still would get: name one in 'size'.", "size");
+                    ErrorCode.ModelUnavailable,
+                    $"No device reported a model for {s_timeToLoad.TotalSeconds} s, whose size the still would get: name one in 'size'.",
+                    "size");
             }
 
             await Task.Delay(s_poll, clock, cancellationToken);

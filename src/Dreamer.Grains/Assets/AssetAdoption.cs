@@ -23,7 +23,8 @@ internal sealed class AssetAdoption(IBlobStore blobs)
         var found = ImmutableArray.CreateBuilder<StoredAsset>();
         await foreach (var key in blobs.ListAsync($"{tenant}/{Folder}/", cancellationToken))
         {
-            if (key.Split('/') is [_, _, var text, Name] && AssetId.TryParse(text, out var id) && await ReadAsync(key, id, cancellationToken) is { } asset)
+            if (key.Split('/') is [_, _, var text, Name]
+                && AssetId.TryParse(text, out var id) && await ReadAsync(key, id, cancellationToken) is { } asset)
             {
                 found.Add(new StoredAsset(asset, IsComplete: true));
             }
@@ -35,12 +36,17 @@ internal sealed class AssetAdoption(IBlobStore blobs)
     {
         await using var blob = await blobs.OpenAsync(key, cancellationToken);
         var head = new byte[WidthAt + 4];
-        return blob is not null && await blob.Content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken) == head.Length
-            ? new Asset(id, key, ContentType, blob.Length, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(WidthAt)), CreationOf(id))
-            : null;
+        if (blob is null || await blob.Content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken) < head.Length)
+        {
+            return null;
+        }
+        return new Asset(id, key, ContentType, blob.Length, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(WidthAt)), CreationOf(id));
     }
 
     /// <summary>An id begins with its time in milliseconds (RFC 9562, version 7).</summary>
-    private static DateTimeOffset CreationOf(AssetId id) =>
-        DateTimeOffset.UnixEpoch.AddMilliseconds(long.Parse(id.Value.AsSpan(4, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    private static DateTimeOffset CreationOf(AssetId id)
+    {
+        var digits = id.Value.AsSpan(4, 12);
+        return DateTimeOffset.UnixEpoch.AddMilliseconds(long.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    }
 }

@@ -7,10 +7,15 @@ using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Assets;
 
-/// <summary>A still is listed first and complete when its bytes are stored; what never becomes complete goes, with whatever bytes there are.</summary>
+/// <summary>
+/// A still is listed first, and complete when its bytes are stored. What never becomes complete goes, with whatever bytes there are.
+/// </summary>
 internal sealed class AssetsGrain(
-    [PersistentState("assets", StorageNames.Default)] IPersistentState<AssetsRecord> stored, AssetAdoption adoption, IBlobStore blobs, GrainsOptions options, TimeProvider clock)
-    : Grain, IAssetsGrain
+    [PersistentState("assets", StorageNames.Default)] IPersistentState<AssetsRecord> stored,
+    AssetAdoption adoption,
+    IBlobStore blobs,
+    GrainsOptions options,
+    TimeProvider clock) : Grain, IAssetsGrain
 {
     private const int LongestPage = 1_000;
 
@@ -102,7 +107,9 @@ internal sealed class AssetsGrain(
     private static DreamerException Refused(QuotaLimit limit) =>
         new(
             ErrorCode.QuotaExceeded,
-            string.Create(CultureInfo.InvariantCulture, $"The tenant's limit {limit.Name} is {limit.Limit}, of which {limit.Used} are used: delete some assets first."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The tenant's limit {limit.Name} is {limit.Limit}, of which {limit.Used} are used: delete some assets first."),
             limit.Name)
         { Limit = limit };
 }

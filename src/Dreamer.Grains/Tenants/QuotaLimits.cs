@@ -21,5 +21,6 @@ public sealed record QuotaLimits
     /// <summary>Bytes of those stills, as they are stored.</summary>
     public long AssetBytes { get; init; } = 1L << 30;
 
-    internal IEnumerable<double> All => new[] { PendingGenerations, ConcurrentGenerations, GenerationsPerDay, DeviceSecondsPerDay, Assets, AssetBytes }.OfType<double>();
+    internal IEnumerable<double> All =>
+        new[] { PendingGenerations, ConcurrentGenerations, GenerationsPerDay, DeviceSecondsPerDay, Assets, AssetBytes }.OfType<double>();
 }

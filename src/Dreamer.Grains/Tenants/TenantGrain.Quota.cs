@@ -57,7 +57,7 @@ internal sealed partial class TenantGrain
     public async Task<bool> MayRunAsync(GenerationId generation) =>
         Limits.ConcurrentGenerations is not { } most || (await ReservationsAsync()).IsAmongFirst(most, generation);
 
-    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() => 
+    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() =>
         [.. LimitsNow((await ReservationsAsync()).Count, await EndedTodayAsync()), .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
 
     private IEnumerable<QuotaLimit> LimitsNow(int pending, UsageTotals ended)

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Dreamer.Media;
 
-/// <summary>The orientation that an EXIF block names (CIPA DC-008, tag 0x0112), which is a TIFF of either byte order; upright where it names none.</summary>
+/// <summary>The orientation that an EXIF block names (CIPA DC-008, tag 0x0112): a TIFF of either byte order. Upright where it names none.</summary>
 internal static class ExifOrientation
 {
     private const int Tag = 0x0112;
@@ -16,13 +16,14 @@ internal static class ExifOrientation
             return SKEncodedOrigin.TopLeft;
         }
         var little = tiff[0] == 'I';
-        var directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
-        if (directory > tiff.Length - 2)
+        var at = little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        if (at > tiff.Length - 2)
         {
             return SKEncodedOrigin.TopLeft;
         }
-        var entries = tiff[((int)directory + 2)..];
-        for (var left = Short(tiff[(int)directory..], little); left > 0 && entries.Length >= EntryLength; left--, entries = entries[EntryLength..])
+        var left = Short(tiff[(int)at..], little);
+        var entries = tiff[((int)at + 2)..];
+        for (; left > 0 && entries.Length >= EntryLength; left--, entries = entries[EntryLength..])
         {
             if (Short(entries, little) == Tag)
             {

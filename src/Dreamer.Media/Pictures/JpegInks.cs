@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Dreamer.Media;
 
 /// <summary>
-/// Refuses a JPEG of four inks that does not say how they are written. Adobe's marker says that they are inverted, which is what Skia takes for granted.
-/// Without the marker most are not, and Skia's picture would be black.
+/// Refuses a JPEG of four inks that does not say how they are written. Adobe's marker says that they are inverted, which Skia takes for
+/// granted. Without the marker most are not, and Skia's picture would be black.
 /// </summary>
 internal static class JpegInks
 {
@@ -29,7 +29,7 @@ internal static class JpegInks
         }
         if (components == 4 && !named)
         {
-            throw new InvalidDataException("The JPEG is CMYK without Adobe's marker, which would say how its four inks are written; save it as RGB.");
+            throw new InvalidDataException("The JPEG is CMYK without Adobe's marker, which says how the four inks are written; save it as RGB.");
         }
     }
 

@@ -8,14 +8,15 @@ internal enum PictureFormat
     Webp,
 }
 
-/// <summary>What a picture's first bytes say that it is: by content, never by name. Skia is asked only about what is known here: it reads many more formats.</summary>
+/// <summary>What a picture's first bytes say that it is, never its name. Skia is asked only about these: it reads many more formats.</summary>
 internal static class PictureFormats
 {
     /// <summary>What people send in the place of a picture that is taken, by its first bytes.</summary>
     private static readonly (string Start, int At, string Name)[] s_others =
     [
-        ("GIF8", 0, "a GIF"), ("BM", 0, "a BMP"), ("II*\0", 0, "a TIFF"), ("MM\0*", 0, "a TIFF"), ("ftyp", 4, "a HEIC, AVIF or video"), ("<svg", 0, "an SVG"), ("%PDF", 0, "a PDF"),
-        ("--", 0, "a form of several parts"), ("{", 0, "JSON"), ("data:", 0, "a data URL"), ("iVBORw0KGgo", 0, "base64"), ("/9j/", 0, "base64"), ("UklGR", 0, "base64"),
+        ("GIF8", 0, "a GIF"), ("BM", 0, "a BMP"), ("II*\0", 0, "a TIFF"), ("MM\0*", 0, "a TIFF"), ("ftyp", 4, "a HEIC, AVIF or video"),
+        ("<svg", 0, "an SVG"), ("%PDF", 0, "a PDF"), ("--", 0, "a form of several parts"), ("{", 0, "JSON"), ("data:", 0, "a data URL"),
+        ("iVBORw0KGgo", 0, "base64"), ("/9j/", 0, "base64"), ("UklGR", 0, "base64"),
     ];
 
     public static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];

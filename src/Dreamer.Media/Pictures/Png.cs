@@ -15,7 +15,8 @@ public static class Png
     {
         using var bitmap = Raster.Of(image);
         using var pixels = bitmap.PeekPixels();
-        using var data = pixels.Encode(s_options) ?? throw new InvalidOperationException($"The picture of {image.Width}×{image.Height} pixels could not be written as a PNG.");
+        using var data = pixels.Encode(s_options)
+            ?? throw new InvalidOperationException($"The picture of {image.Width}×{image.Height} pixels could not be written as a PNG.");
         return data.ToArray();
     }
 

@@ -31,7 +31,8 @@ internal static class Raster
             canvas.SetMatrix(Turn(origin, width, height));
             picture.SetImmutable(); // or its pixels are copied
             using var image = SKImage.FromBitmap(picture);
-            canvas.DrawImage(image, SKRect.Create(width, height), picture.Width > width || picture.Height > height ? s_smaller : s_larger);
+            var sampling = picture.Width > width || picture.Height > height ? s_smaller : s_larger;
+            canvas.DrawImage(image, SKRect.Create(width, height), sampling);
         }
         return new RgbImage(width, height, WithoutAlpha(target.GetPixelSpan()));
     }
