@@ -22,7 +22,7 @@ public static class GrainKeys
     public static IGenerationGrain Generation(this IGrainFactory grains, TenantId tenant, GenerationId generation) =>
         grains.GetGrain<IGenerationGrain>($"{tenant}/{generation.Session}/{generation}");
 
-    public static IAssetGrain Asset(this IGrainFactory grains, TenantId tenant, AssetId asset) => grains.GetGrain<IAssetGrain>($"{tenant}/{asset}");
+    public static IAssetsGrain Assets(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IAssetsGrain>(tenant.Value);
 
     public static IDeviceDirectoryGrain DeviceDirectory(this IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>("devices");
 

@@ -1,3 +1,4 @@
+using Dreamer.Grains.Assets;
 using Dreamer.Grains.Idempotency;
 using Dreamer.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class GrainsServices
             .AddSingleton<UnfinishedWork>()
             .AddHostedService<OnceSweep>()
             .AddSingleton<BlobCopies>()
+            .AddSingleton<AssetAdoption>()
             .AddSingleton<LedgerSegments>()
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();

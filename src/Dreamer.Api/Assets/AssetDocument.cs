@@ -6,6 +6,10 @@ namespace Dreamer.Api.Assets;
 /// <summary>What the OpenAPI document says of an upload's body, which no parameter of the handler shows.</summary>
 internal static class AssetDocument
 {
+    public const string Upload =
+        "The body is the picture itself: PNG, JPEG or WebP, known by its content. "
+        + "Its middle square is kept, as a PNG of 'size' pixels a side (default: the model's).";
+
     private static readonly string[] Types = ["image/png", "image/jpeg", "image/webp"];
 
     public static Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

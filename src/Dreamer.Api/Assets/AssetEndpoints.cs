@@ -1,5 +1,6 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
+using Dreamer.Assets;
 using Dreamer.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,9 +12,10 @@ internal static class AssetEndpoints
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
         var assets = routes.MapGroup("/v1/assets").WithTags("Assets").RequireAuthorization();
-        assets.MapPost("/", CreateAsync).WithSummary("Uploads a still to refine or animate").WithMetadata(new BodyLimit(AssetUpload.MaxBytes))
-            .WithDescription("The body is the picture itself: PNG, JPEG or WebP, known by its content. Its middle square is kept, as a PNG of 'size' pixels a side (default: the model's).")
+        assets.MapPost("/", CreateAsync).WithSummary("Uploads a still to refine or animate")
+            .WithMetadata(new BodyLimit(AssetUpload.MaxBytes)).WithDescription(AssetDocument.Upload)
             .AddOpenApiOperationTransformer(AssetDocument.DescribeBodyAsync);
+        assets.MapGet("/", ListAsync).WithSummary("Lists uploaded stills, newest first");
         assets.MapGet("/{id}", GetAsync).WithSummary("Shows an uploaded still");
         assets.MapGet("/{id}/content", ContentAsync).WithSummary("Fetches an uploaded still; ranges work").DisableRequestTimeout();
         assets.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes an uploaded still; what was made from it keeps a copy");
@@ -27,22 +29,29 @@ internal static class AssetEndpoints
         return TypedResults.Created($"/v1/assets/{asset.Id}", AssetResource.Of(asset));
     }
 
+    private static async Task<Ok<Page<AssetResource>>> ListAsync([AsParameters] PageQuery page, Caller caller, IGrainFactory grains)
+    {
+        AssetId? after = page.After is null ? null : RequestIds.Asset(page.After, "after");
+        var assets = await grains.Assets(caller.Tenant).ListAsync(after, page.Limit + 1);
+        return TypedResults.Ok(assets.Select(AssetResource.Of).ToList().ToPage(page.Limit, asset => asset.Id));
+    }
+
     private static async Task<Ok<AssetResource>> GetAsync(string id, Caller caller, IGrainFactory grains)
     {
         var asset = RequestIds.Asset(id);
-        return TypedResults.Ok(AssetResource.Of(await grains.Asset(caller.Tenant, asset).GetAsync() ?? throw RequestIds.Unknown(asset)));
+        return TypedResults.Ok(AssetResource.Of(await grains.Assets(caller.Tenant).GetAsync(asset) ?? throw RequestIds.Unknown(asset)));
     }
 
     private static async Task<FileStreamHttpResult> ContentAsync(
         string id, Caller caller, IGrainFactory grains, IBlobStore blobs, HttpContext http, CancellationToken cancellationToken)
     {
-        var asset = await grains.Asset(caller.Tenant, RequestIds.Asset(id)).GetAsync() ?? throw RequestIds.Unknown(RequestIds.Asset(id));
+        var asset = await grains.Assets(caller.Tenant).GetAsync(RequestIds.Asset(id)) ?? throw RequestIds.Unknown(RequestIds.Asset(id));
         return BlobAnswer.Of(await blobs.OpenAsync(asset.Blob, cancellationToken) ?? throw RequestIds.Unknown(asset.Id), http);
     }
 
     private static async Task<NoContent> DeleteAsync(string id, Caller caller, IGrainFactory grains)
     {
         var asset = RequestIds.Asset(id);
-        return await grains.Asset(caller.Tenant, asset).DeleteAsync() ? TypedResults.NoContent() : throw RequestIds.Unknown(asset);
+        return await grains.Assets(caller.Tenant).DeleteAsync(asset) ? TypedResults.NoContent() : throw RequestIds.Unknown(asset);
     }
 }

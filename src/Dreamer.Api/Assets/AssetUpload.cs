@@ -14,7 +14,7 @@ namespace Dreamer.Api.Assets;
 /// <list type="number">
 /// <item>What it is and how large is read from its first bytes, and checked.</item>
 /// <item>It is decoded, and what remains are pixels: nothing of the file that was sent is kept.</item>
-/// <item>Its PNG is stored, and only then the asset.</item>
+/// <item>It is listed, its PNG is stored, and only then it is there for everybody.</item>
 /// </list>
 /// </summary>
 internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimeProvider clock) : IDisposable
@@ -27,15 +27,17 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
 
     private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount / 2)); // the device needs the processors, too
 
-    public async Task<Asset> StoreAsync(TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
+    public async Task<Asset> StoreAsync(
+        TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
     {
         FieldCheck.Require(!picture.IsEmpty, "body", "The request body is empty; send a PNG, JPEG or WebP.");
         var png = Png.Encode(await DecodeAsync(picture, side, cancellationToken)); // 1. and 2.
 
         // 3. Store
-        var blob = BlobKey.Join(tenant.Value, "assets", id.Value, "still.png");
-        await blobs.PutAsync(blob, png, Png.ContentType, cancellationToken);
-        return await grains.Asset(tenant, id).CreateAsync(blob, Png.ContentType, png.Length, side);
+        var asset = await grains.Assets(tenant).AddAsync(id, png.Length, side);
+        await blobs.PutAsync(asset.Blob, png, asset.ContentType, cancellationToken);
+        await grains.Assets(tenant).CompleteAsync(id);
+        return asset;
     }
 
     /// <summary>The side that the still gets: the one that is asked for, else the model's.</summary>
@@ -49,7 +51,10 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         var isSide = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
             && GenerationLimits.Size.Holds(side) && side % GenerationLimits.SizeMultiple == 0;
         FieldCheck.Require(
-            isSide, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes multiples of {GenerationLimits.SizeMultiple} from {GenerationLimits.Size.Smallest} to {GenerationLimits.Size.Largest}.");
+            isSide,
+            "size",
+            $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes multiples of {GenerationLimits.SizeMultiple} "
+            + $"from {GenerationLimits.Size.Smallest} to {GenerationLimits.Size.Largest}.");
         return side;
     }
 
@@ -69,7 +74,9 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
             if (clock.GetElapsedTime(began) > s_timeToLoad)
             {
                 throw new DreamerException(
-                    ErrorCode.ModelUnavailable, $"No device reported a model for {s_timeToLoad.TotalSeconds} s, whose size the still would get: name one in 'size'.", "size");
+                    ErrorCode.ModelUnavailable,
+                    $"No device reported a model for {s_timeToLoad.TotalSeconds} s, whose size the still would get: name one in 'size'.",
+                    "size");
             }
 
             await Task.Delay(s_poll, clock, cancellationToken);
@@ -81,7 +88,7 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         await _decoders.WaitAsync(cancellationToken);
         try
         {
-            return await PictureDecoder.DecodeSquareAsync(picture, side, s_pixels, cancellationToken);
+            return PictureDecoder.DecodeSquare(picture.Span, side, s_pixels);
         }
         catch (InvalidDataException refused)
         {

@@ -15,5 +15,12 @@ public sealed record QuotaLimits
     /// <summary>Device-seconds of the generations that ended in a UTC day; when they are used up nothing more is accepted that day.</summary>
     public double? DeviceSecondsPerDay { get; init; }
 
-    internal IEnumerable<double> All => new[] { PendingGenerations, ConcurrentGenerations, GenerationsPerDay, DeviceSecondsPerDay }.OfType<double>();
+    /// <summary>Stills that people uploaded and have not deleted.</summary>
+    public int Assets { get; init; } = 1_000;
+
+    /// <summary>Bytes of those stills, as they are stored.</summary>
+    public long AssetBytes { get; init; } = 1L << 30;
+
+    internal IEnumerable<double> All =>
+        new[] { PendingGenerations, ConcurrentGenerations, GenerationsPerDay, DeviceSecondsPerDay, Assets, AssetBytes }.OfType<double>();
 }

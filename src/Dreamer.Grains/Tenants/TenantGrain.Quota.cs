@@ -71,7 +71,8 @@ internal sealed partial class TenantGrain
         return reservations.IsAmongFirst(most, generation);
     }
 
-    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() => [.. LimitsNow((await ReservationsAsync()).Count, await EndedTodayAsync())];
+    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() =>
+        [.. LimitsNow((await ReservationsAsync()).Count, await EndedTodayAsync()), .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
 
     private IEnumerable<QuotaLimit> LimitsNow(int pending, UsageTotals ended)
     {

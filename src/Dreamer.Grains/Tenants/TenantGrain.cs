@@ -29,16 +29,14 @@ internal sealed partial class TenantGrain(
                 Limit = new QuotaLimit("sessions", options.SessionsPerTenant, sessions.Length),
             };
         }
-        tenant.State = tenant.State with { Sessions = sessions.Add(session) };
-        await tenant.WriteStateAsync();
+        await tenant.SaveAsync(tenant.State with { Sessions = sessions.Add(session) });
     }
 
     public async Task RemoveSessionAsync(SessionId session)
     {
         if (tenant.State.Sessions.Any(s => s.Id == session))
         {
-            tenant.State = tenant.State with { Sessions = tenant.State.Sessions.RemoveAll(s => s.Id == session) };
-            await tenant.WriteStateAsync();
+            await tenant.SaveAsync(tenant.State with { Sessions = tenant.State.Sessions.RemoveAll(s => s.Id == session) });
         }
     }
 

@@ -1,4 +1,5 @@
 using Dreamer.Api.Tests.Hosting;
+using Dreamer.Grains.Tenants;
 using Dreamer.Media;
 
 namespace Dreamer.Api.Tests.Assets;
@@ -56,6 +57,47 @@ public sealed class AssetTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(("succeeded", "succeeded"), (animated["state"], refined["state"]));
         Assert.Equal((asset, "64"), (animated.Json.GetProperty("settings").GetProperty("asset").ToString(), animated.Json.GetProperty("settings").GetProperty("size").ToString()));
         Assert.Equal((200, 30, 60), Png.Decode(copy)[5, 5]);
+    }
+
+    [Fact]
+    public async Task Uploaded_pictures_are_listed_newest_first_a_page_at_a_time()
+    {
+        var (older, newer) = ((await host.UploadAsync(s_picture))["id"], (await host.UploadAsync(s_picture))["id"]);
+
+        var page = await host.GetAsync("/v1/assets?limit=1");
+        var next = await host.GetAsync($"/v1/assets?limit=1&after={page["next_after"]}");
+
+        Assert.Equal((newer, newer, older), (page.Json.GetProperty("data")[0].GetProperty("id").GetString(), page["next_after"], next.Json.GetProperty("data")[0].GetProperty("id").GetString()));
+        Assert.Equal((400, "after"), ((await host.GetAsync("/v1/assets?after=x")).Status, (await host.GetAsync("/v1/assets?after=x"))["param"]));
+    }
+
+    [Fact]
+    public async Task Beyond_the_tenants_limit_a_picture_is_refused_until_another_is_deleted()
+    {
+        await using var small = new ApiHost(new QuotaOptions { Default = new QuotaLimits { Assets = 2 } });
+        await small.InitializeAsync();
+        var first = (await small.UploadAsync(s_picture))["id"];
+        await small.UploadAsync(s_picture);
+
+        var refused = await small.UploadAsync(s_picture);
+        var limit = (await small.GetAsync("/v1/quota")).Json.GetProperty("limits").EnumerateArray().Single(limit => limit.GetProperty("name").GetString() == "assets");
+
+        Assert.Equal((429, "quota_exceeded", "assets"), (refused.Status, refused["code"], refused["param"]));
+        Assert.Equal((2, 2, 0), (limit.GetProperty("limit").GetInt32(), limit.GetProperty("used").GetInt32(), limit.GetProperty("remaining").GetInt32()));
+        await small.SendAsync(HttpMethod.Delete, $"/v1/assets/{first}");
+        Assert.Equal(201, (await small.UploadAsync(s_picture)).Status);
+    }
+
+    [Fact]
+    public async Task A_picture_in_a_form_is_told_that_the_picture_is_the_body()
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(s_picture), "file", "a.png" } };
+
+        var refused = await Answer.OfAsync(await host.Http.PostAsync("/v1/assets", form));
+
+        Assert.Equal((400, "body"), (refused.Status, refused["param"]));
+        Assert.Contains("form", refused["detail"], StringComparison.Ordinal);
+        Assert.Contains("itself is the whole body", refused["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/sessions/{id}", "delete")]
     [InlineData("/v1/sessions/{id}/fork", "post")]
     [InlineData("/v1/assets", "post")]
+    [InlineData("/v1/assets", "get")]
     [InlineData("/v1/assets/{id}", "get")]
     [InlineData("/v1/assets/{id}", "delete")]
     [InlineData("/v1/assets/{id}/content", "get")]

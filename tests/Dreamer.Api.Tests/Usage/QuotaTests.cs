@@ -12,7 +12,7 @@ public sealed class QuotaTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var limits = (await host.GetAsync("/v1/quota")).Json.GetProperty("limits").EnumerateArray().ToDictionary(limit => limit.GetProperty("name").GetString()!);
 
-        Assert.Equal(["concurrent_generations", "device_seconds_per_day", "generations_per_day", "pending_generations", "sessions"], limits.Keys.Order());
+        Assert.Equal(["asset_bytes", "assets", "concurrent_generations", "device_seconds_per_day", "generations_per_day", "pending_generations", "sessions"], limits.Keys.Order());
         Assert.Equal(10_000, limits["pending_generations"].GetProperty("limit").GetDouble());
         Assert.Equal("null", limits["generations_per_day"].GetProperty("limit").GetRawText());
         Assert.EndsWith("T00:00:00+00:00", limits["generations_per_day"].GetProperty("resets_at").GetString()!, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class PngMutationTests
             {
                 break;
             }
-            BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(at + 8 + (int)length), Crc32.Append(0, png.AsSpan(at + 4, 4 + (int)length)));
+            BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(at + 8 + (int)length), PngFile.Crc(png.AsSpan(at + 4, 4 + (int)length)));
             at += 12 + (int)length;
         }
         return png;

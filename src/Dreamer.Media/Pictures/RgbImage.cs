@@ -31,6 +31,8 @@ public sealed record RgbImage(int Width, int Height, byte[] Pixels)
         ArgumentNullException.ThrowIfNull(pixels);
         return width > 0 && height > 0 && pixels.Length == (long)width * height * 3
             ? pixels
-            : throw new ArgumentException($"A picture of {width}×{height} needs {(long)width * height * 3} bytes, and {pixels.Length} were given.", nameof(pixels));
+            : throw new ArgumentException(
+                $"A picture of {width}×{height} needs {(long)width * height * 3} bytes, and {pixels.Length} were given.",
+                nameof(pixels));
     }
 }

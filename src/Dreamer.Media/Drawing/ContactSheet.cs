@@ -12,7 +12,7 @@ public static class ContactSheet
     public static RgbImage Render(IReadOnlyList<(string Caption, IReadOnlyList<RgbImage> Frames)> rows, int scale = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
-        var width = rows.Max(row => Math.Max(row.Frames.Sum(frame => (frame.Width * scale) + Gap), Lines(row.Caption).Max(line => line.Length) * PixelFont.Advance)) + Gap;
+        var width = rows.Max(row => WidthOf(row.Caption, row.Frames, scale)) + Gap;
         var height = rows.Sum(row => HeightOf(row.Caption, row.Frames, scale)) + Gap;
         PixelLimits.Default.Check("contact sheet", width, height);
         var canvas = new Canvas(width, height, s_paper);
@@ -41,6 +41,9 @@ public static class ContactSheet
             left += (frame.Width * scale) + Gap;
         }
     }
+
+    private static int WidthOf(string caption, IReadOnlyList<RgbImage> frames, int scale) =>
+        Math.Max(frames.Sum(frame => (frame.Width * scale) + Gap), Lines(caption).Max(line => line.Length) * PixelFont.Advance);
 
     private static int HeightOf(string caption, IReadOnlyList<RgbImage> frames, int scale) =>
         (Lines(caption).Length * LineHeight) + (frames.Max(frame => frame.Height) * scale) + Gap;

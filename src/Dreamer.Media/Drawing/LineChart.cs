@@ -16,12 +16,14 @@ public static class LineChart
     private static readonly (byte, byte, byte) s_grid = (225, 225, 225);
 
     // Okabe and Ito's palette: told apart by colour-blind readers too.
-    private static readonly (byte, byte, byte)[] s_colours = [(0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167), (230, 159, 0), (86, 180, 233)];
+    private static readonly (byte, byte, byte)[] s_colours =
+        [(0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167), (230, 159, 0), (86, 180, 233)];
 
     /// <summary>With <paramref name="logarithmic"/> the y axis shows powers, and values of zero or less leave a gap.</summary>
-    public static RgbImage Render(string title, string xLabel, IReadOnlyList<ChartSeries> series, bool logarithmic = false, int width = 800, int height = 420)
+    public static RgbImage Render(
+        string title, string xLabel, IReadOnlyList<ChartSeries> series, bool logarithmic = false, int width = 800, int height = 420)
     {
-        var scaled = series.Select(line => line.Points.Select(point => (point.X, Y: logarithmic ? Math.Log10(point.Y) : point.Y)).ToArray()).ToArray();
+        var scaled = series.Select(line => line.Points.Select(Scale).ToArray()).ToArray();
         var finite = scaled.SelectMany(points => points).Where(IsFinite).ToArray();
         var frame = new Frame(width, height, Range(finite.Select(point => point.X)), Range(finite.Select(point => point.Y)));
         var canvas = new Canvas(width, height, s_paper);
@@ -35,6 +37,8 @@ public static class LineChart
 
         DrawLegend(canvas, series);
         return canvas.Image;
+
+        (double X, double Y) Scale((double X, double Y) point) => (point.X, logarithmic ? Math.Log10(point.Y) : point.Y);
     }
 
     private static void DrawAxes(Canvas canvas, Frame frame, bool logarithmic)
@@ -81,7 +85,11 @@ public static class LineChart
 
     private static Span Range(IEnumerable<double> values)
     {
-        var (low, high) = values.Aggregate((Low: double.MaxValue, High: double.MinValue), (range, value) => (Math.Min(range.Low, value), Math.Max(range.High, value)));
+        var (low, high) = (double.MaxValue, double.MinValue);
+        foreach (var value in values)
+        {
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        }
         return low > high ? new Span(0, 1) : low == high ? new Span(low - 0.5, high + 0.5) : new Span(low, high);
     }
 

@@ -10,7 +10,8 @@ public sealed record PixelLimits(int MaxSide, long MaxPixels)
     {
         if (width is < 1 || height is < 1 || width > MaxSide || height > MaxSide || width * height > MaxPixels)
         {
-            throw new InvalidDataException($"The {what} says it is {width}×{height} pixels; 1 to {MaxSide} a side and {MaxPixels} in all are allowed.");
+            throw new InvalidDataException(
+                $"The {what} says it is {width}×{height} pixels; 1 to {MaxSide} a side and {MaxPixels} in all are allowed.");
         }
     }
 }

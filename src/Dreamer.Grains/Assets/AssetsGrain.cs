@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dreamer.Assets;
+using Dreamer.Errors;
+using Dreamer.Storage;
+using Dreamer.Tenants;
+
+namespace Dreamer.Grains.Assets;
+
+/// <summary>
+/// A still is listed first, and complete when its bytes are stored. What never becomes complete goes, with whatever bytes there are.
+/// </summary>
+internal sealed class AssetsGrain(
+    [PersistentState("assets", StorageNames.Default)] IPersistentState<AssetsRecord> stored,
+    AssetAdoption adoption,
+    IBlobStore blobs,
+    GrainsOptions options,
+    TimeProvider clock) : Grain, IAssetsGrain
+{
+    private const int LongestPage = 1_000;
+
+    /// <summary>Longer than any upload takes.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+
+    private TenantId Tenant => TenantId.Parse(this.GetPrimaryKeyString());
+
+    private ImmutableArray<StoredAsset> Assets => stored.State.Assets;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!stored.RecordExists && await adoption.FindAsync(Tenant, cancellationToken) is { IsEmpty: false } found)
+        {
+            await SaveAsync(found);
+        }
+    }
+
+    public async Task<Asset> AddAsync(AssetId id, long length, int size)
+    {
+        await SweepAsync();
+        if (Find(id) is { IsComplete: true } known)
+        {
+            return known.Asset;
+        }
+        var others = Without(id);
+        if (LimitsOf(others).FirstOrDefault(limit => !limit.HasRoomFor(limit.Name == "assets" ? 1 : length)) is { } exceeded)
+        {
+            throw Refused(exceeded);
+        }
+        var asset = new Asset(id, AssetAdoption.BlobOf(Tenant, id), AssetAdoption.ContentType, length, size, clock.GetUtcNow());
+        await SaveAsync(others.Add(new StoredAsset(asset, IsComplete: false)));
+        return asset;
+    }
+
+    public async Task CompleteAsync(AssetId id)
+    {
+        var listed = Find(id) ?? throw new DreamerException(ErrorCode.NotFound, $"There is no asset '{id}' any more.");
+        if (!listed.IsComplete)
+        {
+            await SaveAsync(Assets.Replace(listed, listed with { IsComplete = true }));
+        }
+    }
+
+    public Task<Asset?> GetAsync(AssetId id) => Task.FromResult(Find(id) is { IsComplete: true } found ? found.Asset : null);
+
+    public Task<ImmutableArray<Asset>> ListAsync(AssetId? after, int limit)
+    {
+        var newestFirst = Assets.Reverse().Where(listed => listed.IsComplete).Select(listed => listed.Asset);
+        var rest = after is { } last ? newestFirst.SkipWhile(asset => asset.Id != last).Skip(1) : newestFirst;
+        return Task.FromResult(rest.Take(Math.Clamp(limit, 1, LongestPage)).ToImmutableArray());
+    }
+
+    public async Task<bool> DeleteAsync(AssetId id)
+    {
+        if (Find(id) is not { } listed)
+        {
+            return false;
+        }
+        await blobs.DeleteAsync(listed.Asset.Blob);
+        await SaveAsync(Without(id)); // last: a crash before it leaves an asset that can be deleted again
+        return true;
+    }
+
+    public Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() => Task.FromResult(LimitsOf(Assets).ToImmutableArray());
+
+    private async Task SweepAsync()
+    {
+        var before = clock.GetUtcNow() - s_patience;
+        foreach (var listed in Assets.Where(listed => !listed.IsComplete && listed.Asset.CreatedAt < before))
+        {
+            await DeleteAsync(listed.Asset.Id);
+        }
+    }
+
+    private IEnumerable<QuotaLimit> LimitsOf(ImmutableArray<StoredAsset> assets)
+    {
+        var limits = options.Quota.Of(Tenant);
+        yield return new QuotaLimit("assets", limits.Assets, assets.Length);
+        yield return new QuotaLimit("asset_bytes", limits.AssetBytes, assets.Sum(listed => listed.Asset.Length));
+    }
+
+    private StoredAsset? Find(AssetId id) => Assets.FirstOrDefault(listed => listed.Asset.Id == id);
+
+    private ImmutableArray<StoredAsset> Without(AssetId id) => Assets.RemoveAll(listed => listed.Asset.Id == id);
+
+    private Task SaveAsync(ImmutableArray<StoredAsset> assets) => stored.SaveAsync(stored.State with { Assets = assets });
+
+    private static DreamerException Refused(QuotaLimit limit) =>
+        new(
+            ErrorCode.QuotaExceeded,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The tenant's limit {limit.Name} is {limit.Limit}, of which {limit.Used} are used: delete some assets first."),
+            limit.Name)
+        { Limit = limit };
+}

@@ -1,0 +1,19 @@
+namespace Dreamer.Media;
+
+/// <summary>A small copy of a picture, for lists of many.</summary>
+public static class Thumbnail
+{
+    /// <summary>The longer side of a thumbnail; what is smaller stays as it is.</summary>
+    public const int LongestSide = 128;
+
+    public static RgbImage Of(RgbImage image)
+    {
+        var longer = Math.Max(image.Width, image.Height);
+        if (longer <= LongestSide)
+        {
+            return image;
+        }
+        using var picture = Raster.Of(image);
+        return Raster.Draw(picture, Math.Max(1, image.Width * LongestSide / longer), Math.Max(1, image.Height * LongestSide / longer));
+    }
+}
