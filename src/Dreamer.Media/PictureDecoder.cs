@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dreamer.Media.Video;
 
 namespace Dreamer.Media;
 
