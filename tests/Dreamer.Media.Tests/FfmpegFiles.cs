@@ -1,3 +1,5 @@
+using Dreamer.Media.Video;
+
 namespace Dreamer.Media.Tests;
 
 /// <summary>Files written by ffmpeg, as others' programs would.</summary>

@@ -2,6 +2,7 @@ using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Testing;
 
 namespace Dreamer.Server.Tests;

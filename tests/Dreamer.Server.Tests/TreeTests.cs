@@ -4,6 +4,7 @@ using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Server.Hosting;
 using Dreamer.Testing;
 

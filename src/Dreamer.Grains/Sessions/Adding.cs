@@ -89,7 +89,7 @@ internal sealed class Adding(
     private async Task<Asset?> AssetOfAsync(GenerationRequest request) =>
         request.Asset is not { } id
             ? null
-            : await grains.Asset(tenant, id).GetAsync() ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
+            : await grains.Assets(tenant).GetAsync(id) ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
 
     // 2. Quota
     private async Task<T> WithinQuotaAsync<T>(ImmutableArray<GenerationId> fresh, Func<Task<T>> add)
@@ -128,7 +128,7 @@ internal sealed class Adding(
     private async Task<string> SourceOfAsync(AssetId asset, GenerationSettings settings) =>
         settings.ParentStep is not null
             ? $"{tenant}/{session}/{settings.Parent}/{BlobCopies.SourceStill}"
-            : (await grains.Asset(tenant, asset).GetAsync())?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
+            : (await grains.Assets(tenant).GetAsync(asset))?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
 
     private void RequireRoom(int count)
     {

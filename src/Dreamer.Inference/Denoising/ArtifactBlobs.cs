@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dreamer.Generations;
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Storage;
 using Microsoft.Extensions.Logging;
 

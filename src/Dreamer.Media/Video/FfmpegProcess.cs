@@ -1,17 +1,23 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Dreamer.Media;
+namespace Dreamer.Media.Video;
+
+/// <summary>ffmpeg is missing, failed, or took too long; the message ends with what it said last.</summary>
+public sealed class FfmpegException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>One run of ffmpeg or ffprobe: fed, bounded in time and output, killed when cancelled.</summary>
 internal static class FfmpegProcess
 {
     private const int ErrorTailLength = 1500;
 
-    /// <summary>Runs the program. <paramref name="feed"/> writes its input, <paramref name="read"/> takes its output; both run at once, since either pipe may fill.</summary>
+    /// <summary>
+    /// Runs the program. <paramref name="feed"/> writes its input, <paramref name="read"/> takes its output; both run at once, since
+    /// either pipe may fill.
+    /// </summary>
     public static async Task<T> RunAsync<T>(
-        string program, IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? feed, Func<Stream, CancellationToken, Task<T>> read,
-        TimeSpan timeout, CancellationToken ct)
+        string program, IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? feed,
+        Func<Stream, CancellationToken, Task<T>> read, TimeSpan timeout, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(timeout);
@@ -24,7 +30,8 @@ internal static class FfmpegProcess
             var output = await read(process.StandardOutput.BaseStream, limit.Token);
             await feeding;
             await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0 && !limit.IsCancellationRequested ? output : throw Failed(program, $"ended with code {process.ExitCode}", await errors);
+            return process.ExitCode == 0 && !limit.IsCancellationRequested ? output
+                : throw Failed(program, $"ended with code {process.ExitCode}", await errors);
         }
         catch (Exception) when (limit.IsCancellationRequested)
         {

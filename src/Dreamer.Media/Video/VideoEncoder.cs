@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dreamer.Media;
+namespace Dreamer.Media.Video;
 
 /// <summary>Makes MP4s that browsers play: H.264, yuv420p, index at the front. The same frames always give the same bytes.</summary>
 public static class VideoEncoder
@@ -11,22 +11,16 @@ public static class VideoEncoder
     public static Task<byte[]> EncodeMp4Async(IReadOnlyList<RgbImage> frames, double fps, CancellationToken ct = default) =>
         EncodeMp4Async(frames, fps, new Mp4Options(), ct);
 
-    public static async Task<byte[]> EncodeMp4Async(IReadOnlyList<RgbImage> frames, double fps, Mp4Options options, CancellationToken ct = default)
+    public static async Task<byte[]> EncodeMp4Async(
+        IReadOnlyList<RgbImage> frames, double fps, Mp4Options options, CancellationToken ct = default)
     {
         Check(frames, fps, options);
 
         // A file and no pipe: the index can only move to the front of something seekable.
-        var folder = Directory.CreateTempSubdirectory("dreamer-mp4-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "clip.mp4");
-            await FfmpegProcess.RunAsync("ffmpeg", Arguments(frames[0], fps, options, file), (input, stop) => FeedAsync(frames, input, stop), DrainAsync, options.Timeout, ct);
-            return await File.ReadAllBytesAsync(file, ct);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var file = new MemoryFile("clip");
+        var arguments = Arguments(frames[0], fps, options, file.Path);
+        await FfmpegProcess.RunAsync("ffmpeg", arguments, (input, stop) => FeedAsync(frames, input, stop), DrainAsync, options.Timeout, ct);
+        return await file.ReadAsync(ct);
     }
 
     private static void Check(IReadOnlyList<RgbImage> frames, double fps, Mp4Options options)
@@ -44,13 +38,15 @@ public static class VideoEncoder
         var (width, height) = (frames[0].Width, frames[0].Height);
         if (frames.FirstOrDefault(frame => (frame.Width, frame.Height) != (width, height)) is { } other)
         {
-            throw new ArgumentException($"All frames of a video have one size: {width}×{height} and {other.Width}×{other.Height} were given.", nameof(frames));
+            throw new ArgumentException(
+                $"All frames of a video have one size: {width}×{height} and {other.Width}×{other.Height} were given.", nameof(frames));
         }
 
         var (scaledWidth, scaledHeight) = ((long)width * options.Scale, (long)height * options.Scale);
         if (scaledWidth is < 2 or > MaxSide || scaledHeight is < 2 or > MaxSide || scaledWidth % 2 != 0 || scaledHeight % 2 != 0)
         {
-            throw new ArgumentException($"A video of {scaledWidth}×{scaledHeight} is refused: both sides are even and 2 to {MaxSide}.", nameof(frames));
+            throw new ArgumentException(
+                $"A video of {scaledWidth}×{scaledHeight} is refused: both sides are even and 2 to {MaxSide}.", nameof(frames));
         }
     }
 
@@ -59,15 +55,20 @@ public static class VideoEncoder
     private static string[] Arguments(RgbImage first, double fps, Mp4Options options, string file) =>
     [
         "-hide_banner", "-loglevel", "error", "-nostdin", "-y",
-        "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{first.Width}x{first.Height}", "-framerate", fps.ToString("R", CultureInfo.InvariantCulture), "-i", "pipe:0",
-        "-vf", Filter(first, options),
-        "-c:v", "libx264", "-preset", "medium", "-crf", options.ConstantRateFactor.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-threads", "1",
+        "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{first.Width}x{first.Height}",
+        "-framerate", fps.ToString("R", CultureInfo.InvariantCulture), "-i", "pipe:0",
+        "-vf", Filter(first, options), "-c:v", "libx264", "-preset", "medium",
+        "-crf", options.ConstantRateFactor.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-threads", "1",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
-        "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart", file,
+        "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", file,
     ];
 
-    private static string Filter(RgbImage first, Mp4Options options) =>
-        $"scale={first.Width * options.Scale}:{first.Height * options.Scale}:flags={(options.Scaling == VideoScaling.Neighbor ? "neighbor" : "lanczos")}+accurate_rnd+full_chroma_int+bitexact:out_color_matrix=bt709:out_range=tv";
+    private static string Filter(RgbImage first, Mp4Options options)
+    {
+        var flags = options.Scaling == VideoScaling.Neighbor ? "neighbor" : "lanczos";
+        return $"scale={first.Width * options.Scale}:{first.Height * options.Scale}:flags={flags}+accurate_rnd+full_chroma_int+bitexact"
+            + ":out_color_matrix=bt709:out_range=tv";
+    }
 
     private static async Task FeedAsync(IReadOnlyList<RgbImage> frames, Stream input, CancellationToken ct)
     {

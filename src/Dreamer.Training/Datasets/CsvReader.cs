@@ -3,7 +3,7 @@ using System.Text;
 namespace Dreamer.Training.Datasets;
 
 /// <summary>
-/// Reads comma-separated values as RFC 4180 has them, a row at a time. A row that breaks the rules is a fault with its line and its reason;
+/// Reads comma-separated values as RFC 4180 has them, a row at a time; semicolons or tabs where the header has them. A row that breaks the rules is a fault with its line and its reason;
 /// after a quote that nobody closes, reading goes on with the next line, so that one bad row does not swallow those behind it.
 /// </summary>
 internal sealed class CsvReader(TextReader reader)
@@ -13,19 +13,34 @@ internal sealed class CsvReader(TextReader reader)
 
     private const int MaxFields = 256;
     private const int MaxLines = 64;
+    private static readonly char[] s_separators = [',', ';', '\t'];
     private readonly BoundedLines _lines = new(reader, MaxRowLength);
     private readonly LinkedList<string> _returned = new();
+    private char _separator = ',';
     private int _line;
 
+    /// <summary>The first row and, as it stands, its first line; what separates its names separates all that follows.</summary>
+    public (string Line, CsvRow Row)? ReadHeader()
+    {
+        if (NextFilledLine() is not { } line)
+        {
+            return null;
+        }
+        _separator = s_separators.MaxBy(separator => line.Count(character => character == separator));
+        return (line, Parse(line));
+    }
+
     /// <summary>The next row that is not blank; null at the end.</summary>
-    public CsvRow? Read()
+    public CsvRow? Read() => NextFilledLine() is { } line ? Parse(line) : null;
+
+    private string? NextFilledLine()
     {
         var line = NextLine();
         while (line is not null && string.IsNullOrWhiteSpace(line))
         {
             line = NextLine();
         }
-        return line is null ? null : Parse(line);
+        return line;
     }
 
     private CsvRow Parse(string first)
@@ -70,7 +85,7 @@ internal sealed class CsvReader(TextReader reader)
     }
 
     /// <summary>No fields mean that the text ends within quotes.</summary>
-    private static (List<string>? Fields, string? Fault) Split(string text)
+    private (List<string>? Fields, string? Fault) Split(string text)
     {
         var fields = new List<string>();
         for (var at = 0; at <= text.Length && fields.Count < MaxFields; at++)
@@ -90,15 +105,15 @@ internal sealed class CsvReader(TextReader reader)
         return fields.Count < MaxFields ? (fields, null) : ([], $"{MaxFields} fields or more");
     }
 
-    private static (string? Field, int End, string? Fault) Plain(string text, int start)
+    private (string? Field, int End, string? Fault) Plain(string text, int start)
     {
-        var comma = text.IndexOf(',', start);
-        var end = comma < 0 ? text.Length : comma;
+        var separator = text.IndexOf(_separator, start);
+        var end = separator < 0 ? text.Length : separator;
         var field = text[start..end];
         return (field, end, field.Contains('"', StringComparison.Ordinal) ? "a quote within a field that has none around it" : null);
     }
 
-    private static (string? Field, int End, string? Fault) Quoted(string text, int start)
+    private (string? Field, int End, string? Fault) Quoted(string text, int start)
     {
         var field = new StringBuilder();
         for (var at = start; at < text.Length; at++)
@@ -107,7 +122,8 @@ internal sealed class CsvReader(TextReader reader)
             var isEscaped = isQuote && at + 1 < text.Length && text[at + 1] == '"';
             if (isQuote && !isEscaped)
             {
-                return (field.ToString(), at + 1, at + 1 == text.Length || text[at + 1] == ',' ? null : "text behind a closing quote");
+                var isEnd = at + 1 == text.Length || text[at + 1] == _separator;
+                return (field.ToString(), at + 1, isEnd ? null : "text behind a closing quote");
             }
             field.Append(text[at]);
             at += isEscaped ? 1 : 0;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Training.World;
 
 namespace Dreamer.Training.Datasets;

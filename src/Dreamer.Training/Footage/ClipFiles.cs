@@ -6,18 +6,20 @@ namespace Dreamer.Training.Footage;
 /// </summary>
 internal sealed class ClipFiles(string folder)
 {
-    private static readonly string[] s_extensions = [".mp4", ".webm", ".mkv", ".mov", ".avi", ".ts"];
+    private static readonly string[] s_extensions = [".mp4", ".m4v", ".mov", ".3gp", ".webm", ".mkv", ".avi", ".ts", ".mts", ".m2ts"];
+    private static readonly EnumerationOptions s_whateverIsThere = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
     private readonly string _folder = Path.GetFullPath(folder);
+    private readonly Dictionary<string, Dictionary<string, string>> _capitals = [];
 
     public string Find(ListedClip clip)
     {
         foreach (var relative in Candidates(clip))
         {
             Refuse(relative);
-            var path = Path.Combine(_folder, relative);
-            if (File.Exists(path))
+            if (Existing(relative) is { } found)
             {
-                return IsFreeOfLinks(relative) ? path : throw new DroppedException(DropReason.LeavesFolder, $"'{relative}' leads over a symbolic link");
+                return IsFreeOfLinks(found) ? Path.Combine(_folder, found)
+                    : throw new DroppedException(DropReason.LeavesFolder, $"'{found}' leads over a symbolic link");
             }
         }
         throw new DroppedException(DropReason.MissingFile, $"no file for '{clip.VideoId}' in '{clip.PageDir}', nor '{FileName(clip.ContentUrl)}'");
@@ -31,6 +33,28 @@ internal sealed class ClipFiles(string folder)
         var byAddress = IsRelative(clip.ContentUrl) ? new[] { clip.ContentUrl } : [];
         return byAddress.Concat(from place in places.Distinct() from name in names select Path.Combine(place, name));
     }
+
+    /// <summary>The file as it is named, else the one whose extension has other capitals: cameras write IMG_0002.MP4.</summary>
+    private string? Existing(string relative)
+    {
+        if (File.Exists(Path.Combine(_folder, relative)))
+        {
+            return relative;
+        }
+        var place = Path.GetDirectoryName(relative) ?? "";
+        if (!_capitals.TryGetValue(place, out var names) && Directory.Exists(Path.Combine(_folder, place)))
+        {
+            _capitals[place] = names = Capitals(Path.Combine(_folder, place));
+        }
+        return names is not null && names.TryGetValue(WithSmallExtension(Path.GetFileName(relative)), out var name) ? Path.Combine(place, name) : null;
+    }
+
+    /// <summary>A folder's files whose extensions are not in small letters, by their names with such.</summary>
+    private static Dictionary<string, string> Capitals(string place) =>
+        Directory.EnumerateFiles(place, "*", s_whateverIsThere).Select(path => Path.GetFileName(path)).Where(name => WithSmallExtension(name) != name)
+            .Order(StringComparer.Ordinal).DistinctBy(WithSmallExtension).ToDictionary(WithSmallExtension);
+
+    private static string WithSmallExtension(string name) => Path.ChangeExtension(name, Path.GetExtension(name).ToLowerInvariant());
 
     private static bool IsRelative(string address) => address.Length > 0 && !address.Contains("://", StringComparison.Ordinal);
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Training.World;
 
 namespace Dreamer.Training.Footage;
@@ -23,14 +25,18 @@ internal sealed partial class ClipReader(FootageSettings settings)
         }
         try
         {
-            await CheckAsync(path, ct);
-            return Cut(await VideoDecoder.DecodeSquareAsync(path, Scene.Side, FootageSettings.Fps, _limits, ct));
+            var info = await VideoProbe.ReadAsync(path, ct);
+            Check(info);
+            return Cut(await VideoDecoder.DecodeSquareAsync(path, info, Scene.Side, FootageSettings.Fps, _limits, ct));
         }
-        catch (Exception error) when (error is FfmpegException { InnerException: null } or InvalidDataException or JsonException or IOException) // else it is ffmpeg that is missing
+        catch (Exception error) when (IsOfTheFile(error))
         {
             throw new DroppedException(DropReason.Unreadable, OneLine(error.Message));
         }
     }
+
+    private static bool IsOfTheFile(Exception error) =>
+        error is FfmpegException { InnerException: null } or InvalidDataException or JsonException or IOException; // else ffmpeg is missing
 
     /// <summary>ffmpeg's words without the addresses that it puts before them, which differ from run to run.</summary>
     private static string OneLine(string words)
@@ -42,16 +48,17 @@ internal sealed partial class ClipReader(FootageSettings settings)
     [GeneratedRegex(@"\[[^\]\[]* @ 0x[0-9a-f]+\]")]
     private static partial Regex Address();
 
-    private static async Task CheckAsync(string path, CancellationToken ct)
+    private static void Check(VideoInfo info)
     {
-        var info = await VideoProbe.ReadAsync(path, ct);
         if (Math.Max(info.Width, info.Height) > s_picture.MaxSide || (long)info.Width * info.Height > s_picture.MaxPixels)
         {
             throw new DroppedException(DropReason.TooLarge, $"{info.Width}×{info.Height} pixels; {s_picture.MaxPixels} at most");
         }
-        if (Math.Min(info.Width, info.Height) < Scene.Side)
+        var (width, height) = (Math.Min(info.Width, info.Height / info.PixelAspect), Math.Min(info.Height, info.Width * info.PixelAspect));
+        if (Math.Min(width, height) < Scene.Side)
         {
-            throw new DroppedException(DropReason.TooSmall, $"{info.Width}×{info.Height} pixels; {Scene.Side} a side at least");
+            var shape = info.PixelAspect == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", each {info.PixelAspect:0.####} times as wide as high");
+            throw new DroppedException(DropReason.TooSmall, $"{info.Width}×{info.Height} pixels{shape}; {Scene.Side} a side of the middle square at least");
         }
     }
 

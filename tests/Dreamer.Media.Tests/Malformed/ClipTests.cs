@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Dreamer.Media.Video;
 using Dreamer.Testing;
 
 namespace Dreamer.Media.Tests.Malformed;

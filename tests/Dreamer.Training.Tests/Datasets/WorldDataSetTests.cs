@@ -1,4 +1,5 @@
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Training.Datasets;
 using Dreamer.Training.World;
 

@@ -1,4 +1,5 @@
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Training.World;
 
 namespace Dreamer.Training.Tests.Footage;
