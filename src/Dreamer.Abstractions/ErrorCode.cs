@@ -13,4 +13,5 @@ public enum ErrorCode
     DeadlineExceeded,
     Cancelled,
     Internal,
+    StorageFull,
 }

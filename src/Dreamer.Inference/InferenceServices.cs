@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Dreamer.Devices;
+using Dreamer.Errors;
 using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Pipelines;
@@ -20,5 +23,15 @@ public static class InferenceServices
             .AddSingleton<RepeatedResults>()
             .AddSingleton<InferenceDevices>()
             .AddHostedService<DeviceHeartbeat>();
+    }
+
+    /// <summary>Reads what each model is, before anything is promised: refused with one sentence where no device can run any.</summary>
+    public static async Task<ImmutableArray<DeviceReport>> ReadModelsAsync(this IServiceProvider services)
+    {
+        var reports = await Task.WhenAll(services.GetRequiredService<InferenceDevices>().All.Select(device => device.ReportAsync()));
+        var reasons = reports.SelectMany(report => report.Broken).Select(broken => broken.Reason).Distinct();
+        return reports.Any(report => report.Models.Length > 0)
+            ? [.. reports]
+            : throw new DreamerException(ErrorCode.ModelUnavailable, string.Join(" ", reasons));
     }
 }
