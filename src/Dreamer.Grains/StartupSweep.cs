@@ -4,17 +4,47 @@ using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains;
 
-/// <summary>When the silo is up, takes up the generations that a crash or a stop interrupted.</summary>
-internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFactory grains, ILogger<StartupSweep> log) : ILifecycleParticipant<ISiloLifecycle>
+/// <summary>When the silo is up, takes up the generations that a crash or a stop interrupted, a few at a time; the silo waits for none of it.</summary>
+internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFactory grains, ILogger<StartupSweep> log)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(nameof(StartupSweep), ServiceLifecycleStage.Active, SweepAsync);
+    private const int AtOnce = 8;
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _sweeping = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(StartupSweep), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    public void Dispose() => _stopping.Dispose();
+
+    private Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (tenant, generation) in await unfinished.ListAsync(cancellationToken))
+        _sweeping = Task.Run(SweepAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _sweeping.WaitAsync(cancellationToken);
+    }
+
+    private async Task SweepAsync()
+    {
+        try
         {
-            await ResumeAsync(tenant, generation);
+            var marked = await unfinished.ListAsync(_stopping.Token);
+            var few = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = _stopping.Token };
+            await Parallel.ForEachAsync(marked, few, async (mark, _) => await ResumeAsync(mark.Tenant, mark.Generation));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The next start takes up the rest.
+        }
+        catch (Exception error)
+        {
+            LogNotListed(log, error);
         }
     }
 
@@ -25,7 +55,7 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFact
             await grains.Session(tenant, generation.Session).ResumeAsync(generation);
             LogResumed(log, generation);
         }
-        catch (Exception error) // one that cannot be taken up must not keep the others, and the server, from starting
+        catch (Exception error) // one that cannot be taken up must not keep the others
         {
             LogNotResumed(log, error, generation);
         }
@@ -36,4 +66,7 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFact
 
     [LoggerMessage(Level = LogLevel.Error, Message = "could not take up unfinished generation {Generation}")]
     private static partial void LogNotResumed(ILogger log, Exception error, GenerationId generation);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "could not list unfinished generations; the next start takes them up")]
+    private static partial void LogNotListed(ILogger log, Exception error);
 }

@@ -50,6 +50,7 @@ internal sealed partial class DeviceHeartbeat(
     private async Task ReportAsync(InferenceDevice device)
     {
         var report = await device.ReportAsync();
+        device.SayBroken(report);
         DeviceMetrics.Loaded(device.Name, report.Jobs, report.Waiting);
         await grains.DeviceDirectory().HeartbeatAsync(report);
     }

@@ -32,7 +32,7 @@ internal sealed partial class InferenceDevice : IDisposable
 
     public DenoisingJobs Jobs { get; }
 
-    /// <summary>What it is at this moment. A model that cannot be read is left out, is said once, and may be read the next time.</summary>
+    /// <summary>What it is at this moment. A model that cannot be read is left out, and may be read the next time.</summary>
     public async Task<DeviceReport> ReportAsync()
     {
         var described = ImmutableArray.CreateBuilder<DeviceModel>();
@@ -49,13 +49,18 @@ internal sealed partial class InferenceDevice : IDisposable
                 broken.Add(new BrokenModel(model.Name, error.Message));
             }
         }
-        foreach (var one in broken.Except(_saidBroken))
-        {
-            LogUnreadable(_log, Name, one.Name, one.Reason);
-        }
-        _saidBroken = broken.ToImmutable();
         var (resident, waiting) = Jobs.Load;
-        return new DeviceReport(Name, described.ToImmutable(), resident, waiting) { Broken = _saidBroken };
+        return new DeviceReport(Name, described.ToImmutable(), resident, waiting) { Broken = broken.ToImmutable() };
+    }
+
+    /// <summary>Logs which models cannot be read, once, until it is others or for another reason.</summary>
+    public void SayBroken(DeviceReport report)
+    {
+        foreach (var broken in report.Broken.Except(_saidBroken))
+        {
+            LogUnreadable(_log, Name, broken.Name, broken.Reason);
+        }
+        _saidBroken = report.Broken;
     }
 
     public void Dispose() => Engine.Dispose();

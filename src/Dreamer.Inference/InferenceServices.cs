@@ -28,10 +28,16 @@ public static class InferenceServices
     /// <summary>Reads what each model is, before anything is promised: refused with one sentence where no device can run any.</summary>
     public static async Task<ImmutableArray<DeviceReport>> ReadModelsAsync(this IServiceProvider services)
     {
-        var reports = await Task.WhenAll(services.GetRequiredService<InferenceDevices>().All.Select(device => device.ReportAsync()));
-        var reasons = reports.SelectMany(report => report.Broken).Select(broken => broken.Reason).Distinct();
-        return reports.Any(report => report.Models.Length > 0)
-            ? [.. reports]
-            : throw new DreamerException(ErrorCode.ModelUnavailable, string.Join(" ", reasons));
+        var devices = services.GetRequiredService<InferenceDevices>().All;
+        var reports = await Task.WhenAll(devices.Select(device => device.ReportAsync()));
+        if (!reports.Any(report => report.Models.Length > 0))
+        {
+            throw new DreamerException(ErrorCode.ModelUnavailable, string.Join(" ", reports.SelectMany(report => report.Broken).Select(broken => broken.Reason).Distinct()));
+        }
+        foreach (var (device, report) in devices.Zip(reports))
+        {
+            device.SayBroken(report);
+        }
+        return [.. reports];
     }
 }

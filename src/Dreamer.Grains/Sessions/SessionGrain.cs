@@ -82,6 +82,7 @@ internal sealed partial class SessionGrain(
         }
         else if (node.Node.State.IsFinal())
         {
+            await GrainFactory.Tenant(Tenant).ReleaseAsync(id);
             await unfinished.ClearAsync(Tenant, id);
         }
         else
@@ -150,7 +151,7 @@ internal sealed partial class SessionGrain(
     private async Task<StoredNode> AddNodeAsync(GenerationId id, GenerationSettings settings)
     {
         RequireRoom(1);
-        await unfinished.MarkAsync(Tenant, id);
+        await unfinished.MarkAcceptedAsync(Tenant, id, clock.GetUtcNow());
         if (settings.Asset is { } asset)
         {
             await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{Tenant}/{Id}/{id}/{BlobCopies.SourceStill}"); // the asset may be deleted
