@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
@@ -35,12 +36,19 @@ public static class Telemetry
     /// <summary>Standard output is for the one line that says ready. No line holds a caption: what a person wrote is not the operator's to read.</summary>
     public static void AddLogs(ILoggingBuilder logs, LogLevel least, bool json)
     {
-        logs.ClearProviders().SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        var stopping = new Stopping();
+        logs.Services.AddSingleton<IHostedService>(stopping);
+        logs.ClearProviders().SetMinimumLevel(least).AddFilter("Microsoft", AtLeast(LogLevel.Warning));
+        logs.AddFilter("Polly", LogLevel.None); // tries of Orleans' placement, whose last failure Orleans tells itself
+        // Actors that are still called while they go are no news: what they were at goes on at the next start.
+        logs.AddFilter("Orleans", level => level >= AtLeast(stopping.HasBegun ? LogLevel.Critical : LogLevel.Warning));
+        logs.AddFilter("Dreamer.Grains", level => level >= AtLeast(stopping.HasBegun ? LogLevel.Error : LogLevel.Trace));
         logs.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // notes on servers of another kind
         logs.AddFilter("Orleans.Grain.InvokeException", LogLevel.None); // repeats refusals, which quote the request
         var began = Stopwatch.GetTimestamp();
         logs.AddFilter("Orleans.Runtime.Watchdog", level => level >= LogLevel.Error || Stopwatch.GetElapsedTime(began) > s_start);
         _ = json ? logs.AddJsonConsole() : logs.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
         logs.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        LogLevel AtLeast(LogLevel usual) => usual > least ? usual : least; // a filter of a category's own knows nothing of the least level
     }
 }

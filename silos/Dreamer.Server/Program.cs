@@ -7,7 +7,7 @@ var port = new Option<int>("--port") { Description = "The port to listen at; 0 t
 var address = new Option<string>("--address") { Description = "The address to listen at; anything but loopback opens the server to others", DefaultValueFactory = _ => "127.0.0.1" };
 var data = new Option<string>("--data") { Description = "The folder that everything is kept in", DefaultValueFactory = _ => HomeFolder.Data };
 var blobs = new Option<string>("--blobs") { Description = "Keeps blobs in Azure instead: a connection string, or a container's URL with a shared access signature. DREAMER_BLOBS says the same, and hides it from other users' ps" };
-var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
+var model = new Option<string[]>("--model") { Description = "A model as [NAME=]FOLDER (default: models/nano); again for more models, of which the first is the default" };
 var log = new Option<LogLevel>("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
 var dashboard = new Option<int?>("--dashboard") { Description = "Shows the actors at this port, to this machine only, with a key that is printed" };
 var json = new Option<bool>("--log-json") { Description = "Logs as JSON, an object a line" };
@@ -35,7 +35,7 @@ root.SetAction(async parsed =>
         Port = parsed.GetValue(port),
         Address = IPAddress.Parse(parsed.GetRequiredValue(address)),
         Data = parsed.GetRequiredValue(data),
-        Model = parsed.GetRequiredValue(model),
+        Models = parsed.GetValue(model) ?? [],
         Devices = devices.Devices(parsed),
         NumberType = devices.NumberType(parsed),
         Log = parsed.GetValue(log),
@@ -45,4 +45,5 @@ root.SetAction(async parsed =>
     options = parsed.GetValue(blobs) is { Length: > 0 } given ? options with { Blobs = given } : options;
     await ServerRun.RunAsync(options);
 });
+EnvironmentHelp.AddTo(root, EnvironmentHelp.OfServer);
 return await ProcessRun.InvokeAsync(root, args);

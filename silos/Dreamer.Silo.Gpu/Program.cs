@@ -2,9 +2,11 @@ using System.CommandLine;
 using Dreamer.Hosting;
 using Dreamer.Inference;
 using Dreamer.Silo;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-var models = new Option<string[]>("--model") { Description = "A model's folder; again for more models, of which the first is the default", Required = true };
+var models = new Option<string[]>("--model") { Description = "A model as [NAME=]FOLDER; again for more models, of which the first is the default", Required = true };
 var root = new RootCommand("A GPU silo of the cluster: its devices, an engine each, and the grains that are pinned to them.") { models };
 var devices = new DeviceFlags().AddTo(root);
 var flags = new MembershipFlags().AddTo(root);
@@ -18,13 +20,15 @@ root.SetAction(async (parsed, stop) =>
     flags.AddBlobs(builder.Services, parsed);
     builder.Services.AddDreamerInference(new InferenceOptions
     {
-        ModelFolders = [.. parsed.GetRequiredValue(models).Select(Path.GetFullPath)],
+        ModelFolders = parsed.GetRequiredValue(models),
         HeartbeatPeriod = TimeSpan.FromSeconds(1),
     }.On(devices.Devices(parsed), devices.NumberType(parsed), membership.NameDevice));
     builder.UseOrleans(silo => Dashboard.AddTo(silo.JoinCluster(membership), null));
     using var host = builder.Build();
 
+    var reports = await host.Services.ReadModelsAsync();
     await host.StartAsync(stop);
+    StartLine.Log(host.Services.GetRequiredService<ILogger<Program>>(), $"Dreamer {ProductVersion.Text}, GPU silo {membership.Name} of cluster {membership.Cluster}", reports);
     Console.WriteLine($"ready {membership.Name}");
     await host.WaitForShutdownAsync(stop);
 });

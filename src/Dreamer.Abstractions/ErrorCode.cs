@@ -14,4 +14,5 @@ public enum ErrorCode
     Cancelled,
     Internal,
     Conflict,
+    StorageFull,
 }

@@ -23,4 +23,11 @@ public static class GrainsServices
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
     }
+
+    /// <summary>How many generations have not ended; a video and the still on its way are one.</summary>
+    public static async Task<int> CountUnfinishedAsync(this IServiceProvider services)
+    {
+        var marked = await services.GetRequiredService<UnfinishedWork>().ListAsync(CancellationToken.None);
+        return marked.Select(mark => mark.Generation).Except(marked.Select(mark => mark.Generation.OfStill())).Count();
+    }
 }

@@ -1,22 +1,54 @@
+using Dreamer.Generations;
+using Dreamer.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains;
 
-/// <summary>When the silo is up, takes up the generations, forks and deletions that a crash or a stop interrupted.</summary>
-internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFactory grains, ILogger<StartupSweep> log) : ILifecycleParticipant<ISiloLifecycle>
+/// <summary>When the silo is up, takes up the generations, forks and deletions that a crash or a stop interrupted, a few at a time; the silo waits for none of it.</summary>
+internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFactory grains, ILogger<StartupSweep> log)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(nameof(StartupSweep), ServiceLifecycleStage.Active, SweepAsync);
+    private const int AtOnce = 8;
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _sweeping = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(StartupSweep), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    public void Dispose() => _stopping.Dispose();
+
+    private Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (tenant, generation) in await unfinished.ListAsync(cancellationToken))
+        _sweeping = Task.Run(SweepAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _sweeping.WaitAsync(cancellationToken);
+    }
+
+    private async Task SweepAsync()
+    {
+        try
         {
-            await ResumeAsync(generation.Value, () => grains.Session(tenant, generation.Session).ResumeAsync(generation));
+            var few = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = _stopping.Token };
+            await Parallel.ForEachAsync(
+                await unfinished.ListAsync(_stopping.Token), few,
+                async (mark, _) => await ResumeAsync(mark.Generation.Value, () => grains.Session(mark.Tenant, mark.Generation.Session).ResumeAsync(mark.Generation)));
+            await Parallel.ForEachAsync(
+                await unfinished.ListSessionsAsync(_stopping.Token), few,
+                async (mark, _) => await ResumeAsync(mark.Session.Value, grains.Session(mark.Tenant, mark.Session).ContinueAsync));
         }
-        foreach (var (tenant, session) in await unfinished.ListSessionsAsync(cancellationToken))
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            await ResumeAsync(session.Value, grains.Session(tenant, session).ContinueAsync);
+            // The next start takes up the rest.
+        }
+        catch (Exception error)
+        {
+            LogNotListed(log, error);
         }
     }
 
@@ -38,4 +70,7 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFact
 
     [LoggerMessage(Level = LogLevel.Error, Message = "could not take up unfinished {Id}")]
     private static partial void LogNotResumed(ILogger log, Exception error, string id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "could not list unfinished generations; the next start takes them up")]
+    private static partial void LogNotListed(ILogger log, Exception error);
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Storage;
@@ -13,10 +16,30 @@ namespace Dreamer.Grains;
 internal sealed class UnfinishedWork(IBlobStore blobs)
 {
     private const string Folder = "_unfinished/";
+    private const int MaxMark = 64;
+
+    private static readonly ParallelOptions s_someAtATime = new() { MaxDegreeOfParallelism = 16 };
 
     public Task MarkAsync(TenantId tenant, GenerationId generation) => MarkAsync(KeyOf(tenant, generation.Value));
 
     public Task MarkAsync(TenantId tenant, SessionId session) => MarkAsync(KeyOf(tenant, session.Value));
+
+    /// <summary>Of a request's own generation: the mark says when it was accepted.</summary>
+    public Task MarkAcceptedAsync(TenantId tenant, GenerationId generation, DateTimeOffset at) =>
+        blobs.PutAsync(KeyOf(tenant, generation.Value), Encoding.ASCII.GetBytes(at.ToString("O", CultureInfo.InvariantCulture)), "text/plain");
+
+    /// <summary>The tenant's marks, with when each was accepted; null where the mark does not say.</summary>
+    public async Task<IReadOnlyCollection<(GenerationId Generation, DateTimeOffset? At)>> ReadAsync(TenantId tenant)
+    {
+        var read = new ConcurrentBag<(GenerationId, DateTimeOffset?)>();
+        await Parallel.ForEachAsync(await ListAsync(tenant), s_someAtATime, async (generation, stop) =>
+        {
+            var content = await blobs.ReadAsync(KeyOf(tenant, generation.Value), MaxMark, stop);
+            var at = content is { Length: > 0 } ? Encoding.ASCII.GetString(content) : null;
+            read.Add((generation, at is null ? null : DateTimeOffset.ParseExact(at, "O", CultureInfo.InvariantCulture)));
+        });
+        return read;
+    }
 
     public Task ClearAsync(TenantId tenant, GenerationId generation) => blobs.DeleteAsync(KeyOf(tenant, generation.Value));
 

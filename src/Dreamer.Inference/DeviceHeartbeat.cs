@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Dreamer.Devices;
 using Dreamer.Errors;
-using Dreamer.Inference.Engine;
 using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -51,36 +49,12 @@ internal sealed partial class DeviceHeartbeat(
 
     private async Task ReportAsync(InferenceDevice device)
     {
-        var described = ImmutableArray.CreateBuilder<DeviceModel>();
-        foreach (var model in device.Models.All)
-        {
-            if (await IsReadableAsync(device, model))
-            {
-                described.Add(model.Description);
-            }
-        }
-        var (resident, waiting) = device.Jobs.Load;
-        DeviceMetrics.Loaded(device.Name, resident, waiting);
-        await grains.DeviceDirectory().HeartbeatAsync(new DeviceReport(device.Name, described.ToImmutable(), resident, waiting));
-    }
-
-    private async Task<bool> IsReadableAsync(InferenceDevice device, ResidentModel model)
-    {
-        try
-        {
-            await device.Models.DescribeAsync(model);
-            return true;
-        }
-        catch (DreamerException error)
-        {
-            LogUnreadable(log, device.Name, model.Name, error.Message);
-            return false;
-        }
+        var report = await device.ReportAsync();
+        device.SayBroken(report);
+        DeviceMetrics.Loaded(device.Name, report.Jobs, report.Waiting);
+        await grains.DeviceDirectory().HeartbeatAsync(report);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "device {Device} cannot report to the directory: {Reason}")]
     private static partial void LogMissed(ILogger log, string device, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "device {Device} does without the model {Model}: {Reason}")]
-    private static partial void LogUnreadable(ILogger log, string device, string model, string reason);
 }

@@ -15,7 +15,7 @@ public sealed record InferenceOptions
     /// <summary>Of weights and activations: <c>auto</c>, <c>float32</c>, <c>bfloat16</c> or <c>float16</c>.</summary>
     public string NumberType { get; init; } = "auto";
 
-    /// <summary>A diffusers-style pipeline folder; its last part is the model's name.</summary>
+    /// <summary>A diffusers-style pipeline folder, as <see cref="NamedFolder"/> reads it.</summary>
     public string ModelFolder { get; init; } = "models/nano";
 
     /// <summary>Several of them, for a device with more than the one model: the first is meant where a request names none.</summary>
@@ -76,9 +76,9 @@ public sealed record InferenceOptions
         {
             throw new ArgumentException($"The tenant '{tenant}' has the weight {weight}; it must be a number above 0.");
         }
-        if (Folders.GroupBy(NameOf).FirstOrDefault(folders => folders.Count() > 1) is { } same)
+        if (Folders.GroupBy(folder => NamedFolder.Parse(folder).Name).FirstOrDefault(folders => folders.Count() > 1) is { } same)
         {
-            throw new ArgumentException($"The model folders {string.Join(" and ", same.Select(folder => $"'{folder}'"))} have the same last part, which is a model's name.");
+            throw new ArgumentException($"The models {string.Join(" and ", same.Select(folder => $"'{folder}'"))} have the same name, '{same.Key}'; NAME=FOLDER gives one another.");
         }
         return this;
     }
@@ -105,6 +105,4 @@ public sealed record InferenceOptions
 
     /// <summary>The same for one device of the process.</summary>
     internal InferenceOptions Of(string device, long availableBytes) => this with { Device = device, AvailableBytes = availableBytes };
-
-    internal static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Dreamer.Devices;
+using Dreamer.Errors;
 using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Pipelines;
@@ -20,5 +23,21 @@ public static class InferenceServices
             .AddSingleton<RepeatedResults>()
             .AddSingleton<InferenceDevices>()
             .AddHostedService<DeviceHeartbeat>();
+    }
+
+    /// <summary>Reads what each model is, before anything is promised: refused with one sentence where no device can run any.</summary>
+    public static async Task<ImmutableArray<DeviceReport>> ReadModelsAsync(this IServiceProvider services)
+    {
+        var devices = services.GetRequiredService<InferenceDevices>().All;
+        var reports = await Task.WhenAll(devices.Select(device => device.ReportAsync()));
+        if (!reports.Any(report => report.Models.Length > 0))
+        {
+            throw new DreamerException(ErrorCode.ModelUnavailable, string.Join(" ", reports.SelectMany(report => report.Broken).Select(broken => broken.Reason).Distinct()));
+        }
+        foreach (var (device, report) in devices.Zip(reports))
+        {
+            device.SayBroken(report);
+        }
+        return [.. reports];
     }
 }

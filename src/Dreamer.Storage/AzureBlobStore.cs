@@ -33,6 +33,25 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
     }
 
+    public Task<bool> CopyAsync(string source, string copy, CancellationToken ct = default)
+    {
+        return AskAsync(source, CopyAsync, ct);
+
+        async Task<bool> CopyAsync()
+        {
+            try
+            {
+                var copying = await Client(copy).StartCopyFromUriAsync(Client(source).Uri, cancellationToken: ct);
+                await copying.WaitForCompletionAsync(ct);
+                return true;
+            }
+            catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+            {
+                return false;
+            }
+        }
+    }
+
     public Task<Blob?> OpenAsync(string key, CancellationToken ct = default)
     {
         var client = Client(key);

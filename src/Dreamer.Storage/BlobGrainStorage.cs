@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dreamer.Errors;
 using Orleans.Storage;
 
 namespace Dreamer.Storage;
@@ -10,8 +12,10 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 {
     private const int MaxStateBytes = 1 << 30; // sessions were one state each once, with all captions in it
 
+    /// <summary>No page shows a state, so nothing is escaped but what JSON demands: a Chinese character takes three bytes and not six.</summary>
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
@@ -28,7 +32,7 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
     {
         var (key, held) = (GrainStateKey.Of(stateName, grainId), StateETag.Parse(grainState.ETag));
         var stored = new Stored<T>(held.Version + 1, grainState.State!);
-        var etag = await blobs.ReplaceAsync(key, held.Blob, JsonSerializer.SerializeToUtf8Bytes(stored, s_json), "application/json")
+        var etag = await blobs.ReplaceAsync(key, held.Blob, Readable(stored, stateName, grainId), "application/json")
             ?? throw await ConflictAsync(stateName, grainId, grainState.ETag);
         grainState.ETag = new StateETag(stored.Version, etag).ToString();
         grainState.RecordExists = true;
@@ -46,6 +50,15 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
         grainState.State = Empty<T>();
         grainState.ETag = null;
         grainState.RecordExists = false;
+    }
+
+    /// <summary>What could not be read again is not written.</summary>
+    private static byte[] Readable<T>(Stored<T> stored, string stateName, GrainId grain)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(stored, s_json);
+        return bytes.Length <= MaxStateBytes
+            ? bytes
+            : throw new DreamerException(ErrorCode.InvalidRequest, $"The state '{stateName}' of {grain} would take {bytes.Length} bytes, and takes {MaxStateBytes} at most.");
     }
 
     private async Task<InconsistentStateException> ConflictAsync(string stateName, GrainId grain, string? given)

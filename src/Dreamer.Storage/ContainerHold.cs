@@ -8,7 +8,7 @@ namespace Dreamer.Storage;
 
 /// <summary>
 /// A lease on a blob of the container, renewed as long as the process lives. A server that starts waits for a lease to run out once: its
-/// holder may have crashed; one that lives renews it in that time.
+/// holder may have crashed; one that lives renews it in that time, or gives up when it cannot.
 /// </summary>
 internal sealed class ContainerHold : IPlaceHold
 {
@@ -100,11 +100,15 @@ internal sealed class ContainerHold : IPlaceHold
     private async Task RenewAsync()
     {
         using var timer = new PeriodicTimer(s_renewal, _clock);
+        var renewed = _clock.GetTimestamp();
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                if (!await TryRenewAsync())
+                var asked = _clock.GetTimestamp();
+                var isHeld = await TryRenewAsync(Lease - _clock.GetElapsedTime(renewed));
+                renewed = isHeld is true ? asked : renewed;
+                if (isHeld is false || _clock.GetElapsedTime(renewed) >= Lease)
                 {
                     _lost.TrySetResult();
                     return;
@@ -117,16 +121,18 @@ internal sealed class ContainerHold : IPlaceHold
         }
     }
 
-    /// <summary>False only when it is another's: a service that cannot be reached takes no blobs either, and gives the lease again as long as nobody else took it.</summary>
-    private async Task<bool> TryRenewAsync()
+    /// <summary>False when it is another's, null when the service does not answer in time: once the lease has run out, another may have it.</summary>
+    private async Task<bool?> TryRenewAsync(TimeSpan left)
     {
+        using var patience = new CancellationTokenSource(left > s_retry ? left : s_retry, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
         try
         {
-            return await TryAsync(() => _lease.RenewAsync(cancellationToken: _stop.Token));
+            return await TryAsync(() => _lease.RenewAsync(cancellationToken: either.Token));
         }
-        catch (Exception error) when (error is RequestFailedException or AggregateException)
+        catch (Exception error) when (error is RequestFailedException or AggregateException or OperationCanceledException && !_stop.IsCancellationRequested)
         {
-            return true;
+            return null;
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class FileBlobStore : IBlobStore
 {
     // '~' is no character of a key, so no blob can be taken for a temporary file.
     private const string TemporaryFolder = "~tmp";
+    private const UnixFileMode GroupAll = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
     private readonly KeyLocks _locks = new();
     private readonly string _root;
@@ -25,6 +26,7 @@ internal sealed class FileBlobStore : IBlobStore
     {
         _root = Path.GetFullPath(folder);
         _temporary = Path.Combine(_root, TemporaryFolder);
+        Directory.CreateDirectory(_root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | GroupAll); // the umask takes from it
         Directory.CreateDirectory(_temporary);
         TemporaryFile.DeleteOrphans(_temporary);
     }
@@ -37,6 +39,24 @@ internal sealed class FileBlobStore : IBlobStore
 
     public Task<string?> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
         WriteAsync(key, content, contentType, () => HasETagAsync(key, expectedETag, ct), ct);
+
+    public Task<bool> CopyAsync(string source, string copy, CancellationToken ct = default)
+    {
+        var (from, to, link) = (PathOf(source), PathOf(copy), Path.Combine(_temporary, Guid.NewGuid().ToString("N")));
+        return Task.Run(() => _locks.RunAsync(copy, CopyLockedAsync, ct), ct);
+
+        Task<bool> CopyLockedAsync()
+        {
+            if (!FileLink.TryCreate(from, link))
+            {
+                return Task.FromResult(false);
+            }
+            TemporaryFile.MoveOver(link, to);
+            File.Delete(link); // it stays where the target was a link to the same file
+            FolderSync.Flush(Path.GetDirectoryName(to)!);
+            return Task.FromResult(true);
+        }
+    }
 
     public async Task<Blob?> OpenAsync(string key, CancellationToken ct = default)
     {
@@ -117,6 +137,18 @@ internal sealed class FileBlobStore : IBlobStore
         Task.Run(() => WriteBlockingAsync(key, content, contentType, isExpected, ct), ct);
 
     private async Task<string?> WriteBlockingAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteStepsAsync(key, content, contentType, isExpected, ct);
+        }
+        catch (Exception full) when (PlaceErrors.IsFull(full))
+        {
+            throw PlaceErrors.FullDisk(_root);
+        }
+    }
+
+    private async Task<string?> WriteStepsAsync(string key, ReadOnlyMemory<byte> content, string contentType, Func<Task<bool>> isExpected, CancellationToken ct)
     {
         var path = PathOf(key);
         var footer = BlobFooter.For(content.Span, contentType);

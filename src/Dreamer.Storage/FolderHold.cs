@@ -13,14 +13,18 @@ internal sealed class FolderHold : IPlaceHold
 
     public static FolderHold Take(string folder)
     {
-        Directory.CreateDirectory(folder);
         try
         {
+            Directory.CreateDirectory(folder);
             return new FolderHold(new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException) when (File.Exists(Path.Combine(folder, Name)))
+        catch (Exception held) when (PlaceErrors.IsHeld(held))
         {
             throw new IOException($"The blobs in folder '{folder}' are in use by another server: stop it, or give this one a place of its own with --data or --blobs.");
+        }
+        catch (Exception refused) when (PlaceErrors.IsRefusal(refused))
+        {
+            throw PlaceErrors.Of($"The folder of blobs '{folder}'", refused);
         }
     }
 

@@ -12,8 +12,15 @@ internal sealed class TemporaryFile : IDisposable
     private bool _isMoved;
 
     // Shared for deletion only, because a file is renamed while it is open; any sharing at all makes the lock a reader's.
-    public TemporaryFile(string folder) =>
-        _file = new FileStream(Path.Combine(folder, Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.Write, FileShare.Delete, 1, useAsync: true);
+    public TemporaryFile(string folder) => _file = new FileStream(Path.Combine(folder, Guid.NewGuid().ToString("N")), new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        Share = FileShare.Delete,
+        BufferSize = 1,
+        Options = FileOptions.Asynchronous,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, // captions are in it
+    });
 
     public async Task WriteAsync(ReadOnlyMemory<byte> content, byte[] footer, CancellationToken ct)
     {
@@ -25,13 +32,18 @@ internal sealed class TemporaryFile : IDisposable
 
     public void MoveOver(string path)
     {
+        MoveOver(_file.Name, path);
+        _isMoved = true;
+    }
+
+    public static void MoveOver(string from, string path)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Move(_file.Name, path, overwrite: true);
-                _isMoved = true;
+                File.Move(from, path, overwrite: true);
                 return;
             }
             catch (IOException) when (attempt < Attempts)

@@ -70,19 +70,6 @@ public sealed class RunningServerTests
     }
 
     [Fact]
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public async Task A_running_server_is_found_through_its_file_until_it_stops()
-    {
-        await using var server = await FakeServer.StartAsync();
-        var file = ServerFile.Find(server.Data)!;
-
-        Assert.Equal((server.Running.Url.ToString(), Environment.ProcessId), (file.Url, file.Pid));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Data, "server.json")));
-        await server.Running.StopAsync();
-        Assert.Null(ServerFile.Find(server.Data));
-    }
-
-    [Fact]
     public async Task A_body_of_forty_megabytes_gets_an_answer_that_says_why_not()
     {
         await using var server = await FakeServer.StartAsync();

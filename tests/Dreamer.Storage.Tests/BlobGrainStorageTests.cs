@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dreamer.Errors;
 using Dreamer.Testing;
 using Orleans.Storage;
 
@@ -27,6 +28,34 @@ public sealed class BlobGrainStorageTests : IDisposable
         Assert.Equal((tree.Name, tree.Mood), (read.State!.Name, read.State.Mood));
         Assert.Equal(tree.Children.AsEnumerable(), read.State.Children);
         Assert.Equal(tree.Numbers, read.State.Numbers);
+    }
+
+    [Fact]
+    public async Task A_state_that_could_not_be_read_again_is_not_written()
+    {
+        var state = await WriteAsync(Fresh(new Note("small")));
+        state.State = new Note(new string('x', 64 << 20));
+
+        var refused = await Assert.ThrowsAsync<DreamerException>(() => WriteAsync(state));
+
+        Assert.Contains("'state' of session/local/s1 would take 67108", refused.Message, StringComparison.Ordinal);
+        var read = Fresh<Note>(null);
+        await _storage.ReadStateAsync("state", s_grain, read);
+        Assert.Equal("small", read.State!.Text);
+    }
+
+    [Fact]
+    public async Task A_chinese_character_takes_three_bytes_and_an_escaped_one_of_before_is_read()
+    {
+        await WriteAsync(Fresh(new Note("東京 <a href=\"x\">+ é")));
+        var blobs = new FileBlobStore(_folder.Path);
+        var key = GrainStateKey.Of("state", s_grain);
+        Assert.Equal("{\"version\":1,\"state\":{\"text\":\"東京 <a href=\\\"x\\\">+ é\"}}", Encoding.UTF8.GetString((await blobs.ReadAsync(key, 1000))!), ignoreCase: false);
+
+        await blobs.PutAsync(key, Encoding.UTF8.GetBytes("{\"version\":1,\"state\":{\"text\":\"\\u6771\\u4EAC \\u003Ca\\u003E\"}}"), "application/json");
+        var read = Fresh<Note>(null);
+        await _storage.ReadStateAsync("state", s_grain, read);
+        Assert.Equal("東京 <a>", read.State!.Text);
     }
 
     [Fact]

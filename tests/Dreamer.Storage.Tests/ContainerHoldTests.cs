@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using Dreamer.Testing;
@@ -43,12 +44,64 @@ public sealed class ContainerHoldTests(AzuriteFixture azurite)
         await hold.Lost.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Once a lease has run out another may have it, whether or not the service can be asked.</summary>
+    [AzuriteFact]
+    public async Task Who_cannot_renew_until_its_lease_has_run_out_holds_nothing_any_more()
+    {
+        var (reachable, clock) = (true, new FakeTimeProvider());
+        var options = new BlobClientOptions { Retry = { MaxRetries = 0 }, Transport = new HttpClientTransport(new HttpClient(new Outage(() => reachable))) };
+        var container = new BlobContainerClient(await azurite.ConnectionStringAsync(), $"test-{Guid.NewGuid():N}", options);
+        await using var hold = await ContainerHold.TakeAsync(container, clock, default);
+        reachable = false;
+        clock.Advance(ContainerHold.Lease / 3);
+        Assert.False(hold.Lost.IsCompleted);
+        await AdvanceUntilAsync(clock, hold.Lost);
+    }
+
+    [AzuriteFact]
+    public async Task A_short_outage_is_none()
+    {
+        var (reachable, clock, tries) = (true, new FakeTimeProvider(), 0);
+        var outage = new Outage(() => Interlocked.Increment(ref tries) > 0 && Volatile.Read(ref reachable));
+        var options = new BlobClientOptions { Retry = { MaxRetries = 0 }, Transport = new HttpClientTransport(new HttpClient(outage)) };
+        var container = new BlobContainerClient(await azurite.ConnectionStringAsync(), $"test-{Guid.NewGuid():N}", options);
+        await using var hold = await ContainerHold.TakeAsync(container, clock, default);
+        for (var tick = 0; tick < 8; tick++) // every other renewal fails
+        {
+            var before = Volatile.Read(ref tries);
+            Volatile.Write(ref reachable, tick % 2 == 1);
+            clock.Advance(ContainerHold.Lease / 3);
+            while (Volatile.Read(ref tries) == before)
+            {
+                await Task.Delay(10);
+            }
+            await Task.Delay(50); // the answer
+        }
+        Assert.False(hold.Lost.IsCompleted);
+    }
+
     [Fact]
     public async Task A_service_that_does_not_answer_is_one_sentence_with_the_containers_name()
     {
         var nobody = $"DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:{FreePort.Next()}/nobody;";
         var error = await Assert.ThrowsAsync<IOException>(() => PlaceHold.TakeAsync(nobody, TimeProvider.System));
         Assert.Contains("container 'nobody/dreamer' cannot be taken hold of: 4 tries failed", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task AdvanceUntilAsync(FakeTimeProvider clock, Task end)
+    {
+        for (var tries = 0; !end.IsCompleted && tries < 100; tries++)
+        {
+            clock.Advance(ContainerHold.Lease / 3);
+            await Task.Delay(20);
+        }
+        Assert.True(end.IsCompleted);
+    }
+
+    private sealed class Outage(Func<bool> isReachable) : DelegatingHandler(new HttpClientHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            isReachable() ? base.SendAsync(request, cancellationToken) : throw new HttpRequestException("The network is down.");
     }
 
     private static Task<ContainerHold> TakeAsync(BlobContainerClient container) => ContainerHold.TakeAsync(container, TimeProvider.System, default);

@@ -1,3 +1,4 @@
+using Dreamer.Errors;
 using Dreamer.Testing;
 
 namespace Dreamer.Storage.Tests;
@@ -11,6 +12,19 @@ public sealed class FileBlobStoreTests : IDisposable
     public FileBlobStoreTests() => _store = new FileBlobStore(_folder.Path);
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_full_disk_is_told_with_its_place()
+    {
+        var full = new IOException("No space left on device", 28); // ENOSPC, as .NET tells it
+        var store = new FileBlobStore(_folder.Path) { Reached = step => { if (step == FileWriteStep.Created) { throw full; } } };
+
+        var refused = await Assert.ThrowsAsync<DreamerException>(() => store.PutAsync("a/b", new byte[1], "x/y"));
+
+        Assert.Equal((ErrorCode.StorageFull, true), (refused.Code, refused.IsRetryable));
+        Assert.Contains($"'{_folder.Path}'", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await store.OpenAsync("a/b"));
+    }
 
     [Fact]
     public async Task A_blob_outlives_its_store()

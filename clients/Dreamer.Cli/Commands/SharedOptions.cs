@@ -42,7 +42,7 @@ internal sealed class SharedOptions
     {
         Port = 0,
         Data = parsed.GetRequiredValue(_data),
-        Model = parsed.GetValue(_model) is { } given && !IsName(given) ? given : HomeFolder.Model,
+        Models = parsed.GetValue(_model) is { } given && !IsName(given) ? [given] : [],
         Log = parsed.GetRequiredValue(_log),
         Devices = _devices.Devices(parsed),
         NumberType = _devices.NumberType(parsed),

@@ -6,8 +6,6 @@ namespace Dreamer.Cli.Servers;
 /// <summary>A client of the server that runs on the data folder; where none does, one is started in this process.</summary>
 internal sealed class ServerConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
-
     private readonly RunningServer? _own;
 
     private ServerConnection(DreamerClient client, RunningServer? own) => (Client, _own) = (client, own);
@@ -16,9 +14,9 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     public static async Task<ServerConnection> OpenAsync(ServerOptions options, CancellationToken stop)
     {
-        if (ServerFile.Find(options.Data) is { } file && await FindAsync(file, stop) is { } client)
+        if (await ServerFile.FindLivingAsync(options.Data, stop) is { } running)
         {
-            return new ServerConnection(client, null);
+            return new ServerConnection(DreamerClient.Connect(new Uri(running.Url), running.Key), null);
         }
 
         var own = await RunningServer.StartAsync(options, CallersLifetime.Set, stop);
@@ -31,24 +29,6 @@ internal sealed class ServerConnection : IAsyncDisposable
         if (_own is not null)
         {
             await _own.DisposeAsync();
-        }
-    }
-
-    /// <summary>The file may be from a server that was killed: only an answer counts.</summary>
-    private static async Task<DreamerClient?> FindAsync(ServerFile file, CancellationToken stop)
-    {
-        var client = DreamerClient.Connect(new Uri(file.Url), file.Key);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(TimeToAnswer);
-        try
-        {
-            _ = await client.Sessions.ListAsync(limit: 1, cancellationToken: patience.Token);
-            return client;
-        }
-        catch (Exception dead) when (dead is HttpRequestException or DreamerApiException or OperationCanceledException && !stop.IsCancellationRequested)
-        {
-            client.Dispose();
-            return null;
         }
     }
 }

@@ -1,4 +1,7 @@
 using Dreamer.Api.Keys;
+using Dreamer.Grains;
+using Dreamer.Hosting;
+using Dreamer.Inference;
 using Dreamer.Storage;
 
 namespace Dreamer.Server.Hosting;
@@ -6,11 +9,16 @@ namespace Dreamer.Server.Hosting;
 /// <summary>A server that accepts requests, until it is disposed of.</summary>
 public sealed partial class RunningServer : IAsyncDisposable
 {
+    private static readonly TimeSpan s_readinessPoll = TimeSpan.FromMilliseconds(50);
+
     private readonly WebApplication _app;
     private readonly DataFolder _data;
-    private readonly IPlaceHold _blobs;
+    private readonly CancellationTokenSource _disposed = new();
+    private IPlaceHold? _blobs;
+    private Task _watching = Task.CompletedTask;
+    private Task? _stopping;
 
-    private RunningServer(WebApplication app, DataFolder data, IPlaceHold blobs) => (_app, _data, _blobs) = (app, data, blobs);
+    private RunningServer(WebApplication app, DataFolder data) => (_app, _data) = (app, data);
 
     public Uri Url => new(_app.Urls.First());
 
@@ -22,24 +30,39 @@ public sealed partial class RunningServer : IAsyncDisposable
 
     private KeyRing Keys => _app.Services.GetRequiredService<KeyRing>();
 
+    /// <summary>
+    /// <list type="number">
+    /// <item>The data folder is held, and the ports are free.</item>
+    /// <item>The models are read: without a usable one nothing starts.</item>
+    /// <item>The blobs are held, before anything unfinished is taken up.</item>
+    /// <item>Actors and HTTP start; a device with a model has reported.</item>
+    /// <item>The command line finds it.</item>
+    /// </list>
+    /// What fails lets go of all that came before.
+    /// </summary>
     public static async Task<RunningServer> StartAsync(ServerOptions options, Action<WebApplicationBuilder>? adapt = null, CancellationToken cancellationToken = default)
     {
-        var data = DataFolder.Open(options.Data);
-        IPlaceHold? blobs = null;
+        var data = DataFolder.Open(options.Data); // 1.
+        RunningServer server;
         try
         {
-            var app = ServerHost.Build(options, data, adapt);
-            blobs = await PlaceHold.TakeAsync(options.Blobs ?? data.Blobs, TimeProvider.System, cancellationToken); // before anything unfinished is taken up
-            _ = StopWhenLostAsync(app, blobs);
-            await app.StartAsync(cancellationToken);
-            var server = new RunningServer(app, data, blobs);
-            new ServerFile(server.Url.ToString(), Environment.ProcessId, server.Key).Write(data.Path);
+            ListeningPort.Check(options.Address, options.Port, "--port");
+            server = new RunningServer(ServerHost.Build(options, data, adapt), data);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+
+        try
+        {
+            await server.StartAsync(options.Blobs ?? data.Blobs, cancellationToken);
             return server;
         }
         catch
         {
-            await (blobs?.DisposeAsync() ?? ValueTask.CompletedTask);
-            data.Dispose();
+            await server.DisposeAsync();
             throw;
         }
     }
@@ -47,30 +70,82 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Takes up the stored API key; one that had to be made is returned, and shown nowhere else.</summary>
     public Task<string?> OpenStoredKeyAsync() => Keys.OpenStoredAsync();
 
-    public Task WaitForEndAsync() => _app.WaitForShutdownAsync();
+    /// <summary>Until a signal, or the loss of its blobs, has stopped it.</summary>
+    public async Task WaitForEndAsync()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _app.Lifetime.ApplicationStopping.Register(asked.SetResult);
+        await asked.Task;
+        await StopAsync();
+    }
 
     /// <summary>Finishes what is under way, within the time that the host gives it; interrupted generations go on at the next start.</summary>
-    public Task StopAsync()
-    {
-        ServerFile.Delete(_data.Path);
-        return _app.StopAsync();
-    }
+    public Task StopAsync() => _stopping ??= StopOnceAsync();
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        await _disposed.CancelAsync();
+        await _watching;
         await _app.DisposeAsync();
-        await _blobs.DisposeAsync();
+        await (_blobs?.DisposeAsync() ?? ValueTask.CompletedTask);
         _data.Dispose();
+        _disposed.Dispose();
+    }
+
+    private async Task StartAsync(string blobs, CancellationToken cancellationToken)
+    {
+        var devices = await _app.Services.ReadModelsAsync(); // 2.
+        _blobs = await PlaceHold.TakeAsync(blobs, TimeProvider.System, cancellationToken); // 3.
+        _watching = StopWhenLostAsync(_blobs);
+        await _app.StartAsync(cancellationToken); // 4.
+        await WaitUntilReadyAsync(cancellationToken);
+        if (!new ServerFile(Url.ToString(), Environment.ProcessId, Key).TryWrite(_data.Path)) // 5.
+        {
+            LogHidden(_app.Logger);
+        }
+        StartLine.Log(_app.Logger, $"Dreamer {ProductVersion.Text} at {Url.ToString().TrimEnd('/')}, data folder {_data.Path}", devices);
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        while (!(await Grains.DeviceDirectory().ListAsync()).Any(device => device.Models.Length > 0))
+        {
+            await Task.Delay(s_readinessPoll, cancellationToken);
+        }
+    }
+
+    private async Task StopOnceAsync()
+    {
+        ServerFile.Delete(_data.Path);
+        if (_app.Lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            var unfinished = await _app.Services.CountUnfinishedAsync();
+            LogStopping(_app.Logger, unfinished);
+        }
+        await _app.StopAsync();
     }
 
     /// <summary>Two servers would drive the same generations: the one that lost its hold goes.</summary>
-    private static async Task StopWhenLostAsync(WebApplication app, IPlaceHold blobs)
+    private async Task StopWhenLostAsync(IPlaceHold blobs)
     {
-        await blobs.Lost;
-        LogLost(app.Logger);
-        app.Lifetime.StopApplication();
+        try
+        {
+            await blobs.Lost.WaitAsync(_disposed.Token);
+            LogLost(_app.Logger);
+            _app.Lifetime.StopApplication();
+        }
+        catch (OperationCanceledException)
+        {
+            // It ends by itself.
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "stopping; generations that go on at the next start: {Unfinished}")]
+    private static partial void LogStopping(ILogger log, int unfinished);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "neither XDG_RUNTIME_DIR nor /tmp takes a file of this user's own: the command line will not find this server")]
+    private static partial void LogHidden(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "another server has taken the place of the blobs, after this one could not renew its lease for too long: this one stops")]
     private static partial void LogLost(ILogger log);

@@ -37,13 +37,14 @@ internal static class ServerHost
         return app;
     }
 
-    /// <summary>Such as <c>Inference__TenantWeights__acme=2</c> in the environment; one model's folder is the command line's to say, several are there.</summary>
+    /// <summary>Such as <c>Inference__TenantWeights__acme=2</c> in the environment; models that the command line names come before those that the environment lists.</summary>
     private static InferenceOptions InferenceOf(ServerOptions options, ConfigurationManager configuration)
     {
         var inference = configuration.GetSection("Inference").Get<InferenceOptions>() ?? new InferenceOptions();
-        inference = (inference with { ModelFolder = options.Model }).On(options.Devices, options.NumberType);
-        return inference.Folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
-            ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {(inference.ModelFolders.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
-            : inference with { ModelFolders = [.. inference.Folders.Select(Path.GetFullPath)] };
+        var listed = options.Models.Count > 0 ? options.Models : inference.ModelFolders;
+        inference = (inference with { ModelFolders = listed, ModelFolder = HomeFolder.Model }).On(options.Devices, options.NumberType);
+        return inference.Folders.FirstOrDefault(folder => !Directory.Exists(NamedFolder.Parse(folder).Folder)) is { } missing
+            ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {(options.Models.Count > 0 || listed.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
+            : inference;
     }
 }

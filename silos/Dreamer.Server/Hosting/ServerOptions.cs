@@ -20,7 +20,11 @@ public sealed record ServerOptions
     /// <summary>Where blobs are kept instead of in the data folder: an Azure connection string, or a container's URL with a signature in it.</summary>
     public string? Blobs { get; init; } = Environment.GetEnvironmentVariable("DREAMER_BLOBS") is { Length: > 0 } given ? given : null;
 
-    public string Model { get; init; } = HomeFolder.Model;
+    /// <summary>Each as <c>[NAME=]FOLDER</c>, the default first; none means what the environment lists, else the model that ships.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>The only one.</summary>
+    public string Model { init => Models = [value]; }
 
     /// <summary>As people type them; none means every GPU, else the CPU.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];

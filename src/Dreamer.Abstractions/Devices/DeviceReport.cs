@@ -8,4 +8,8 @@ public sealed record DeviceReport(
     [property: Id(0)] string Device,
     [property: Id(1)] ImmutableArray<DeviceModel> Models,
     [property: Id(2)] int Jobs,
-    [property: Id(3)] int Waiting);
+    [property: Id(3)] int Waiting)
+{
+    /// <summary>Those that it cannot run, since they cannot be read; of a silo of an earlier version, nothing.</summary>
+    [Id(4)] public ImmutableArray<BrokenModel> Broken { get => field.IsDefault ? [] : field; init; }
+}

@@ -1,3 +1,4 @@
+using Dreamer.Api.Keys;
 using Dreamer.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,15 +12,20 @@ internal static class HealthEndpoints
         var health = routes.MapGroup("/healthz").WithTags("Health");
         health.MapGet("/live", Live).WithSummary("Answers as long as the process does");
         health.MapGet("/ready", ReadyAsync).WithSummary("Answers 200 when a device with a model is there");
+        health.MapGet("/instance", Instance).ExcludeFromDescription(); // for this machine's command line, which has the process's key
     }
 
     private static Ok<HealthResource> Live() => TypedResults.Ok(new HealthResource("ok"));
 
+    private static ContentHttpResult Instance(string challenge, KeyRing keys) => TypedResults.Text(InstanceProof.Of(keys.ProcessKey, challenge));
+
     private static async Task<Ok<HealthResource>> ReadyAsync(IGrainFactory grains)
     {
         var devices = await grains.DeviceDirectory().ListAsync();
-        return devices.Any(device => device.Models.Length > 0)
-            ? TypedResults.Ok(new HealthResource("ok"))
+        var usable = devices.SelectMany(device => device.Models).Select(model => model.Name).ToHashSet();
+        string[] broken = [.. devices.SelectMany(device => device.Broken).Select(model => model.Name).Except(usable)];
+        return usable.Count > 0
+            ? TypedResults.Ok(new HealthResource("ok", broken is [] ? null : broken))
             : throw new DreamerException(ErrorCode.ModelUnavailable, $"None of {devices.Length} devices has a model.");
     }
 }

@@ -1,4 +1,4 @@
 namespace Dreamer.Api.Health;
 
-/// <summary>The answer of a health check that went well.</summary>
-internal sealed record HealthResource(string Status);
+/// <summary>The answer of a health check that went well; models that no device can read are named, and the list of models says why.</summary>
+internal sealed record HealthResource(string Status, IReadOnlyList<string>? UnusableModels = null);

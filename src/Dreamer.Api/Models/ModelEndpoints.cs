@@ -3,17 +3,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Models;
 
-/// <summary>Lists the models that living devices can run.</summary>
+/// <summary>Lists the models of the living devices.</summary>
 internal static class ModelEndpoints
 {
     public static void MapModels(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/v1/models").WithTags("Models").RequireAuthorization()
-            .MapGet("/", ListAsync).WithSummary("Lists the models that can be used now");
+            .MapGet("/", ListAsync).WithSummary("Lists the models, and whether each can be used now");
 
     private static async Task<Ok<Page<ModelResource>>> ListAsync(IGrainFactory grains)
     {
-        var devices = await grains.DeviceDirectory().ListAsync();
-        var models = devices.SelectMany(device => device.Models).DistinctBy(model => model.Name).Select(ModelResource.Of);
-        return TypedResults.Ok(new Page<ModelResource>([.. models], null));
+        return TypedResults.Ok(new Page<ModelResource>([.. ModelResource.Of(await grains.DeviceDirectory().ListAsync())], null));
     }
 }

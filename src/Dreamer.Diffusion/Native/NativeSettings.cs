@@ -12,6 +12,9 @@ public static partial class NativeSettings
     /// <summary>How many threads compute on a CPU device.</summary>
     public const string ThreadsVariable = "DREAMER_THREADS";
 
+    /// <summary>As many as are set, else as many as libtorch takes by itself.</summary>
+    public static int Threads => s_threads.Value ?? get_num_threads();
+
     private const string StartVariable = "GLIBC_TUNABLES"; // as ./dreamer sets it, it says all that Malloc says, and more
     private const int MaxThreadsOfACore = 4;
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3; // <malloc.h>

@@ -114,7 +114,7 @@ internal sealed class Adding(
     private async Task AddNodeAsync(GenerationId id, GenerationSettings settings)
     {
         RequireRoom(1);
-        await unfinished.MarkAsync(tenant, id);
+        await unfinished.MarkAcceptedAsync(tenant, id, clock.GetUtcNow());
         if (settings.Asset is { } asset)
         {
             await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{tenant}/{session}/{id}/{BlobCopies.SourceStill}"); // the asset may be deleted

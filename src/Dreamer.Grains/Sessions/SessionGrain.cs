@@ -110,7 +110,7 @@ internal sealed partial class SessionGrain(
     {
         if (Tree.Find(id) is { } node && _stored.Exists)
         {
-            await (node.State.IsFinal() ? unfinished.ClearAsync(Tenant, id) : _adding.StartAsync(id));
+            await (node.State.IsFinal() ? ForgetAsync(id) : _adding.StartAsync(id));
         }
         else if (!IsCopying) // a deletion, or an addition, that a crash cut short; a copy that is not stored yet will be
         {
@@ -144,6 +144,13 @@ internal sealed partial class SessionGrain(
         }
         await GrainFactory.Tenant(Tenant).RemoveSessionAsync(Id);
         return exists;
+    }
+
+    /// <summary>It has ended; only a crash kept it from being said.</summary>
+    private async Task ForgetAsync(GenerationId id)
+    {
+        await GrainFactory.Tenant(Tenant).ReleaseAsync(id);
+        await unfinished.ClearAsync(Tenant, id);
     }
 
     /// <summary>Lets the timer do the next piece of a copying or deletion, and the next, until all is done.</summary>

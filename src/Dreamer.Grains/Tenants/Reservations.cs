@@ -5,7 +5,7 @@ namespace Dreamer.Grains.Tenants;
 
 /// <summary>
 /// A tenant's generations that were accepted and have not ended, by acceptance. Kept in memory alone: what is stored of them is the mark that each
-/// unfinished generation has anyway, from which an activation reads them again. So a crash leaves none behind that has no generation.
+/// unfinished generation has anyway, from which an activation reads them again without waking it. So a crash leaves none behind that has no generation.
 /// </summary>
 internal sealed class Reservations
 {
@@ -19,10 +19,11 @@ internal sealed class Reservations
 
     public static async Task<Reservations> ReadAsync(UnfinishedWork unfinished, IGrainFactory grains, TenantId tenant)
     {
-        var marked = await unfinished.ListAsync(tenant);
-        var stills = marked.Select(video => video.OfStill()).ToHashSet(); // which are no request's, but made on the way of one
-        var views = await Task.WhenAll(marked.Where(generation => !stills.Contains(generation)).Select(generation => grains.Generation(tenant, generation).GetAsync()));
-        return new Reservations(views.OfType<GenerationView>().Where(IsUnfinished).Select(view => new Reservation(view.Id, view.CreatedAt)));
+        var marked = await unfinished.ReadAsync(tenant);
+        var stills = marked.Select(mark => mark.Generation.OfStill()).ToHashSet(); // which are no request's, but made on the way of one
+        var own = marked.Where(mark => !stills.Contains(mark.Generation)).ToLookup(mark => mark.At is not null);
+        var asked = await Task.WhenAll(own[false].Select(mark => AskAsync(grains, tenant, mark.Generation)));
+        return new Reservations(own[true].Select(mark => new Reservation(mark.Generation, mark.At!.Value)).Concat(asked.OfType<Reservation>()));
     }
 
     public bool Holds(GenerationId generation) => _byAcceptance.Exists(reservation => reservation.Generation == generation);
@@ -79,6 +80,10 @@ internal sealed class Reservations
             waiting.SetResult();
         }
     }
+
+    /// <summary>Of a mark that says nothing: of a copy, of something that is deleted, or of an earlier version.</summary>
+    private static async Task<Reservation?> AskAsync(IGrainFactory grains, TenantId tenant, GenerationId generation) =>
+        await grains.Generation(tenant, generation).GetAsync() is { } view && IsUnfinished(view) ? new Reservation(view.Id, view.CreatedAt) : null;
 
     private static bool IsUnfinished(GenerationView view) => !view.Progress.State.IsFinal();
 }

@@ -46,13 +46,8 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
 
     private async Task<Artifact?> CopyAsync(Artifact artifact, string from, string to)
     {
-        if (await ReadAsync(artifact.Blob) is not { } content || content.Length != artifact.Length)
-        {
-            return null;
-        }
         var copy = artifact with { Blob = to + artifact.Blob[from.Length..] };
-        await blobs.PutAsync(copy.Blob, content, copy.ContentType);
-        return copy;
+        return await blobs.CopyAsync(artifact.Blob, copy.Blob) ? copy : null;
     }
 
     /// <summary>Null when nothing is kept to be repeated.</summary>

@@ -10,7 +10,7 @@ using Dreamer.Tenants;
 namespace Dreamer.Inference.Engine;
 
 /// <summary>One of a device's models: what it is, and its weights and embeddings while they are in memory. Tensors are the engine thread's; the rest may be read from anywhere.</summary>
-internal sealed class ResidentModel(IModelSource source, string folder, InferenceOptions options)
+internal sealed class ResidentModel(IModelSource source, NamedFolder named, InferenceOptions options)
 {
     private readonly EmbeddingCache _embeddings = new(options.EmbeddingCacheBytes);
     private volatile IDiffusionModel? _weights;
@@ -21,7 +21,7 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
     /// <summary>On the engine's thread, once its weights are released.</summary>
     public event Action? Released;
 
-    public string Name { get; } = InferenceOptions.NameOf(folder);
+    public string Name { get; } = named.Name;
 
     public IDiffusionModel Weights =>
         _weights ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{Name}' are not resident on {options.Device}.");
@@ -54,11 +54,11 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
 
     public void Leave() => Interlocked.Decrement(ref _users);
 
-    public void Describe() => _description ??= Named(source.Describe(folder, options.Device));
+    public void Describe() => _description ??= Named(source.Describe(named.Folder, options.Device));
 
     public void Load()
     {
-        var loaded = source.Load(folder, options.Device);
+        var loaded = source.Load(named.Folder, options.Device);
         DeviceMetrics.Holds("weights", loaded.Description.WeightBytes);
         (_weights, _description) = (loaded, Named(loaded.Description));
     }
@@ -82,6 +82,6 @@ internal sealed class ResidentModel(IModelSource source, string folder, Inferenc
     public string KeyOf(TenantId tenant, PromptText text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ResultsRevision}\n{tenant}\n{text.Kind}\n{text.Text}")));
 
-    /// <summary>The name that keys the device's grains is the folder's, whatever its files say.</summary>
+    /// <summary>The name that keys the device's grains is the operator's, whatever the files say.</summary>
     private DeviceModel Named(DeviceModel description) => description with { Name = Name };
 }

@@ -17,7 +17,7 @@ internal sealed class ResidentModels
     public ResidentModels(DeviceEngine engine, Models.IModelSource source, InferenceOptions options)
     {
         (_engine, _budget) = (engine, options.DeviceMemoryBytes);
-        All = [.. options.Folders.Select(folder => new ResidentModel(source, folder, options))];
+        All = [.. options.Folders.Select(folder => new ResidentModel(source, NamedFolder.Parse(folder), options))];
         _byUse = [.. All.Reverse()];
     }
 

@@ -18,7 +18,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
         var outline = Read(() => ModelOutline.Read(folder, place));
         return new DeviceModel
         {
-            Name = InferenceOptions.NameOf(folder),
+            Name = NamedFolder.Parse(folder).Name,
             Revision = outline.Revision,
             DefaultSize = outline.DefaultSize,
             DefaultFrames = outline.DefaultFrames,
