@@ -19,7 +19,7 @@ internal static class LiveProgress
             if (item.Progress is { Stage: { } stage } progress)
             {
                 Finish(bars, exceptFor: stage);
-                Advance(BarOf(context, bars, stage), progress.Step, progress.Steps, Label(stage, progress.EtaMs));
+                Advance(BarOf(context, bars, stage), progress.Step, ProgressDisplay.HasSteps(progress) ? progress.Steps : 0, Label(stage, progress.EtaMs));
             }
         }
 

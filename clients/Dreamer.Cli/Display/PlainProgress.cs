@@ -10,11 +10,12 @@ internal static class PlainProgress
 
     public static async Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Action<string> write)
     {
+        var told = new HashSet<string>();
         var last = "";
-        await foreach (var item in events.Where(item => item.Type is "state" or "progress"))
+        await foreach (var item in events.Where(item => item.Type is EventTypes.State or EventTypes.Progress))
         {
             var (mark, line) = Describe(item);
-            if (mark != last)
+            if (mark != last && (mark != ProgressDisplay.Encode || told.Add(mark))) // a clip's captions are read after its still's
             {
                 write(line);
                 last = mark;
@@ -32,7 +33,7 @@ internal static class PlainProgress
         }
 
         var name = ProgressDisplay.NameOf(stage);
-        if (progress.Steps == 0)
+        if (!ProgressDisplay.HasSteps(progress))
         {
             return (stage, name);
         }
