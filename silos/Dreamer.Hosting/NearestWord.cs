@@ -11,9 +11,10 @@ public static class NearestWord
     {
         var letters = typed.Length <= LongestWord ? typed.Trim('-') : "";
         var words = known.Distinct().Select(word => (Word: word, Letters: word.Trim('-'))).ToList();
-        return words.Where(one => letters.Length > 1 && one.Letters.StartsWith(letters, StringComparison.OrdinalIgnoreCase)).MinBy(one => one.Letters.Length).Word
+        return words.Where(one => letters.Length > 1 && one.Letters.StartsWith(letters, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(one => one.Letters.Length).FirstOrDefault().Word
             ?? words.Select(one => (one.Word, Mistakes: Mistakes(letters.ToLowerInvariant(), one.Letters)))
-                .Where(one => one.Mistakes <= Math.Max(1, letters.Length / LettersAMistake)).MinBy(one => one.Mistakes).Word;
+                .Where(one => one.Mistakes <= Math.Max(1, letters.Length / LettersAMistake)).OrderBy(one => one.Mistakes).FirstOrDefault().Word;
     }
 
     /// <summary>The optimal string alignment distance.</summary>

@@ -116,7 +116,7 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
         Assert.Contains($"Usage:\n  ./dreamer {string.Join(' ', command)} ", run.Output, StringComparison.Ordinal);
         Assert.Contains($"Examples:\n  ./dreamer {string.Join(' ', command)}", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Dreamer.Cli", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dreamer.Cli ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
