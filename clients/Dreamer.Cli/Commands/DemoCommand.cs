@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Dreamer.Cli.Display;
 using Dreamer.Cli.Generating;
 using Dreamer.Client.Generations;
@@ -28,12 +27,9 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, SharedOptions shared, ResultFiles files, CancellationToken stop)
     {
-        var started = Stopwatch.StartNew();
         Terminal.Line($"Prompt: {Caption}. Motion: {Motion}.");
         await using var server = await shared.OpenAsync(parsed, stop);
-        var exit = await GenerationRun.RunAsync(server.Client, NewGeneration.TextToVideo(Caption, Motion) with { Seed = 7 }, files, shared.Flags(parsed), stop);
-        Terminal.Line($"It took {started.Elapsed.TotalSeconds:F1} s.");
-        return exit;
+        return await GenerationRun.RunAsync(server.Client, NewGeneration.TextToVideo(Caption, Motion) with { Seed = 7 }, files, shared.Flags(parsed), stop);
     }
 
     private static ResultFiles FilesIn(string folder, int scale)

@@ -13,7 +13,7 @@ internal sealed class SharedOptions
     private const string ServerVariable = "DREAMER_SERVER";
     private const string KeyVariable = "DREAMER_API_KEY";
 
-    private readonly Option<string> _data = new("--data") { Description = "The server's data folder", DefaultValueFactory = _ => HomeFolder.Data, Recursive = true };
+    private readonly Option<string> _data = new("--data") { Description = "The server's data folder", HelpName = "FOLDER", DefaultValueFactory = _ => HomeFolder.Data, Recursive = true };
 
     private readonly Option<string?> _server = new("--server")
     {
@@ -21,9 +21,9 @@ internal sealed class SharedOptions
         HelpName = "URL", Recursive = true,
     };
 
-    private readonly Option<string?> _model = new("--model") { Description = "The model's folder, if a server has to be started", Recursive = true };
+    private readonly Option<string?> _model = new("--model") { Description = "The model's folder, if a server has to be started", HelpName = "MODEL", Recursive = true };
 
-    private readonly Option<LogLevel> _log = new("--log") { Description = "How much a server started here logs", DefaultValueFactory = _ => LogLevel.Warning, Recursive = true };
+    private readonly Option<LogLevel> _log = new("--log") { Description = "How much a server started here logs", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Warning, Recursive = true };
 
     private readonly DeviceFlags _devices;
 

@@ -10,16 +10,17 @@ internal static class PlainProgress
 
     public static async Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Action<string> write)
     {
-        var told = new HashSet<string>();
-        var last = "";
+        var (last, began) = ("", false);
         await foreach (var item in events.Where(item => item.Type is EventTypes.State or EventTypes.Progress))
         {
             var (mark, line) = Describe(item);
-            if (mark != last && (mark != ProgressDisplay.Encode || told.Add(mark))) // a clip's captions are read after its still's
+            if (mark != last && !(began && mark == ProgressDisplay.Encode)) // a clip's motion is read while its still is made: nobody waits for it
             {
                 write(line);
                 last = mark;
             }
+
+            began |= item.Progress?.Stage is not null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dreamer.Cli.Commands;
 using Dreamer.Cli.Display;
 using Dreamer.Client;
@@ -22,6 +23,7 @@ internal static class GenerationRun
     public static async Task<int> RunAsync(DreamerClient client, NewGeneration wish, ResultFiles files, string flags, CancellationToken stop)
     {
         // 1. Start
+        var started = Stopwatch.StartNew();
         var first = await client.Generations.CreateAsync(await client.SessionForAsync(wish, stop), wish, stop);
         var exit = ExitCode.Done;
         var ids = first.Variations ?? [first.Id];
@@ -40,6 +42,7 @@ internal static class GenerationRun
         // 4. Tell
         if (exit == ExitCode.Done)
         {
+            Terminal.Line($"It took {started.Elapsed.TotalSeconds:F1} s.");
             Terminal.Line(NextSteps.After(first, flags));
         }
 
