@@ -4,6 +4,7 @@ using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
+using Dreamer.Hosting;
 
 namespace Dreamer.Bench.Serving;
 
@@ -17,7 +18,7 @@ internal static class LoadCommand
         var stills = Rate("--stills", "Stills a minute, in the interactive lane", 10);
         var videos = Rate("--videos", "Videos a minute, in the batch lane", 0);
         var minutes = Rate("--minutes", "How long, after half a minute of warm-up", 2);
-        var seed = new Option<int>("--seed") { Description = "The same seed sends the same requests at the same times", DefaultValueFactory = _ => 1 };
+        var seed = NumberOptions.Of("--seed", "The same seed sends the same requests at the same times", 1, least: 0, most: 1_000_000);
         var load = new Command("load", "sends Poisson arrivals to a server that runs, and says how long they took") { url, key, stills, videos, minutes, seed };
         load.SetAction(async (parsed, stop) =>
         {
@@ -58,16 +59,5 @@ internal static class LoadCommand
         return [.. all.Where(stream => stream.PerSecond > 0)];
     }
 
-    private static Option<double> Rate(string name, string description, double usual)
-    {
-        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<double>() is var value && value is not (>= 0 and <= 100_000))
-            {
-                given.AddError($"{name} is {value}, and takes 0 to 100000.");
-            }
-        });
-        return option;
-    }
+    private static Option<double> Rate(string name, string description, double usual) => NumberOptions.Of(name, description, usual, least: 0, most: 100_000);
 }

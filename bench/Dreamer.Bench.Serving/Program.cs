@@ -4,20 +4,11 @@ using Dreamer.Bench.Serving.Claims;
 using Dreamer.Bench.Serving.Devices;
 using Dreamer.Hosting;
 
-var seconds = new Option<int>("--window") { Description = "fairness: seconds of the windows that shares are taken over", DefaultValueFactory = _ => 60 };
-var places = new Option<int>("--places") { Description = "fairness: jobs that are resident at once (Inference__MaxResidentJobs)", DefaultValueFactory = _ => 32 };
-foreach (var option in new[] { seconds, places })
-{
-    option.Validators.Add(given =>
-    {
-        if (given.GetValueOrDefault<int>() is var value && value is < 1 or > 3_600)
-        {
-            given.AddError($"{option.Name} is {value}, and takes 1 to 3600.");
-        }
-    });
-}
+var seconds = NumberOptions.Of("--window", "fairness: seconds of the windows that shares are taken over", 60, least: 1, most: 3_600);
+var places = NumberOptions.Of("--places", "fairness: jobs that are resident at once (Inference__MaxResidentJobs)", 32, least: 1, most: 3_600);
 
-var root = new RootCommand("Measures what the server is said to be good at. Without a name: everything, which takes about 25 minutes. Devices are simulated, but where the model that ships is measured. Ends with 1 when a bar is not met.") { LoadCommand.Create(), seconds, places };
+var root = new RootCommand("Measures what the server is said to be good at. Without a name: everything, which takes about 25 minutes. Devices are simulated, but where the model that ships is measured. Ends with 1 when a bar is not met.") { LoadCommand.Create(), seconds, places }
+    .TypedAs("./dreamer bench").WithExamples("./dreamer bench", "./dreamer bench batching", "./dreamer bench step");
 var devices = new DeviceFlags().AddTo(root, recursive: true);
 IClaim[] All(ParseResult parsed)
 {
@@ -41,4 +32,4 @@ foreach (var claim in All(root.Parse([])))
     root.Subcommands.Add(command);
 }
 root.SetAction((parsed, stop) => ClaimRun.RunAsync(All(parsed), stop));
-return await root.Parse(args).InvokeAsync();
+return await ProcessRun.InvokeAsync(root, args);

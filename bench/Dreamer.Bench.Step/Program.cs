@@ -1,21 +1,26 @@
 using System.CommandLine;
+using System.Globalization;
 using Dreamer.Bench.Step;
 
-var runs = new Option<int>("--runs") { Description = "Measurements of each step, of which the median counts", DefaultValueFactory = _ => 7 };
+var runs = new Option<int>("--runs") { Description = "Measurements of each step, of which the median counts [1..1000]", DefaultValueFactory = _ => 7 };
 var type = new Option<string>("--dtype") { Description = "The number type to measure", DefaultValueFactory = _ => "all" }.AcceptOnlyFromAmong("all", "float32", "bfloat16");
 var worker = new Option<string?>("--worker") { Description = "Computes what it is asked for, as ours or plain", Hidden = true };
-runs.Validators.Add(given =>
+runs.CustomParser = given =>
 {
-    if (given.GetValueOrDefault<int>() is var value && value is < 1 or > 1_000)
+    if (int.TryParse(given.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 1_000)
     {
-        given.AddError($"--runs is {value}, and takes 1 to 1000.");
+        return value;
     }
-});
+
+    given.AddError($"--runs is '{given.Tokens[^1].Value}', and takes a whole number from 1 to 1000.");
+    return default;
+};
 
 var root = new RootCommand("""
     Measures a denoising step on the CPU: in milliseconds, in the share of the machine's peak, and beside the same networks with PyTorch's layers
     called plainly in a process with stock settings. Both processes take turns. Ends with 1 when a bar is not met.
     """) { runs, type, worker };
+root.HelpName = "./dreamer bench step";
 root.SetAction(parsed => parsed.GetValue(worker) is { } kind
     ? Worker.Serve(isPlain: kind == Worker.Plain)
     : StepBench.Run(parsed.GetValue(runs), parsed.GetRequiredValue(type)));

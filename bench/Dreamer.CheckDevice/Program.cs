@@ -7,6 +7,7 @@ var device = new Option<string>("--device") { Description = "auto, cpu, cuda or 
 var model = new Option<string>("--model") { Description = "The folder of the model whose steps are run", DefaultValueFactory = _ => Path.Combine(home, "models", "nano") };
 var golden = new Option<string>("--golden") { Description = "A folder of reference cases of the public libraries", DefaultValueFactory = _ => Path.Combine(home, "tests", "Dreamer.Diffusion.Tests", "Golden") };
 var root = new RootCommand("Checks a device: reference cases, the same bytes twice and after a checkpoint, step times, memory. Ends with 1 where one is missed.") { device, model, golden };
+root.HelpName = "./dreamer check-device";
 root.SetAction(parsed =>
 {
     try

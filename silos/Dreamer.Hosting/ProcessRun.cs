@@ -1,16 +1,27 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Dreamer.Hosting;
 
 /// <summary>Runs a process's command: one sentence instead of a stack trace, and signals left to the host.</summary>
 public static class ProcessRun
 {
-    /// <returns>The exit code: 0, or 1 after an error, which is on standard error.</returns>
+    private const int Usage = 2;
+
+    /// <returns>The exit code: 0, 1 after an error, which is on standard error, or 2 where the command line makes no sense.</returns>
     public static async Task<int> InvokeAsync(Command command, string[] args)
     {
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture; // a number is written alike everywhere
+        var parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(UsageError.Of(parsed));
+            return Usage;
+        }
+
         try
         {
-            return await command.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception error)
         {

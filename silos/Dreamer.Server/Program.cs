@@ -3,21 +3,14 @@ using System.Net;
 using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 
-var port = new Option<int>("--port") { Description = "The port to listen at; 0 takes a free one", DefaultValueFactory = _ => ServerOptions.DefaultPort };
+var port = NumberOptions.Of("--port", "The port to listen at; 0 takes a free one", ServerOptions.DefaultPort, least: 0, most: IPEndPoint.MaxPort);
 var address = new Option<string>("--address") { Description = "The address to listen at; anything but loopback opens the server to others", DefaultValueFactory = _ => "127.0.0.1" };
 var data = new Option<string>("--data") { Description = "The folder that everything is kept in", DefaultValueFactory = _ => HomeFolder.Data };
 var blobs = new Option<string>("--blobs") { Description = "Keeps blobs in Azure instead: a connection string, or a container's URL with a shared access signature. DREAMER_BLOBS says the same, and hides it from other users' ps" };
 var model = new Option<string[]>("--model") { Description = "A model as [NAME=]FOLDER (default: models/nano); again for more models, of which the first is the default" };
 var log = new Option<LogLevel>("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
-var dashboard = new Option<int?>("--dashboard") { Description = "Shows the actors at this port, to this machine only, with a key that is printed" };
+var dashboard = NumberOptions.Optional("--dashboard", "Shows the actors at this port, to this machine only, with a key that is printed", 1, IPEndPoint.MaxPort);
 var json = new Option<bool>("--log-json") { Description = "Logs as JSON, an object a line" };
-port.Validators.Add(given =>
-{
-    if (given.GetValueOrDefault<int>() is var number && number is < 0 or > IPEndPoint.MaxPort)
-    {
-        given.AddError($"--port is {number}, and takes 0 to {IPEndPoint.MaxPort}.");
-    }
-});
 address.Validators.Add(given =>
 {
     if (!IPAddress.TryParse(given.GetValueOrDefault<string>(), out _))
@@ -26,7 +19,8 @@ address.Validators.Add(given =>
     }
 });
 
-var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, blobs, model, dashboard, log, json };
+var root = new RootCommand("The Dreamer server: HTTP API, actors and inference in one process.") { port, address, data, blobs, model, dashboard, log, json }
+    .TypedAs("./dreamer serve").WithExamples("./dreamer serve", "./dreamer serve --port 9000 --data /var/lib/dreamer --model models/nano");
 var devices = new DeviceFlags().AddTo(root);
 root.SetAction(async parsed =>
 {

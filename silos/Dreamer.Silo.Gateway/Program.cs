@@ -7,9 +7,9 @@ using Dreamer.Grains.Tenants;
 using Dreamer.Hosting;
 using Dreamer.Silo;
 
-var httpPort = new Option<int>("--port") { Description = "The port of the HTTP API; 0 takes a free one", DefaultValueFactory = _ => 8080 };
+var httpPort = NumberOptions.Of("--port", "The port of the HTTP API; 0 takes a free one", 8080, least: 0, most: IPEndPoint.MaxPort);
 var httpAddress = new Option<string>("--address") { Description = "The address of the HTTP API", DefaultValueFactory = _ => "127.0.0.1" };
-var dashboardPort = new Option<int?>("--dashboard") { Description = "Shows the cluster's actors at this port, to this machine only, with a key that is printed" };
+var dashboardPort = NumberOptions.Optional("--dashboard", "Shows the cluster's actors at this port, to this machine only, with a key that is printed", 1, IPEndPoint.MaxPort);
 var root = new RootCommand("A gateway of the cluster: HTTP API, sessions, generations, tenants and the device directory.") { httpPort, httpAddress, dashboardPort };
 var flags = new MembershipFlags().AddTo(root);
 root.SetAction(async (parsed, stop) =>

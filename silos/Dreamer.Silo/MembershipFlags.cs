@@ -11,7 +11,7 @@ namespace Dreamer.Silo;
 public sealed class MembershipFlags
 {
     private readonly Option<string> _name = new("--name") { Description = "This silo's name, unique in the cluster", Required = true };
-    private readonly Option<int> _port = new("--silo-port") { Description = "The port that other silos reach this one at", DefaultValueFactory = _ => 11111 };
+    private readonly Option<int> _port = NumberOptions.Of("--silo-port", "The port that other silos reach this one at", 11111, least: 1, most: IPEndPoint.MaxPort);
     private readonly Option<string> _address = new("--silo-address") { Description = "The address that other silos reach this one at", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<string> _cluster = new("--cluster") { Description = "The cluster's name; silos of one database and name find each other", DefaultValueFactory = _ => "dreamer" };
 
@@ -40,7 +40,7 @@ public sealed class MembershipFlags
         Database = parsed.GetValue(_database) is { Length: > 0 } database ? database : throw new ArgumentException("--database or DREAMER_DATABASE must name the PostgreSQL database."),
         Cluster = parsed.GetRequiredValue(_cluster),
         Address = IPAddress.TryParse(parsed.GetRequiredValue(_address), out var address) ? address : throw new ArgumentException($"--silo-address is '{parsed.GetValue(_address)}', and takes an IP address."),
-        Port = parsed.GetValue(_port) is > 0 and <= IPEndPoint.MaxPort and var port ? port : throw new ArgumentException($"--silo-port is {parsed.GetValue(_port)}, and takes 1 to {IPEndPoint.MaxPort}."),
+        Port = parsed.GetValue(_port),
     };
 
     public void AddBlobs(IServiceCollection services, ParseResult parsed) => services.AddBlobStore(parsed.GetRequiredValue(_blobs));

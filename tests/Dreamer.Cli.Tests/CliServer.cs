@@ -17,6 +17,10 @@ public sealed class CliServer : IAsyncLifetime, IAsyncDisposable
 
     public string Data => _folder.Path;
 
+    public Uri Url => _server!.Url;
+
+    public string Key => _server!.Key;
+
     public string File(string name) => _folder.File(name);
 
     public async Task InitializeAsync() => _server = await RunningServer.StartAsync(

@@ -38,7 +38,7 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
     [Fact]
     public async Task A_model_is_named_and_one_that_is_not_there_is_refused_with_those_that_are()
     {
-        string[] wish = ["generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--out", server.File("c.png"), "--model"];
+        string[] wish = ["generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--force", "--out", server.File("c.png"), "--model"];
         var there = Path.GetFileName(server.Data); // the fake's folder
 
         Assert.Equal(ExitCode.Done, (await CliRun.OfAsync([.. wish, there])).ExitCode);
@@ -48,12 +48,21 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
     }
 
     [Fact]
+    public async Task What_the_server_refuses_is_said_of_the_option()
+    {
+        var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", new string('a', 2_001), "--out", server.File("long.png"));
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.StartsWith("--caption holds 'aaa", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_is_one_sentence_and_an_exit_code()
     {
         var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--size", "65");
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Equal("Field 'size' is 65, and takes multiples of 8.", run.Errors.Trim());
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Equal("--size is '65', and takes multiples of 8 from 32 to 512. See ./dreamer generate --help.", run.Errors.Trim());
     }
 
     [Theory]
@@ -77,7 +86,7 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
         using var stop = new CancellationTokenSource();
         var wish = new NewGeneration { Kind = "text_to_image", Caption = "cancelled", Steps = 200 };
 
-        var running = GenerationRun.RunAsync(connection.Client, null, wish, new ResultFiles(null, server.File("c.png")), stop.Token);
+        var running = GenerationRun.RunAsync(connection.Client, wish, new ResultFiles(null, server.File("c.png")), "", stop.Token);
         while (!server.Model.Steps.Any(step => step.StartsWith("cancelled:", StringComparison.Ordinal)))
         {
             await Task.Delay(10);

@@ -28,6 +28,26 @@ public sealed class PlainProgressTests
     }
 
     [Fact]
+    public async Task Captions_are_read_once_and_decoding_has_no_steps()
+    {
+        var lines = new List<string>();
+
+        await PlainProgress.ShowAsync(ManyAsync([Step("encode", 0, 0, null), Step("stage_one", 2, 2, null), Step("decode", 2, 2, 900), Step("encode", 2, 2, null), Step("stage_two", 2, 2, null)]), lines.Add);
+
+        Assert.Equal(["Reading the captions", "Stage one: the still: step 2 of 2", "Decoding", "Stage two: the video: step 2 of 2"], lines);
+    }
+
+    [Fact]
+    public async Task Captions_that_are_read_after_a_stage_has_begun_are_no_line()
+    {
+        var lines = new List<string>();
+
+        await PlainProgress.ShowAsync(ManyAsync([Step("stage_one", 2, 2, null), Step("encode", 0, 0, null)]), lines.Add);
+
+        Assert.Equal(["Stage one: the still: step 2 of 2"], lines);
+    }
+
+    [Fact]
     public async Task An_artifact_is_no_line_of_its_own()
     {
         var lines = new List<string>();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
+using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 using Dreamer.Training.Ablation;
 
@@ -24,12 +25,12 @@ internal static class AblateCommand
             var study = new AblationStudy(parsed.GetRequiredValue(model), parsed.GetRequiredValue(run), plan, new TerminalLines(), TimeProvider.System) { Device = CommandOptions.DeviceOf(device, parsed) };
             return Task.Run(() => Run(study, parsed.GetRequiredValue(run), plan, stop), CancellationToken.None);
         });
-        return ablate;
+        return ablate.WithExamples("./dreamer ablate --seeds 3", "./dreamer ablate --run runs/quick --steps 500 --prompts 20");
     }
 
     private static int Run(AblationStudy study, string folder, AblationPlan plan, CancellationToken stop)
     {
-        var results = study.Run(stop);
+        var results = CommandOptions.In("--run", folder, () => study.Run(stop));
         var table = AblationTable.Write(results);
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, "table.md"), table);
         Terminal.Line(table);

@@ -1,45 +1,52 @@
 using System.CommandLine;
 using Dreamer.Cli.Generating;
-using Dreamer.Cli.Servers;
 using Dreamer.Client.Generations;
+using Dreamer.Generations;
+using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Commands;
 
 /// <summary><c>animate</c>: a video that begins with an earlier still, or with a picture.</summary>
 internal static class AnimateCommand
 {
-    private static readonly Argument<string> From = new("from") { Description = "A generation's id, or a PNG, JPEG or WebP file", HelpName = "GENERATION|FILE" };
-    private static readonly Option<string> Motion = new("--motion") { Description = "What moves, and how", Required = true };
-    private static readonly Option<int?> Step = new("--step") { Description = "Goes on along the generation's own clip from this step, with the new motion" };
-    private static readonly Option<double?> MotionStrength = new("--motion-strength") { Description = "How much moves, 0 to 1.2" };
-    private static readonly Option<long?> Seed = new("--seed") { Description = "The same seed gives the same frames (default: the generation's)" };
-    private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps" };
-    private static readonly Option<double?> Guidance = new("--guidance") { Description = "How closely the motion is followed" };
-    private static readonly Option<int?> Frames = new("--frames") { Description = "Frames of the video" };
-    private static readonly Option<double?> Fps = new("--fps") { Description = "Frames a second" };
-    private static readonly Option<int?> Count = new("--count") { Description = "Makes so many, with seeds that count up; files are numbered" };
-    private static readonly Option<string> Out = new("--out") { Description = "The video's file", DefaultValueFactory = _ => "clip.mp4" };
+    private const string Inherited = "the generation's";
+
+    private static readonly Argument<string> From = StillSource.Argument();
+    private static readonly Option<string> Motion = new("--motion") { Description = "What moves, and how", Required = true, HelpName = "TEXT" };
+    private static readonly Option<int?> Step = GenerationOptions.Step("Goes on along the generation's own clip from this step, with the new motion");
+    private static readonly Option<double?> MotionStrength = GenerationOptions.Of("--motion-strength", "How much moves", GenerationLimits.MotionStrength);
+    private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", Inherited);
+    private static readonly Option<int?> Steps = GenerationOptions.Of("--steps", "Denoising steps", GenerationLimits.Steps, Inherited);
+    private static readonly Option<double?> Guidance = GenerationOptions.Of("--guidance", "How closely the motion is followed", GenerationLimits.Guidance, Inherited);
+    private static readonly Option<int?> Frames = GenerationOptions.Of("--frames", "Frames of the video", GenerationLimits.Frames, Inherited);
+    private static readonly Option<double?> Fps = GenerationOptions.Of("--fps", "Frames a second", GenerationLimits.Fps, Inherited);
+    private static readonly Option<int?> Count = GenerationOptions.Count();
+    private static readonly Option<Fit> FitOption = StillSource.FitOption();
 
     public static Command Create()
     {
-        var animate = new Command("animate", "Makes a video from a generation's still, or from a picture") { From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Count, Out };
+        var animate = new Command("animate", "Makes a video from a generation's still, or from a picture")
+        {
+            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Count, FitOption,
+        };
+        var results = new ResultOptions(animate, "The video's file: clip.mp4");
         var shared = SharedOptions.WithModelName(animate);
-        animate.Validators.Add(result => StillSource.RequireSteps(result, From, Step));
         animate.SetAction(async (parsed, stop) =>
         {
-            var source = StillSource.Of(parsed.GetRequiredValue(From));
-            await using var server = await ServerConnection.OpenAsync(shared.Read(parsed), stop);
+            var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Step));
+            var files = results.Read(parsed, makesClip: true, parsed.GetValue(Count));
+            await using var server = await shared.OpenAsync(parsed, stop);
             var wish = await source.StartAsync(server.Client, WishOf(parsed, shared), stop);
-            return await GenerationRun.RunAsync(server.Client, wish.Parent, wish, new ResultFiles(parsed.GetRequiredValue(Out), null), stop);
+            return await GenerationRun.RunAsync(server.Client, wish, files, shared.Flags(parsed), stop);
         });
-        return animate;
+        return animate.WithExamples(
+            """./dreamer animate last --motion "the star moves to the left" --out star.mp4 --scale 8""",
+            """./dreamer animate drawing.png --motion "the circle bounces" --seed 3""");
     }
 
-    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
+    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => NewGeneration.Animate(null, parsed.GetRequiredValue(Motion)) with
     {
         Model = shared.ModelName(parsed),
-        Kind = "animate",
-        MotionCaption = parsed.GetRequiredValue(Motion),
         ParentStep = parsed.GetValue(Step),
         MotionStrength = parsed.GetValue(MotionStrength),
         Seed = parsed.GetValue(Seed),

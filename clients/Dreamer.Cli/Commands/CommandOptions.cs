@@ -23,17 +23,19 @@ internal static class CommandOptions
 
     public static torch.Device DeviceOf(Option<string> device, ParseResult parsed) => ComputeDevices.Of(parsed.GetRequiredValue(device));
 
-    /// <summary>Checks its range.</summary>
-    public static Option<int> Count(string name, string description, int usual, int least = 1, int most = 1_000_000)
+    public static Option<int> Count(string name, string description, int usual, int least = 1, int most = 1_000_000) =>
+        NumberOptions.Of(name, description, usual, least, most);
+
+    /// <summary>Does work that writes into a folder: a disk that is full says what it is, and not always where.</summary>
+    public static T In<T>(string option, string folder, Func<T> work)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(given =>
+        try
         {
-            if (given.GetValueOrDefault<int>() is var count && (count < least || count > most))
-            {
-                given.AddError($"{name} is {count}, and takes {least} to {most}.");
-            }
-        });
-        return option;
+            return work();
+        }
+        catch (IOException error) when (!error.Message.Contains(folder, StringComparison.Ordinal))
+        {
+            throw new IOException($"{error.Message.TrimEnd('.')} ({option} is '{folder}').", error);
+        }
     }
 }

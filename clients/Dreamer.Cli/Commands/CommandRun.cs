@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Dreamer.Cli.Display;
+using Dreamer.Client;
 using Dreamer.Diffusion.Native;
+using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Commands;
 
@@ -10,42 +13,71 @@ internal static class CommandRun
     /// <summary>After Ctrl-C: time to tell the server, and for a server in this process to stop.</summary>
     private static readonly TimeSpan TimeToCancel = TimeSpan.FromSeconds(15);
 
+    /// <summary>What the script ./dreamer does without this program.</summary>
+    private static readonly string[] s_commandsOfTheScript = ["serve", "check-device", "bench", "test", "setup", "help"];
+
     public static async Task<int> RunAsync(string[] args)
     {
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture; // a number is written alike everywhere
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            Terminal.Error(string.Join(" ", parsed.Errors.Select(error => error.Message)) + " See --help.");
+            Terminal.Error(UsageError.Of(parsed, s_commandsOfTheScript));
             return ExitCode.Usage;
         }
 
         try
         {
-            NativeSettings.Apply();
+            if (parsed.Action == parsed.CommandResult.Command.Action) // help needs nothing, and does nothing
+            {
+                NativeSettings.Apply();
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToCancel });
         }
         catch (OperationCanceledException)
         {
             return ExitCode.Cancelled;
         }
+        catch (UsageException error)
+        {
+            Terminal.Error($"{error.Message} See {CommandHelp.Typed(parsed.CommandResult.Command)} --help.");
+            return ExitCode.Usage;
+        }
         catch (Exception error)
         {
-            Terminal.Error(error is AggregateException { InnerException: { } inner } ? inner.Message : error.Message);
+            Terminal.Error(Sentence(error is AggregateException { InnerException: { } inner } ? inner : error));
             return ExitCode.Failed;
         }
     }
 
-    private static RootCommand Root() => new("Makes videos from prompts.")
+    /// <summary>People typed an option, where the server speaks of a field.</summary>
+    private static string Sentence(Exception error) =>
+        error is DreamerApiException { Problem.Param: { } field } ? error.Message.Replace($"Field '{field}'", OptionOf(field), StringComparison.Ordinal) : error.Message;
+
+    private static string OptionOf(string field) => field switch
+    {
+        "motion_caption" => "--motion",
+        "negative_caption" => "--negative",
+        "parent_step" => "--step",
+        "generation" => "--at",
+        _ => "--" + field.Replace('_', '-'),
+    };
+
+    private static RootCommand Root() => new RootCommand("Makes videos from prompts.")
     {
         DemoCommand.Create(),
         GenerateCommand.Create(),
         RefineCommand.Create(),
         AnimateCommand.Create(),
+        GetCommand.Create(),
+        StatusCommand.Create(),
+        CancelCommand.Create(),
         SessionsCommand.Create(),
         TrainCommand.Create(),
         EvalCommand.Create(),
         AblateCommand.Create(),
         DataCommand.Create(),
         GoldenCommand.Create(),
-    };
+    }.TypedAs("./dreamer");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
+using Dreamer.Hosting;
 using Dreamer.Training.Datasets;
 
 namespace Dreamer.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class DataCommand
         var folder = new Argument<string>("folder") { Description = "Where to write", DefaultValueFactory = _ => Path.Combine("data", "world") };
         var stills = CommandOptions.Count("--stills", "How many stills", 100, least: 0);
         var clips = CommandOptions.Count("--clips", "How many degraded clips", 20, least: 0);
-        var seed = new Option<long>("--seed") { Description = "Equal seeds make equal data sets", DefaultValueFactory = _ => 1 };
+        var seed = NumberOptions.Of("--seed", "Equal seeds make equal data sets", 1L, least: 0, most: long.MaxValue);
         var make = new Command("make", "Writes captioned stills, and clips in the WebVid form") { folder, stills, clips, seed };
         make.SetAction(async (parsed, stop) =>
         {
@@ -21,6 +22,7 @@ internal static class DataCommand
             Terminal.Line($"{parsed.GetValue(stills)} stills and {parsed.GetValue(clips)} clips are in {path}.");
             return ExitCode.Done;
         });
+        make.WithExamples("./dreamer data make worlds/one --stills 100 --clips 20 --seed 1");
         return new Command("data", "Makes data sets") { make, IngestCommand.Create() };
     }
 }

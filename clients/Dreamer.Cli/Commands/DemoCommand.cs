@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Dreamer.Cli.Display;
 using Dreamer.Cli.Generating;
-using Dreamer.Cli.Servers;
 using Dreamer.Client.Generations;
+using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Commands;
 
@@ -13,29 +12,29 @@ internal static class DemoCommand
     private const string Caption = "a large yellow square on the right on a dark blue gradient background";
     private const string Motion = "the square moves to the left";
 
+    /// <summary>64 pixels are a stamp; these fill a window.</summary>
+    private const int Scale = 8;
+
     public static Command Create()
     {
-        var demo = new Command("demo", "Makes a still and a video of a fixed prompt");
+        var folder = new Option<string?>("--out") { Description = "The folder for the results (default: demo in the data folder); what is in it stays", HelpName = "FOLDER" };
+        var scale = NumberOptions.Of("--scale", "Shows each pixel as so many by so many", Scale, least: 1, most: Enlargement.Most);
+        var demo = new Command("demo", "Makes a still and a video of a fixed prompt") { folder, scale };
         var shared = new SharedOptions(demo);
-        var folder = new Option<string?>("--out") { Description = "The folder for the results (default: demo in the data folder)" };
-        demo.Options.Add(folder);
-        demo.SetAction(async (parsed, stop) =>
-        {
-            var options = shared.Read(parsed);
-            return await RunAsync(options, parsed.GetValue(folder) ?? Path.Combine(options.Data, "demo"), stop);
-        });
-        return demo;
+        demo.SetAction((parsed, stop) => RunAsync(parsed, shared, FilesIn(parsed.GetValue(folder) ?? Path.Combine(shared.Read(parsed).Data, "demo"), parsed.GetValue(scale)), stop));
+        return demo.WithExamples("./dreamer demo", "./dreamer demo --out results --scale 4");
     }
 
-    private static async Task<int> RunAsync(Server.Hosting.ServerOptions options, string folder, CancellationToken stop)
+    private static async Task<int> RunAsync(ParseResult parsed, SharedOptions shared, ResultFiles files, CancellationToken stop)
     {
-        var started = Stopwatch.StartNew();
         Terminal.Line($"Prompt: {Caption}. Motion: {Motion}.");
-        await using var server = await ServerConnection.OpenAsync(options, stop);
-        var wish = new NewGeneration { Kind = "text_to_video", Caption = Caption, MotionCaption = Motion, Seed = 7 };
-        var files = new ResultFiles(Path.Combine(folder, "clip.mp4"), Path.Combine(folder, "still.png"));
-        var exit = await GenerationRun.RunAsync(server.Client, null, wish, files, stop);
-        Terminal.Line($"It took {started.Elapsed.TotalSeconds:F1} s.");
-        return exit;
+        await using var server = await shared.OpenAsync(parsed, stop);
+        return await GenerationRun.RunAsync(server.Client, NewGeneration.TextToVideo(Caption, Motion) with { Seed = 7 }, files, shared.Flags(parsed), stop);
+    }
+
+    private static ResultFiles FilesIn(string folder, int scale)
+    {
+        var (clip, still) = (ResultPath.Free(Path.Combine(folder, "clip.mp4"), 1), ResultPath.Free(Path.Combine(folder, "still.png"), 1));
+        return new ResultFiles(ResultPath.Check("--out", clip, ".mp4", 1, force: false), still, scale);
     }
 }

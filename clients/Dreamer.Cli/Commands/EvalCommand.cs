@@ -23,13 +23,18 @@ internal static class EvalCommand
         var defaults = new GeneratorSettings();
         var prompts = CommandOptions.Count("--prompts", "How many held-out prompts", 100, most: 10_000);
         var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
-        var steps = new Option<int>("--steps") { Description = "Denoising steps of each stage", DefaultValueFactory = _ => defaults.Steps };
-        var folder = new Option<string>("--out") { Description = "The folder for report.json, report.txt and sheet.png", DefaultValueFactory = _ => Path.Combine("runs", "eval") };
-        var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, folder, EvalStepsCommand.Create() };
+        var steps = CommandOptions.Count("--steps", "Denoising steps of each stage", defaults.Steps, most: 1_000);
+        var folder = new ReportFolder("report.json, report.txt and sheet.png", Path.Combine("runs", "eval"));
+        var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, EvalStepsCommand.Create() };
+        folder.AddTo(eval);
         var devices = new DeviceFlags().AddTo(eval);
-        eval.SetAction((parsed, stop) => Task.Run(() => Run(
-            CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), defaults with { Steps = parsed.GetValue(steps) }, parsed.GetRequiredValue(folder), stop), CancellationToken.None));
-        return eval;
+        eval.SetAction((parsed, stop) =>
+        {
+            var report = folder.Read(parsed);
+            return Task.Run(() => CommandOptions.In("--out", report, () => Run(
+                CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), defaults with { Steps = parsed.GetValue(steps) }, report, stop)), CancellationToken.None);
+        });
+        return eval.WithExamples("./dreamer eval --prompts 300", "./dreamer eval --model runs/nano/model --out runs/eval-mine");
     }
 
     private static int Run(DreamerModel loaded, int count, GeneratorSettings settings, string folder, CancellationToken stop)

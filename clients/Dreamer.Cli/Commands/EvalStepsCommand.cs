@@ -19,22 +19,19 @@ internal static class EvalStepsCommand
     {
         var prompts = CommandOptions.Count("--prompts", "How many held-out prompts", 56, most: 10_000);
         var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
-        var counts = new Option<int[]>("--counts") { Description = "Numbers of steps to try", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [2, 4, 6, 8, 12, 16, 24] };
+        var counts = NumberOptions.Several("--counts", "Numbers of steps to try", [2, 4, 6, 8, 12, 16, 24], least: 1, most: 1_000);
         var samplers = new Option<SamplerKind[]>("--samplers") { Description = "Samplers to try", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<SamplerKind>() };
-        var folder = new Option<string>("--out") { Description = "The folder for steps.json, steps.md and steps.png", DefaultValueFactory = _ => Path.Combine("runs", "steps") };
-        counts.Validators.Add(given =>
-        {
-            foreach (var count in (given.GetValueOrDefault<int[]>() ?? []).Where(count => count is < 1 or > 1_000))
-            {
-                given.AddError($"--counts has {count}, and takes 1 to 1000.");
-            }
-        });
-        var steps = new Command("steps", "Measures quality against the number of denoising steps") { prompts, model, counts, samplers, folder };
+        var folder = new ReportFolder("steps.json, steps.md and steps.png", Path.Combine("runs", "steps"));
+        var steps = new Command("steps", "Measures quality against the number of denoising steps") { prompts, model, counts, samplers };
+        folder.AddTo(steps);
         var devices = new DeviceFlags().AddTo(steps);
-        steps.SetAction((parsed, stop) => Task.Run(
-            () => Run(CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), parsed.GetRequiredValue(samplers), parsed.GetRequiredValue(counts), parsed.GetRequiredValue(folder), stop),
-            CancellationToken.None));
-        return steps;
+        steps.SetAction((parsed, stop) =>
+        {
+            var report = folder.Read(parsed);
+            return Task.Run(() => CommandOptions.In("--out", report, () => Run(
+                CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), parsed.GetRequiredValue(samplers), parsed.GetRequiredValue(counts), report, stop)), CancellationToken.None);
+        });
+        return steps.WithExamples("./dreamer eval steps --counts 4 8 16 --prompts 56");
     }
 
     private static int Run(DreamerModel loaded, int prompts, SamplerKind[] samplers, int[] counts, string folder, CancellationToken stop)

@@ -1,53 +1,69 @@
 using System.CommandLine;
 using Dreamer.Cli.Generating;
-using Dreamer.Cli.Servers;
 using Dreamer.Client.Generations;
+using Dreamer.Generations;
+using Dreamer.Hosting;
+using GenerationKinds = Dreamer.Client.Generations.GenerationKinds;
 
 namespace Dreamer.Cli.Commands;
 
 /// <summary><c>generate</c>: a still, a video, or a video from an earlier generation's still.</summary>
 internal static class GenerateCommand
 {
-    private static readonly Option<string?> Caption = new("--caption") { Description = "What the still shows" };
-    private static readonly Option<string?> Motion = new("--motion") { Description = "What moves; without it, only a still is made" };
+    private static readonly Option<string?> Caption = new("--caption") { Description = "What the still shows", HelpName = "TEXT" };
+    private static readonly Option<string?> Motion = new("--motion") { Description = "What moves; without it, only a still is made", HelpName = "TEXT" };
     private static readonly Option<bool> StillOnly = new("--still-only") { Description = "Makes the still and no video, to look at before it is animated" };
-    private static readonly Option<string?> Negative = new("--negative") { Description = "What the still must not show" };
-    private static readonly Option<string?> Parent = new("--parent") { Description = "A generation whose still is animated" };
-    private static readonly Option<long?> Seed = new("--seed") { Description = "The same seed gives the same frames" };
-    private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps of each stage" };
-    private static readonly Option<double?> Guidance = new("--guidance") { Description = "How closely the captions are followed" };
-    private static readonly Option<int?> Size = new("--size") { Description = "Width and height in pixels" };
-    private static readonly Option<int?> Frames = new("--frames") { Description = "Frames of the video" };
-    private static readonly Option<double?> Fps = new("--fps") { Description = "Frames a second" };
-    private static readonly Option<int?> Count = new("--count") { Description = "Makes so many, with seeds that count up; files are numbered" };
-    private static readonly Option<string?> Out = new("--out") { Description = "The result's file (default: clip.mp4, or still.png without motion)" };
-    private static readonly Option<string?> StillOut = new("--still-out") { Description = "A file for the video's still" };
+    private static readonly Option<string?> Negative = new("--negative") { Description = "What the still must not show", HelpName = "TEXT" };
+    private static readonly Option<string?> Parent = new("--parent") { Description = $"A generation whose still is animated: {GenerationName.Help}", HelpName = "GENERATION" };
+    private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", "another each time");
+    private static readonly Option<int?> Steps = GenerationOptions.Of("--steps", "Denoising steps of each stage", GenerationLimits.Steps);
+    private static readonly Option<double?> Guidance = GenerationOptions.Of("--guidance", "How closely the captions are followed", GenerationLimits.Guidance);
+    private static readonly Option<int?> Size = GenerationOptions.Size();
+    private static readonly Option<int?> Frames = GenerationOptions.Of("--frames", "Frames of the video", GenerationLimits.Frames);
+    private static readonly Option<double?> Fps = GenerationOptions.Of("--fps", "Frames a second", GenerationLimits.Fps);
+    private static readonly Option<int?> Count = GenerationOptions.Count();
+    private static readonly Option<string?> StillOut = new("--still-out") { Description = "A file for the video's still", HelpName = "FILE" };
 
     public static Command Create()
     {
         var generate = new Command("generate", "Makes a video (--caption, --motion), a still (--caption), or animates one (--parent, --motion)")
         {
-            Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Count, Out, StillOut,
+            Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Count, StillOut,
         };
+        var results = new ResultOptions(generate, "The result's file: clip.mp4, or still.png without motion");
         var shared = SharedOptions.WithModelName(generate);
-        generate.Validators.Add(result =>
-        {
-            if (result.GetValue(Caption) is null && (result.GetValue(Parent) is null || result.GetValue(Motion) is null))
-            {
-                result.AddError("generate needs --caption, or --parent and --motion.");
-            }
-
-            if (result.GetValue(StillOnly) && result.GetValue(Motion) is { } motion)
-            {
-                result.AddError($"--still-only makes no video, and --motion '{motion}' asks for one: leave one of them out.");
-            }
-        });
         generate.SetAction(async (parsed, stop) =>
         {
-            await using var server = await ServerConnection.OpenAsync(shared.Read(parsed), stop);
-            return await GenerationRun.RunAsync(server.Client, parsed.GetValue(Parent), WishOf(parsed, shared), FilesOf(parsed), stop);
+            Check(parsed, results);
+            var wish = WishOf(parsed, shared);
+            var files = results.Read(parsed, GenerationKinds.MakesClip(wish.Kind), wish.Count, parsed.GetValue(StillOut));
+            await using var server = await shared.OpenAsync(parsed, stop);
+            wish = wish.Parent is { } parent ? wish with { Parent = await GenerationName.GenerationAsync(server.Client, parent, stop) } : wish;
+            return await GenerationRun.RunAsync(server.Client, wish, files, shared.Flags(parsed), stop);
         });
-        return generate;
+        return generate.WithExamples([
+            """./dreamer generate --caption "a large red star on the right on a dark blue background" --motion "the star moves to the left" --seed 7""",
+            """./dreamer generate --still-only --caption "a small green ring on a pink background" --out ring.png --scale 8""",
+            "", .. PromptWords.Lines()]);
+    }
+
+    private static void Check(ParseResult parsed, ResultOptions results)
+    {
+        var (caption, motion) = (parsed.GetValue(Caption), parsed.GetValue(Motion));
+        if (caption is null && (parsed.GetValue(Parent) is null || motion is null))
+        {
+            throw new UsageException("generate needs --caption, or --parent and --motion.");
+        }
+
+        if (parsed.GetValue(StillOnly) && motion is not null)
+        {
+            throw new UsageException($"--still-only makes no video, and --motion '{motion}' asks for one: leave one of them out.");
+        }
+
+        if (motion is null && parsed.GetValue(StillOut) is { } still)
+        {
+            throw new UsageException($"--still-out is '{still}', and without --motion the still is the result: --out{(results.Given(parsed) is { } given ? $" '{given}'" : "")} names it.");
+        }
     }
 
     private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
@@ -68,11 +84,7 @@ internal static class GenerateCommand
     };
 
     private static string KindOf(ParseResult parsed) =>
-        parsed.GetValue(Motion) is null ? "text_to_image"
-        : parsed.GetValue(Parent) is null ? "text_to_video"
-        : "animate";
-
-    private static ResultFiles FilesOf(ParseResult parsed) => parsed.GetValue(Motion) is null
-        ? new(null, parsed.GetValue(Out) ?? parsed.GetValue(StillOut) ?? "still.png")
-        : new(parsed.GetValue(Out) ?? "clip.mp4", parsed.GetValue(StillOut));
+        parsed.GetValue(Motion) is null ? GenerationKinds.TextToImage
+        : parsed.GetValue(Parent) is null ? GenerationKinds.TextToVideo
+        : GenerationKinds.Animate;
 }

@@ -16,7 +16,7 @@ internal static class GoldenCommand
         var golden = new Command("golden", "Compares networks, samplers and tokenizers with what the public ones gave") { folder };
         var devices = new DeviceFlags().AddTo(golden);
         golden.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(folder), CommandOptions.PlaceOf(devices, parsed, "float32"), stop), CancellationToken.None));
-        return golden;
+        return golden.WithExamples("./dreamer golden tests/Dreamer.Diffusion.Tests/Golden");
     }
 
     private static int Run(string folder, TensorPlace place, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
+using Dreamer.Hosting;
 using Dreamer.Training.Footage;
 
 namespace Dreamer.Cli.Commands;
@@ -13,8 +14,8 @@ internal static class IngestCommand
         var folder = new Argument<string>("folder") { Description = "Clips, and a CSV with videoid,contentUrl,duration,page_dir,name" };
         var pool = new Option<string>("--out") { Description = "The pool's folder", DefaultValueFactory = _ => Path.Combine("data", "pool") };
         var table = new Option<string?>("--csv") { Description = "The CSV (default: the folder's clips.csv, else its only one)" };
-        var windows = new Option<int>("--windows") { Description = "At most so many windows of two seconds from a clip", DefaultValueFactory = _ => defaults.Windows };
-        var seconds = new Option<int>("--seconds") { Description = "How much of a clip is read", DefaultValueFactory = _ => defaults.Seconds };
+        var windows = CommandOptions.Count("--windows", "At most so many windows of two seconds from a clip", defaults.Windows, most: 64);
+        var seconds = CommandOptions.Count("--seconds", "How much of a clip is read", defaults.Seconds, least: 2, most: 3_600);
         var cut = Threshold("--cut", "Drops windows whose colours change at once by more; 1 drops none", defaults.SceneCut);
         var still = Threshold("--still", "Drops windows in which the liveliest places change by less; 0 drops none", defaults.Still);
         var text = Threshold("--text", "Drops windows with resting strokes denser than this; 1 drops none", defaults.TextOverlay);
@@ -32,7 +33,7 @@ internal static class IngestCommand
             };
             return RunAsync(new FootageIngest(settings, new TerminalLines(), CommandOptions.DeviceOf(device, parsed)), parsed.GetRequiredValue(folder), parsed.GetValue(table), parsed.GetRequiredValue(pool), stop);
         });
-        return ingest;
+        return ingest.WithExamples("./dreamer data ingest footage --out pools/footage", "./dreamer data ingest footage --csv footage/all.csv --windows 4");
     }
 
     private static async Task<int> RunAsync(FootageIngest ingest, string folder, string? table, string pool, CancellationToken stop)
@@ -43,6 +44,5 @@ internal static class IngestCommand
         return report.IsComplete ? ExitCode.Done : ExitCode.Cancelled;
     }
 
-    private static Option<double> Threshold(string name, string description, double usual) =>
-        new(name) { Description = description, DefaultValueFactory = _ => usual };
+    private static Option<double> Threshold(string name, string description, double usual) => NumberOptions.Of(name, description, usual, least: 0, most: 1);
 }

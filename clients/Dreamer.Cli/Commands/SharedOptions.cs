@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Dreamer.Cli.Servers;
+using Dreamer.Client;
 using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,11 +10,20 @@ namespace Dreamer.Cli.Commands;
 /// <summary>The options that every command which needs a server has.</summary>
 internal sealed class SharedOptions
 {
-    private readonly Option<string> _data = new("--data") { Description = "The server's data folder", DefaultValueFactory = _ => HomeFolder.Data, Recursive = true };
+    private const string ServerVariable = "DREAMER_SERVER";
+    private const string KeyVariable = "DREAMER_API_KEY";
 
-    private readonly Option<string?> _model = new("--model") { Description = "The model's folder, if a server has to be started", Recursive = true };
+    private readonly Option<string> _data = new("--data") { Description = "The server's data folder", HelpName = "FOLDER", DefaultValueFactory = _ => HomeFolder.Data, Recursive = true };
 
-    private readonly Option<LogLevel> _log = new("--log") { Description = "How much a server started here logs", DefaultValueFactory = _ => LogLevel.Warning, Recursive = true };
+    private readonly Option<string?> _server = new("--server")
+    {
+        Description = $"A server elsewhere, such as http://gpu-box:8080; {KeyVariable} holds its key, and {ServerVariable} says the same",
+        HelpName = "URL", Recursive = true,
+    };
+
+    private readonly Option<string?> _model = new("--model") { Description = "The model's folder, if a server has to be started", HelpName = "MODEL", Recursive = true };
+
+    private readonly Option<LogLevel> _log = new("--log") { Description = "How much a server started here logs", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Warning, Recursive = true };
 
     private readonly DeviceFlags _devices;
 
@@ -20,9 +31,11 @@ internal sealed class SharedOptions
 
     public SharedOptions(Command command)
     {
-        command.Options.Add(_data);
-        command.Options.Add(_model);
-        command.Options.Add(_log);
+        foreach (var option in new Option[] { _data, _server, _model, _log })
+        {
+            command.Options.Add(option);
+        }
+
         _devices = new DeviceFlags().AddTo(command, recursive: true);
     }
 
@@ -37,6 +50,14 @@ internal sealed class SharedOptions
     /// <summary>Null where none was given, or a folder.</summary>
     public string? ModelName(ParseResult parsed) => parsed.GetValue(_model) is { } given && IsName(given) ? given : null;
 
+    /// <summary>The server that is named, else the one that runs on the data folder, else one in this process.</summary>
+    public Task<ServerConnection> OpenAsync(ParseResult parsed, CancellationToken stop) =>
+        Elsewhere(parsed) is { } server ? Task.FromResult(ServerConnection.To(server)) : ServerConnection.OpenAsync(Read(parsed), stop);
+
+    /// <summary>What another command needs to reach the same server.</summary>
+    public string Flags(ParseResult parsed) =>
+        parsed.GetValue(_server) is { } server ? $" --server {server}" : IsGiven(_data, parsed) ? $" --data {Quoted(parsed.GetRequiredValue(_data))}" : "";
+
     /// <summary>A free port: the server is only for this command.</summary>
     public ServerOptions Read(ParseResult parsed) => new()
     {
@@ -47,6 +68,38 @@ internal sealed class SharedOptions
         Devices = _devices.Devices(parsed),
         NumberType = _devices.NumberType(parsed),
     };
+
+    /// <summary>A data folder that is named goes before a server that only the environment names.</summary>
+    private DreamerClient? Elsewhere(ParseResult parsed)
+    {
+        var given = parsed.GetValue(_server);
+        var named = given ?? (IsGiven(_data, parsed) ? null : Environment.GetEnvironmentVariable(ServerVariable));
+        if (string.IsNullOrEmpty(named))
+        {
+            return null;
+        }
+
+        var from = given is null ? ServerVariable : "--server";
+        if (!Uri.TryCreate(named, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new UsageException($"{from} is '{named}', and takes an address such as http://gpu-box:8080.");
+        }
+
+        foreach (var (option, isGiven) in new (Option, bool)[] { (_data, IsGiven(_data, parsed)), (_model, parsed.GetValue(_model) is { } model && !IsName(model)) })
+        {
+            if (isGiven)
+            {
+                throw new UsageException($"{option.Name} names a folder of this machine, and {from} is {named}: leave one of them out.");
+            }
+        }
+
+        return Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key
+            ? DreamerClient.Connect(url, key) : throw new UsageException($"{from} is {named}, and {KeyVariable} holds no key for it.");
+    }
+
+    private static bool IsGiven(Option option, ParseResult parsed) => parsed.GetResult(option) is { Implicit: false };
+
+    private static string Quoted(string path) => path.Any(char.IsWhiteSpace) ? $"'{path}'" : path;
 
     private bool IsName(string given) => _takesName && !given.Contains(Path.DirectorySeparatorChar);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
+using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 using Dreamer.Training.Recipes;
 
@@ -37,6 +38,7 @@ internal static class TrainCommand
             };
             return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });
+        nano.WithExamples("./dreamer train nano", "./dreamer train nano --start-from models/nano --phases stage-two --run runs/more");
         return new Command("train", "Trains a model") { nano, StageTwo() };
     }
 
@@ -46,7 +48,7 @@ internal static class TrainCommand
         var start = new Option<string>("--start-from") { Description = "A model's folder with nano's shapes, whose stage two goes on learning", DefaultValueFactory = _ => HomeFolder.Model };
         var run = new Option<string>("--run") { Description = "The folder for checkpoints, logs and loss curves", DefaultValueFactory = _ => Path.Combine("runs", "stage-two") };
         var model = new Option<string?>("--out") { Description = "The model's folder (default: model in the run's folder)" };
-        var steps = new Option<int?>("--steps") { Description = "How many steps (default: as the plans have it)" };
+        var steps = NumberOptions.Optional("--steps", "How many steps", 1, 10_000_000, "as the plans have it");
         var config = new Option<string?>("--config") { Description = "A JSON file with other plans than the defaults, such as {\"stage_two\": {\"batch_size\": 8}}" };
         var device = CommandOptions.Device("it trains");
         var command = new Command("stage-two", "Goes on training a model's motion on real clips. Ctrl-C saves; the same command goes on from there") { data, start, run, model, steps, config, device };
@@ -62,12 +64,12 @@ internal static class TrainCommand
             };
             return Task.Run(() => Run(recipe, folder, stop), CancellationToken.None);
         });
-        return command;
+        return command.WithExamples("./dreamer train stage-two --data pools/footage --steps 2000");
     }
 
     private static int Run(NanoRecipe recipe, string runFolder, CancellationToken stop)
     {
-        var isComplete = recipe.Run(stop);
+        var isComplete = CommandOptions.In("--run", runFolder, () => recipe.Run(stop));
         Terminal.Line(isComplete ? $"The model is in {recipe.ModelFolder}." : $"Stopped; the state is in {runFolder}.");
         return isComplete ? ExitCode.Done : ExitCode.Cancelled;
     }

@@ -16,10 +16,10 @@ internal static class LiveProgress
         var bars = new Dictionary<string, ProgressTask>();
         await foreach (var item in events)
         {
-            if (item.Progress is { Stage: { } stage } progress)
+            if (item.Progress is { Stage: { } stage } progress && !(bars.Count > 0 && stage == ProgressDisplay.Encode))
             {
                 Finish(bars, exceptFor: stage);
-                Advance(BarOf(context, bars, stage), progress.Step, progress.Steps, Label(stage, progress.EtaMs));
+                Advance(BarOf(context, bars, stage), progress.Step, ProgressDisplay.HasSteps(progress) ? progress.Steps : 0, Label(stage, progress.EtaMs));
             }
         }
 

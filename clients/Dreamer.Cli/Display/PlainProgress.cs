@@ -10,15 +10,17 @@ internal static class PlainProgress
 
     public static async Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Action<string> write)
     {
-        var last = "";
-        await foreach (var item in events.Where(item => item.Type is "state" or "progress"))
+        var (last, began) = ("", false);
+        await foreach (var item in events.Where(item => item.Type is EventTypes.State or EventTypes.Progress))
         {
             var (mark, line) = Describe(item);
-            if (mark != last)
+            if (mark != last && !(began && mark == ProgressDisplay.Encode)) // a clip's motion is read while its still is made: nobody waits for it
             {
                 write(line);
                 last = mark;
             }
+
+            began |= item.Progress?.Stage is not null;
         }
     }
 
@@ -32,7 +34,7 @@ internal static class PlainProgress
         }
 
         var name = ProgressDisplay.NameOf(stage);
-        if (progress.Steps == 0)
+        if (!ProgressDisplay.HasSteps(progress))
         {
             return (stage, name);
         }

@@ -1,4 +1,5 @@
 using Dreamer.Client.Events;
+using Dreamer.Client.Generations;
 
 namespace Dreamer.Cli.Display;
 
@@ -8,13 +9,20 @@ internal static class ProgressDisplay
     public static Task ShowAsync(IAsyncEnumerable<GenerationEvent> events) =>
         Terminal.IsLive ? LiveProgress.ShowAsync(events) : PlainProgress.ShowAsync(events, Terminal.Line);
 
+    public const string Encode = "encode";
+
+    private const string Decode = "decode";
+
+    /// <summary>While captions are read and results are decoded, the steps that are told are those before.</summary>
+    public static bool HasSteps(GenerationProgress progress) => progress is { Stage: not (Encode or Decode), Steps: > 0 };
+
     /// <summary>What a stage does, in words.</summary>
     public static string NameOf(string stage) => stage switch
     {
-        "encode" => "Reading the captions",
+        Encode => "Reading the captions",
         "stage_one" => "Stage one: the still",
         "stage_two" => "Stage two: the video",
-        "decode" => "Decoding",
+        Decode => "Decoding",
         _ => stage,
     };
 

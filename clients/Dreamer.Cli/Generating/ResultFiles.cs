@@ -1,11 +1,26 @@
+using Dreamer.Cli.Display;
+using Dreamer.Client;
+
 namespace Dreamer.Cli.Generating;
 
-/// <summary>Where results go; null where one is not wanted.</summary>
-internal sealed record ResultFiles(string? Video, string? Still)
+/// <summary>Where results go, null where one is not wanted, and how much they are enlarged.</summary>
+internal sealed record ResultFiles(string? Video, string? Still, int Scale = 1, bool Overwrite = false)
 {
     /// <summary>The files of one of several variations: the first keeps the names.</summary>
-    public ResultFiles Of(int variation) => variation == 0 ? this : new(Numbered(Video, variation), Numbered(Still, variation));
+    public ResultFiles Of(int variation) => this with { Video = Numbered(Video, variation), Still = Numbered(Still, variation) };
 
-    private static string? Numbered(string? path, int variation) =>
-        path is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{variation + 1}{Path.GetExtension(path)}");
+    public async Task FetchAsync(DreamerClient client, string generation, CancellationToken stop)
+    {
+        foreach (var (label, path) in new[] { ("Still", Still), ("Video", Video) })
+        {
+            if (path is not null)
+            {
+                await client.Generations.SaveAsync(generation, path, Overwrite, stop);
+                await Enlargement.ApplyAsync(path, Scale, stop);
+                Terminal.Line($"{label}: {path}");
+            }
+        }
+    }
+
+    private static string? Numbered(string? path, int variation) => path is null ? null : ResultPath.Numbered(path, variation + 1);
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using Dreamer.Cli.Commands;
 using Dreamer.Cli.Display;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
@@ -7,36 +7,40 @@ using Dreamer.Client.Generations;
 namespace Dreamer.Cli.Generating;
 
 /// <summary>The still that a command starts from: a generation's, or a picture's that is uploaded first.</summary>
-internal sealed record StillSource(string? Generation, string? File)
+internal sealed record StillSource(string? Generation, string? File, Fit Fit)
 {
-    private const string GenerationPrefix = "gen_";
+    public static Argument<string> Argument() =>
+        new("from") { Description = $"A generation: {GenerationName.Help}; or a PNG, JPEG or WebP file", HelpName = "GENERATION|FILE" };
+
+    public static Option<Fit> FitOption() => new("--fit")
+    {
+        Description = "A picture that is no square: crop keeps its middle, pad all of it between black bars", DefaultValueFactory = _ => Fit.Crop,
+    };
 
     /// <summary>A picture has no steps to go on from.</summary>
-    public static void RequireSteps(CommandResult result, Argument<string> from, Option<int?> step)
+    public static StillSource Of(string text, Fit fit, int? step)
     {
-        if (result.GetValue(step) is { } given && result.GetValue(from) is { } text && !IsGeneration(text))
+        if (GenerationName.IsOne(text))
         {
-            result.AddError($"--step {given} goes on along a generation's steps, and '{text}' is no generation's id.");
+            return new StillSource(text, null, fit);
         }
-    }
 
-    public static StillSource Of(string text) =>
-        IsGeneration(text) ? new StillSource(text, null)
-        : System.IO.File.Exists(text) ? new StillSource(null, text)
-        : throw new FileNotFoundException($"'{text}' is neither a generation's id nor a file.");
+        return step is { } given ? throw new UsageException($"--step {given} goes on along a generation's steps, and '{text}' is no generation's id.")
+            : System.IO.File.Exists(text) ? new StillSource(null, text, fit)
+            : throw new FileNotFoundException($"'{text}' is neither a generation's id nor a file.");
+    }
 
     /// <summary>The wish with what it starts from.</summary>
     public async Task<NewGeneration> StartAsync(DreamerClient client, NewGeneration wish, CancellationToken stop)
     {
-        if (File is null)
+        if (Generation is not null)
         {
-            return wish with { Parent = Generation };
+            return wish with { Parent = await GenerationName.GenerationAsync(client, Generation, stop) };
         }
 
-        var asset = await client.Assets.UploadAsync(await System.IO.File.ReadAllBytesAsync(File, stop), cancellationToken: stop);
-        Terminal.Line($"Asset {asset.Id}, {asset.Size}x{asset.Size} pixels of {File}");
+        var picture = OwnPicture.Of(await System.IO.File.ReadAllBytesAsync(File!, stop), Fit);
+        var asset = await client.Assets.UploadAsync(picture.Bytes, cancellationToken: stop);
+        Terminal.Line($"{File}: {picture.Became}, scaled to {asset.Size}x{asset.Size} (asset {asset.Id})");
         return wish with { Asset = asset.Id };
     }
-
-    private static bool IsGeneration(string text) => text.StartsWith(GenerationPrefix, StringComparison.Ordinal);
 }

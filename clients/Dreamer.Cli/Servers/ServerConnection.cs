@@ -23,6 +23,9 @@ internal sealed class ServerConnection : IAsyncDisposable
         return new ServerConnection(DreamerClient.Connect(own.Url, own.Key), own);
     }
 
+    /// <summary>A server elsewhere, which the client has the key of.</summary>
+    public static ServerConnection To(DreamerClient server) => new(server, null);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

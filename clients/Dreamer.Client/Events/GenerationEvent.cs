@@ -2,7 +2,7 @@ using Dreamer.Client.Generations;
 
 namespace Dreamer.Client.Events;
 
-/// <summary>Something that happened to a generation: <c>state</c>, <c>progress</c>, <c>preview</c>, <c>output</c> or <c>error</c>.</summary>
+/// <summary>Something that happened to a generation; its type is one of <see cref="EventTypes"/>.</summary>
 public sealed record GenerationEvent
 {
     public long Sequence { get; init; }

@@ -1,4 +1,4 @@
 namespace Dreamer.Client.Generations;
 
-/// <summary>What a cancel did: <c>cancelled</c>, <c>cancelling</c> or <c>already_completed</c>.</summary>
+/// <summary>What a cancel did: one of <see cref="CancelResults"/>.</summary>
 public sealed record Cancellation(string Result);

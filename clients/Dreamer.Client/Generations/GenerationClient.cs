@@ -22,23 +22,28 @@ public sealed class GenerationClient
     internal GenerationClient(ApiConnection connection, TimeProvider clock) => (_connection, _clock) = (connection, clock);
 
     public Task<Generation> CreateAsync(string sessionId, NewGeneration generation, CancellationToken cancellationToken = default) =>
+        CreateAsync(sessionId, generation, ApiConnection.NewKey(), cancellationToken);
+
+    /// <summary>With a key of the caller's own: sent again, even by another process, it starts nothing twice.</summary>
+    public Task<Generation> CreateAsync(string sessionId, NewGeneration generation, string idempotencyKey, CancellationToken cancellationToken = default) =>
         _connection.PostAsync(
             $"v1/sessions/{Uri.EscapeDataString(sessionId)}/generations",
             JsonContent.Create(generation, ClientJson.Default.NewGeneration),
             ClientJson.Default.Generation,
+            idempotencyKey,
             cancellationToken);
 
     /// <summary>A new still from a generation's still.</summary>
     public Task<Generation> RefineAsync(string parent, string caption, double? strength = null, CancellationToken cancellationToken = default) =>
-        GrowAsync(parent, new NewGeneration { Kind = "refine", Parent = parent, Caption = caption, Strength = strength }, cancellationToken);
+        GrowAsync(parent, NewGeneration.Refine(parent, caption) with { Strength = strength }, cancellationToken);
 
     /// <summary>A still along the parent still's own steps up to one of them, and from there with another caption.</summary>
     public Task<Generation> ContinueAsync(string parent, int parentStep, string caption, CancellationToken cancellationToken = default) =>
-        GrowAsync(parent, new NewGeneration { Kind = "refine", Parent = parent, ParentStep = parentStep, Caption = caption }, cancellationToken);
+        GrowAsync(parent, NewGeneration.Refine(parent, caption) with { ParentStep = parentStep }, cancellationToken);
 
     /// <summary>A video that begins with a generation's still.</summary>
     public Task<Generation> AnimateAsync(string parent, string motionCaption, CancellationToken cancellationToken = default) =>
-        GrowAsync(parent, new NewGeneration { Kind = "animate", Parent = parent, MotionCaption = motionCaption }, cancellationToken);
+        GrowAsync(parent, NewGeneration.Animate(parent, motionCaption), cancellationToken);
 
     public Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Generation, cancellationToken);
@@ -90,12 +95,42 @@ public sealed class GenerationClient
         }
     }
 
-    /// <summary>Copies one result into <paramref name="destination"/>.</summary>
+    /// <summary>
+    /// Saves a result as a file: the clip as an <c>.mp4</c>, the still, or a clip's first picture, as a <c>.png</c>. A download that breaks off
+    /// leaves no file, and one that is there already stays, unless <paramref name="overwrite"/> says otherwise.
+    /// </summary>
+    public async Task SaveAsync(string id, string path, bool overwrite = false, CancellationToken cancellationToken = default)
+    {
+        var variant = VariantOf(path);
+        var partial = $"{Path.GetFullPath(path)}.{Path.GetRandomFileName()}";
+        try
+        {
+            await using (var file = new FileStream(partial, FileMode.CreateNew))
+            {
+                await DownloadAsync(id, variant, file, cancellationToken);
+            }
+
+            File.Move(partial, path, overwrite);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Copies one result, one of <see cref="ResultVariants"/>, into <paramref name="destination"/>.</summary>
     public async Task DownloadAsync(string id, string variant, Stream destination, CancellationToken cancellationToken = default)
     {
         using var response = await _connection.OpenAsync($"{PathOf(id)}/content?variant={Uri.EscapeDataString(variant)}", cancellationToken);
         await response.Content.CopyToAsync(destination, cancellationToken);
     }
+
+    private static string VariantOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".mp4" => ResultVariants.Video,
+        ".png" => ResultVariants.Image,
+        var ending => throw new ArgumentException($"'{path}' ends in '{ending}'; a clip is saved as .mp4, and a still as .png.", nameof(path)),
+    };
 
     private async Task<Generation> GrowAsync(string parent, NewGeneration child, CancellationToken cancellationToken) =>
         await CreateAsync((await GetAsync(parent, cancellationToken)).SessionId, child, cancellationToken);

@@ -4,6 +4,10 @@ namespace Dreamer.Client.Generations;
 public static class GenerationStates
 {
     public const string Queued = "queued";
+
+    /// <summary>Accepted, and waiting until fewer of the tenant's run.</summary>
+    public const string Throttled = "throttled";
+
     public const string Running = "running";
     public const string Succeeded = "succeeded";
     public const string Failed = "failed";

@@ -3,7 +3,7 @@ namespace Dreamer.Client.Generations;
 /// <summary>What to make; anything left out is the parent's, or the model's default.</summary>
 public sealed record NewGeneration
 {
-    /// <summary><c>text_to_image</c>, <c>refine</c>, <c>animate</c> or <c>text_to_video</c>.</summary>
+    /// <summary>One of <see cref="GenerationKinds"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The generation that this one grows from.</summary>
@@ -59,4 +59,18 @@ public sealed record NewGeneration
     public bool? Previews { get; init; }
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>A still of what the caption describes.</summary>
+    public static NewGeneration TextToImage(string caption) => new() { Kind = GenerationKinds.TextToImage, Caption = caption };
+
+    /// <summary>A still of what the caption describes, and its clip, in which the motion caption says what moves.</summary>
+    public static NewGeneration TextToVideo(string caption, string motionCaption) =>
+        new() { Kind = GenerationKinds.TextToVideo, Caption = caption, MotionCaption = motionCaption };
+
+    /// <summary>A new still from a generation's; set <see cref="Asset"/> instead of a parent to begin with an uploaded picture.</summary>
+    public static NewGeneration Refine(string? parent, string? caption) => new() { Kind = GenerationKinds.Refine, Parent = parent, Caption = caption };
+
+    /// <summary>A clip that begins with a generation's still; set <see cref="Asset"/> instead of a parent to begin with an uploaded picture.</summary>
+    public static NewGeneration Animate(string? parent, string motionCaption) =>
+        new() { Kind = GenerationKinds.Animate, Parent = parent, MotionCaption = motionCaption };
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Mime;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -12,11 +13,35 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, path), shape, cancellationToken);
 
-    public Task<T> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+    /// <summary>What a call that is sent again is known by.</summary>
+    public static string NewKey() => Guid.CreateVersion7().ToString("N");
+
+    public Task<T> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
+        PostAsync(path, body, shape, NewKey(), cancellationToken);
+
+    public Task<T> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> shape, string idempotencyKey, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
-        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+        request.Headers.Add("Idempotency-Key", idempotencyKey);
         return ReadAsync(request, shape, cancellationToken);
+    }
+
+    /// <summary>Every entry of a list that comes in pages.</summary>
+    public static async IAsyncEnumerable<T> PagesAsync<T>(
+        Func<string?, CancellationToken, Task<Page<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var page = await read(after, cancellationToken);
+            foreach (var item in page.Data)
+            {
+                yield return item;
+            }
+
+            after = page.NextAfter;
+        }
+        while (after is not null);
     }
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)

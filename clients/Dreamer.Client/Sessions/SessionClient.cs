@@ -7,6 +7,8 @@ namespace Dreamer.Client.Sessions;
 /// <summary>Creates, lists, reads, forks and deletes sessions.</summary>
 public sealed class SessionClient
 {
+    private const int LongestPage = 100;
+
     private readonly ApiConnection _connection;
 
     internal SessionClient(ApiConnection connection) => _connection = connection;
@@ -16,6 +18,14 @@ public sealed class SessionClient
 
     public Task<Page<SessionSummary>> ListAsync(int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync($"v1/sessions?limit={limit}{After(after)}", ClientJson.Default.PageSessionSummary, cancellationToken);
+
+    /// <summary>Every session, newest first.</summary>
+    public IAsyncEnumerable<SessionSummary> ListAllAsync(CancellationToken cancellationToken = default) =>
+        ApiConnection.PagesAsync((after, stop) => ListAsync(LongestPage, after, stop), cancellationToken);
+
+    /// <summary>Every generation of a session, newest first.</summary>
+    public IAsyncEnumerable<Generation> ListAllGenerationsAsync(string id, CancellationToken cancellationToken = default) =>
+        ApiConnection.PagesAsync((after, stop) => ListGenerationsAsync(id, LongestPage, after, stop), cancellationToken);
 
     public Task<Session> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync($"v1/sessions/{Uri.EscapeDataString(id)}", ClientJson.Default.Session, cancellationToken);

@@ -18,6 +18,16 @@ public sealed class UsageClient
             ClientJson.Default.UsageReport,
             cancellationToken);
 
+    /// <summary>Every line of those days, the last settled first.</summary>
+    public IAsyncEnumerable<UsageRecord> ListAllAsync(DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
+        ApiConnection.PagesAsync(
+            async (after, stop) =>
+            {
+                var report = await ReadAsync(from, to, limit: 100, after, stop);
+                return new Page<UsageRecord>(report.Data, report.NextAfter);
+            },
+            cancellationToken);
+
     /// <summary>Every limit, and what is used of it.</summary>
     public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) => _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
 

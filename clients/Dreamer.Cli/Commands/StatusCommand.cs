@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Dreamer.Cli.Display;
+using Dreamer.Cli.Generating;
+using Dreamer.Client.Generations;
+using Dreamer.Hosting;
+
+namespace Dreamer.Cli.Commands;
+
+/// <summary><c>status</c>: how far a generation is, and what it has.</summary>
+internal static class StatusCommand
+{
+    private static readonly Argument<string> Name = GenerationArgument.Create();
+    private static readonly Option<bool> Follow = new("--follow") { Description = "Shows its progress until it ends" };
+
+    public static Command Create()
+    {
+        var status = new Command("status", "Shows how far a generation is, what it is made with and what it has") { Name, Follow };
+        var shared = new SharedOptions(status);
+        status.SetAction(async (parsed, stop) =>
+        {
+            await using var server = await shared.OpenAsync(parsed, stop);
+            var id = await GenerationName.GenerationAsync(server.Client, parsed.GetRequiredValue(Name), stop);
+            if (parsed.GetValue(Follow))
+            {
+                await ProgressDisplay.ShowAsync(server.Client.Generations.WatchAsync(id, cancellationToken: stop));
+            }
+
+            Show(await server.Client.Generations.GetAsync(id, stop), shared.Flags(parsed));
+            return ExitCode.Done;
+        });
+        return status.WithExamples("./dreamer status last", "./dreamer status 8909d505 --follow");
+    }
+
+    private static void Show(Generation one, string flags)
+    {
+        Terminal.Line(GenerationText.Of(one));
+        if (one.Error is { } error)
+        {
+            Terminal.Line($"  {error.Code}: {error.Message}");
+        }
+
+        if (!one.IsFinished && one.Progress is { } progress)
+        {
+            Terminal.Line("  " + Progress(progress));
+        }
+
+        foreach (var output in one.Outputs)
+        {
+            Terminal.Line($"  {output.Variant,-10} {output.ContentType}, {output.Bytes} bytes");
+        }
+
+        if (one.State == GenerationStates.Succeeded)
+        {
+            Terminal.Line($"next: ./dreamer get {GenerationName.ShortOf(one.Id)}{flags}");
+        }
+    }
+
+    private static string Progress(GenerationProgress progress) =>
+        progress.Stage is not { } stage ? progress.Position is { } place ? $"waits at place {place}" : "waits"
+        : ProgressDisplay.HasSteps(progress) ? $"{ProgressDisplay.NameOf(stage)}: step {progress.Step} of {progress.Steps} {ProgressDisplay.TimeLeft(progress.EtaMs)}".TrimEnd()
+        : ProgressDisplay.NameOf(stage);
+}

@@ -1,0 +1,78 @@
+using SkiaSharp;
+
+namespace Dreamer.Cli.Generating;
+
+/// <summary>How a picture of one's own becomes the square that a still is.</summary>
+internal enum Fit
+{
+    /// <summary>Its middle square is kept.</summary>
+    Crop,
+
+    /// <summary>All of it is kept, between black bars.</summary>
+    Pad,
+}
+
+/// <summary>A picture of one's own on its way to the server, which decides what it takes; this tells what becomes of it.</summary>
+internal sealed record OwnPicture(byte[] Bytes, string Became)
+{
+    private const int LargestUpload = 1024; // pixels a side, twice what a still can have
+    private const long MostPixels = 1L << 26;
+
+    public static OwnPicture Of(byte[] bytes, Fit fit)
+    {
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data);
+        if (codec is null)
+        {
+            return new OwnPicture(bytes, ""); // the server says what it is not
+        }
+
+        var (width, height) = SizeOf(codec);
+        var side = fit == Fit.Crop ? Math.Min(width, height) : Math.Max(width, height);
+        var became = width == height ? "" : fit == Fit.Crop ? $", cropped to its middle {side}x{side}" : $", padded to {side}x{side}";
+        return new OwnPicture(fit == Fit.Pad && width != height ? Padded(codec, side) : bytes, $"{width}x{height}{became}");
+    }
+
+    /// <summary>As people see it: a camera that was held upright says so.</summary>
+    private static (int Width, int Height) SizeOf(SKCodec codec) =>
+        IsOnItsSide(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+
+    private static bool IsOnItsSide(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
+
+    private static byte[] Padded(SKCodec codec, int side)
+    {
+        var (width, height) = SizeOf(codec);
+        if ((long)width * height > MostPixels)
+        {
+            throw new InvalidDataException($"The picture has {width}x{height} pixels, and {MostPixels} can be padded.");
+        }
+
+        using var srgb = SKColorSpace.CreateSrgb();
+        using var bitmap = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb))
+            ?? throw new InvalidDataException($"The picture of {width}x{height} pixels cannot be decoded.");
+        using var image = SKImage.FromBitmap(bitmap);
+        var target = Math.Min(side, LargestUpload);
+        using var surface = SKSurface.Create(new SKImageInfo(target, target, SKColorType.Rgba8888, SKAlphaType.Premul, srgb));
+        surface.Canvas.Clear(SKColors.Black);
+        surface.Canvas.Scale((float)target / side);
+        surface.Canvas.Translate((side - width) / 2f, (side - height) / 2f);
+        surface.Canvas.Concat(Upright(codec.EncodedOrigin, width, height));
+        surface.Canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var padded = surface.Snapshot();
+        using var png = padded.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
+    }
+
+    /// <summary>From the pixels as they lie in the file to the upright picture of this size (EXIF 2.32, orientation).</summary>
+    private static SKMatrix Upright(SKEncodedOrigin origin, int width, int height) => origin switch
+    {
+        SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, width, 0, 1, 0, 0, 0, 1),
+        SKEncodedOrigin.BottomRight => new SKMatrix(-1, 0, width, 0, -1, height, 0, 0, 1),
+        SKEncodedOrigin.BottomLeft => new SKMatrix(1, 0, 0, 0, -1, height, 0, 0, 1),
+        SKEncodedOrigin.LeftTop => new SKMatrix(0, 1, 0, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightTop => new SKMatrix(0, -1, width, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightBottom => new SKMatrix(0, -1, width, -1, 0, height, 0, 0, 1),
+        SKEncodedOrigin.LeftBottom => new SKMatrix(0, 1, 0, -1, 0, height, 0, 0, 1),
+        _ => SKMatrix.Identity,
+    };
+}
