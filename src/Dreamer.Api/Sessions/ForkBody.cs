@@ -17,7 +17,7 @@ internal sealed record ForkBody
 
     public ForkSession Check(SessionId from)
     {
-        FieldCheck.Length("title", Title, SessionBody.LongestTitle);
+        FieldCheck.Text("title", Title, SessionBody.LongestTitle);
         FieldCheck.Metadata(Metadata);
         return new ForkSession
         {

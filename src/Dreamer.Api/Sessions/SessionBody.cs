@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dreamer.Api.Requests;
 using Dreamer.Sessions;
 
 namespace Dreamer.Api.Sessions;
@@ -15,7 +14,7 @@ internal sealed record SessionBody
 
     public CreateSession Check()
     {
-        FieldCheck.Length("title", Title, LongestTitle);
+        FieldCheck.Text("title", Title, LongestTitle);
         FieldCheck.Metadata(Metadata);
         return new CreateSession { Title = Title ?? "", Metadata = Metadata ?? ImmutableDictionary<string, string>.Empty };
     }

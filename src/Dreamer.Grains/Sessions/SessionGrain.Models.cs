@@ -4,8 +4,13 @@ namespace Dreamer.Grains.Sessions;
 
 internal sealed partial class SessionGrain
 {
-    private async Task<string> ModelOfAsync(GenerationRequest request, StoredNode? parent) =>
-        ModelChoice.Of(request, parent is null ? null : await ModelOfAsync(parent), await GrainFactory.DeviceDirectory().ListAsync());
+    private async Task<GenerationSettings> WithModelAsync(GenerationSettings settings, GenerationRequest request, StoredNode? parent)
+    {
+        var devices = await GrainFactory.DeviceDirectory().ListAsync();
+        var model = ModelChoice.Of(request, parent is null ? null : await ModelOfAsync(parent), devices);
+        var words = devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model)?.Vocabulary;
+        return settings with { Model = model, Warnings = words is null ? [] : VocabularyCheck.Of(settings, model, words) };
+    }
 
     /// <summary>A node that was added before any device had reported has the model of the one that admitted it.</summary>
     private async Task<string> ModelOfAsync(StoredNode node) => node.Settings.Model.Length > 0

@@ -133,7 +133,7 @@ internal sealed partial class SessionGrain(
     private async Task<GenerationSettings> ResolveAsync(GenerationRequest request)
     {
         var (parent, asset) = (ParentOf(request), await AssetOfAsync(request));
-        var settings = SettingsResolution.Resolve(request, parent, asset) with { Model = await ModelOfAsync(request, parent) };
+        var settings = await WithModelAsync(SettingsResolution.Resolve(request, parent, asset), request, parent);
         RequireRoom(request.Count);
         if (settings.Origin is { } origin && session.State.Find(origin) is null) // the still of a video that has not come to it
         {

@@ -54,6 +54,7 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
             NanoVocabulary.Write(modelFolder, Seed);
         }
         NanoIndex.Write(modelFolder);
+        NanoWords.Write(modelFolder, Seed);
         return Phases().All(phase => IsDone(phase.Name) || Run(phase.Name, phase.Create, cancel));
     }
 

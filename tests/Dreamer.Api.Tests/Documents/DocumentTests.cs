@@ -41,7 +41,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var document = (await host.GetAsync("/openapi/v1.json")).Json;
 
-        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("GenerationBody").GetProperty("properties");
+        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("NewGeneration").GetProperty("properties");
 
         Assert.True(body.TryGetProperty("motion_caption", out _));
         Assert.True(body.TryGetProperty("image_guidance", out _));
@@ -52,7 +52,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var document = (await host.GetAsync("/openapi/v1.json")).Json;
 
-        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("GenerationBody").GetProperty("properties");
+        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("NewGeneration").GetProperty("properties");
         var upload = document.GetProperty("paths").GetProperty("/v1/assets").GetProperty("post").GetProperty("requestBody").GetProperty("content");
 
         Assert.Contains("seed + 1", body.GetProperty("count").GetProperty("description").GetString()!, StringComparison.Ordinal);
