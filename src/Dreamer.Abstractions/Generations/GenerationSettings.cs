@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Security.Cryptography;
 using Dreamer.Assets;
 
@@ -21,7 +22,7 @@ public sealed record GenerationSettings
     [Id(10)] public required int Frames { get; init; }
     [Id(11)] public required double Fps { get; init; }
     [Id(12)] public required double MotionStrength { get; init; }
-    [Id(13)] public Lane Lane { get; init; }
+    [Id(13), Description("Whether a person waits: interactive work comes before batch work.")] public Lane Lane { get; init; }
     [Id(14)] public DateTimeOffset? Deadline { get; init; }
     [Id(15)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -30,6 +31,10 @@ internal sealed class SchemaDetails
             schema.Type = JsonSchemaType.String | (type == context.JsonTypeInfo.Type ? 0 : JsonSchemaType.Null);
             schema.Pattern = type == typeof(GenerationId) ? GenerationPattern : AssetPattern;
         }
+        if (type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String;
+        }
         if (context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property)
         {
             Describe(schema, property);
@@ -46,11 +51,7 @@ internal sealed class SchemaDetails
     {
         foreach (var (name, component) in document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>())
         {
-            if (component is OpenApiSchema { Enum.Count: > 0 } words)
-            {
-                words.Type = JsonSchemaType.String;
-            }
-            else if (component is OpenApiSchema { Properties.Count: > 0 } schema && _shapes.TryGetValue(name, out var shape))
+            if (component is OpenApiSchema { Properties.Count: > 0 } schema && _shapes.TryGetValue(name, out var shape))
             {
                 Require(schema, shape, SchemaNames.IsRequest(name));
             }
@@ -76,6 +77,10 @@ internal sealed class SchemaDetails
 
     private static void Require(OpenApiSchema schema, JsonTypeInfo shape, bool isRequest)
     {
+        foreach (var field in shape.Properties.Where(field => schema.Properties![field.Name].Description is null))
+        {
+            schema.Properties![field.Name].Description = (field.AttributeProvider as MemberInfo)?.GetCustomAttribute<DescriptionAttribute>()?.Description;
+        }
         schema.Required = shape.Properties.Where(field => isRequest ? field.IsRequired : IsAlwaysThere(field)).Select(field => field.Name).ToHashSet();
         if (isRequest)
         {

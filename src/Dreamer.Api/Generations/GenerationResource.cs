@@ -6,6 +6,7 @@ namespace Dreamer.Api.Generations;
 /// <summary>A generation as clients see it.</summary>
 internal sealed record GenerationResource
 {
+    [Description("Its id."), Example("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9")]
     public required string Id { get; init; }
 
     [Description("The session that it belongs to.")]

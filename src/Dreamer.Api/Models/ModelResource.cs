@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Dreamer.Devices;
-using Dreamer.Generations;
 
 namespace Dreamer.Api.Models;
 

@@ -1,4 +1,4 @@
-namespace Dreamer.Generations;
+namespace Dreamer;
 
 /// <summary>A value that a field may have, for the API's document.</summary>
 [AttributeUsage(AttributeTargets.Property)]
