@@ -8,7 +8,7 @@ public sealed class IdentifierJsonConverter<T> : JsonConverter<T>
     where T : struct, IIdentifier<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Identifiers.Parse<T>(reader.GetString() ?? "null");
+        T.TryParse(reader.GetString(), out var id) ? id : throw new JsonException($"This is no {typeof(T).Name}.");
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }

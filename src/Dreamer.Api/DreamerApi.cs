@@ -14,6 +14,7 @@ using Dreamer.Api.Usage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Scalar.AspNetCore;
 
 namespace Dreamer.Api;
 
@@ -46,6 +47,7 @@ public static class DreamerApi
         app.UseAuthorization();
         app.UseMiddleware<BodyMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
+        app.MapRoot();
         app.MapHealth();
         app.MapMetrics();
         app.MapSessions();
@@ -56,5 +58,6 @@ public static class DreamerApi
         app.MapUsage();
         app.MapQuota();
         app.MapOpenApi();
+        app.MapScalarApiReference("/docs", viewer => viewer.WithTitle("Dreamer.Orleans").DisableDefaultFonts().DisableTelemetry());
     }
 }

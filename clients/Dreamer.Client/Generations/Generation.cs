@@ -23,6 +23,9 @@ public sealed record Generation
 
     public GenerationProgress? Progress { get; init; }
 
+    /// <summary>What its model was not taught of what it was asked for; nothing was refused for it.</summary>
+    public IReadOnlyList<GenerationWarning> Warnings { get; init; } = [];
+
     public IReadOnlyList<GenerationOutput> Outputs { get; init; } = [];
 
     /// <summary>Whether it is a copy of what the same request gave before.</summary>

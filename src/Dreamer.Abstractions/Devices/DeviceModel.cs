@@ -22,4 +22,7 @@ public sealed record DeviceModel
 
     /// <summary>Milliseconds that a step of a guided still of the default size took here lately; null until one was measured.</summary>
     [Id(8)] public double? StepMs { get; init; }
+
+    /// <summary>What it was taught; null for a model that does not say.</summary>
+    [Id(9)] public ModelVocabulary? Vocabulary { get; init; }
 }

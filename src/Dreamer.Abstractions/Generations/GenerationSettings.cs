@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Security.Cryptography;
 using Dreamer.Assets;
 
 namespace Dreamer.Generations;
@@ -20,7 +22,7 @@ public sealed record GenerationSettings
     [Id(10)] public required int Frames { get; init; }
     [Id(11)] public required double Fps { get; init; }
     [Id(12)] public required double MotionStrength { get; init; }
-    [Id(13)] public Lane Lane { get; init; }
+    [Id(13), Description("Whether a person waits: interactive work comes before batch work.")] public Lane Lane { get; init; }
     [Id(14)] public DateTimeOffset? Deadline { get; init; }
     [Id(15)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -45,4 +47,32 @@ public sealed record GenerationSettings
 
     /// <summary>The model's name. Empty when no device had reported yet: then it is the first of the device that admits it, and stored with the admission.</summary>
     [Id(23)] public string Model { get; init; } = "";
+
+    /// <summary>What the client should know about it that is no reason to refuse it.</summary>
+    [Id(24)] public ImmutableArray<GenerationWarning> Warnings { get; init; } = [];
+
+    /// <summary>Decides every value: what the request says, else what its parent had, else the default. What a kind has no use for stays as it is here.</summary>
+    public static GenerationSettings Of(GenerationRequest request, GenerationSettings? parent) => new()
+    {
+        Kind = request.Kind,
+        Caption = (request.Caption ?? parent?.Caption ?? "").Trim(),
+        MotionCaption = (request.MotionCaption ?? parent?.MotionCaption ?? "").Trim(),
+        NegativeCaption = (request.NegativeCaption ?? parent?.NegativeCaption ?? "").Trim(),
+        Seed = request.Seed ?? parent?.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue),
+        Steps = request.Steps ?? parent?.Steps ?? Default<int>(nameof(Steps)),
+        Guidance = request.Guidance ?? parent?.Guidance ?? Default<double>(nameof(Guidance)),
+        ImageGuidance = request.ImageGuidance ?? parent?.ImageGuidance ?? Default<double>(nameof(ImageGuidance)),
+        Size = request.Size ?? parent?.Size ?? Default<int>(nameof(Size)),
+        Frames = request.Frames ?? parent?.Frames ?? Default<int>(nameof(Frames)),
+        Fps = request.Fps ?? parent?.Fps ?? Default<double>(nameof(Fps)),
+        MotionStrength = request.MotionStrength ?? parent?.MotionStrength ?? Default<double>(nameof(MotionStrength)),
+        Strength = request.Kind == GenerationKind.Refine ? request.Strength ?? parent?.Strength ?? Default<double>(nameof(Strength)) : null,
+        Lane = request.Lane,
+        Deadline = request.Deadline,
+        Metadata = request.Metadata,
+        Inexact = request.Inexact,
+        Previews = request.Previews,
+    };
+
+    private static T Default<T>(string field) => GenerationField.DefaultOf<T>(field);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dreamer.Api.Requests;
 using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -23,6 +22,7 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
 
     private static readonly TimeSpan s_timeToLoad = TimeSpan.FromSeconds(20); // within a request's own time
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
+    private static readonly GenerationField s_size = GenerationField.Of("size");
     private static readonly PixelLimits s_pixels = PixelLimits.Default;
 
     private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount / 2)); // the device needs the processors, too
@@ -49,12 +49,8 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         }
 
         var isSide = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
-            && GenerationLimits.Size.Holds(side) && side % GenerationLimits.SizeMultiple == 0;
-        FieldCheck.Require(
-            isSide,
-            "size",
-            $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes multiples of {GenerationLimits.SizeMultiple} "
-            + $"from {GenerationLimits.Size.Smallest} to {GenerationLimits.Size.Largest}.");
+            && s_size.Holds(side);
+        FieldCheck.Require(isSide, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes {s_size.Takes}.");
         return side;
     }
 

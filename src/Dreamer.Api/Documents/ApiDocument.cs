@@ -1,16 +1,21 @@
-using System.Net.Mime;
-using Dreamer.Api.Errors;
 using Dreamer.Api.Keys;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Dreamer.Api.Documents;
 
-/// <summary>What the OpenAPI document says beyond the routes: the title, the key, and how errors look.</summary>
+/// <summary>Makes the OpenAPI document say all that a caller needs: what routes and types show, and beyond that titles, names, words, errors and the key.</summary>
 internal static class ApiDocument
 {
-    public static void Configure(OpenApiOptions options) =>
-        options.AddDocumentTransformer(DescribeAsync).AddOperationTransformer(AddProblemAsync);
+    public static void Configure(OpenApiOptions options)
+    {
+        var schemas = new SchemaDetails();
+        options.CreateSchemaReferenceId = SchemaNames.Of;
+        options.AddSchemaTransformer(schemas.DescribeAsync);
+        options.AddOperationTransformer(OperationDetails.DescribeAsync);
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddDocumentTransformer(schemas.FinishAsync);
+    }
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -20,16 +25,5 @@ internal static class ApiDocument
             ApiKeyHandler.Name, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key." });
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyHandler.Name, document)] = [] }];
         return Task.CompletedTask;
-    }
-
-    private static async Task AddProblemAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
-        operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
-        {
-            Description = "A refusal or failure",
-            Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.ProblemJson] = new() { Schema = schema } },
-        };
     }
 }

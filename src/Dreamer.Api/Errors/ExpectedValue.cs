@@ -1,4 +1,6 @@
 using Dreamer.Api.Requests;
+using Dreamer.Assets;
+using Dreamer.Generations;
 
 namespace Dreamer.Api.Errors;
 
@@ -14,6 +16,8 @@ internal static class ExpectedValue
             _ when value == typeof(string) => "a text",
             _ when value == typeof(int) || value == typeof(long) => "a whole number",
             _ when value == typeof(double) => "a number",
+            _ when value == typeof(GenerationId) => RequestIds.GenerationForm,
+            _ when value == typeof(AssetId) => RequestIds.AssetForm,
             _ when value == typeof(DateTimeOffset) => "a time such as 2026-01-31T12:00:00Z",
             _ => "an object whose values are texts",
         };

@@ -34,6 +34,11 @@ internal static class JsonProblem
             return Problem.Invalid($"The request body is '{Shown.Briefly(root.GetRawText())}'; send a JSON object.", "body");
         }
 
+        if (MissingIn(root, bodyType) is { } missing)
+        {
+            return Problem.Invalid($"Field '{missing.Name}' is missing, and takes {ExpectedValue.Of(missing.PropertyType)}.", missing.Name);
+        }
+
         var field = FieldOf(error, root, bodyType);
         var known = PropertyOf(bodyType, field.Split('.')[0]);
         var value = ValueAt(root, field);
@@ -87,11 +92,13 @@ internal static class JsonProblem
 
     private static bool IsRepeated(JsonElement root, string name) => root.EnumerateObject().Count(property => property.NameEquals(name)) > 1;
 
-    private static Type? PropertyOf(Type? bodyType, string name)
-    {
-        JsonTypeInfo? shape = bodyType is null ? null : ApiJson.Options.GetTypeInfo(bodyType);
-        return shape?.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
-    }
+    private static JsonPropertyInfo? MissingIn(JsonElement root, Type? bodyType) =>
+        ShapeOf(bodyType)?.Properties.FirstOrDefault(property => property.IsRequired && !root.TryGetProperty(property.Name, out _));
+
+    private static Type? PropertyOf(Type? bodyType, string name) =>
+        ShapeOf(bodyType)?.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
+
+    private static JsonTypeInfo? ShapeOf(Type? bodyType) => bodyType is null ? null : ApiJson.Options.GetTypeInfo(bodyType);
 
     private static string LineOf(ReadOnlyMemory<byte> body, long line) =>
         TextOf(body).Split('\n').ElementAtOrDefault((int)line - 1)?.Trim() ?? line.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Dreamer.Api.Generations;
 using Dreamer.Generations;
 using Dreamer.Sessions;
@@ -7,20 +8,28 @@ namespace Dreamer.Api.Events;
 /// <summary>Something that happened to a generation; <c>sequence</c> is the event's id in the stream.</summary>
 internal sealed record EventResource
 {
+    [Description("The event's number in its session, which is its id in the stream.")]
     public required long Sequence { get; init; }
 
+    [Description("What kind of event it is.")]
     public required SessionEventKind Type { get; init; }
 
+    [Description("When it happened.")]
     public required DateTimeOffset At { get; init; }
 
+    [Description("The generation that it happened to.")]
     public required string GenerationId { get; init; }
 
+    [Description("Where that is in its life.")]
     public required GenerationState State { get; init; }
 
+    [Description("How far that is.")]
     public required ProgressResource Progress { get; init; }
 
+    [Description("The result that was made. Only output and preview events have it.")]
     public OutputResource? Output { get; init; }
 
+    [Description("Why it failed. Only error events have it.")]
     public ErrorResource? Error { get; init; }
 
     public static EventResource Of(SessionEvent happened) => new()

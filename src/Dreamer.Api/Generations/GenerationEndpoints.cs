@@ -19,11 +19,12 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<Accepted<GenerationResource>> CreateAsync(
-        string id, GenerationBody body, RequestSeed seed, Caller caller, IGrainFactory grains, TimeProvider clock)
+        string id, GenerationRequest request, RequestSeed seed, Caller caller, IGrainFactory grains, TimeProvider clock)
     {
+        // Here, because a request that took long to come through is no mistake of the client's any more: it expires.
+        FieldCheck.Require(!(request.Deadline <= clock.GetUtcNow()), "deadline", $"Field 'deadline' is '{request.Deadline:O}', and that is over.");
         var session = RequestIds.Session(id);
         var generation = seed.GenerationId(session);
-        var request = body.Check(clock.GetUtcNow());
         var view = await grains.Session(caller.Tenant, session).AddAsync(generation, request);
         return TypedResults.Accepted($"/v1/generations/{generation}", GenerationResource.Of(view) with { Variations = GenerationVariations.Of(view.Id, request.Count) });
     }

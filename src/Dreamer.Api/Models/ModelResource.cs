@@ -1,17 +1,59 @@
+using System.ComponentModel;
 using Dreamer.Devices;
 
 namespace Dreamer.Api.Models;
 
-/// <summary>A model: what it is best asked for where it can be used, and why not where it cannot.</summary>
-internal sealed record ModelResource(string Id, string State, string? Revision, int? DefaultSize, int? DefaultFrames, double? DefaultFps, string? Detail)
+/// <summary>A model: what it is best asked for and was taught where it can be used, and why not where it cannot.</summary>
+internal sealed record ModelResource
 {
     private const string Ready = "ready", Unusable = "unusable";
+
+    [Description("Its name, to be sent as 'model'."), Example("nano")]
+    public required string Id { get; init; }
+
+    [Description("ready, or unusable: no device can read it."), Example(Ready)]
+    public required string State { get; init; }
+
+    [Description("Why it is unusable. Absent for one that is ready.")]
+    public string? Detail { get; init; }
+
+    [Description("A digest of its weights: the same revision and settings give the same bytes. Absent for an unusable one, like all that follows."), Example("684e1c0ad4a1f3b2")]
+    public string? Revision { get; init; }
+
+    [Description("Width and height in pixels that it is best asked for."), Example(64)]
+    public int? DefaultSize { get; init; }
+
+    [Description("Frames that a clip of it is best asked for."), Example(16)]
+    public int? DefaultFrames { get; init; }
+
+    [Description("Frames a second that a clip of it is best asked for."), Example(8d)]
+    public double? DefaultFps { get; init; }
+
+    [Description("The words that it knows, by what they name: shapes, colours and so on. Absent for a model that does not say.")]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Vocabulary { get; init; }
+
+    [Description("The sizes that it was trained at; others are made, with a warning. Absent for a model that does not say.")]
+    public IReadOnlyList<int>? TrainedSizes { get; init; }
+
+    [Description("The numbers of frames that it was trained at; others are made, with a warning. Absent for a model that does not say.")]
+    public IReadOnlyList<int>? TrainedFrames { get; init; }
 
     /// <summary>Each model once: it is unusable where no living device can read it.</summary>
     public static IEnumerable<ModelResource> Of(IEnumerable<DeviceReport> devices) =>
         devices.SelectMany(device => device.Models).Select(Of).Concat(devices.SelectMany(device => device.Broken).Select(Of)).DistinctBy(model => model.Id);
 
-    private static ModelResource Of(DeviceModel model) => new(model.Name, Ready, model.Revision, model.DefaultSize, model.DefaultFrames, model.DefaultFps, null);
+    private static ModelResource Of(BrokenModel model) => new() { Id = model.Name, State = Unusable, Detail = model.Reason };
 
-    private static ModelResource Of(BrokenModel model) => new(model.Name, Unusable, null, null, null, null, model.Reason);
+    private static ModelResource Of(DeviceModel model) => new()
+    {
+        Id = model.Name,
+        State = Ready,
+        Revision = model.Revision,
+        DefaultSize = model.DefaultSize,
+        DefaultFrames = model.DefaultFrames,
+        DefaultFps = model.DefaultFps,
+        Vocabulary = model.Vocabulary?.Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)group.Value),
+        TrainedSizes = model.Vocabulary?.Sizes,
+        TrainedFrames = model.Vocabulary?.Frames,
+    };
 }

@@ -8,6 +8,9 @@ namespace Dreamer.Api.Requests;
 /// <summary>Parses the ids that clients send; what they sent goes into no key or path before.</summary>
 internal static class RequestIds
 {
+    public const string GenerationForm = "a generation id: 'gen_', 32 hexadecimal digits, '_' and 16 more";
+    public const string AssetForm = "an asset id: 'ast_' and 32 hexadecimal digits";
+
     public static SessionId Session(string text, string param = "id") =>
         SessionId.TryParse(text, out var id)
             ? id

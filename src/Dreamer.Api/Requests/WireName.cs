@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 
 namespace Dreamer.Api.Requests;
@@ -7,6 +8,8 @@ internal static class WireName
 {
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    public static string Of(MemberInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
     public static string AllOf(Type enumeration) => string.Join(", ", Enum.GetNames(enumeration).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
 }

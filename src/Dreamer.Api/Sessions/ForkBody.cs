@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Dreamer.Api.Requests;
 using Dreamer.Sessions;
 
@@ -11,13 +12,15 @@ internal sealed record ForkBody
     [Description("The generation up to which the tree is copied, with all that it comes from; left out, everything is copied.")]
     public string? Generation { get; init; }
 
+    [Description("A title of up to 200 characters. Left out, the original's."), MaxLength(SessionBody.LongestTitle), Example("stars")]
     public string? Title { get; init; }
 
+    [Description("Texts of your own that come back with the session: up to 16. Left out, the original's.")]
     public ImmutableDictionary<string, string>? Metadata { get; init; }
 
     public ForkSession Check(SessionId from)
     {
-        FieldCheck.Length("title", Title, SessionBody.LongestTitle);
+        FieldCheck.Text("title", Title, SessionBody.LongestTitle);
         FieldCheck.Metadata(Metadata);
         return new ForkSession
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Dreamer.Api.Requests;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Dreamer.Sessions;
 
 namespace Dreamer.Api.Sessions;
@@ -9,13 +10,15 @@ internal sealed record SessionBody
 {
     public const int LongestTitle = 200;
 
+    [Description("A title of up to 200 characters. Left out, none."), MaxLength(SessionBody.LongestTitle), Example("stars")]
     public string? Title { get; init; }
 
+    [Description("Texts of your own that come back with the session: up to 16. Left out, none.")]
     public ImmutableDictionary<string, string>? Metadata { get; init; }
 
     public CreateSession Check()
     {
-        FieldCheck.Length("title", Title, LongestTitle);
+        FieldCheck.Text("title", Title, LongestTitle);
         FieldCheck.Metadata(Metadata);
         return new CreateSession { Title = Title ?? "", Metadata = Metadata ?? ImmutableDictionary<string, string>.Empty };
     }

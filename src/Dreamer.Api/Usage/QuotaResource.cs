@@ -1,4 +1,7 @@
+using System.ComponentModel;
+
 namespace Dreamer.Api.Usage;
 
 /// <summary>What a tenant may ask for.</summary>
-internal sealed record QuotaResource(IReadOnlyList<QuotaLimitResource> Limits);
+internal sealed record QuotaResource(
+    [property: Description("Every limit.")] IReadOnlyList<QuotaLimitResource> Limits);

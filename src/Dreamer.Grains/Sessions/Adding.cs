@@ -65,14 +65,21 @@ internal sealed class Adding(
     private async Task<GenerationSettings> ResolveAsync(GenerationRequest request)
     {
         var (parent, asset) = (await ParentOfAsync(request), await AssetOfAsync(request));
-        var model = ModelChoice.Of(request, parent?.Settings.Model, await grains.DeviceDirectory().ListAsync());
-        var settings = SettingsResolution.Resolve(request, parent, asset) with { Model = model };
+        var settings = await WithModelAsync(SettingsResolution.Resolve(request, parent, asset), request, parent);
         RequireRoom(request.Count);
         if (settings.Origin is { } origin && IsMissing(origin)) // the still of a video that has not come to it
         {
             await AdoptStillAsync(parent!.Node.Id);
         }
         return settings;
+    }
+
+    private async Task<GenerationSettings> WithModelAsync(GenerationSettings settings, GenerationRequest request, StoredNode? parent)
+    {
+        var devices = await grains.DeviceDirectory().ListAsync();
+        var model = ModelChoice.Of(request, parent?.Settings.Model, devices);
+        var words = devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model)?.Vocabulary;
+        return settings with { Model = model, Warnings = words is null ? [] : VocabularyCheck.Of(settings, model, words) };
     }
 
     private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)

@@ -53,7 +53,7 @@ internal static class StartCheck
         }
     }
 
-    private static string Word(GenerationKind kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+    public static string Word(GenerationKind kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     private static DreamerException Refused(string field, string why) => new(ErrorCode.InvalidRequest, why, field);
 }

@@ -85,6 +85,7 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
             Deadline = null,
             Previews = false,
             Metadata = ImmutableDictionary<string, string>.Empty,
+            Warnings = [],
         };
         return isClip ? values with { Caption = "", NegativeCaption = "" } : values with { MotionCaption = "", ImageGuidance = 0, Frames = 0, Fps = 0, MotionStrength = 0 };
     }

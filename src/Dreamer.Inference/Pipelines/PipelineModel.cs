@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>The networks of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
+internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabulary = null) : IDiffusionModel
 {
     private readonly Lazy<PreviewProjection> _previews = new(() => PreviewProjection.Fit(model));
 
@@ -24,6 +24,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         DefaultFps = model.Info.DefaultFps,
         WeightBytes = model.Info.WeightBytes,
         Place = model.Place.Kind,
+        Vocabulary = vocabulary,
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>

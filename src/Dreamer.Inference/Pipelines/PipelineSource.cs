@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dreamer.Devices;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Pipelines;
@@ -10,7 +11,7 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>Reads the pipeline folders that the options name.</summary>
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
-    public IDiffusionModel Load(string folder, string device) => Read(() => new PipelineModel(DreamerModel.Load(folder, PlaceOf(device))));
+    public IDiffusionModel Load(string folder, string device) => Read(() => new PipelineModel(DreamerModel.Load(folder, PlaceOf(device)), VocabularyOf(folder)));
 
     public DeviceModel Describe(string folder, string device)
     {
@@ -25,8 +26,21 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             DefaultFps = outline.DefaultFps,
             WeightBytes = outline.WeightBytes,
             Place = place.Kind,
+            Vocabulary = Read(() => VocabularyOf(folder)),
         };
     }
+
+    private static ModelVocabulary? VocabularyOf(string folder) => ModelWords.Of(folder) is not { } words ? null : new ModelVocabulary
+    {
+        Groups = words.Groups.ToImmutableDictionary(group => group.Key, group => group.Value.ToImmutableArray()),
+        CaptionWords = [.. words.CaptionWords],
+        MotionWords = [.. words.MotionWords],
+        Objects = [.. words.Objects],
+        Sizes = [.. words.Sizes],
+        Frames = [.. words.Frames],
+        CaptionTokens = words.CaptionTokens,
+        MotionTokens = words.MotionTokens,
+    };
 
     private TensorPlace PlaceOf(string device) => TensorPlace.Named(InferenceOptions.LocalNameOf(device), options.NumberType);
 

@@ -10,7 +10,7 @@ namespace Dreamer.Training.Recipes;
 /// </summary>
 public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<string> progress, TimeProvider clock)
 {
-    private const ulong Seed = 20240819;
+    internal const ulong Seed = 20240819;
     private const string Decoder = "decoder";
     private const string StageOne = "stage-one";
     private const string StageTwo = "stage-two";
@@ -54,6 +54,10 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
             NanoVocabulary.Write(modelFolder, Seed);
         }
         NanoIndex.Write(modelFolder);
+        if (Plans.Footage is null) // footage brings captions of its own
+        {
+            NanoWords.Write(modelFolder, Seed);
+        }
         return Phases().All(phase => IsDone(phase.Name) || Run(phase.Name, phase.Create, cancel));
     }
 

@@ -22,7 +22,7 @@ internal static class NanoVocabulary
     public static int EndToken(string modelFolder) =>
         (int)ClipTokenizer.Load(Path.Combine(modelFolder, "tokenizer")).Encode("").Ids[1];
 
-    private static (List<string> Descriptive, List<string> Brief) Corpus(ulong seed)
+    internal static (List<string> Descriptive, List<string> Brief) Corpus(ulong seed)
     {
         var (descriptive, brief) = (new List<string>(), new List<string>());
         for (var item = 0; item < Captions; item++)

@@ -42,7 +42,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var document = (await host.GetAsync("/openapi/v1.json")).Json;
 
-        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("GenerationBody").GetProperty("properties");
+        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("NewGeneration").GetProperty("properties");
 
         Assert.True(body.TryGetProperty("motion_caption", out _));
         Assert.True(body.TryGetProperty("image_guidance", out _));
@@ -53,7 +53,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var document = (await host.GetAsync("/openapi/v1.json")).Json;
 
-        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("GenerationBody").GetProperty("properties");
+        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("NewGeneration").GetProperty("properties");
         var upload = document.GetProperty("paths").GetProperty("/v1/assets").GetProperty("post").GetProperty("requestBody").GetProperty("content");
 
         Assert.Contains("seed + 1", body.GetProperty("count").GetProperty("description").GetString()!, StringComparison.Ordinal);
@@ -69,5 +69,72 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal("fake", models.Json.GetProperty("data")[0].GetProperty("id").GetString());
         Assert.Equal(200, (await host.GetAsync("/healthz/ready")).Status);
         Assert.Equal(200, (await host.GetAsync("/healthz/live")).Status);
+    }
+
+    [Fact]
+    public async Task Every_call_has_a_name_of_its_own_and_describes_its_parameters()
+    {
+        var calls = (await ApiDescription.ReadAsync(host)).Calls.ToList();
+
+        Assert.All(calls, call => Assert.Matches("^[a-z]+([A-Z][a-z]+)+$", call.Call["operationId"]?.ToString()));
+        Assert.Equal(calls.Count, calls.Select(call => call.Call["operationId"]!.ToString()).Distinct().Count());
+        Assert.All(calls, call => Assert.All(call.Call["parameters"]?.AsArray() ?? [], parameter =>
+        {
+            Assert.NotNull(parameter!["description"]);
+            Assert.NotNull(parameter["schema"]!["type"]);
+        }));
+        Assert.All(calls.Where(call => call.Name.StartsWith("POST", StringComparison.Ordinal)), call =>
+            Assert.Contains(call.Call["parameters"]!.AsArray(), parameter => parameter!["name"]!.ToString() == "Idempotency-Key"));
+    }
+
+    [Theory]
+    [InlineData("/v1/sessions", "limit", "integer")]
+    [InlineData("/v1/generations/{id}", "wait", "string")]
+    [InlineData("/v1/usage", "from", "string")]
+    [InlineData("/v1/assets", "size", "integer")]
+    public async Task Parameters_have_types(string path, string name, string type)
+    {
+        var call = (await ApiDescription.ReadAsync(host)).Calls.Single(call => call.Name == (path == "/v1/assets" ? "POST " : "GET ") + path).Call;
+        Assert.Equal(type, call["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.ToString() == name)!["schema"]!["type"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Every_field_of_every_type_is_described_and_every_choice_is_a_text()
+    {
+        var types = (await ApiDescription.ReadAsync(host)).Document["components"]!["schemas"]!.AsObject();
+
+        var fields = from type in types from field in type.Value!["properties"]?.AsObject() ?? [] select (Name: $"{type.Key}.{field.Key}", Schema: field.Value!);
+
+        Assert.Empty(fields.Where(field => field.Schema["description"] is null && field.Schema["oneOf"]?[1]!["description"] is null).Select(field => field.Name));
+        Assert.Empty(types.Where(type => type.Value!["enum"] is not null && type.Value["type"]?.ToString() != "string").Select(type => type.Key));
+    }
+
+    [Fact]
+    public async Task Content_comes_in_types_that_the_document_names()
+    {
+        var call = (await ApiDescription.ReadAsync(host)).Calls.Single(call => call.Name == "GET /v1/generations/{id}/content").Call;
+        Assert.Equal(["image/png", "video/mp4", "application/octet-stream"], call["responses"]!["206"]!["content"]!.AsObject().Select(type => type.Key));
+    }
+
+    [Fact]
+    public async Task The_root_leads_to_the_document_to_pages_and_to_health()
+    {
+        using var stranger = new HttpClient { BaseAddress = host.Http.BaseAddress };
+        var links = await Answer.OfAsync(await stranger.GetAsync("/"));
+
+        foreach (var link in new[] { "openapi", "docs", "health" })
+        {
+            Assert.Equal(200, (int)(await stranger.GetAsync(links[link])).StatusCode);
+        }
+        Assert.DoesNotContain("https://", await stranger.GetStringAsync(links["docs"]), StringComparison.Ordinal); // nothing is fetched from elsewhere
+    }
+
+    [Fact]
+    public async Task Models_tell_what_can_be_asked_of_them()
+    {
+        var model = (await host.GetAsync("/v1/models")).Json.GetProperty("data")[0];
+
+        Assert.Equal(["star", "circle"], model.GetProperty("vocabulary").GetProperty("shapes").EnumerateArray().Select(word => word.GetString()));
+        Assert.Equal((64, 16), (model.GetProperty("trained_sizes")[0].GetInt32(), model.GetProperty("trained_frames")[0].GetInt32()));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dreamer.Devices;
 using Microsoft.Extensions.Hosting;
 
@@ -14,6 +15,17 @@ internal sealed class FakeDevice(IGrainFactory grains) : IHostedLifecycleService
         DefaultFrames = 16,
         DefaultFps = 8,
         WeightBytes = 1,
+        Vocabulary = new ModelVocabulary
+        {
+            Groups = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("shapes", ["star", "circle"]).Add("colours", ["red", "blue"]),
+            CaptionWords = ["a", "red", "blue", "star", "circle", "on"],
+            MotionWords = ["it", "moves", "the", "star", "circle"],
+            Objects = ["star", "circle"],
+            Sizes = [64],
+            Frames = [16],
+            CaptionTokens = 12,
+            MotionTokens = 8,
+        },
     };
 
     public Task StartedAsync(CancellationToken cancellationToken) =>

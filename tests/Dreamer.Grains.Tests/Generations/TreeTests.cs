@@ -59,7 +59,7 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
         var other = await RunAsync(Requests.Continuation(still.Id, 3));
         Assert.Equal(await PixelsAsync(still), await PixelsAsync(same));
         Assert.NotEqual(await PixelsAsync(still), await PixelsAsync(other));
-        Assert.Equal(new EarlierCaption(3, "a large red star", "", GenerationLimits.Guidance.Default), Assert.Single(other.Settings.Earlier));
+        Assert.Equal(new EarlierCaption(3, "a large red star", "", GenerationField.DefaultOf<double>("guidance")), Assert.Single(other.Settings.Earlier));
     }
 
     /// <summary>Of a refinement too, and of a continuation: each holds the whole way to where it is.</summary>

@@ -56,7 +56,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         var still = GenerationId.New(_id);
         await _session.AddAsync(still, Requests.Still(steps: 5) with { NegativeCaption = "blur" });
         var child = await _session.AddAsync(GenerationId.New(_id), Requests.Animation(still));
-        var (settings, defaults) = (child.Settings, GenerationLimits.Guidance.Default);
+        var (settings, defaults) = (child.Settings, GenerationField.DefaultOf<double>("guidance"));
         Assert.Equal(("a large red star", "blur", 7L, 5, 32, defaults), (settings.Caption, settings.NegativeCaption, settings.Seed, settings.Steps, settings.Size, settings.Guidance));
         await _silo.EndOfAsync(child.Id);
     }

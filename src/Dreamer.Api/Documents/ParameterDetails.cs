@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dreamer.Api.Requests;
+using Dreamer.Generations;
+using Microsoft.OpenApi;
+
+namespace Dreamer.Api.Documents;
+
+/// <summary>What the document says of parameters: handlers take them as texts, so that a refusal can quote what was sent.</summary>
+internal static class ParameterDetails
+{
+    private const string SessionPattern = "^ses_[0-9a-f]{32}$";
+
+    public static void Describe(OpenApiParameter parameter, string path)
+    {
+        (parameter.Description, parameter.Schema) = (parameter.Name, path.Split('/').ElementAtOrDefault(2)) switch
+        {
+            ("id", "sessions") => ("The session's id.", Text("ses_01a21b3d017973f3b6488b873bbf4fea", SessionPattern)),
+            ("id", "generations") => ("The generation's id.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9", SchemaDetails.GenerationPattern)),
+            ("id", "assets") => ("The asset's id.", Text("ast_01a21b3d017973f3b6488b873bbf4fea", SchemaDetails.AssetPattern)),
+            ("limit", _) => ("How many items a page holds at most.", Whole(1, RequestLimits.PageLength, RequestLimits.DefaultPageLength)),
+            ("after", _) => ("The next_after of the page before: the list goes on behind it. Left out, it begins with the newest.", Text(null, null)),
+            ("wait", _) => (
+                $"Answers when the generation ends, or after this time: 0s to {RequestLimits.LongestWait.TotalSeconds}s.", Text("30s", "^[0-9]{1,2}s?$", "0s")),
+            ("variant", _) => ("Which result. Left out, the clip of a clip, and the picture of a still.", Words<ArtifactVariant>()),
+            ("size", _) => ("Width and height in pixels of the still that is kept. Left out, the first model's.", OfField(GenerationField.Of("size"))),
+            ("from", _) => ("The first UTC day. Left out, the thirtieth day before the last.", Day("2026-11-01")),
+            ("to", _) => ("The last UTC day, which counts. Left out, today.", Day("2026-11-30")),
+            ("Last-Event-ID", _) => ("The id of the last event that was seen: the stream goes on behind it. Left out, it begins with the oldest that is kept.", Number("17")),
+            _ => (parameter.Description, parameter.Schema),
+        };
+    }
+
+    public static OpenApiParameter IdempotencyKey() => new()
+    {
+        Name = "Idempotency-Key",
+        In = ParameterLocation.Header,
+        Description = "A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way.",
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String, MinLength = 1, MaxLength = RequestLimits.IdempotencyKeyLength, Examples = ["4b0c1f6e-order-17"],
+        },
+    };
+
+    private static OpenApiSchema Text(string? example, string? pattern, string? usual = null) => new()
+    {
+        Type = JsonSchemaType.String,
+        Pattern = pattern,
+        Default = usual,
+        Examples = example is null ? null : [example],
+    };
+
+    private static OpenApiSchema Day(string example) => new() { Type = JsonSchemaType.String, Format = "date", Examples = [example] };
+
+    private static OpenApiSchema Number(string example) =>
+        new() { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0", Examples = [JsonNode.Parse(example)!] };
+
+    private static OpenApiSchema Whole(int smallest, int largest, int? usual) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int32",
+        Minimum = smallest.ToString(CultureInfo.InvariantCulture),
+        Maximum = largest.ToString(CultureInfo.InvariantCulture),
+        Default = usual,
+    };
+
+    private static OpenApiSchema OfField(GenerationField field)
+    {
+        var schema = Whole((int)field.Smallest!, (int)field.Largest!, null);
+        schema.MultipleOf = field.MultipleOf;
+        return schema;
+    }
+
+    private static OpenApiSchema Words<T>()
+        where T : struct, Enum => new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<T>().Select(value => (JsonNode)WireName.Of(value))] };
+}

@@ -1,0 +1,135 @@
+using Dreamer.Api.Tests.Errors;
+using Dreamer.Api.Tests.Hosting;
+using Dreamer.Media;
+
+namespace Dreamer.Api.Tests.Documents;
+
+/// <summary>Every kind of answer of a running server, held against the OpenAPI document that it gives out.</summary>
+public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    private readonly List<string> _complaints = [];
+    private ApiDescription _description = null!;
+
+    [Fact]
+    public async Task Every_call_answers_as_the_document_says()
+    {
+        _description = await ApiDescription.ReadAsync(host);
+
+        await WalkAsync(await SendAsync(HttpMethod.Post, "/v1/sessions", """{"title": "stars", "metadata": {"a": "b"}}"""));
+        await AssetsAsync();
+        await OthersAsync();
+
+        Assert.Empty(_complaints);
+        Assert.Empty(_description.Calls.Select(call => call.Name).Except(_description.Seen));
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_the_problem_that_the_document_describes()
+    {
+        _description = await ApiDescription.ReadAsync(host);
+        var still = await host.SomeStillAsync();
+
+        foreach (var bad in BadRequests.All.Where(bad => !bad.WithoutKey && bad.Header is null))
+        {
+            using var message = bad.ToMessage("ses_" + still[4..36], still);
+            var answer = await Answer.OfAsync(await host.Http.SendAsync(message));
+            Complain(_description.Complaint("Problem", answer.Text));
+        }
+
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Every_event_is_what_the_document_describes()
+    {
+        _description = await ApiDescription.ReadAsync(host);
+        var session = await host.OpenSessionAsync();
+        await host.GetAsync($"/v1/generations/{await host.GenerateAsync(session, """{"kind": "text_to_video", "caption": "a", "motion_caption": "b"}""")}?wait=30s");
+        var broken = await host.GenerateAsync(session, """{"kind": "text_to_image", "caption": "broken star"}""");
+        await host.GetAsync($"/v1/generations/{broken}?wait=30s");
+
+        var told = (await host.GetAsync($"/v1/generations/{broken}/events")).Text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(told);
+        Assert.All(told, line => Assert.Null(_description.Complaint("Event", line["data: ".Length..])));
+    }
+
+    /// <summary>A session with a generation in every state.</summary>
+    private async Task WalkAsync(Answer session)
+    {
+        var generations = $"/v1/sessions/{session["id"]}/generations";
+        var still = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "a photo of a cat", "count": 2, "steps": 2, "metadata": {"a": "b"}}"""))["id"];
+        await GetAsync($"/v1/generations/{still}?wait=30s");
+        var refined = (await SendAsync(HttpMethod.Post, generations, $$"""{"kind": "refine", "parent": "{{still}}", "caption": "a blue star", "deadline": "2100-01-01T00:00:00Z"}"""))["id"];
+        await GetAsync($"/v1/generations/{refined}?wait=30s");
+        var video = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_video", "caption": "a red star", "motion_caption": "it moves", "frames": 32, "size": 128}"""))["id"];
+        await GetAsync($"/v1/generations/{video}?wait=30s");
+        var broken = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "broken star"}"""))["id"];
+        await GetAsync($"/v1/generations/{broken}?wait=30s");
+        var endless = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "endless star", "previews": true}"""))["id"];
+        await GetAsync($"/v1/generations/{endless}?wait=1s");
+        await SendAsync(HttpMethod.Post, $"/v1/generations/{endless}/cancel");
+        await GetAsync($"/v1/generations/{endless}?wait=30s");
+        await GetAsync($"/v1/generations/{still}/content");
+        await GetAsync($"/v1/generations/{still}/content?variant=latents");
+        await GetAsync($"/v1/generations/{video}/content");
+        await GetAsync($"/v1/generations/{video}/events");
+        await GetAsync($"{generations}?limit=2");
+        await GetAsync(generations);
+        await TreeAsync(session["id"]);
+    }
+
+    private async Task TreeAsync(string session)
+    {
+        var fork = await SendAsync(HttpMethod.Post, $"/v1/sessions/{session}/fork", "{}");
+        await GetAsync($"/v1/sessions/{fork["id"]}");
+        await GetAsync($"/v1/sessions/{session}");
+        await GetAsync("/v1/sessions?limit=1");
+        await GetAsync("/v1/sessions");
+        await SendAsync(HttpMethod.Delete, $"/v1/sessions/{fork["id"]}");
+    }
+
+    private async Task AssetsAsync()
+    {
+        var asset = await host.UploadAsync(Png.Encode(new RgbImage(64, 64, new byte[64 * 64 * 3])));
+        Complain(_description.Complaint(HttpMethod.Post, "/v1/assets", asset));
+        await GetAsync($"/v1/assets/{asset["id"]}");
+        await GetAsync($"/v1/assets/{asset["id"]}/content");
+        await SendAsync(HttpMethod.Delete, $"/v1/assets/{asset["id"]}");
+    }
+
+    private async Task OthersAsync()
+    {
+        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage", "/v1/quota" })
+        {
+            await GetAsync(path);
+        }
+        await FirstEventAsync(await host.OpenSessionAsync());
+    }
+
+    /// <summary>A session's stream has no end: its head says what it is.</summary>
+    private async Task FirstEventAsync(string session)
+    {
+        var path = $"/v1/sessions/{session}/events";
+        using var response = await host.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        Complain(_description.Complaint(HttpMethod.Get, path, new Answer((int)response.StatusCode, "", response)));
+    }
+
+    private Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    private async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null)
+    {
+        var answer = await host.SendAsync(method, path, json);
+        Complain(_description.Complaint(method, path, answer));
+        Complain(answer.Status < 300 ? null : $"{method} {path}: {answer.Text}");
+        return answer;
+    }
+
+    private void Complain(string? complaint)
+    {
+        if (complaint is not null)
+        {
+            _complaints.Add(complaint);
+        }
+    }
+}
