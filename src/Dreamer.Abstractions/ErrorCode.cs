@@ -13,5 +13,7 @@ public enum ErrorCode
     DeadlineExceeded,
     Cancelled,
     Internal,
+
+    /// <summary>What it needs is busy with something else for a while.</summary>
     Conflict,
 }

@@ -44,7 +44,7 @@ internal sealed partial class GenerationGrain
         {
             pause = await TrySurviveAsync(error);
         }
-        if (_phase == Phase.Settled)
+        if (_phase == Phase.Settled && !State.Deleted) // deleted while it told its end, it is cleaned up next
         {
             _timer?.Dispose();
             _timer = null;

@@ -137,6 +137,10 @@ internal sealed partial class GenerationGrain(
 
     public async Task DeleteAsync()
     {
+        if (State.Deleted && _timer is not null)
+        {
+            return; // it is being cleaned up: stored once more after that, it would stay for ever
+        }
         await unfinished.MarkAsync(Tenant, Id); // a crash before the blobs are gone must not leave them for ever
         await SaveAsync(s => s with { Deleted = true });
         await StopAsync();
