@@ -13,6 +13,8 @@ public enum ErrorCode
     DeadlineExceeded,
     Cancelled,
     Internal,
+
+    /// <summary>What it needs is busy with something else for a while.</summary>
     Conflict,
     StorageFull,
 }

@@ -11,25 +11,40 @@ internal sealed class WatchedBlobs(IBlobStore inner) : IBlobStore
     public ConcurrentQueue<(string Key, int Bytes)> Writes { get; } = [];
 
     /// <summary>Runs before a write or a deletion; may throw.</summary>
-    public Action<string> Before { get; set; } = _ => { };
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Lets writes and deletions whose key has this part fail, until it is set to null.</summary>
+    public string? Failing
+    {
+        set => Before = key => value is not null && key.Contains(value, StringComparison.Ordinal)
+            ? throw new IOException($"No space left on device: '{key}'")
+            : Task.CompletedTask;
+    }
 
     /// <summary>Puts itself before the store that is registered.</summary>
-    public static void Wrap(IServiceCollection services)
+    public static void Wrap(IServiceCollection services) => Wrap(services, _ => { });
+
+    public static void Wrap(IServiceCollection services, Action<WatchedBlobs> adapt)
     {
         var inner = services.Last(service => service.ServiceType == typeof(IBlobStore)).ImplementationFactory!;
-        services.AddSingleton<IBlobStore>(provider => new WatchedBlobs((IBlobStore)inner(provider)));
+        services.AddSingleton<IBlobStore>(provider =>
+        {
+            var blobs = new WatchedBlobs((IBlobStore)inner(provider));
+            adapt(blobs);
+            return blobs;
+        });
     }
 
     public async Task PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default)
     {
-        Before(key);
+        await Before(key);
         await inner.PutAsync(key, content, contentType, ct);
         Writes.Enqueue((key, content.Length));
     }
 
     public async Task<string?> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default)
     {
-        Before(key);
+        await Before(key);
         var etag = await inner.ReplaceAsync(key, expectedETag, content, contentType, ct);
         Writes.Enqueue((key, content.Length));
         return etag;
@@ -37,10 +52,10 @@ internal sealed class WatchedBlobs(IBlobStore inner) : IBlobStore
 
     public Task<Blob?> OpenAsync(string key, CancellationToken ct = default) => inner.OpenAsync(key, ct);
 
-    public Task<bool> DeleteAsync(string key, string? expectedETag = null, CancellationToken ct = default)
+    public async Task<bool> DeleteAsync(string key, string? expectedETag = null, CancellationToken ct = default)
     {
-        Before(key);
-        return inner.DeleteAsync(key, expectedETag, ct);
+        await Before(key);
+        return await inner.DeleteAsync(key, expectedETag, ct);
     }
 
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken ct = default) => inner.ListAsync(prefix, ct);

@@ -131,6 +131,10 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
 
     public async Task DeleteAsync()
     {
+        if (_stored.State.Deleted && _life.IsLiving)
+        {
+            return; // it is being cleaned up: stored once more after that, it would stay for ever
+        }
         await _unfinished.MarkAsync(_stored.Tenant, _stored.Id); // a crash before the blobs are gone must not leave them for ever
         await _stored.SaveAsync(s => s with { Deleted = true });
         await StopAsync(_clock.GetTimestamp());

@@ -15,9 +15,10 @@ internal sealed partial class GenerationLife(
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private bool _isLiving;
     private bool _isLeaving; // what fails from here on is not the generation's failure
     private long? _stopAsked;
+
+    public bool IsLiving { get; private set; }
 
     /// <summary>Nothing is left to do.</summary>
     public bool IsSettled { get; private set; }
@@ -32,12 +33,12 @@ internal sealed partial class GenerationLife(
     /// <summary>Whether it is to be lived now: it is not, and something may be left to do.</summary>
     public bool TryBegin()
     {
-        if (_isLiving)
+        if (IsLiving)
         {
             return false;
         }
         IsSettled = false;
-        return _isLiving = true;
+        return IsLiving = true;
     }
 
     /// <summary>Lives until nothing is left to do, which the last is told, or the activation ends.</summary>
@@ -60,7 +61,7 @@ internal sealed partial class GenerationLife(
             }
             await PauseAsync(pause);
         }
-        _isLiving = false;
+        IsLiving = false;
     }
 
     /// <summary>It is cancelled or deleted: what it waits for ends, and the device is free within a step.</summary>
@@ -115,7 +116,7 @@ internal sealed partial class GenerationLife(
     private async Task<TimeSpan> SettleAsync(Func<Task> last)
     {
         await last();
-        IsSettled = true;
+        IsSettled = !stored.State.Deleted; // deleted while it told its end, it is cleaned up next
         return TimeSpan.Zero;
     }
 

@@ -5,8 +5,8 @@ using Dreamer.Tenants;
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>
-/// Deletes what a session has made, the youngest first: 1. the generations of its last page, 2. the page, and so on to the first; 3. what a copying had begun
-/// and not stored; 4. the session itself. What is stored says where to go on.
+/// Deletes what a session has made: 1. what a copying had begun and not stored; 2. the generations of its last page, 3. the page, and so on to the first;
+/// 4. the session itself. What is stored says where to go on.
 /// </summary>
 internal sealed class Deleting(StoredSession stored, UnfinishedWork unfinished, IGrainFactory grains, TenantId tenant, SessionId session)
 {
@@ -19,21 +19,26 @@ internal sealed class Deleting(StoredSession stored, UnfinishedWork unfinished, 
     /// <summary>Deletes the next page; false when all is gone.</summary>
     public async Task<bool> AdvanceAsync()
     {
+        if (stored.Header.Copying is not null)
+        {
+            await DeleteStraysAsync();
+            await stored.SaveHeaderAsync(stored.Header with { Copying = null });
+        }
         if (stored.Tree.Count > 0)
         {
             await DeleteAsync(stored.LastNodes().Select(node => node.Id));
             await stored.RemoveLastNodesAsync();
             return true;
         }
-        if (stored.Header.Copying is not null)
-        {
-            await DeleteAsync((await unfinished.ListAsync(tenant)).Where(generation => generation.Session == session));
-        }
         await grains.Tenant(tenant).RemoveSessionAsync(session); // again: the first call may have come to nothing
         await stored.ClearAsync();
         await unfinished.ClearAsync(tenant, session);
         return false;
     }
+
+    /// <summary>What a copying had begun and not stored.</summary>
+    public async Task DeleteStraysAsync() =>
+        await DeleteAsync((await unfinished.ListAsync(tenant)).Where(generation => generation.Session == session && stored.Tree.Find(generation) is null));
 
     private Task DeleteAsync(IEnumerable<GenerationId> generations) =>
         Task.WhenAll(generations.Select(generation => grains.Generation(tenant, generation).DeleteAsync()));

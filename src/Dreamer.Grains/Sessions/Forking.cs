@@ -9,7 +9,7 @@ namespace Dreamer.Grains.Sessions;
 /// Makes a session of another one's tree, a page of nodes at a time: 1. the generations of the page are copied, blobs and all, each with a mark; 2. the page is
 /// stored; 3. the marks go. What is stored says where to go on. Nothing is shared with the original.
 /// </summary>
-internal sealed class Forking(StoredSession stored, UnfinishedWork unfinished, IGrainFactory grains, TenantId tenant, SessionId into, TimeProvider clock)
+internal sealed class Forking(StoredSession stored, Deleting deleting, UnfinishedWork unfinished, IGrainFactory grains, TenantId tenant, SessionId into, TimeProvider clock)
 {
     private ForkedTree? _tree;
 
@@ -52,6 +52,7 @@ internal sealed class Forking(StoredSession stored, UnfinishedWork unfinished, I
         {
             return true;
         }
+        await deleting.DeleteStraysAsync();
         await stored.SaveHeaderAsync(stored.Header with { Copying = null });
         await unfinished.ClearAsync(tenant, into);
         return false;

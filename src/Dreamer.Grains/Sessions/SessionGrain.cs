@@ -45,8 +45,8 @@ internal sealed partial class SessionGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stored = new StoredSession(header, blobs, Key, options.EventsStored);
-        _forking = new Forking(_stored, unfinished, GrainFactory, Tenant, Id, clock);
         _deleting = new Deleting(_stored, unfinished, GrainFactory, Tenant, Id);
+        _forking = new Forking(_stored, _deleting, unfinished, GrainFactory, Tenant, Id, clock);
         await _stored.LoadAsync(node => GrainFactory.Generation(Tenant, node.Node.Id).PrepareAsync(node.Settings));
         _log.Load(_stored.LoadedEvents);
         _recording = new Recording(_stored, _log, clock);

@@ -49,6 +49,15 @@ public sealed class EventTests : IAsyncLifetime, IDisposable
         Assert.Equal(all.Skip(4), rest);
     }
 
+    /// <summary>Of a log that is gone, say: a backup was restored.</summary>
+    [Fact]
+    public async Task After_a_number_that_is_not_given_yet_all_is_replayed()
+    {
+        await Session.AddAsync(_id, Requests.Still(steps: 4));
+        await _silo.EndOfAsync(_id);
+        Assert.Equal(await WatchAsync(after: 0), await WatchAsync(after: 1_000_000));
+    }
+
     [Fact]
     public async Task After_a_restart_kept_events_are_replayed_and_numbers_go_on_growing()
     {

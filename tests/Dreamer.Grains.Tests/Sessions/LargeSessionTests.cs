@@ -34,7 +34,7 @@ public sealed class LargeSessionTests : IAsyncLifetime, IDisposable
 
     /// <summary>Thousand generations with long captions: whatever happens, little is written; and all that can be done with a session can be done with this.</summary>
     [Theory]
-    [InlineData(40)]
+    [InlineData(20)]
     [InlineData(1_000)]
     public async Task A_session_of_many_generations_opens_streams_forks_and_is_deleted(int generations)
     {

@@ -120,7 +120,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         await _session.AddAsync(id, Requests.Video(steps: 200));
         await inStep.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.True(await _session.DeleteAsync());
-        try { await Eventually.HoldsAsync(async () => await _silo.Blobs.ListAsync("").CountAsync(k => k.Contains(_id.Value[4..], StringComparison.Ordinal)) == 0); } catch { throw new InvalidOperationException(string.Join("\n", (await _silo.Blobs.ListAsync("").ToListAsync()).Select(k => k + File.ReadAllText(Path.Combine(_folder.Path, k)))) + "id " + id + " still " + id.OfStill()); }
+        await Eventually.HoldsAsync(async () => await _silo.Blobs.ListAsync("").CountAsync(k => k.Contains(_id.Value[4..], StringComparison.Ordinal)) == 0);
         Assert.Null(await _session.GetAsync());
         Assert.Empty(await _silo.Grains.Tenant(TenantId.Local).ListSessionsAsync(null, 10));
     }
