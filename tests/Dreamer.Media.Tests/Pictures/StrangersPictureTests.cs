@@ -116,6 +116,20 @@ public sealed class StrangersPictureTests
         Assert.Contains("CMYK", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Its first table is three bytes too long, which decoders pass over.</summary>
+    [Fact]
+    public void Four_inks_without_the_marker_in_another_programs_file_are_refused_by_name()
+    {
+        const string File =
+            "/9j/2wBDAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAj/wAAUCABAAE"
+            + "AEAREAAhEAAxEABBEA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EAQACAAMABAAA"
+            + "PwD5/e/vf3z+AAAAAA+/3wAAAAAAAA+AH3+AAAAAAA+/3wAAAAAAAA+AH3+AAAAAAA+/3wAAAAAAAA+AH3+AAAAAAA+/3wAAAAAAAAH3++AAAA"
+            + "AAAA+AHwAAAAAAAA+/33+AAAAAAA+AHwAAAAAAAA+/33+AAAAAAA+AHwAAAAAAAA+/33+AAAAAAA+AHwAAAAAAAA//2Q==";
+        var refusal = Assert.Throws<InvalidDataException>(
+            () => PictureDecoder.DecodeSquare(Convert.FromBase64String(File), 64, PixelLimits.Default));
+        Assert.Contains("CMYK", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("UklGRpAAAABXRUJQVlA4WAoAAAACAAAAPwAAPwAAQU5JTQYAAAD/////AABBTk1GLgAAAAAAAAAAAD8AAD8AAJABAAJWUDhMFQAAAC8/wA8ABxD9j/4HgITw/70W0f/UDwBBTk1GLgAAAAAAAAAAAD8AAD8AAJABAABWUDhMFQAAAC8/wA8ABxDR//4HgITw/70W0f/UDwA=")]
     public void Of_an_animation_of_another_program_the_first_picture_is_taken(string base64) =>
