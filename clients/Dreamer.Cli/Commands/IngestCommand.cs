@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
 using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 
 namespace Dreamer.Cli.Commands;
 
