@@ -5,7 +5,6 @@ using Dreamer.Hosting;
 using Dreamer.Media;
 using Dreamer.Server.Hosting;
 using Dreamer.Training.Evaluation;
-using Dreamer.Training.World.Captions;
 using Dreamer.Training.World.Drawing;
 using Dreamer.Training.World.Scenes;
 
