@@ -5,7 +5,8 @@ using Dreamer.Hosting;
 using Dreamer.Media;
 using Dreamer.Server.Hosting;
 using Dreamer.Training.Evaluation;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Cli.Commands;
 

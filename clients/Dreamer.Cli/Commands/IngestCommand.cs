@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dreamer.Cli.Display;
 using Dreamer.Hosting;
 using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 
 namespace Dreamer.Cli.Commands;
 

@@ -60,7 +60,8 @@ internal static class FfmpegProcess
         }
         catch (Win32Exception missing)
         {
-            throw new FfmpegException($"{program} could not be started: {missing.Message}. It comes with ffmpeg: apt-get install ffmpeg.", missing);
+            throw new FfmpegException(
+                $"{program} could not be started: {missing.Message}. It comes with ffmpeg: apt-get install ffmpeg.", missing);
         }
     }
 

@@ -11,7 +11,8 @@ internal sealed class ProbeAnswer(JsonElement answer, string path)
     {
         var film = Film();
         var fps = Ratio(Text(film, "avg_frame_rate"), '/');
-        var seconds = Number(Text(film, "duration")) ?? (answer.TryGetProperty("format", out var file) ? Number(Text(file, "duration")) : null) ?? 0;
+        var seconds =
+            Number(Text(film, "duration")) ?? (answer.TryGetProperty("format", out var file) ? Number(Text(file, "duration")) : null) ?? 0;
         var frames = Number(Text(film, "nb_frames")) ?? Math.Round(seconds * fps);
         return new VideoInfo(
             Size(film, "width"), Size(film, "height"), (int)Math.Clamp(frames, 0, int.MaxValue), fps,
@@ -26,7 +27,9 @@ internal sealed class ProbeAnswer(JsonElement answer, string path)
         };
     }
 
-    /// <summary>Artwork is no film. A picture in a stream of its own is none where there is another; else the file's own choice counts.</summary>
+    /// <summary>
+    /// Artwork is no film. A picture in a stream of its own is none where there is another; else the file's own choice counts.
+    /// </summary>
     private JsonElement Film()
     {
         var films = List(answer, "streams").Where(stream => !Says(stream, "attached_pic") && !Says(stream, "timed_thumbnails"))
@@ -65,14 +68,19 @@ internal sealed class ProbeAnswer(JsonElement answer, string path)
     private static bool Says(JsonElement stream, string name) =>
         stream.TryGetProperty("disposition", out var disposition) && Whole(disposition, name) == 1;
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
     private static int Whole(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : 0;
 
     // A stream of which nothing could be read still has a place in the list.
     private int Size(JsonElement stream, string name) =>
-        Whole(stream, name) is > 0 and var size ? size : throw new InvalidDataException($"'{path}' says nowhere what {name} its video has.");
+        Whole(stream, name) is > 0 and var size
+            ? size
+            : throw new InvalidDataException($"'{path}' says nowhere what {name} its video has.");
 
     private static double? Number(string text) =>
         double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;

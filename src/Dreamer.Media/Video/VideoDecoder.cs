@@ -21,7 +21,9 @@ public static class VideoDecoder
         return frames.Count > 0 ? frames : throw new InvalidDataException($"Of the video '{path}' not one picture could be decoded.");
     }
 
-    /// <summary>The middle square of the pictures as a player shows them, at another side and rate: what a training on small clips sees.</summary>
+    /// <summary>
+    /// The middle square of the pictures as a player shows them, at another side and rate: what a training on small clips sees.
+    /// </summary>
     public static async Task<IReadOnlyList<RgbImage>> DecodeSquareAsync(
         string path, VideoInfo info, int side, double fps, VideoLimits limits, CancellationToken ct = default)
     {
@@ -34,7 +36,8 @@ public static class VideoDecoder
         DecodeAsync(bytes, VideoLimits.Default, ct);
 
     /// <summary>The bytes go through a file: an MP4's index may be at its end, where a pipe cannot look first.</summary>
-    public static async Task<IReadOnlyList<RgbImage>> DecodeAsync(ReadOnlyMemory<byte> bytes, VideoLimits limits, CancellationToken ct = default)
+    public static async Task<IReadOnlyList<RgbImage>> DecodeAsync(
+        ReadOnlyMemory<byte> bytes, VideoLimits limits, CancellationToken ct = default)
     {
         using var file = new MemoryFile("video");
         file.Write(bytes);
@@ -57,7 +60,8 @@ public static class VideoDecoder
 
     private static Task<IReadOnlyList<RgbImage>> RunAsync(
         string[] arguments, (int Width, int Height) size, VideoLimits limits, CancellationToken ct) =>
-        FfmpegProcess.RunAsync("ffmpeg", arguments, feed: null, (output, stop) => ReadAsync(output, size, limits, stop), limits.Timeout, ct);
+        FfmpegProcess.RunAsync(
+            "ffmpeg", arguments, feed: null, (output, stop) => ReadAsync(output, size, limits, stop), limits.Timeout, ct);
 
     private static async Task<IReadOnlyList<RgbImage>> ReadAsync(
         Stream output, (int Width, int Height) size, VideoLimits limits, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Training.Evaluation;
+using Dreamer.Training.Files;
 using Dreamer.Training.Phases;
 using Dreamer.Training.Recipes;
 using Dreamer.Training.Runs;
@@ -21,7 +22,9 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
     /// <summary>Where it trains and judges, in float32.</summary>
     public torch.Device Device { get; init; } = torch.CPU;
 
-    /// <summary>What there is when it ends, or is cancelled. A seed is complete before the next begins, so an early table compares all variants.</summary>
+    /// <summary>
+    /// What there is when it ends, or is cancelled. A seed is complete before the next begins, so an early table compares all variants.
+    /// </summary>
     public IReadOnlyList<AblationResult> Run(CancellationToken cancel)
     {
         var results = new List<AblationResult>();
@@ -54,8 +57,7 @@ public sealed class AblationStudy(string modelFolder, string runFolder, Ablation
             return null;
         }
         var report = Judge(Path.Combine(folder, "model"), cancel);
-        File.WriteAllText(file + "~", report.ToJson());
-        File.Move(file + "~", file, overwrite: true);
+        WholeFile.Write(file, report.ToJson());
         return report;
     }
 

@@ -18,7 +18,8 @@ public static class AblationTable
     public static string Write(IEnumerable<AblationResult> results) => MarkdownTable.Write(
         ["variant", "seeds", .. s_columns.Select(column => column.Name)],
         results.GroupBy(result => result.Variant).Select(variant => (string[])
-            [variant.Key, $"{variant.Count()}", .. s_columns.Select(column => Cell([.. variant.Select(r => column.Value(r.Report))], column.Format))]));
+            [variant.Key, $"{variant.Count()}",
+                .. s_columns.Select(column => Cell([.. variant.Select(r => column.Value(r.Report))], column.Format))]));
 
     private static string Cell(double[] values, string format)
     {
@@ -33,3 +34,6 @@ public static class AblationTable
         string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>What judges say of one variant, trained with one seed.</summary>
+public sealed record AblationResult(string Variant, int Seed, EvaluationReport Report);

@@ -1,5 +1,5 @@
 // Shapes: B samples, P pairs
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Data;

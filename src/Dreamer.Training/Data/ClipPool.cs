@@ -1,6 +1,11 @@
 // Shapes: N clips, F frames, C latent channels, h/w latent pixels, H/W pixels
 using Dreamer.Diffusion.Networks;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Degrading;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Data;
@@ -87,8 +92,8 @@ internal sealed class ClipPool : IClipPool
         {
             _flows.AsSpan(items[i] * CellsOfFlow, CellsOfFlow).CopyTo(flows.AsSpan(i * CellsOfFlow));
         }
-        var flow_BF2hw = tensor(
-            flows, [items.Count, Pairs, 2, Scene.Side / PatchSide, Scene.Side / PatchSide], dtype: ScalarType.Float32, device: Latents_NFChw.device);
+        const int Side = Scene.Side / PatchSide;
+        var flow_BF2hw = tensor(flows, [items.Count, Pairs, 2, Side, Side], dtype: ScalarType.Float32, device: Latents_NFChw.device);
         return (flow_BF2hw, ones_like(flow_BF2hw.narrow(2, 0, 1)));
     }
 
@@ -118,7 +123,8 @@ internal sealed class ClipPool : IClipPool
         return (ClipSampler.Sample(ref rng, world), Degradation.Draw(ref rng));
     }
 
-    private static bool IsOfPair(Clip[] clips, int item) => (item | 1) < clips.Length && MotionPath.Reversed(clips[item & ~1].Motion) is not null;
+    private static bool IsOfPair(Clip[] clips, int item) =>
+        (item | 1) < clips.Length && MotionPath.Reversed(clips[item & ~1].Motion) is not null;
 
     private static float[] LatentFlows(Clip[] clips)
     {

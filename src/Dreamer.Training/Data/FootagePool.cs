@@ -2,8 +2,11 @@
 using System.Runtime.InteropServices;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 using Dreamer.Training.Footage.Pool;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 using Microsoft.Win32.SafeHandles;
 using static TorchSharp.torch;
 
@@ -35,7 +38,8 @@ internal sealed class FootagePool : IClipPool
     {
         var path = Path.Combine(folder, FootageIngest.FileName);
         using var reader = PoolReader.Open(path);
-        var windows = reader.Records().SelectMany(record => record.Windows().Where(window => window.Window.IsKept).Select(window => (record.Clip.Caption, window.Start))).ToArray();
+        var windows = reader.Records().SelectMany(record => record.Windows().Where(window => window.Window.IsKept)
+            .Select(window => (record.Clip.Caption, window.Start))).ToArray();
         if (windows.Length == 0)
         {
             throw new InvalidDataException($"'{folder}' keeps no window of any clip: there is nothing to learn from.");
@@ -46,7 +50,8 @@ internal sealed class FootagePool : IClipPool
         for (var i = 0; i < windows.Length; i++)
         {
             Read(file, windows[i].Start, firstFrames.AsSpan(i * WindowEntry.FrameBytes, WindowEntry.FrameBytes));
-            Read(file, windows[i].Start + (Frames * WindowEntry.FrameBytes), MemoryMarshal.AsBytes(flows.AsSpan(i * WindowEntry.FlowValues, WindowEntry.FlowValues)));
+            Read(file, windows[i].Start + (Frames * WindowEntry.FrameBytes),
+                MemoryMarshal.AsBytes(flows.AsSpan(i * WindowEntry.FlowValues, WindowEntry.FlowValues)));
         }
         var latents_GChw = LatentPool.Encode(vae, windows.Length * Frames, (frame, pixels) =>
         {
@@ -54,7 +59,8 @@ internal sealed class FootagePool : IClipPool
             Read(file, windows[frame / Frames].Start + (frame % Frames * WindowEntry.FrameBytes), bytes);
             ToSigned(bytes, pixels.Span);
         }, done => report(done / Frames));
-        return new FootagePool([.. windows.Select(window => window.Caption)], latents_GChw.unflatten(0, windows.Length, Frames), firstFrames, flows);
+        return new FootagePool(
+            [.. windows.Select(window => window.Caption)], latents_GChw.unflatten(0, windows.Length, Frames), firstFrames, flows);
     }
 
     public int Draw(ref Rng rng) => rng.Below(Count);
@@ -65,7 +71,8 @@ internal sealed class FootagePool : IClipPool
 
     /// <summary>From the flow: what the liveliest places travel in a pair of frames, added up over all pairs.</summary>
     public float Strength(int item) =>
-        Math.Min(Enumerable.Range(0, Frames - 1).Sum(pair => Travel(Pair(item, pair))) * WindowEntry.PatchSide / StrengthTravel, MaxStrength);
+        Math.Min(
+            Enumerable.Range(0, Frames - 1).Sum(pair => Travel(Pair(item, pair))) * WindowEntry.PatchSide / StrengthTravel, MaxStrength);
 
     /// <summary>The third longest flow: a single one or two may be wrong, at the border more often than elsewhere.</summary>
     private static float Travel(ReadOnlySpan<Half> values)
@@ -73,7 +80,8 @@ internal sealed class FootagePool : IClipPool
         var lengths = new float[WindowEntry.LatentArea];
         for (var cell = 0; cell < lengths.Length; cell++)
         {
-            var (dx, dy, confidence) = ((float)values[cell], (float)values[lengths.Length + cell], (float)values[(2 * lengths.Length) + cell]);
+            var (dx, dy, confidence) =
+                ((float)values[cell], (float)values[lengths.Length + cell], (float)values[(2 * lengths.Length) + cell]);
             lengths[cell] = float.Hypot(dx, dy) * confidence;
         }
         return lengths.OrderDescending().ElementAt(2);
@@ -84,14 +92,16 @@ internal sealed class FootagePool : IClipPool
         var pixels = new float[items.Count * Renderer.FrameLength];
         for (var i = 0; i < items.Count; i++)
         {
-            ToSigned(_firstFrames.AsSpan(items[i] * WindowEntry.FrameBytes, WindowEntry.FrameBytes), pixels.AsSpan(i * Renderer.FrameLength, Renderer.FrameLength));
+            ToSigned(_firstFrames.AsSpan(items[i] * WindowEntry.FrameBytes, WindowEntry.FrameBytes),
+                pixels.AsSpan(i * Renderer.FrameLength, Renderer.FrameLength));
         }
         return tensor(pixels, [items.Count, 3, Scene.Side, Scene.Side], dtype: ScalarType.Float32, device: Latents_NFChw.device);
     }
 
     public (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) Flows(IReadOnlyList<int> items)
     {
-        var values = items.SelectMany(item => _flows.AsSpan(item * WindowEntry.FlowValues, WindowEntry.FlowValues).ToArray()).Select(value => (float)value).ToArray();
+        var values = items.SelectMany(item => _flows.AsSpan(item * WindowEntry.FlowValues, WindowEntry.FlowValues).ToArray())
+            .Select(value => (float)value).ToArray();
         var both_BF3hw = tensor(values, [items.Count, Frames - 1, 3, Side, Side], dtype: ScalarType.Float32, device: Latents_NFChw.device);
         return (both_BF3hw.narrow(2, 0, 2), both_BF3hw.narrow(2, 2, 1));
     }

@@ -1,10 +1,13 @@
 // Shapes: N clips, B clips of a batch, F frames, C latent channels, h/w latent pixels, H/W pixels
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Data;
 
-/// <summary>Clips as stage two sees them, wherever they come from: encoded once, with captions, and flow with its confidence; all where its autoencoder is.</summary>
+/// <summary>
+/// Clips as stage two sees them, wherever they come from: encoded once, with captions, and flow with its confidence; all where its
+/// autoencoder is.
+/// </summary>
 internal interface IClipPool : IDisposable
 {
     int Count { get; }

@@ -1,6 +1,7 @@
 // Shapes: N samples, C latent channels, h/w latent pixels
 using Dreamer.Diffusion.Networks;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Data;
@@ -22,7 +23,8 @@ internal static class LatentPool
             using var scope = NewDisposeScope();
             var size = Math.Min(BatchSize, count - start);
             var latents_BChw = vae.Scale(vae.Encode(Draw(start, size, draw).to(vae.Device)).Mean);
-            pool_NChw ??= empty([count, .. latents_BChw.shape[1..]], dtype: latents_BChw.dtype, device: latents_BChw.device).DetachFromDisposeScope();
+            pool_NChw ??= empty([count, .. latents_BChw.shape[1..]], dtype: latents_BChw.dtype, device: latents_BChw.device)
+                .DetachFromDisposeScope();
             pool_NChw.narrow(0, start, size).copy_(latents_BChw);
             report(start + size);
         }

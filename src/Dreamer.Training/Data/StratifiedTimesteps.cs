@@ -1,8 +1,10 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Data;
 
-/// <summary>Timesteps spread evenly over the schedule in every batch, which makes the loss far less noisy (Kingma et al. 2021, section 7.1).</summary>
+/// <summary>
+/// Timesteps spread evenly over the schedule in every batch, which makes the loss far less noisy (Kingma et al. 2021, section 7.1).
+/// </summary>
 internal static class StratifiedTimesteps
 {
     /// <summary>Ascending, one in each of <paramref name="count"/> equal parts of 0..steps-1.</summary>

@@ -3,8 +3,9 @@ using System.Text;
 namespace Dreamer.Training.Datasets;
 
 /// <summary>
-/// Reads comma-separated values as RFC 4180 has them, a row at a time; semicolons or tabs where the header has them. A row that breaks the rules is a fault with its line and its reason;
-/// after a quote that nobody closes, reading goes on with the next line, so that one bad row does not swallow those behind it.
+/// Reads comma-separated values as RFC 4180 has them, a row at a time; semicolons or tabs where the header has them. A row that breaks
+/// the rules is a fault with its line and its reason; after a quote that nobody closes, reading goes on with the next line, so that one
+/// bad row does not swallow those behind it.
 /// </summary>
 internal sealed class CsvReader(TextReader reader)
 {
@@ -131,3 +132,6 @@ internal sealed class CsvReader(TextReader reader)
         return (null, text.Length, null);
     }
 }
+
+/// <summary>One row of a table: the line of its file that it begins on, and its fields, or why it has none.</summary>
+internal readonly record struct CsvRow(int Line, IReadOnlyList<string> Fields, string? Fault);

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Dreamer.Media;
 using Dreamer.Media.Video;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Batches;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Datasets;
 

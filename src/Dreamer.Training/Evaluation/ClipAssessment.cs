@@ -1,5 +1,5 @@
 using Dreamer.Training.Judging;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Evaluation;
 

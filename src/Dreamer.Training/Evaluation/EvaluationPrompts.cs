@@ -1,4 +1,7 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Evaluation;
 
@@ -53,3 +56,6 @@ public static class EvaluationPrompts
         | (rng.Chance(0.7f) ? SceneDetails.BackgroundColour : 0)
         | (rng.Chance(0.5f) ? SceneDetails.BackgroundKind : 0);
 }
+
+/// <summary>A question to the model, with the clip that would be a right answer; judges compare words with it, never pixels.</summary>
+public sealed record EvaluationPrompt(Caption Caption, string MotionCaption, long Seed, Clip Truth);

@@ -6,7 +6,7 @@ namespace Dreamer.Training.Evaluation;
 /// <summary>Reports side by side as text, one row a figure.</summary>
 public static class EvaluationTable
 {
-    private static readonly (string Name, Func<EvaluationReport, string> Value)[] Rows =
+    private static readonly (string Name, Func<EvaluationReport, string> Value)[] s_rows =
     [
         ("prompts", report => $"{report.Prompts}"),
         ("colour", report => Percent(report.Colour)),
@@ -30,7 +30,7 @@ public static class EvaluationTable
     {
         var table = new StringBuilder();
         Line(table, "", columns.Select(column => column.Title));
-        foreach (var (name, value) in Rows)
+        foreach (var (name, value) in s_rows)
         {
             Line(table, name, columns.Select(column => value(column.Report)));
         }
@@ -46,7 +46,8 @@ public static class EvaluationTable
     {
         foreach (var word in columns.SelectMany(column => select(column.Report).Keys).Distinct())
         {
-            Line(table, $"  {title}: {word}", columns.Select(column => Percent(select(column.Report).GetValueOrDefault(word, new Accuracy(0, 0)))));
+            Line(table, $"  {title}: {word}",
+                columns.Select(column => Percent(select(column.Report).GetValueOrDefault(word, new Accuracy(0, 0)))));
         }
     }
 

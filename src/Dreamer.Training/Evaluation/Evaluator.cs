@@ -1,5 +1,6 @@
 using Dreamer.Training.Judging;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Evaluation;
 
@@ -33,7 +34,8 @@ public static class Evaluator
         Told(all, SceneDetails.BackgroundColour), Told(all, SceneDetails.BackgroundKind),
         Count(all, one => one.MotionIsRight),
         all.Average(one => one.FirstFramePsnr), all.Average(one => one.DynamicDegree), all.Average(one => one.StillSharpness),
-        all.Average(one => one.Sharpness), all.Average(one => one.WatermarkCorrelation), Count(all, one => one.WatermarkCorrelation > WatermarkJudge.Marked),
+        all.Average(one => one.Sharpness), all.Average(one => one.WatermarkCorrelation),
+        Count(all, one => one.WatermarkCorrelation > WatermarkJudge.Marked),
         By(all, one => Words.Of(one.Prompt.Truth.Scene.Hero.Shape), one => one.Matches.HasFlag(SceneDetails.Shape)),
         By(all, one => Words.Of(one.Prompt.Truth.Motion), one => one.MotionIsRight),
         perClip.TotalSeconds);

@@ -4,5 +4,6 @@ namespace Dreamer.Training.Evaluation;
 internal static class MarkdownTable
 {
     public static string Write(IReadOnlyList<string> head, IEnumerable<IEnumerable<string>> rows) =>
-        string.Concat(((IEnumerable<IEnumerable<string>>)[head, head.Select(_ => "---"), .. rows]).Select(row => $"| {string.Join(" | ", row)} |\n"));
+        string.Concat(
+            ((IEnumerable<IEnumerable<string>>)[head, head.Select(_ => "---"), .. rows]).Select(row => $"| {string.Join(" | ", row)} |\n"));
 }

@@ -1,11 +1,14 @@
-// Shapes: C latent channels, F frames, h/w latent pixels, H/W pixels
 using Dreamer.Diffusion.Pipelines;
-using Dreamer.Training.World;
+using Dreamer.Diffusion.Sampling;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Evaluation;
 
-/// <summary>Answers prompts with a model, without grains: stage one from the caption, stage two from the still and the motion caption.</summary>
+/// <summary>
+/// Answers prompts with a model, without grains: stage one from the caption, stage two from the still and the motion caption.
+/// </summary>
 public sealed class ModelGenerator(DreamerModel model, GeneratorSettings settings) : IDisposable
 {
     private readonly CaptionEmbedding _noCaption = model.EncodeCaption("");
@@ -49,4 +52,26 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
     }
 
     private static float[] Floats(Tensor images) => images.cpu().contiguous().data<float>().ToArray();
+}
+
+/// <summary>How a model is asked.</summary>
+public sealed record GeneratorSettings
+{
+    public int Steps { get; init; } = 8;
+    public double Guidance { get; init; } = 2;
+    public double MotionGuidance { get; init; } = 2;
+    public double ImageGuidance { get; init; } = 1;
+
+    public SamplerKind Sampler { get; init; } = SamplerKind.DpmSolverMultistep;
+}
+
+/// <summary>What is evaluated: a model, or in references the world itself.</summary>
+public delegate GeneratedClip ClipGenerator(EvaluationPrompt prompt);
+
+/// <summary>A model's answer to a prompt: the still (3×64×64 in [-1, 1]) and the clip's frames (F×3×64×64).</summary>
+public sealed record GeneratedClip(float[] Still, float[] Frames)
+{
+    public ReadOnlySpan<float> Frame(int index) => Frames.AsSpan(index * Renderer.FrameLength, Renderer.FrameLength);
+
+    public int FrameCount => Frames.Length / Renderer.FrameLength;
 }

@@ -1,8 +1,12 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Degrading;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Evaluation;
 
-/// <summary>Generators to hold a model's figures against: what judges say of the truth, of degraded footage, and of a frozen still.</summary>
+/// <summary>
+/// Generators to hold a model's figures against: what judges say of the truth, of degraded footage, and of a frozen still.
+/// </summary>
 public static class References
 {
     public static GeneratedClip Clean(EvaluationPrompt prompt)

@@ -11,7 +11,9 @@ public static class StepsCurve
     private const int Width = 900;
     private const int Height = 420;
 
-    /// <summary>Asks the same prompts of every sampler at every number of steps; <paramref name="onPoint"/> is told of all points so far.</summary>
+    /// <summary>
+    /// Asks the same prompts of every sampler at every number of steps; <paramref name="onPoint"/> is told of all points so far.
+    /// </summary>
     public static IReadOnlyList<StepsPoint> Measure(
         DreamerModel model, IReadOnlyList<EvaluationPrompt> prompts, IReadOnlyList<SamplerKind> samplers, IReadOnlyList<int> steps,
         Action<IReadOnlyList<StepsPoint>> onPoint, CancellationToken ct)
@@ -31,7 +33,8 @@ public static class StepsCurve
         ["sampler", "steps", "colour", "shape", "position", "motion", "sharpness, still", "later frames", "seconds a clip"],
         points.Select(point => (string[])
         [
-            $"{point.Sampler}", $"{point.Steps}", Percent(point.Report.Colour), Percent(point.Report.Shape), Percent(point.Report.Position), Percent(point.Report.Motion),
+            $"{point.Sampler}", $"{point.Steps}", Percent(point.Report.Colour), Percent(point.Report.Shape),
+            Percent(point.Report.Position), Percent(point.Report.Motion),
             Number(point.Report.StillSharpness, "F3"), Number(point.Report.Sharpness, "F3"), Number(point.Report.SecondsPerClip, "F2"),
         ]));
 
@@ -53,3 +56,6 @@ public static class StepsCurve
     private static ChartSeries Line(string name, IEnumerable<StepsPoint> points, Func<EvaluationReport, double> value) =>
         new(name, [.. points.Select(point => ((double)point.Steps, value(point.Report)))]);
 }
+
+/// <summary>What judges say of a model at one number of steps with one sampler.</summary>
+public sealed record StepsPoint(SamplerKind Sampler, int Steps, EvaluationReport Report);

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Dreamer.Training.Judging;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Evaluation;
 
 /// <summary>
-/// What judges say of prompts with two sprites, each of which they look for by its colour: what of both is right in the still, and whether the
-/// one that the motion caption names moves as it says.
+/// What judges say of prompts with two sprites, each of which they look for by its colour: what of both is right in the still, and
+/// whether the one that the motion caption names moves as it says.
 /// </summary>
 public sealed record TwoSpriteReport(int Prompts, Accuracy Found, Accuracy Shape, Accuracy Position, Accuracy Motion)
 {
@@ -30,5 +30,6 @@ public sealed record TwoSpriteReport(int Prompts, Accuracy Found, Accuracy Shape
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Prompts} prompts with two sprites: {Found.Share:P0} found, shape {Shape.Share:P0}, position {Position.Share:P0}, motion {Motion.Share:P0}");
+        $"{Prompts} prompts with two sprites: {Found.Share:P0} found, shape {Shape.Share:P0}, "
+        + $"position {Position.Share:P0}, motion {Motion.Share:P0}");
 }

@@ -1,3 +1,5 @@
+using Dreamer.Training.Footage.Filters;
+
 namespace Dreamer.Training.Footage;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace Dreamer.Training.Footage;
 internal sealed class ClipFiles(string folder)
 {
     private static readonly string[] s_extensions = [".mp4", ".m4v", ".mov", ".3gp", ".webm", ".mkv", ".avi", ".ts", ".mts", ".m2ts"];
-    private static readonly EnumerationOptions s_whateverIsThere = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions s_whateverIsThere =
+        new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
     private readonly string _folder = Path.GetFullPath(folder);
     private readonly Dictionary<string, Dictionary<string, string>> _capitals = [];
 
@@ -22,14 +25,16 @@ internal sealed class ClipFiles(string folder)
                     : throw new DroppedException(DropReason.LeavesFolder, $"'{found}' leads over a symbolic link");
             }
         }
-        throw new DroppedException(DropReason.MissingFile, $"no file for '{clip.VideoId}' in '{clip.PageDir}', nor '{FileName(clip.ContentUrl)}'");
+        throw new DroppedException(
+            DropReason.MissingFile, $"no file for '{clip.VideoId}' in '{clip.PageDir}', nor '{FileName(clip.ContentUrl)}'");
     }
 
     /// <summary>WebVid keeps <c>videos/page/id.mp4</c>.</summary>
     private static IEnumerable<string> Candidates(ListedClip clip)
     {
         string[] places = [clip.PageDir, Path.Combine("videos", clip.PageDir), "videos", ""];
-        var names = s_extensions.Select(extension => clip.VideoId + extension).Append(FileName(clip.ContentUrl)).Where(name => name.Length > 0);
+        var names =
+            s_extensions.Select(extension => clip.VideoId + extension).Append(FileName(clip.ContentUrl)).Where(name => name.Length > 0);
         var byAddress = IsRelative(clip.ContentUrl) ? new[] { clip.ContentUrl } : [];
         return byAddress.Concat(from place in places.Distinct() from name in names select Path.Combine(place, name));
     }
@@ -46,13 +51,15 @@ internal sealed class ClipFiles(string folder)
         {
             _capitals[place] = names = Capitals(Path.Combine(_folder, place));
         }
-        return names is not null && names.TryGetValue(WithSmallExtension(Path.GetFileName(relative)), out var name) ? Path.Combine(place, name) : null;
+        return names is not null && names.TryGetValue(WithSmallExtension(Path.GetFileName(relative)), out var name)
+            ? Path.Combine(place, name)
+            : null;
     }
 
     /// <summary>A folder's files whose extensions are not in small letters, by their names with such.</summary>
     private static Dictionary<string, string> Capitals(string place) =>
-        Directory.EnumerateFiles(place, "*", s_whateverIsThere).Select(path => Path.GetFileName(path)).Where(name => WithSmallExtension(name) != name)
-            .Order(StringComparer.Ordinal).DistinctBy(WithSmallExtension).ToDictionary(WithSmallExtension);
+        Directory.EnumerateFiles(place, "*", s_whateverIsThere).Select(path => Path.GetFileName(path))
+            .Where(name => WithSmallExtension(name) != name).Order(StringComparer.Ordinal).DistinctBy(WithSmallExtension).ToDictionary(WithSmallExtension);
 
     private static string WithSmallExtension(string name) => Path.ChangeExtension(name, Path.GetExtension(name).ToLowerInvariant());
 
@@ -72,6 +79,7 @@ internal sealed class ClipFiles(string folder)
     private bool IsFreeOfLinks(string relative)
     {
         var path = _folder;
-        return relative.Split('/', StringSplitOptions.RemoveEmptyEntries).All(part => new FileInfo(path = Path.Combine(path, part)).LinkTarget is null);
+        return relative.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .All(part => new FileInfo(path = Path.Combine(path, part)).LinkTarget is null);
     }
 }

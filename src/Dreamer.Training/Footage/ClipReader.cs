@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dreamer.Media;
 using Dreamer.Media.Video;
-using Dreamer.Training.World;
+using Dreamer.Training.Footage.Filters;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Footage;
 
@@ -57,8 +58,11 @@ internal sealed partial class ClipReader(FootageSettings settings)
         var (width, height) = (Math.Min(info.Width, info.Height / info.PixelAspect), Math.Min(info.Height, info.Width * info.PixelAspect));
         if (Math.Min(width, height) < Scene.Side)
         {
-            var shape = info.PixelAspect == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", each {info.PixelAspect:0.####} times as wide as high");
-            throw new DroppedException(DropReason.TooSmall, $"{info.Width}×{info.Height} pixels{shape}; {Scene.Side} a side of the middle square at least");
+            var shape = info.PixelAspect == 1
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", each {info.PixelAspect:0.####} times as wide as high");
+            throw new DroppedException(
+                DropReason.TooSmall, $"{info.Width}×{info.Height} pixels{shape}; {Scene.Side} a side of the middle square at least");
         }
     }
 
@@ -67,7 +71,8 @@ internal sealed partial class ClipReader(FootageSettings settings)
         var count = Math.Min(settings.Windows, frames.Count / FootageSettings.Frames);
         if (count == 0)
         {
-            throw new DroppedException(DropReason.TooShort, $"{frames.Count} frames at {FootageSettings.Fps} a second; {FootageSettings.Frames} at least");
+            throw new DroppedException(
+                DropReason.TooShort, $"{frames.Count} frames at {FootageSettings.Fps} a second; {FootageSettings.Frames} at least");
         }
         var room = frames.Count - FootageSettings.Frames;
         return [.. Enumerable.Range(0, count).Select(i => count == 1 ? room / 2 : i * room / (count - 1))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dreamer.Training.Datasets;
+using Dreamer.Training.Footage.Filters;
 using Dreamer.Training.Footage.Pool;
 
 namespace Dreamer.Training.Footage;
@@ -29,7 +30,8 @@ internal static class FootageFiles
             foreach (var window in clip.Windows)
             {
                 var measures = window.Measures;
-                text.Append(CultureInfo.InvariantCulture, $"{line},{id},{window.Start},{Outcome(window.Reason)},{measures.SceneCut},{measures.Still},{measures.TextOverlay},\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"{line},{id},{window.Start},{Outcome(window.Reason)},{measures.SceneCut},{measures.Still},{measures.TextOverlay},\n");
             }
         }
         return text.ToString();

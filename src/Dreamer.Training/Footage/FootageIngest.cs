@@ -1,4 +1,6 @@
 using Dreamer.Media;
+using Dreamer.Training.Files;
+using Dreamer.Training.Footage.Filters;
 using Dreamer.Training.Footage.Flow;
 using Dreamer.Training.Footage.Pool;
 using static TorchSharp.torch;
@@ -19,6 +21,18 @@ public sealed class FootageIngest(FootageSettings settings, IProgress<string> pr
 
     /// <summary>Ingests what is left; a cancelled run's report is not complete.</summary>
     public async Task<FootageReport> RunAsync(string folder, string? table, string poolFolder, CancellationToken cancel)
+    {
+        try
+        {
+            return await FillAsync(folder, table, poolFolder, cancel);
+        }
+        catch (IOException error) when (FullDisk.Is(error))
+        {
+            throw FullDisk.Of(error, poolFolder);
+        }
+    }
+
+    private async Task<FootageReport> FillAsync(string folder, string? table, string poolFolder, CancellationToken cancel)
     {
         using var rows = FootageTable.Open(folder, table);
         Directory.CreateDirectory(poolFolder);
@@ -66,7 +80,9 @@ public sealed class FootageIngest(FootageSettings settings, IProgress<string> pr
     {
         if (clip.Line != line || (listed is not null && listed.VideoId != clip.VideoId))
         {
-            throw new InvalidOperationException($"The table has changed since the pool was begun: line {line} has '{listed?.VideoId}', where the pool has line {clip.Line} and '{clip.VideoId}'.");
+            throw new InvalidOperationException(
+                $"The table has changed since the pool was begun: line {line} has '{listed?.VideoId}', "
+                + $"where the pool has line {clip.Line} and '{clip.VideoId}'.");
         }
     }
 

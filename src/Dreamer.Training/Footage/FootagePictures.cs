@@ -1,7 +1,7 @@
 using Dreamer.Media;
 using Dreamer.Training.Footage.Flow;
 using Dreamer.Training.Footage.Pool;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Footage;
@@ -20,12 +20,16 @@ internal static class FootagePictures
     {
         using var reader = PoolReader.Open(pool);
         using var file = File.OpenRead(pool);
-        var windows = reader.Records(mayBreakOff: true).SelectMany(record => record.Windows().Select(window => (record.Clip, window.Window, window.Start))).ToList();
+        var windows = reader.Records(mayBreakOff: true)
+            .SelectMany(record => record.Windows().Select(window => (record.Clip, window.Window, window.Start))).ToList();
         var kept = Spread(windows.Where(window => window.Window.IsKept).ToList(), Rows);
         var dropped = Spread(windows.Where(window => !window.Window.IsKept).ToList(), Rows);
-        Save(folder, "kept.png", [.. kept.Select(window => (Caption(window.Clip, window.Window), Some(Frames(file, window.Window, window.Start))))]);
-        Save(folder, "dropped.png", [.. dropped.Select(window => (Caption(window.Clip, window.Window), Frames(file, window.Window, window.Start)))]);
-        Save(folder, "flow.png", [.. Spread(kept, FlowRows).SelectMany(window => FlowOf(window.Clip, Frames(file, window.Window, window.Start), device)), .. Key(kept.Count)]);
+        Save(folder, "kept.png",
+            [.. kept.Select(window => (Caption(window.Clip, window.Window), Some(Frames(file, window.Window, window.Start))))]);
+        Save(folder, "dropped.png",
+            [.. dropped.Select(window => (Caption(window.Clip, window.Window), Frames(file, window.Window, window.Start)))]);
+        var flows = Spread(kept, FlowRows).SelectMany(window => FlowOf(window.Clip, Frames(file, window.Window, window.Start), device));
+        Save(folder, "flow.png", [.. flows, .. Key(kept.Count)]);
     }
 
     /// <summary>At most so many, evenly from all.</summary>
@@ -54,14 +58,16 @@ internal static class FootagePictures
         return new RgbImage(Scene.Side, Scene.Side, pixels);
     })];
 
-    private static IReadOnlyList<RgbImage> Some(RgbImage[] frames) => [.. Enumerable.Range(0, Columns).Select(i => frames[i * (frames.Length - 1) / (Columns - 1)])];
+    private static IReadOnlyList<RgbImage> Some(RgbImage[] frames) =>
+        [.. Enumerable.Range(0, Columns).Select(i => frames[i * (frames.Length - 1) / (Columns - 1)])];
 
     /// <summary>A row of frames, and a row of the flow that begins at each.</summary>
     private static IEnumerable<(string Caption, IReadOnlyList<RgbImage> Frames)> FlowOf(ClipEntry clip, RgbImage[] frames, Device device)
     {
         using var scope = NewDisposeScope();
         var flow = TeacherFlow.Of(frames, device);
-        var (values, confidence) = (flow.Flow_P2HW.cpu().contiguous().data<float>().ToArray(), flow.Confidence_P1HW.cpu().contiguous().data<float>().ToArray());
+        var (values, confidence) =
+            (flow.Flow_P2HW.cpu().contiguous().data<float>().ToArray(), flow.Confidence_P1HW.cpu().contiguous().data<float>().ToArray());
         int[] pairs = [.. Enumerable.Range(0, Columns).Select(i => i * (frames.Length - 2) / (Columns - 1))];
         yield return ($"{clip.VideoId}: {clip.Caption}", [.. pairs.Select(pair => frames[pair])]);
         yield return ("", [.. pairs.Select(pair => FlowWheel.Draw(
@@ -70,5 +76,6 @@ internal static class FootagePictures
     }
 
     private static (string Caption, IReadOnlyList<RgbImage> Frames)[] Key(int kept) =>
-        kept == 0 ? [] : [($"key: full colour at {FullFlow} pixels a frame, white at rest, grey where the flow is doubted", [FlowWheel.Key(Scene.Side)])];
+        kept == 0 ? [] :
+            [($"key: full colour at {FullFlow} pixels a frame, white at rest, grey where the flow is doubted", [FlowWheel.Key(Scene.Side)])];
 }

@@ -2,13 +2,17 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dreamer.Training.Footage.Filters;
 using Dreamer.Training.Footage.Pool;
 
 namespace Dreamer.Training.Footage;
 
-/// <summary>What became of a table's rows and of their clips' windows: how many are kept, and how many are dropped for which reason.</summary>
+/// <summary>
+/// What became of a table's rows and of their clips' windows: how many are kept, and how many are dropped for which reason.
+/// </summary>
 public sealed record FootageReport(
-    bool IsComplete, int Rows, int ClipsKept, IReadOnlyDictionary<DropReason, int> ClipsDropped, int Windows, int WindowsKept, IReadOnlyDictionary<DropReason, int> WindowsDropped)
+    bool IsComplete, int Rows, int ClipsKept, IReadOnlyDictionary<DropReason, int> ClipsDropped,
+    int Windows, int WindowsKept, IReadOnlyDictionary<DropReason, int> WindowsDropped)
 {
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -41,7 +45,8 @@ public sealed record FootageReport(
         return text.ToString();
 
         void Line(string name, int count) => text.Append(CultureInfo.InvariantCulture, $"{name,-28}{count,8}\n");
-        void Lines(IReadOnlyDictionary<DropReason, int> dropped) => dropped.ToList().ForEach(one => Line($"  dropped: {Words(one.Key)}", one.Value));
+        void Lines(IReadOnlyDictionary<DropReason, int> dropped) =>
+            dropped.ToList().ForEach(one => Line($"  dropped: {Words(one.Key)}", one.Value));
     }
 
     /// <summary>A reason as a report says it.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Dreamer.Training.Datasets;
+using Dreamer.Training.Footage.Filters;
 
 namespace Dreamer.Training.Footage;
 
@@ -88,7 +89,9 @@ internal sealed class FootageTable : IDisposable
         var usual = Path.Combine(folder, "clips.csv");
         return tables.Contains(usual) ? usual
             : tables.Count == 1 ? tables[0]
-            : throw new InvalidDataException($"'{folder}' has {(tables.Count == 0 ? "no CSV" : $"several CSVs and no clips.csv ({string.Join(", ", tables.Select(Path.GetFileName))}): say which")}.");
+            : tables.Count == 0 ? throw new InvalidDataException($"'{folder}' has no CSV.")
+            : throw new InvalidDataException(
+                $"'{folder}' has several CSVs and no clips.csv ({string.Join(", ", tables.Select(Path.GetFileName))}): say which.");
     }
 
     private DroppedException? FaultOf(CsvRow row)
@@ -134,10 +137,15 @@ internal sealed class FootageTable : IDisposable
         };
     }
 
-    private static string Shown(string text) => (text.Length > MaxShownLength ? text[..MaxShownLength] + "…" : text).Replace(NoText, '\uFFFD');
+    private static string Shown(string text) =>
+        (text.Length > MaxShownLength ? text[..MaxShownLength] + "…" : text).Replace(NoText, '\uFFFD');
 
     private ListedClip Clip(CsvRow row) =>
-        new(row.Line, Field(row, 0), Field(row, 1), Field(row, 3), string.Join(' ', Field(row, 4).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        new(row.Line, Field(row, 0), Field(row, 1), Field(row, 3),
+            string.Join(' ', Field(row, 4).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private string Field(CsvRow row, int column) => row.Fields[_places[column]].Trim();
 }
+
+/// <summary>A row of a table in the WebVid form (Bain et al. 2021): <paramref name="Name"/> is the caption.</summary>
+internal sealed record ListedClip(int Line, string VideoId, string ContentUrl, string PageDir, string Name);

@@ -1,9 +1,11 @@
 using System.Numerics;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Judging;
 
-/// <summary>The background that explains most pixels: its colour, its pattern, and the stretch between its tones that the picture uses.</summary>
+/// <summary>
+/// The background that explains most pixels: its colour, its pattern, and the stretch between its tones that the picture uses.
+/// </summary>
 internal sealed record BackgroundEstimate(BackgroundColour Colour, BackgroundKind Kind, Vector3 From, Vector3 To)
 {
     /// <summary>A pixel this close to the line between the tones belongs to the background.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Judging;
 

@@ -1,5 +1,7 @@
 using System.Numerics;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Judging;
 
@@ -9,8 +11,8 @@ public static class MotionJudge
     /// <summary>Weaker than this share of the full motion is standing still.</summary>
     private const float LeastStrength = 0.3f;
 
-    private static readonly float LogGrowth = MathF.Log(MotionPath.Growth);
-    private static readonly float LogShrinkage = MathF.Log(MotionPath.Shrinkage);
+    private static readonly float s_logGrowth = MathF.Log(MotionPath.Growth);
+    private static readonly float s_logShrinkage = MathF.Log(MotionPath.Shrinkage);
 
     /// <summary>Judges F×3×64×64 floats, by the most frequent sprite colour, or the wanted one beside its rival.</summary>
     public static MotionVerdict Judge(ReadOnlySpan<float> fchw, SpriteColour? wanted = null, SpriteColour? rival = null)
@@ -35,8 +37,8 @@ public static class MotionJudge
         [
             (DirectionOf(travel), travel.Length() / MotionPath.Travel),
             (Motion.Bounce, Hops([.. track.Centres.Select(centre => centre.Y)]) / MotionPath.BounceHeight),
-            (Motion.Grow, size / LogGrowth),
-            (Motion.Shrink, size / LogShrinkage),
+            (Motion.Grow, size / s_logGrowth),
+            (Motion.Shrink, size / s_logShrinkage),
             (Motion.SpinClockwise, turn / MotionPath.Turn),
             (Motion.SpinAnticlockwise, -turn / MotionPath.Turn)
         ];
@@ -79,3 +81,6 @@ public static class MotionJudge
         return above / curve.Sum(c => (c - meanCurve) * (c - meanCurve));
     }
 }
+
+/// <summary>What a judge sees in a clip (null: it lost the sprite) and how much of it: 1 is the full motion of the world.</summary>
+public sealed record MotionVerdict(Motion? Motion, double Strength);

@@ -1,14 +1,18 @@
 using System.Numerics;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Judging;
 
-/// <summary>The sprite cut out of a frame: each pixel's covered share, its area in pixels, its centre, and whether the border cuts it.</summary>
+/// <summary>
+/// The sprite cut out of a frame: each pixel's covered share, its area in pixels, its centre, and whether the border cuts it.
+/// </summary>
 internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area, Vector2 Centre, bool IsCut)
 {
     private const float LeastArea = 20;
 
-    /// <summary>More covered border than this, in pixels, means that the frame hides part of the sprite; a tip that touches does not.</summary>
+    /// <summary>
+    /// More covered border than this, in pixels, means that the frame hides part of the sprite; a tip that touches does not.
+    /// </summary>
     private const float MostCut = 6;
 
     /// <summary>A pixel further than this from the background is not background.</summary>
@@ -17,9 +21,11 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
     /// <summary>Less of the sprite's colour than this is an edge or a watermark.</summary>
     private const float Pure = 0.65f;
 
-    private static readonly Vector3[] Colours = [.. Enum.GetValues<SpriteColour>().Select(colour => Frame.ToVector(Palette.Of(colour)))];
+    private static readonly Vector3[] s_colours = [.. Enum.GetValues<SpriteColour>().Select(colour => Frame.ToVector(Palette.Of(colour)))];
 
-    /// <summary>The largest patch of the most frequent sprite colour, or of the wanted one beside its rival; null when there is none.</summary>
+    /// <summary>
+    /// The largest patch of the most frequent sprite colour, or of the wanted one beside its rival; null when there is none.
+    /// </summary>
     public static Segment? Find(Frame frame, BackgroundEstimate background, SpriteColour? wanted = null, SpriteColour? rival = null)
     {
         if ((wanted ?? Vote(frame, background)) is not { } colour)
@@ -27,7 +33,7 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
             return null;
         }
 
-        var share = ShareOf(frame, background, Colours[(int)colour], rival is { } other ? Colours[(int)other] : null);
+        var share = ShareOf(frame, background, s_colours[(int)colour], rival is { } other ? s_colours[(int)other] : null);
         var patch = Patch.Largest(share);
         return patch.Count < LeastArea ? null : Measure(colour, Keep(share, patch));
     }
@@ -38,7 +44,7 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
     /// </summary>
     private static SpriteColour? Vote(Frame frame, BackgroundEstimate background)
     {
-        var votes = new int[Colours.Length];
+        var votes = new int[s_colours.Length];
         foreach (var pixel in frame.Pixels)
         {
             var ground = background.ToneUnder(pixel);
@@ -46,7 +52,7 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
             if (distance > Far)
             {
                 var colour = Explains(pixel, ground);
-                votes[colour] += distance > Pure * Vector3.Distance(ground, Colours[colour]) ? 1 : 0;
+                votes[colour] += distance > Pure * Vector3.Distance(ground, s_colours[colour]) ? 1 : 0;
             }
         }
 
@@ -57,9 +63,9 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
     private static int Explains(Vector3 pixel, Vector3 ground)
     {
         var (best, least) = (0, float.MaxValue);
-        for (var colour = 0; colour < Colours.Length; colour++)
+        for (var colour = 0; colour < s_colours.Length; colour++)
         {
-            var rest = Vector3.DistanceSquared(pixel, BackgroundEstimate.Nearest(pixel, ground, Colours[colour]));
+            var rest = Vector3.DistanceSquared(pixel, BackgroundEstimate.Nearest(pixel, ground, s_colours[colour]));
             (best, least) = rest < least ? (colour, rest) : (best, least);
         }
 
@@ -73,7 +79,9 @@ internal sealed record Segment(SpriteColour Colour, float[] Coverage, float Area
         for (var i = 0; i < shares.Length; i++)
         {
             var (toGround, toSprite) = (background.DistanceTo(frame.Pixels[i]), Vector3.Distance(frame.Pixels[i], colour));
-            shares[i] = rival is { } other && Vector3.Distance(frame.Pixels[i], other) < toSprite ? 0 : toGround / (toGround + toSprite + 1e-6f);
+            shares[i] = rival is { } other && Vector3.Distance(frame.Pixels[i], other) < toSprite
+                ? 0
+                : toGround / (toGround + toSprite + 1e-6f);
         }
 
         return shares;

@@ -1,4 +1,5 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Judging;
 
@@ -6,12 +7,12 @@ namespace Dreamer.Training.Judging;
 internal sealed record ShapeFit(Shape Shape, float X, float Y, float Radius, float Angle, float Overlap)
 {
     /// <summary>Areas of the outlines at radius 1, measured once on renders.</summary>
-    private static readonly float[] UnitAreas = [.. Enum.GetValues<Shape>().Select(UnitArea)];
+    private static readonly float[] s_unitAreas = [.. Enum.GetValues<Shape>().Select(UnitArea)];
 
-    private static readonly Shape[] Shapes = Enum.GetValues<Shape>();
+    private static readonly Shape[] s_shapes = Enum.GetValues<Shape>();
 
     /// <summary>The outline that fits best among the upright ones: the three best first guesses are tried in earnest.</summary>
-    public static ShapeFit Best(Segment segment) => Shapes
+    public static ShapeFit Best(Segment segment) => s_shapes
         .Select(shape => Start(segment, shape))
         .OrderByDescending(start => Measure(segment, start))
         .Take(3)
@@ -31,7 +32,7 @@ internal sealed record ShapeFit(Shape Shape, float X, float Y, float Radius, flo
     }
 
     public static ShapeFit Start(Segment segment, Shape shape, float angle = 0) =>
-        new(shape, segment.Centre.X, segment.Centre.Y, MathF.Sqrt(segment.Area / UnitAreas[(int)shape]), angle, 0);
+        new(shape, segment.Centre.X, segment.Centre.Y, MathF.Sqrt(segment.Area / s_unitAreas[(int)shape]), angle, 0);
 
     private static ShapeFit Climb(Segment segment, ShapeFit best, float step)
     {

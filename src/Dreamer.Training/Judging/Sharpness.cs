@@ -1,8 +1,10 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Judging;
 
-/// <summary>How steep the sprite's contour is, in covered share per pixel; elsewhere noise and watermarks would pass for sharpness.</summary>
+/// <summary>
+/// How steep the sprite's contour is, in covered share per pixel; elsewhere noise and watermarks would pass for sharpness.
+/// </summary>
 public static class Sharpness
 {
     /// <summary>The mean slope along the contour of one 3×64×64 frame; null where there is no sprite.</summary>

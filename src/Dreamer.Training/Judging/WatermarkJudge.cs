@@ -1,4 +1,5 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Degrading;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Judging;
 
@@ -8,7 +9,9 @@ public static class WatermarkJudge
     /// <summary>Pixels around the mark that are looked at too: without ground, a template of mostly ink correlates with nothing.</summary>
     private const int Margin = 1;
 
-    /// <summary>A correlation above it is a watermark: of sixty clean clips none came above 0.2, and of marked footage hardly any below 0.9.</summary>
+    /// <summary>
+    /// A correlation above it is a watermark: of sixty clean clips none came above 0.2, and of marked footage hardly any below 0.9.
+    /// </summary>
     public const double Marked = 0.5;
 
     /// <summary>In -1..1, of the mean of all frames (F×3×64×64): what moves averages out.</summary>

@@ -1,9 +1,14 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
 
-/// <summary>Stills with one caption each: families of all shapes in one scene, then mixed stills, a few with the brief caption of a clip.</summary>
+/// <summary>
+/// Stills with one caption each: families of all shapes in one scene, then mixed stills, a few with the brief caption of a clip.
+/// </summary>
 internal sealed record CaptionedFrames(Tensor Images_BCHW, IReadOnlyList<string> Captions)
 {
     private static readonly Shape[] s_shapes = Enum.GetValues<Shape>();
@@ -36,7 +41,9 @@ internal sealed record CaptionedFrames(Tensor Images_BCHW, IReadOnlyList<string>
     {
         var rng = Rng.ForItem(seed, item);
         var clip = ClipSampler.Sample(ref rng, s_world);
-        var caption = rng.Chance(0.1f) ? MotionCaptionWriter.Write(ref rng, clip, s_world) : CaptionWriter.Write(ref rng, clip.Scene, s_world).Text;
+        var caption = rng.Chance(0.1f)
+            ? MotionCaptionWriter.Write(ref rng, clip, s_world)
+            : CaptionWriter.Write(ref rng, clip.Scene, s_world).Text;
         return (clip.Scene, caption);
     }
 }

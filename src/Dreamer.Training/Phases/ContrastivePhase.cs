@@ -25,7 +25,8 @@ public sealed class ContrastivePhase : TrainingPhase
     private readonly Linear _words;
     private readonly LogitScale _scale = new();
 
-    public ContrastivePhase(CLIPTextConfig text, CLIPVisionConfig vision, string tokenizerFolder, TrainingPlan plan, ulong seed, Device device)
+    public ContrastivePhase(
+        CLIPTextConfig text, CLIPVisionConfig vision, string tokenizerFolder, TrainingPlan plan, ulong seed, Device device)
         : base("clip", plan, seed, device)
     {
         _tokenizer = ClipTokenizer.Load(tokenizerFolder);

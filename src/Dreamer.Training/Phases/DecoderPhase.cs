@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 namespace Dreamer.Training.Phases;
 
 /// <summary>
-/// The autoencoder's decoder goes on learning alone, to draw sharply what is told less than exactly. Latents stay what they are, so all that
-/// was learned of them holds. It sees latents that err as generated ones do, by noise and towards another moment of the clip, and those of
-/// blurred, noisy and compressed frames, as footage has them; what it is to draw is always the clean frame. Watermarks are not among what it sees.
+/// The autoencoder's decoder goes on learning alone, to draw sharply what is told less than exactly. Latents stay what they are, so all
+/// that was learned of them holds. It sees latents that err as generated ones do, by noise and towards another moment of the clip, and
+/// those of blurred, noisy and compressed frames, as footage has them; what it is to draw is always the clean frame. Watermarks are not
+/// among what it sees.
 /// </summary>
 public sealed class DecoderPhase : TrainingPhase
 {
@@ -29,7 +30,8 @@ public sealed class DecoderPhase : TrainingPhase
 
     public DecoderPhase(TrainingPlan plan, string modelFolder, ulong seed, Device device) : base("decoder", plan, seed, device)
     {
-        _vae = FrozenEncoders.Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device);
+        _vae = FrozenEncoders.Load(
+            modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device);
         _deviation_1L11 = tensor(_vae.Config.LatentsStd!.ToArray(), dtype: ScalarType.Float32, device: device).reshape(1, -1, 1, 1);
         foreach (var (_, parameter) in _vae.named_parameters().Where(p => !IsDecoders(p.name)))
         {
@@ -42,12 +44,15 @@ public sealed class DecoderPhase : TrainingPhase
 
     public override StepLoss Loss(int index)
     {
-        var (clean_BCHW, seen_BCHW, near_BCHW) = FrameBatch.RenderWithNear(Plan.BatchSize, StepSeed(index), DegradedShare, MostFramesAway, Device);
+        var (clean_BCHW, seen_BCHW, near_BCHW) =
+            FrameBatch.RenderWithNear(Plan.BatchSize, StepSeed(index), DegradedShare, MostFramesAway, Device);
         var decoded_BCHW = _vae.Decode(Latents(seen_BCHW, near_BCHW, index));
-        return new StepLoss(Reconstruction.Loss(clean_BCHW, decoded_BCHW, GradientWeight, SteepnessWeight), [("psnr", Reconstruction.Psnr(clean_BCHW, decoded_BCHW))]);
+        return new StepLoss(Reconstruction.Loss(clean_BCHW, decoded_BCHW, GradientWeight, SteepnessWeight),
+            [("psnr", Reconstruction.Psnr(clean_BCHW, decoded_BCHW))]);
     }
 
-    public override void Export(string modelFolder) => ModelFolder.SaveWeights(_vae, Path.Combine(modelFolder, "vae", ModelFolder.DiffusionWeights));
+    public override void Export(string modelFolder) =>
+        ModelFolder.SaveWeights(_vae, Path.Combine(modelFolder, "vae", ModelFolder.DiffusionWeights));
 
     protected override void Dispose(bool disposing)
     {

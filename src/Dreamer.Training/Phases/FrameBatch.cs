@@ -1,4 +1,8 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Degrading;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
@@ -25,13 +29,14 @@ internal static class FrameBatch
     }
 
     /// <summary>
-    /// Clean frames, the same as bad footage might show them, without any mark, and clean ones of a moment before or after. But for the share that
-    /// is degraded, the first two are alike.
+    /// Clean frames, the same as bad footage might show them, without any mark, and clean ones of a moment before or after. But for the
+    /// share that is degraded, the first two are alike.
     /// </summary>
     public static (Tensor Clean_BCHW, Tensor Seen_BCHW, Tensor Near_BCHW) RenderWithNear(
         int count, ulong seed, float degradedShare, int mostFramesAway, Device device)
     {
-        var (clean, seen, near) = (new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength]);
+        var (clean, seen, near) =
+            (new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength], new float[count * Renderer.FrameLength]);
         Parallel.For(0, count, item =>
         {
             var range = (item * Renderer.FrameLength)..((item + 1) * Renderer.FrameLength);

@@ -18,9 +18,12 @@ internal sealed class FrozenEncoders : IDisposable
     {
         _device = device;
         _tokenizer = ClipTokenizer.Load(Path.Combine(modelFolder, "tokenizer"));
-        Vae = Freeze(Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device));
-        _text = Freeze(Load(modelFolder, "text_encoder", ModelFolder.TransformerWeights, (CLIPTextConfig config) => new CLIPTextModel(config), device));
-        _vision = Freeze(Load(modelFolder, "image_encoder", ModelFolder.TransformerWeights, (CLIPVisionConfig config) => new CLIPVisionModelWithProjection(config), device));
+        Vae = Freeze(
+            Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device));
+        _text = Freeze(Load(
+            modelFolder, "text_encoder", ModelFolder.TransformerWeights, (CLIPTextConfig config) => new CLIPTextModel(config), device));
+        _vision = Freeze(Load(modelFolder, "image_encoder", ModelFolder.TransformerWeights,
+            (CLIPVisionConfig config) => new CLIPVisionModelWithProjection(config), device));
     }
 
     public AutoencoderKL Vae { get; }
@@ -28,7 +31,8 @@ internal sealed class FrozenEncoders : IDisposable
     public static FrozenEncoders Load(string modelFolder, Device device) => new(modelFolder, device);
 
     /// <summary>One of the model's networks, with its exported weights.</summary>
-    public static TNetwork Load<TConfig, TNetwork>(string modelFolder, string part, string weights, Func<TConfig, TNetwork> create, Device device)
+    public static TNetwork Load<TConfig, TNetwork>(
+        string modelFolder, string part, string weights, Func<TConfig, TNetwork> create, Device device)
         where TConfig : class, INetworkConfig
         where TNetwork : nn.Module
     {

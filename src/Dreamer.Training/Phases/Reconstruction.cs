@@ -15,11 +15,14 @@ internal static class Reconstruction
     {
         var (across, down) = Gradients(images_BCHW);
         var (decodedAcross, decodedDown) = Gradients(decoded_BCHW);
-        var edges_B1HW = F.pad(across.abs().amax([1], keepdim: true), [0, 1, 0, 0]) + F.pad(down.abs().amax([1], keepdim: true), [0, 0, 0, 1]);
+        var edges_B1HW =
+            F.pad(across.abs().amax([1], keepdim: true), [0, 1, 0, 0]) + F.pad(down.abs().amax([1], keepdim: true), [0, 0, 0, 1]);
         var l1 = ((decoded_BCHW - images_BCHW).abs() * (1 + (EdgeWeight * edges_B1HW))).mean();
         var gradient = (decodedAcross - across).abs().mean() + (decodedDown - down).abs().mean();
         var loss = l1 + (gradientWeight * gradient) + F.mse_loss(decoded_BCHW, images_BCHW);
-        return steepnessWeight == 0 ? loss : loss + (steepnessWeight * (Steepness(decodedAcross, decodedDown) - Steepness(across, down)).abs().mean());
+        return steepnessWeight == 0
+            ? loss
+            : loss + (steepnessWeight * (Steepness(decodedAcross, decodedDown) - Steepness(across, down)).abs().mean());
     }
 
     /// <summary>Decibels.</summary>
@@ -31,14 +34,15 @@ internal static class Reconstruction
     }
 
     /// <summary>
-    /// The gradients' root mean square over neighbourhoods of 3×3: how steep edges are, wherever exactly they lie. Of an edge that is not told
-    /// exactly, the mean is soft; this is not.
+    /// The gradients' root mean square over neighbourhoods of 3×3: how steep edges are, wherever exactly they lie. Of an edge that is
+    /// not told exactly, the mean is soft; this is not.
     /// </summary>
     private static Tensor Steepness(Tensor across_BCHW, Tensor down_BCHW)
     {
         var (h, w) = (across_BCHW.shape[2] - 1, down_BCHW.shape[3] - 1);
         var squares_BCHW = across_BCHW.narrow(2, 0, h).pow(2) + down_BCHW.narrow(3, 0, w).pow(2);
-        var mean_GHW = F.conv2d(squares_BCHW.reshape(-1, 1, h, w), full([1, 1, 3, 3], 1.0 / 9, dtype: squares_BCHW.dtype, device: squares_BCHW.device));
+        var mean_GHW = F.conv2d(
+            squares_BCHW.reshape(-1, 1, h, w), full([1, 1, 3, 3], 1.0 / 9, dtype: squares_BCHW.dtype, device: squares_BCHW.device));
         return (mean_GHW + Epsilon).pow(0.5);
     }
 

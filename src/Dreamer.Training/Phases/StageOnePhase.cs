@@ -3,14 +3,19 @@ using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Training.Data;
 using Dreamer.Training.Runs;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Phases;
 
 /// <summary>Stage one: the spatial UNet learns clean stills from descriptive captions, v-prediction on zero terminal SNR.</summary>
-public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig schedule, int stills, TrainingPlan plan, string modelFolder, ulong seed, Device device, string? startFrom = null)
+public sealed class StageOnePhase(
+    UNet2DConditionConfig config, ScheduleConfig schedule, int stills, TrainingPlan plan, string modelFolder, ulong seed, Device device,
+    string? startFrom = null)
     : TrainingPhase("stage-one", plan, seed, device)
 {
     /// <summary>The share of captions that are left out, for classifier-free guidance.</summary>
@@ -20,7 +25,8 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
     private readonly NoiseSchedule _schedule = new(schedule);
     private readonly UNet2DConditionModel _unet = startFrom is null
         ? Initialised(config).to(device)
-        : FrozenEncoders.Load(startFrom, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig _) => new UNet2DConditionModel(config), device);
+        : FrozenEncoders.Load(
+            startFrom, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig _) => new UNet2DConditionModel(config), device);
     private readonly FrozenEncoders _encoders = FrozenEncoders.Load(modelFolder, device);
     private Scene[] _scenes = [];
     private Tensor? _pool_NChw;
@@ -49,8 +55,10 @@ public sealed class StageOnePhase(UNet2DConditionConfig config, ScheduleConfig s
         using var generator = StepGenerator(index);
         var x0_BChw = pool_NChw.index_select(0, tensor(items, dtype: ScalarType.Int64, device: Device));
         var noise_BChw = Normal(x0_BChw.shape, generator);
-        var times_B = tensor(StratifiedTimesteps.Draw(Plan.BatchSize, schedule.TrainSteps, rng.NextULong()), dtype: ScalarType.Int64, device: Device);
-        var v_BChw = _unet.Denoise(_schedule.AddNoise(x0_BChw, noise_BChw, times_B), times_B, _unet.Project(text.LastHiddenState), text.Pooled);
+        var times_B =
+            tensor(StratifiedTimesteps.Draw(Plan.BatchSize, schedule.TrainSteps, rng.NextULong()), dtype: ScalarType.Int64, device: Device);
+        var v_BChw =
+            _unet.Denoise(_schedule.AddNoise(x0_BChw, noise_BChw, times_B), times_B, _unet.Project(text.LastHiddenState), text.Pooled);
         var error_B = (v_BChw - _schedule.Velocity(x0_BChw, noise_BChw, times_B)).pow(2).mean([1, 2, 3]);
         return VelocityLoss.Of(error_B, _schedule.MinSnrWeight(times_B));
     }

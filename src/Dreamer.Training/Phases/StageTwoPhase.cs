@@ -6,7 +6,7 @@ using Dreamer.Diffusion.Schedules;
 using Dreamer.Diffusion.Tokenizers;
 using Dreamer.Training.Data;
 using Dreamer.Training.Runs;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +15,8 @@ namespace Dreamer.Training.Phases;
 /// <summary>
 /// Stage two: temporal layers, adapter, PACA and the T5 encoder learn motion from degraded clips between the frozen layers of stage one.
 /// Frame 0 is given, so it is neither noised nor counted. All noise levels weigh the same: where a sprite goes is decided where noise
-/// is strongest, and there min-SNR weights, which serve stage one, are least. Clips have brief captions only; they condition T5 and CLIP alike.
+/// is strongest, and there min-SNR weights, which serve stage one, are least. Clips have brief captions only; they condition T5 and
+/// CLIP alike.
 /// </summary>
 public sealed class StageTwoPhase : TrainingPhase
 {
@@ -34,13 +35,15 @@ public sealed class StageTwoPhase : TrainingPhase
     private readonly PredictNet _flow;
     private IClipPool? _pool;
 
-    public StageTwoPhase(StageTwoSettings settings, TrainingPlan plan, string modelFolder, ulong seed, Device device) : base("stage-two", plan, seed, device)
+    public StageTwoPhase(StageTwoSettings settings, TrainingPlan plan, string modelFolder, ulong seed, Device device)
+        : base("stage-two", plan, seed, device)
     {
         _settings = settings;
         _schedule = new NoiseSchedule(settings.Schedule);
         _world = settings.World;
         _encoders = FrozenEncoders.Load(modelFolder, device);
-        _spatial = FrozenEncoders.Load(modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config), device);
+        _spatial = FrozenEncoders.Load(
+            modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config), device);
         if (!settings.TrainSpatial)
         {
             FrozenEncoders.Freeze(_spatial);
@@ -88,11 +91,14 @@ public sealed class StageTwoPhase : TrainingPhase
         var pool = _pool ?? throw new InvalidOperationException("Prepare comes before the first step.");
         var rng = new Rng(StepSeed(index));
         var draw = ClipDraw.Batch(pool, Plan.BatchSize, ref rng);
-        var stride = _settings.Strides.First(part => ShareBefore(index) < part.Until || part.Until >= 1).Stride; // the same two seconds at a lower rate
+        // the same two seconds at a lower rate
+        var stride = _settings.Strides.First(part => ShareBefore(index) < part.Until || part.Until >= 1).Stride;
         using var generator = StepGenerator(index);
-        var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, tensor(Array.ConvertAll(draw.Clips, i => (long)i), dtype: ScalarType.Int64, device: Device)), stride);
+        var clips_B = tensor(Array.ConvertAll(draw.Clips, i => (long)i), dtype: ScalarType.Int64, device: Device);
+        var x0_BFChw = EveryFrame(pool.Latents_NFChw.index_select(0, clips_B), stride);
         var noise_BFChw = draw.Shared(Normal(x0_BFChw.shape, generator));
-        var times_B = draw.Shared(tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong()), dtype: ScalarType.Int64, device: Device));
+        var times_B = draw.Shared(tensor(StratifiedTimesteps.Draw(Plan.BatchSize, _settings.Schedule.TrainSteps, rng.NextULong()),
+            dtype: ScalarType.Int64, device: Device));
 
         var context = _video.Prepare(Conditions(ref rng, pool, draw.Clips, x0_BFChw, stride), (int)x0_BFChw.shape[1]);
         var (v_BFChw, features_BFChw) = _video.Evaluate(Noised(x0_BFChw, noise_BFChw, times_B), times_B, context);
@@ -131,7 +137,9 @@ public sealed class StageTwoPhase : TrainingPhase
     }
 
     private static Tensor EveryFrame(Tensor x_BFChw, int stride) =>
-        stride == 1 ? x_BFChw : x_BFChw.index_select(1, arange(0, x_BFChw.shape[1], stride, dtype: ScalarType.Int64, device: x_BFChw.device));
+        stride == 1
+            ? x_BFChw
+            : x_BFChw.index_select(1, arange(0, x_BFChw.shape[1], stride, dtype: ScalarType.Int64, device: x_BFChw.device));
 
     private Tensor Noised(Tensor x0_BFChw, Tensor noise_BFChw, Tensor times_B)
     {
@@ -162,13 +170,16 @@ public sealed class StageTwoPhase : TrainingPhase
 
     /// <summary>In eighths of a second.</summary>
     private static Tensor FrameTimes(Tensor x0_BFChw, double fps) =>
-        (arange(x0_BFChw.shape[1], dtype: ScalarType.Float32, device: x0_BFChw.device) * (8 / fps)).expand(x0_BFChw.shape[0], x0_BFChw.shape[1]);
+        (arange(x0_BFChw.shape[1], dtype: ScalarType.Float32, device: x0_BFChw.device) * (8 / fps))
+            .expand(x0_BFChw.shape[0], x0_BFChw.shape[1]);
 
     private (Tensor Tokens_BMD, Tensor Mask_BM) EncodeMotion(string[] captions)
     {
         var sequences = captions.Select(caption => _tokenizer.Encode(caption, _settings.MotionTokens)).ToList();
-        var ids_BM = tensor(sequences.SelectMany(s => s.Ids).ToArray(), [captions.Length, _settings.MotionTokens], dtype: ScalarType.Int64, device: Device);
-        var mask_BM = tensor(sequences.SelectMany(s => s.Mask).ToArray(), [captions.Length, _settings.MotionTokens], dtype: ScalarType.Int64, device: Device);
+        var ids_BM = tensor(
+            sequences.SelectMany(s => s.Ids).ToArray(), [captions.Length, _settings.MotionTokens], dtype: ScalarType.Int64, device: Device);
+        var mask_BM = tensor(sequences.SelectMany(s => s.Mask).ToArray(), [captions.Length, _settings.MotionTokens],
+            dtype: ScalarType.Int64, device: Device);
         return (_t5.call(ids_BM, mask_BM), mask_BM);
     }
 
@@ -201,7 +212,8 @@ public sealed class StageTwoPhase : TrainingPhase
     }
 
     /// <summary>Adds PredictNet's loss: mean of ᾱ_t m |F̂ - F|, m being how far the flow can be trusted.</summary>
-    private StepLoss WithFlow(StepLoss velocity, Tensor features_BFChw, (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) teacher, Tensor times_B)
+    private StepLoss WithFlow(
+        StepLoss velocity, Tensor features_BFChw, (Tensor Flow_BF2hw, Tensor Confidence_BF1hw) teacher, Tensor times_B)
     {
         var alphaBar_B = _schedule.AlphaBar(times_B);
         var error_BF2hw = teacher.Confidence_BF1hw * (_flow.call(features_BFChw) - teacher.Flow_BF2hw).abs();

@@ -1,20 +1,25 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Phases;
 
 /// <summary>What stage two learns, and from how much.</summary>
 public sealed record StageTwoSettings(MotionConfig Motion, T5Config T5, ScheduleConfig Schedule, int Clips)
 {
-    /// <summary>Until which share of the steps every how manieth frame is seen: where things go is learned from few frames, smoothness at the end from all.</summary>
+    /// <summary>
+    /// Until which share of the steps every how manieth frame is seen: where things go is learned from few frames, smoothness at the
+    /// end from all.
+    /// </summary>
     public IReadOnlyList<(double Until, int Stride)> Strides { get; init; } = [(0.75, 5), (0.93, 2), (1, 1)];
 
     /// <summary>The folder of a pool of ingested footage to learn from, in place of the synthetic world.</summary>
     public string? Footage { get; init; }
 
-    /// <summary>A model's folder whose motion layers and T5 encoder are where learning begins; without one, it begins from nothing.</summary>
+    /// <summary>
+    /// A model's folder whose motion layers and T5 encoder are where learning begins; without one, it begins from nothing.
+    /// </summary>
     public string? StartFrom { get; init; }
 
     /// <summary>A folder or file of public motion modules that the temporal transformers begin with.</summary>

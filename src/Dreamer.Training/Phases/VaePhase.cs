@@ -10,7 +10,8 @@ namespace Dreamer.Training.Phases;
 /// The autoencoder learns stills and frames, clean and degraded ones, since both stages speak its latents.
 /// Loss: reconstruction + a little KL (Rombach et al. 2022, without the adversary).
 /// </summary>
-public sealed class VaePhase(AutoencoderKLConfig config, TrainingPlan plan, ulong seed, Device device) : TrainingPhase("vae", plan, seed, device)
+public sealed class VaePhase(AutoencoderKLConfig config, TrainingPlan plan, ulong seed, Device device)
+    : TrainingPhase("vae", plan, seed, device)
 {
     private const double KlWeight = 1e-4;
     private const int CalibrationStills = 2048;
@@ -48,7 +49,8 @@ public sealed class VaePhase(AutoencoderKLConfig config, TrainingPlan plan, ulon
         const float LogVariance = -6;
         var vae = new AutoencoderKL(config);
         using var guard = no_grad();
-        foreach (var (_, parameter) in vae.named_parameters().Where(p => p.parameter.dim() == 4 && !p.name.Contains(".conv2.", StringComparison.Ordinal)))
+        var inner = vae.named_parameters().Where(p => p.parameter.dim() == 4 && !p.name.Contains(".conv2.", StringComparison.Ordinal));
+        foreach (var (_, parameter) in inner)
         {
             parameter.mul_(Math.Sqrt(3)); // from the library's 1/(3 fan-in) to 1/fan-in
         }

@@ -3,7 +3,8 @@ namespace Dreamer.Training.Recipes;
 /// <summary>The networks of a model, to go on from in another folder.</summary>
 internal static class ModelCopy
 {
-    private static readonly string[] s_parts = ["tokenizer", "tokenizer_2", "vae", "text_encoder", "text_encoder_2", "image_encoder", "unet", "motion"];
+    private static readonly string[] s_parts =
+        ["tokenizer", "tokenizer_2", "vae", "text_encoder", "text_encoder_2", "image_encoder", "unet", "motion"];
 
     /// <summary>Copies each part that the folder does not have yet: a run that starts again keeps what its phases have exported.</summary>
     /// <exception cref="DirectoryNotFoundException">The model lacks a part.</exception>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Training.Files;
 using Dreamer.Training.Runs;
 
 namespace Dreamer.Training.Recipes;
@@ -55,7 +56,8 @@ public sealed record NanoPlans
 
     public NanoPlans Check()
     {
-        _ = (Vae.Check("vae"), Decoder.Check("decoder"), Contrastive.Check("contrastive"), StageOne.Check("stage_one"), StageTwo.Check("stage_two"));
+        _ = (Vae.Check("vae"), Decoder.Check("decoder"), Contrastive.Check("contrastive"), StageOne.Check("stage_one"),
+            StageTwo.Check("stage_two"));
         return Stills is < 1 or > 10_000_000 ? throw new ArgumentException($"stills is {Stills}, and takes 1 to 10,000,000.")
             : Clips is < 1 or > 1_000_000 ? throw new ArgumentException($"clips is {Clips}, and takes 1 to 1,000,000.")
             : this;
@@ -67,11 +69,13 @@ public sealed record NanoPlans
         var own = JsonSerializer.Serialize(this, s_json);
         if (!File.Exists(runFile))
         {
-            File.WriteAllText(runFile, own);
+            WholeFile.Write(runFile, own);
         }
         else if (File.ReadAllText(runFile) != own)
         {
-            throw new InvalidOperationException($"The run was begun with other plans, which are in '{runFile}': go on with these (--config), or take another folder for the run.");
+            throw new InvalidOperationException(
+                $"The run was begun with other plans, which are in '{runFile}': go on with these (--config), "
+                + "or take another folder for the run.");
         }
     }
 

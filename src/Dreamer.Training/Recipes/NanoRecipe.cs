@@ -1,3 +1,4 @@
+using Dreamer.Training.Files;
 using Dreamer.Training.Phases;
 using Dreamer.Training.Runs;
 using TorchSharp;
@@ -42,6 +43,18 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
         {
             throw new ArgumentException($"The phase '{unknown}' cannot go on from another model; {string.Join(", ", Continued)} can.");
         }
+        try
+        {
+            return RunPhases(cancel);
+        }
+        catch (IOException error) when (FullDisk.Is(error))
+        {
+            throw FullDisk.Of(error, runFolder, modelFolder);
+        }
+    }
+
+    private bool RunPhases(CancellationToken cancel)
+    {
         Directory.CreateDirectory(runFolder);
         Plans.Check().RequireSame(Path.Combine(runFolder, "plans.json"));
         if (StartFrom is not null)
@@ -74,10 +87,12 @@ public sealed class NanoRecipe(string runFolder, string modelFolder, IProgress<s
     {
         var end = NanoVocabulary.EndToken(modelFolder);
         return new ContrastivePhase(
-            NanoNetworks.Text(end + 1, end), NanoNetworks.Vision, Path.Combine(modelFolder, "tokenizer"), Plans.Contrastive, Seed + 2, Device);
+            NanoNetworks.Text(end + 1, end), NanoNetworks.Vision, Path.Combine(modelFolder, "tokenizer"),
+            Plans.Contrastive, Seed + 2, Device);
     }
 
-    private StageOnePhase CreateStageOne() => new(NanoNetworks.Unet, NanoNetworks.Schedule, Plans.Stills, Plans.StageOne, modelFolder, Seed + 3, Device, StartFrom);
+    private StageOnePhase CreateStageOne() =>
+        new(NanoNetworks.Unet, NanoNetworks.Schedule, Plans.Stills, Plans.StageOne, modelFolder, Seed + 3, Device, StartFrom);
 
     private StageTwoPhase CreateStageTwo()
     {

@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Tokenizers;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Recipes;
 
@@ -14,8 +15,10 @@ internal static class NanoVocabulary
     {
         var (descriptive, brief) = Corpus(seed);
         BpeTrainer.Train([.. descriptive, .. brief], Path.Combine(modelFolder, "tokenizer"), NanoNetworks.CaptionTokens);
-        Directory.CreateDirectory(Path.Combine(modelFolder, "tokenizer_2"));
-        UnigramTrainer.Train(brief, Path.Combine(modelFolder, "tokenizer_2", "spiece.model"));
+        var last = Path.Combine(modelFolder, "tokenizer_2"); // gets its name when all is written
+        Directory.CreateDirectory(last + "~");
+        UnigramTrainer.Train(brief, Path.Combine(last + "~", "spiece.model"));
+        Directory.Move(last + "~", last);
     }
 
     /// <summary>The end token has the highest id.</summary>

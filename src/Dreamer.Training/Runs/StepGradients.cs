@@ -65,14 +65,17 @@ internal sealed class StepGradients(TrainingPhase phase, Parameter[] parameters)
         var values = Read([loss.Total, .. loss.Figures.Select(figure => figure.Value)]);
         if (!float.IsFinite(values[0]))
         {
-            throw new InvalidOperationException($"{phase.Name}: the loss of step {step} is {values[0]}; a lower learning rate than {phase.Plan.LearningRate} may help.");
+            throw new InvalidOperationException(
+                $"{phase.Name}: the loss of step {step} is {values[0]}; a lower learning rate than {phase.Plan.LearningRate} may help.");
         }
         var gradients = autograd.grad([loss.Total / _batches], parameters, allow_unused: true);
-        return new Result([("loss", values[0]), .. loss.Figures.Select((figure, i) => (figure.Name, (double)values[i + 1]))], [.. gradients.Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient.DetachFromDisposeScope())]);
+        return new Result([("loss", values[0]), .. loss.Figures.Select((figure, i) => (figure.Name, (double)values[i + 1]))],
+            [.. gradients.Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient.DetachFromDisposeScope())]);
     }
 
     /// <summary>Waits for the device.</summary>
-    private static float[] Read(IReadOnlyList<Tensor> numbers) => stack(numbers.Select(number => number.detach())).cpu().data<float>().ToArray();
+    private static float[] Read(IReadOnlyList<Tensor> numbers) =>
+        stack(numbers.Select(number => number.detach())).cpu().data<float>().ToArray();
 
     private void Add(IReadOnlyList<Tensor?> gradients)
     {

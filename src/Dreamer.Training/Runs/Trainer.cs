@@ -50,7 +50,8 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
         averages.Update(phase.Plan.DecayAt(step));
         if (phase.Draws && phase.Plan.IsSampled(step))
         {
-            Sample(phase, averages, modelFolder, Path.Combine(runFolder, phase.Name, "samples", string.Create(CultureInfo.InvariantCulture, $"{step + 1:D7}.png")));
+            Sample(phase, averages, modelFolder,
+                Path.Combine(runFolder, phase.Name, "samples", string.Create(CultureInfo.InvariantCulture, $"{step + 1:D7}.png")));
         }
     }
 
@@ -148,7 +149,8 @@ public sealed class Trainer(string runFolder, IProgress<string> progress, TimePr
             var perStep = clock.GetElapsedTime(_start) / (step - _first);
             var left = perStep * (phase.Plan.Steps - step);
             return string.Create(CultureInfo.InvariantCulture,
-                $"{phase.Name} {step}/{phase.Plan.Steps}  {report}  {report.SamplesPerSecond:0.0} {phase.Unit}/s  {left:hh\\:mm\\:ss} left");
+                $"{phase.Name} {step}/{phase.Plan.Steps}  {report}  "
+                + $"{report.SamplesPerSecond:0.0} {phase.Unit}/s  {left:hh\\:mm\\:ss} left");
         }
     }
 }

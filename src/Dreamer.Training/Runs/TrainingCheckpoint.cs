@@ -36,12 +36,14 @@ internal sealed class TrainingCheckpoint
         return checkpoint;
     }
 
-    public void Save(int step, IEnumerable<(string Name, Parameter Parameter)> parameters, ExponentialMovingAverage averages, AdamW optimizer)
+    public void Save(
+        int step, IEnumerable<(string Name, Parameter Parameter)> parameters, ExponentialMovingAverage averages, AdamW optimizer)
     {
         var partial = Path.Combine(_folder, "partial");
         Delete(partial);
         Directory.CreateDirectory(partial);
-        SafetensorsWriter.Write(Path.Combine(partial, Weights), parameters.Select(p => new KeyValuePair<string, Tensor>(p.Name, p.Parameter)), new Dictionary<string, string> { [FormatKey] = Format });
+        var weights = parameters.Select(p => new KeyValuePair<string, Tensor>(p.Name, p.Parameter));
+        SafetensorsWriter.Write(Path.Combine(partial, Weights), weights, new Dictionary<string, string> { [FormatKey] = Format });
         SafetensorsWriter.Write(Path.Combine(partial, Averages), averages.Averages);
         optimizer.save_state_dict(Path.Combine(partial, Optimizer));
         var older = Steps().ToList();
@@ -68,7 +70,9 @@ internal sealed class TrainingCheckpoint
         using var file = SafetensorsFile.Open(Path.Combine(newest, Weights));
         if (file.Metadata.GetValueOrDefault(FormatKey, "1") is var found && found != Format)
         {
-            throw new CheckpointException($"The training checkpoint {newest} is of the format {found}, and a run goes on from the format {Format} alone: train in another folder.");
+            throw new CheckpointException(
+                $"The training checkpoint {newest} is of the format {found}, and a run goes on from the format {Format} alone: "
+                + "train in another folder.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dreamer.Media;
+using Dreamer.Training.Files;
 
 namespace Dreamer.Training.Runs;
 
@@ -17,8 +18,8 @@ internal sealed class TrainingLog
         (_folder, _name) = (folder, name);
         Directory.CreateDirectory(folder);
         _reports = !File.Exists(LinesPath) ? [] :
-            [.. File.ReadLines(LinesPath).Select(line => JsonSerializer.Deserialize<TrainingReport>(line)!).Where(report => report.Step <= step)];
-        File.WriteAllLines(LinesPath, _reports.Select(Line));
+            [.. File.ReadLines(LinesPath).Select(Parse).OfType<TrainingReport>().Where(report => report.Step <= step)];
+        WholeFile.Write(LinesPath, string.Concat(_reports.Select(report => Line(report) + "\n")));
     }
 
     private string LinesPath => Path.Combine(_folder, "log.jsonl");
@@ -44,12 +45,25 @@ internal sealed class TrainingLog
     private List<(double X, double Y)> Points(string name) =>
         [.. _reports.Where(report => report.Figures.ContainsKey(name)).Select(report => ((double)report.Step, report.Figures[name]))];
 
+    /// <summary>Null for a line that a kill or a full disk left half written.</summary>
+    private static TrainingReport? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingReport>(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static string Line(TrainingReport report) => JsonSerializer.Serialize(report);
 }
 
 /// <summary>Averages over the steps since the last report.</summary>
 public sealed record TrainingReport(int Step, IReadOnlyDictionary<string, double> Figures, double SamplesPerSecond)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{string.Join("  ", Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Key} {figure.Value:0.0000}")))}");
+    public override string ToString() =>
+        string.Join("  ", Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Key} {figure.Value:0.0000}")));
 }

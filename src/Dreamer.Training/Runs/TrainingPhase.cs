@@ -1,3 +1,4 @@
+using Dreamer.Training.World.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Runs;
@@ -32,7 +33,9 @@ public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed, 
     {
     }
 
-    /// <summary>The loss of the batch with this index; a step takes as many as its plan accumulates, some of them at the same time.</summary>
+    /// <summary>
+    /// The loss of the batch with this index; a step takes as many as its plan accumulates, some of them at the same time.
+    /// </summary>
     public abstract StepLoss Loss(int index);
 
     /// <summary>Writes the networks, which now hold averaged weights, into the model's folder.</summary>
@@ -55,12 +58,23 @@ public abstract class TrainingPhase(string name, TrainingPlan plan, ulong seed, 
     /// <summary>How much of the phase is over when the batch comes, from 0 to 1.</summary>
     protected double ShareBefore(int index) => (double)index / ((double)Plan.Steps * Plan.Accumulate);
 
-    /// <summary>An own stream of random numbers for a batch, drawn on the CPU: <see cref="Normal"/> and <see cref="Uniform"/> are the same on every device.</summary>
+    /// <summary>
+    /// An own stream of random numbers for a batch, drawn on the CPU: <see cref="Normal"/> and <see cref="Uniform"/> are the same on
+    /// every device.
+    /// </summary>
     protected Generator StepGenerator(int index) => new(StepSeed(index));
 
-    protected Tensor Normal(long[] shape, Generator generator) => randn(shape, dtype: ScalarType.Float32, device: CPU, generator: generator).to(Device);
+    protected Tensor Normal(long[] shape, Generator generator) =>
+        randn(shape, dtype: ScalarType.Float32, device: CPU, generator: generator).to(Device);
 
-    protected Tensor Uniform(long[] shape, Generator generator) => rand(shape, dtype: ScalarType.Float32, device: CPU, generator: generator).to(Device);
+    protected Tensor Uniform(long[] shape, Generator generator) =>
+        rand(shape, dtype: ScalarType.Float32, device: CPU, generator: generator).to(Device);
 
-    protected ulong StepSeed(int index) => World.Rng.Mix(Seed + (0x9E3779B97F4A7C15 * (ulong)(index + 1)));
+    protected ulong StepSeed(int index) => Rng.Mix(Seed + (0x9E3779B97F4A7C15 * (ulong)(index + 1)));
 }
+
+/// <summary>
+/// What a step minimises, and the named figures that its report shows: each one number, still on the device, so that a batch waits for
+/// it once.
+/// </summary>
+public sealed record StepLoss(Tensor Total, IReadOnlyList<(string Name, Tensor Value)> Figures);

@@ -15,7 +15,8 @@ public sealed record TrainingPlan(int Steps, int BatchSize, double LearningRate)
     public double FinalRate { get; init; } = 0.02;
 
     /// <summary>
-    /// Batches whose gradients are averaged to one step: a large batch in less memory, and, with as many cores, in less time (<see cref="StepGradients"/>).
+    /// Batches whose gradients are averaged to one step: a large batch in less memory, and, with as many cores, in less time (<see
+    /// cref="StepGradients"/>).
     /// </summary>
     public int Accumulate { get; init; } = 1;
 
@@ -45,7 +46,8 @@ public sealed record TrainingPlan(int Steps, int BatchSize, double LearningRate)
         {
             if (!holds)
             {
-                throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}.{field} is {value}, and takes {range}."));
+                throw new ArgumentException(
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}.{field} is {value}, and takes {range}."));
             }
         }
     }

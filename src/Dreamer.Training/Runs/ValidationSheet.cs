@@ -2,12 +2,16 @@
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Media;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Runs;
 
-/// <summary>What a model that is learning makes of a few captions, always the same, from the same noise: a still each, and once there is a stage two, frames of its clip.</summary>
+/// <summary>
+/// What a model that is learning makes of a few captions, always the same, from the same noise: a still each, and once there is a stage
+/// two, frames of its clip.
+/// </summary>
 internal static class ValidationSheet
 {
     private const int Steps = 16;
@@ -31,7 +35,8 @@ internal static class ValidationSheet
         File.WriteAllBytes(path, Png.Encode(ContactSheet.Render(rows)));
     }
 
-    private static string Title(DreamerModel model, (string Caption, string Motion) row) => model.Info.HasMotion ? $"{row.Caption}\n{row.Motion}" : row.Caption;
+    private static string Title(DreamerModel model, (string Caption, string Motion) row) =>
+        model.Info.HasMotion ? $"{row.Caption}\n{row.Motion}" : row.Caption;
 
     private static IReadOnlyList<RgbImage> Frames(DreamerModel model, (string Caption, string Motion) row, long seed)
     {
@@ -55,9 +60,11 @@ internal static class ValidationSheet
         using var caption = model.EncodeCaption(motionCaption); // as stage two learns it: clips have brief captions only
         using var motion = model.EncodeMotion(motionCaption);
         using var nothing = model.EncodeMotion("");
-        var request = new ClipRequest(seed, Steps, Guidance, ImageGuidance: 1, Scene.Side, model.Info.DefaultFrames, model.Info.DefaultFps, MotionStrength: 1);
+        var request = new ClipRequest(
+            seed, Steps, Guidance, ImageGuidance: 1, Scene.Side, model.Info.DefaultFrames, model.Info.DefaultFps, MotionStrength: 1);
         return model.BeginClip(request, latent_1Chw, still_13HW, caption, motion, nothing);
     }
 
-    private static IReadOnlyList<RgbImage> Pictures(Tensor images_F3HW) => FrameImages.Of(images_F3HW.cpu().contiguous().data<float>().ToArray());
+    private static IReadOnlyList<RgbImage> Pictures(Tensor images_F3HW) =>
+        FrameImages.Of(images_F3HW.cpu().contiguous().data<float>().ToArray());
 }

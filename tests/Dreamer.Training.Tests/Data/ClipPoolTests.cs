@@ -1,7 +1,8 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Training.Data;
 using Dreamer.Training.Recipes;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Tests.Data;

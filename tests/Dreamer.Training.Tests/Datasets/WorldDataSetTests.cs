@@ -1,7 +1,7 @@
 using Dreamer.Media;
 using Dreamer.Media.Video;
 using Dreamer.Training.Datasets;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Tests.Datasets;
 

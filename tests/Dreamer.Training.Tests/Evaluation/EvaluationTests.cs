@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Training.Evaluation;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Tests.Evaluation;
 

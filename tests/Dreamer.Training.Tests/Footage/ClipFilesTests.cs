@@ -1,5 +1,6 @@
 using Dreamer.Testing;
 using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 
 namespace Dreamer.Training.Tests.Footage;
 

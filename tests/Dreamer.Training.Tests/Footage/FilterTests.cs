@@ -1,7 +1,10 @@
 using Dreamer.Media;
 using Dreamer.Testing;
 using Dreamer.Training.Footage;
-using Dreamer.Training.World;
+using Dreamer.Training.Footage.Filters;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Tests.Footage;
 

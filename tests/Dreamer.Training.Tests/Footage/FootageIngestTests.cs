@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dreamer.Media;
 using Dreamer.Testing;
 using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 using Dreamer.Training.Footage.Pool;
 using static TorchSharp.torch;
 

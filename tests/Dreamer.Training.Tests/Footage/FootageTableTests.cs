@@ -1,6 +1,7 @@
 using System.Text;
 using Dreamer.Testing;
 using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 
 namespace Dreamer.Training.Tests.Footage;
 

@@ -3,11 +3,12 @@ using Dreamer.Diffusion.Pipelines;
 using Dreamer.Testing;
 using Dreamer.Training.Data;
 using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 using Dreamer.Training.Footage.Pool;
 using Dreamer.Training.Phases;
 using Dreamer.Training.Recipes;
 using Dreamer.Training.Runs;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Tests.Footage;

@@ -1,6 +1,8 @@
 using Dreamer.Media;
 using Dreamer.Media.Video;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Batches;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Tests.Footage;
 

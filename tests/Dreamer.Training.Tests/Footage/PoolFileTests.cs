@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Dreamer.Testing;
-using Dreamer.Training.Footage;
+using Dreamer.Training.Footage.Filters;
 using Dreamer.Training.Footage.Pool;
 
 namespace Dreamer.Training.Tests.Footage;

@@ -1,6 +1,10 @@
 using Dreamer.Media;
 using Dreamer.Training.Footage.Flow;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Batches;
+using Dreamer.Training.World.Drawing;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
 namespace Dreamer.Training.Tests.Footage;

@@ -1,4 +1,7 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Tests.World;
 

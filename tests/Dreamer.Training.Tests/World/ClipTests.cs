@@ -1,4 +1,8 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Batches;
+using Dreamer.Training.World.Degrading;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Tests.World;
 

@@ -2,7 +2,9 @@ using Dreamer.Media;
 
 namespace Dreamer.Training.Footage.Filters;
 
-/// <summary>A picture's mean colours over cells of 4×4 pixels, in 0..1: red, green and blue of each. They hold no noise to speak of.</summary>
+/// <summary>
+/// A picture's mean colours over cells of 4×4 pixels, in 0..1: red, green and blue of each. They hold no noise to speak of.
+/// </summary>
 internal static class Cells
 {
     private const int Side = 4;

@@ -4,7 +4,8 @@ namespace Dreamer.Training.Footage.Filters;
 
 /// <summary>
 /// Sees a change of scene: a frame that has nothing in common with the one before, where the rest of the window changes little by little.
-/// What stands out against the window's own motion is a cut; where every frame differs it is a pan. Flicker and fades change all places alike and stay similar.
+/// What stands out against the window's own motion is a cut; where every frame differs it is a pan. Flicker and fades change all places
+/// alike and stay similar.
 /// </summary>
 internal static class SceneCut
 {
@@ -20,7 +21,9 @@ internal static class SceneCut
         return Math.Clamp(changes.Max() - (2 * usual), 0, 1);
     }
 
-    /// <summary>The structure term of SSIM (Wang et al. 2004) over the whole picture: 1 for equal ones, 0 for such that have nothing in common.</summary>
+    /// <summary>
+    /// The structure term of SSIM (Wang et al. 2004) over the whole picture: 1 for equal ones, 0 for such that have nothing in common.
+    /// </summary>
     private static double Likeness(double[] one, double[] other)
     {
         var (mean, otherMean) = (one.Average(), other.Average());

@@ -3,8 +3,8 @@ using Dreamer.Media;
 namespace Dreamer.Training.Footage.Filters;
 
 /// <summary>
-/// Measures how much moves: the change over half a second in those cells that change most. In that time motion adds up and noise does not, and
-/// the liveliest cells see a small thing that moves before a resting ground.
+/// Measures how much moves: the change over half a second in those cells that change most. In that time motion adds up and noise does
+/// not, and the liveliest cells see a small thing that moves before a resting ground.
 /// </summary>
 internal static class Stillness
 {
@@ -17,6 +17,7 @@ internal static class Stillness
     public static double Measure(IReadOnlyList<RgbImage> frames)
     {
         var cells = frames.Select(Cells.Of).ToArray();
-        return cells.Zip(cells.Skip(Lag), (one, later) => one.Zip(later, (a, b) => Math.Abs(a - b)).OrderDescending().ElementAt(Rank - 1)).Average();
+        var changes = cells.Zip(cells.Skip(Lag), (one, later) => one.Zip(later, (a, b) => Math.Abs(a - b)));
+        return changes.Average(change => change.OrderDescending().ElementAt(Rank - 1));
     }
 }

@@ -3,9 +3,9 @@ using Dreamer.Media;
 namespace Dreamer.Training.Footage.Filters;
 
 /// <summary>
-/// Sees captions, logos and watermarks laid over a clip: thin upright strokes that stay in place while the picture below them changes, and that
-/// stand much denser in one place than over the whole picture. Over a ground that rests they cannot be told from fine texture by that, and
-/// only the densest count.
+/// Sees captions, logos and watermarks laid over a clip: thin upright strokes that stay in place while the picture below them changes,
+/// and that stand much denser in one place than over the whole picture. Over a ground that rests they cannot be told from fine texture
+/// by that, and only the densest count.
 /// </summary>
 internal static class TextOverlay
 {
@@ -18,7 +18,10 @@ internal static class TextOverlay
     /// <summary>The share of frames that have to show an edge for it to rest.</summary>
     private const double Resting = 0.8;
 
-    /// <summary>The mean change of brightness from frame to frame of a ground that moves, in half of the frames at least: what passes by once is no such ground.</summary>
+    /// <summary>
+    /// The mean change of brightness from frame to frame of a ground that moves, in half of the frames at least: what passes by once is
+    /// no such ground.
+    /// </summary>
     private const double Moving = 0.02;
 
     /// <summary>How much denser strokes have to stand on a ground that rests.</summary>

@@ -5,7 +5,9 @@ namespace Dreamer.Training.Footage.Flow;
 /// <summary>Shows flow as colours: the direction as hue, the length as saturation; what rests is white.</summary>
 internal static class FlowWheel
 {
-    /// <summary>A picture of a flow's planes dx and dy, where <paramref name="full"/> pixels have the full colour; doubt fades to grey.</summary>
+    /// <summary>
+    /// A picture of a flow's planes dx and dy, where <paramref name="full"/> pixels have the full colour; doubt fades to grey.
+    /// </summary>
     public static RgbImage Draw(ReadOnlySpan<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> confidence, int width, double full)
     {
         var image = RgbImage.Filled(width, dx.Length / width, default);

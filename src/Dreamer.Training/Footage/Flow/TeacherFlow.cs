@@ -7,8 +7,8 @@ namespace Dreamer.Training.Footage.Flow;
 
 /// <summary>
 /// The flow that real footage teaches: from each frame to the next, with the confidence that there and back again leads to the start
-/// (Sundaram, Brox and Keutzer 2010, their bound as the place where confidence has fallen to 1/e), and that there is something to see nearby:
-/// what a plain ground does, nobody can tell.
+/// (Sundaram, Brox and Keutzer 2010, their bound as the place where confidence has fallen to 1/e), and that there is something to see
+/// nearby: what a plain ground does, nobody can tell.
 /// </summary>
 internal sealed record TeacherFlow(Tensor Flow_P2HW, Tensor Confidence_P1HW)
 {
@@ -28,7 +28,8 @@ internal sealed record TeacherFlow(Tensor Flow_P2HW, Tensor Confidence_P1HW)
         var (first_P3HW, second_P3HW) = (frames_F3HW.narrow(0, 0, frames.Count - 1), frames_F3HW.narrow(0, 1, frames.Count - 1));
         var both = TvL1.Estimate(cat([first_P3HW, second_P3HW]), cat([second_P3HW, first_P3HW]));
         var (there_P2HW, back_P2HW) = (both.narrow(0, 0, frames.Count - 1), both.narrow(0, frames.Count - 1, frames.Count - 1));
-        return new TeacherFlow(there_P2HW.clone().MoveToOuterDisposeScope(), (Consistency(there_P2HW, back_P2HW) * Evidence(first_P3HW)).MoveToOuterDisposeScope());
+        return new TeacherFlow(there_P2HW.clone().MoveToOuterDisposeScope(),
+            (Consistency(there_P2HW, back_P2HW) * Evidence(first_P3HW)).MoveToOuterDisposeScope());
     }
 
     /// <summary>Means over patches, the flow's by confidence, in latent pixels: P×3×h×w of dx, dy and confidence.</summary>
@@ -55,13 +56,15 @@ internal sealed record TeacherFlow(Tensor Flow_P2HW, Tensor Confidence_P1HW)
         var (H, W) = (frames_P3HW.shape[2], frames_P3HW.shape[3]);
         var across_P3HW = frames_P3HW.narrow(3, 1, W - 1) - frames_P3HW.narrow(3, 0, W - 1);
         var down_P3HW = frames_P3HW.narrow(2, 1, H - 1) - frames_P3HW.narrow(2, 0, H - 1);
-        var steep_P1HW = F.pad(across_P3HW.square(), [0, 1, 0, 0]).amax([1], keepdim: true) + F.pad(down_P3HW.square(), [0, 0, 0, 1]).amax([1], keepdim: true);
+        var steep_P1HW = F.pad(across_P3HW.square(), [0, 1, 0, 0]).amax([1], keepdim: true)
+            + F.pad(down_P3HW.square(), [0, 0, 0, 1]).amax([1], keepdim: true);
         return 1 - (-Surround.Mean(steep_P1HW, Nearby) / (Structure * Structure)).exp();
     }
 
     private static Tensor Stack(IReadOnlyList<RgbImage> frames, Device device)
     {
         var bytes = frames.SelectMany(frame => frame.Pixels).ToArray();
-        return tensor(bytes, [frames.Count, frames[0].Height, frames[0].Width, 3], dtype: ScalarType.Byte, device: device).to(ScalarType.Float32).permute(0, 3, 1, 2).contiguous();
+        return tensor(bytes, [frames.Count, frames[0].Height, frames[0].Width, 3], dtype: ScalarType.Byte, device: device)
+            .to(ScalarType.Float32).permute(0, 3, 1, 2).contiguous();
     }
 }

@@ -1,4 +1,5 @@
-// Shapes: P frame pairs, C colours, H/W pixels; a flow P2HW holds dx, then dy; a dual P4HW its gradients: dx by x, dx by y, dy by x, dy by y
+// Shapes: P frame pairs, C colours, H/W pixels; a flow P2HW holds dx, then dy; a dual P4HW its gradients:
+// dx by x, dx by y, dy by x, dy by y
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -63,7 +64,8 @@ internal static class TvL1
         using var scope = NewDisposeScope();
         var damping_P1HW = 1 + (Tightness * Rest(first_PCHW, second_PCHW, surroundings));
         var (slopeX_PCHW, slopeY_PCHW) = (Central(second_PCHW, 3), Central(second_PCHW, 2));
-        var dual_P4HW = zeros([flow_P2HW.shape[0], 4, flow_P2HW.shape[2], flow_P2HW.shape[3]], dtype: flow_P2HW.dtype, device: flow_P2HW.device);
+        var dual_P4HW =
+            zeros([flow_P2HW.shape[0], 4, flow_P2HW.shape[2], flow_P2HW.shape[3]], dtype: flow_P2HW.dtype, device: flow_P2HW.device);
         for (var warp = 0; warp < Warps; warp++)
         {
             using var round = NewDisposeScope();
@@ -84,7 +86,9 @@ internal static class TvL1
         return (RestElsewhere + (RestWhereNothingChanges * (-(change_P1HW / Noise).square()).exp())).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The colour error of a flow u near the present one is offset + slope · u, in the steepest colour (the mean of several).</summary>
+    /// <summary>
+    /// The colour error of a flow u near the present one is offset + slope · u, in the steepest colour (the mean of several).
+    /// </summary>
     private static (Tensor Slope_P2HW, Tensor Offset_P1HW, Tensor Steepness_P1HW) Linearise(
         Tensor first_PCHW, Tensor second_PCHW, Tensor slopeX_PCHW, Tensor slopeY_PCHW, Tensor flow_P2HW)
     {
@@ -112,7 +116,8 @@ internal static class TvL1
         var next_P2HW = (flow_P2HW + (step_P1HW * data.Slope_P2HW) + (Tightness * Divergence(dual_P4HW))) / damping_P1HW;
         var gradient_P4HW = Gradient(next_P2HW);
         var length_P2HW = gradient_P4HW.unflatten(1, 2, 2).square().sum(2).pow(0.5);
-        var nextDual_P4HW = (dual_P4HW + (TimeStep / Tightness * gradient_P4HW)) / (1 + (TimeStep / Tightness * length_P2HW)).repeat_interleave(2, 1);
+        var nextDual_P4HW =
+            (dual_P4HW + (TimeStep / Tightness * gradient_P4HW)) / (1 + (TimeStep / Tightness * length_P2HW)).repeat_interleave(2, 1);
         return (next_P2HW.MoveToOuterDisposeScope(), nextDual_P4HW.MoveToOuterDisposeScope());
     }
 
@@ -137,7 +142,8 @@ internal static class TvL1
     /// <summary>Central differences along a dimension, 0 at both borders.</summary>
     private static Tensor Central(Tensor x_PCHW, int dimension)
     {
-        var inner = (x_PCHW.narrow(dimension, 2, x_PCHW.shape[dimension] - 2) - x_PCHW.narrow(dimension, 0, x_PCHW.shape[dimension] - 2)) / 2;
+        var inner =
+            (x_PCHW.narrow(dimension, 2, x_PCHW.shape[dimension] - 2) - x_PCHW.narrow(dimension, 0, x_PCHW.shape[dimension] - 2)) / 2;
         return F.pad(inner, dimension == 3 ? [1, 1, 0, 0] : [0, 0, 1, 1]);
     }
 }

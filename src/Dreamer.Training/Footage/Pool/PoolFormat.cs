@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dreamer.Training.Footage.Filters;
 
 namespace Dreamer.Training.Footage.Pool;
 
@@ -15,7 +16,8 @@ internal static class PoolFormat
     public const int PrefixLength = sizeof(int) + ChecksumLength;
 
     public const int MaxHeadLength = 1 << 18;
-    public const int MaxPayloadLength = sizeof(int) + MaxHeadLength + (FootageSettings.MaxWindows * ((FootageSettings.Frames * WindowEntry.FrameBytes) + (2 * WindowEntry.FlowValues)));
+    public const int MaxPayloadLength = sizeof(int) + MaxHeadLength
+        + (FootageSettings.MaxWindows * ((FootageSettings.Frames * WindowEntry.FrameBytes) + (2 * WindowEntry.FlowValues)));
     private const int ChecksumLength = 8;
 
     private static readonly JsonSerializerOptions s_json = new()
@@ -50,7 +52,8 @@ internal static class PoolFormat
 
     public static int PayloadLength(ReadOnlySpan<byte> prefix) => BinaryPrimitives.ReadInt32LittleEndian(prefix);
 
-    public static bool HasChecksum(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload) => prefix[sizeof(int)..].SequenceEqual(Checksum(payload));
+    public static bool HasChecksum(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload) =>
+        prefix[sizeof(int)..].SequenceEqual(Checksum(payload));
 
     /// <summary>The head, and where in the payload its bytes begin.</summary>
     /// <exception cref="InvalidDataException">The payload is not what it says.</exception>

@@ -1,6 +1,10 @@
+using Dreamer.Training.Footage.Filters;
+
 namespace Dreamer.Training.Footage.Pool;
 
-/// <summary>Reads a pool's file, record by record; lengths are checked against the format and the file before anything is allocated.</summary>
+/// <summary>
+/// Reads a pool's file, record by record; lengths are checked against the format and the file before anything is allocated.
+/// </summary>
 internal sealed class PoolReader : IDisposable
 {
     private readonly FileStream _file;

@@ -1,3 +1,5 @@
+using Dreamer.Training.Footage.Filters;
+
 namespace Dreamer.Training.Footage.Pool;
 
 /// <summary>Adds records to a pool's file. A clip is one record, so that after a kill it is there as a whole or not at all.</summary>
@@ -35,7 +37,8 @@ internal sealed class PoolWriter : IDisposable
         using var reader = PoolReader.Open(path);
         if (reader.Settings != settings)
         {
-            throw new InvalidOperationException($"The pool was begun with other settings ({reader.Settings}): go on with these, or take another folder.");
+            throw new InvalidOperationException(
+                $"The pool was begun with other settings ({reader.Settings}): go on with these, or take another folder.");
         }
         foreach (var record in reader.Records(mayBreakOff: true))
         {
