@@ -18,7 +18,8 @@ internal sealed class SharedOptions
     private readonly Option<string?> _server = new("--server")
     {
         Description = $"A server elsewhere, such as http://gpu-box:8080; {KeyVariable} holds its key, and {ServerVariable} says the same",
-        HelpName = "URL", Recursive = true,
+        HelpName = "URL",
+        Recursive = true,
     };
 
     private readonly Option<string?> _model = new("--model") { Description = "The model's folder, if a server has to be started", HelpName = "MODEL", Recursive = true };

@@ -14,7 +14,8 @@ internal sealed record StillSource(string? Generation, string? File, Fit Fit)
 
     public static Option<Fit> FitOption() => new("--fit")
     {
-        Description = "A picture that is no square: crop keeps its middle, pad all of it between black bars", DefaultValueFactory = _ => Fit.Crop,
+        Description = "A picture that is no square: crop keeps its middle, pad all of it between black bars",
+        DefaultValueFactory = _ => Fit.Crop,
     };
 
     /// <summary>A picture has no steps to go on from.</summary>

@@ -51,8 +51,7 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
     {
         // shown
         using var client = DreamerClient.Connect(server, apiKey); // new Uri("http://127.0.0.1:8080")
-        var wish = NewGeneration.TextToVideo(
-            "a large red star on the right on a dark blue background", "the star moves to the left") with { Seed = 7 };
+        var wish = NewGeneration.TextToVideo("a large red star", "the star moves up") with { Seed = 7 };
         var progress = new Progress<GenerationEvent>(
             happened => Console.WriteLine($"{happened.State} {happened.Progress?.Stage} {happened.Progress?.Step}"));
         try
