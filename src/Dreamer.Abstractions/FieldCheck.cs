@@ -10,7 +10,9 @@ public static class FieldCheck
     /// <summary>Refuses a text that is too long, or that holds a zero byte, which no database keeps.</summary>
     public static void Text(string field, string? text, int longest)
     {
-        Require(!(text?.Length > longest), field, $"Field '{field}' holds '{Shown.Briefly(text)}', and at most {longest} characters are allowed.");
+        Require(
+            !(text?.Length > longest), field,
+            $"Field '{field}' holds '{Shown.Briefly(text)}', and at most {longest} characters are allowed.");
         var zero = text?.IndexOf('\0', StringComparison.Ordinal) ?? -1;
         Require(zero < 0, field, $"Field '{field}' holds '{Shown.Briefly(text)}', whose character {zero + 1} is a zero: leave it out.");
     }
@@ -24,7 +26,7 @@ public static class FieldCheck
         {
             Require(
                 key.Length is >= 1 and <= GenerationLimits.MetadataKeyLength && !key.Contains('\0', StringComparison.Ordinal), "metadata",
-                $"Field 'metadata' has the key '{Shown.Briefly(key)}', and a key has 1 to {GenerationLimits.MetadataKeyLength} characters, none a zero.");
+                $"Field 'metadata' has the key '{Shown.Briefly(key)}', and takes 1 to {GenerationLimits.MetadataKeyLength} without a zero.");
             Require(value is not null, "metadata", $"Field 'metadata.{Shown.Briefly(key)}' is null, and takes a text.");
             Text($"metadata.{Shown.Briefly(key)}", value, GenerationLimits.MetadataLength);
         }

@@ -1,12 +1,12 @@
 namespace Dreamer.Client.Generations;
 
-/// <summary>The values that a generation is made from: what a request may say of them, and what the server decided, which is all of them.</summary>
+/// <summary>The values that a generation is made from: what a request says of them, or what the server decided.</summary>
 public abstract record GenerationValues
 {
     /// <summary>An uploaded still to refine or animate, in a parent's place.</summary>
     public string? Asset { get; init; }
 
-    /// <summary>Goes on along the parent's own steps from this one with another caption: a still's for <c>refine</c>, a clip's for <c>animate</c>.</summary>
+    /// <summary>Goes on from this one of the parent's own steps: a still's for <c>refine</c>, a clip's for <c>animate</c>.</summary>
     public int? ParentStep { get; init; }
 
     /// <summary>One of the server's models by its id; what starts from a parent's still keeps the parent's.</summary>
@@ -43,7 +43,7 @@ public abstract record GenerationValues
     /// <summary>Not worth anything later than this: it then ends as <c>expired</c>.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Steps may be shared with others' where that rounds otherwise: sooner under load, but not byte for byte the seed's.</summary>
+    /// <summary>Steps may be shared where that rounds otherwise: sooner under load, but not byte for byte the seed's.</summary>
     public bool? Inexact { get; init; }
 
     /// <summary>Small pictures of the work while it is done, as <c>preview</c> events.</summary>

@@ -25,7 +25,8 @@ public sealed class GenerationField
         LongestText = property.GetCustomAttribute<MaxLengthAttribute>()?.Length;
     }
 
-    public static ImmutableArray<GenerationField> All { get; } = [.. typeof(GenerationRequest).GetProperties().Select(property => new GenerationField(property))];
+    public static ImmutableArray<GenerationField> All { get; } =
+        [.. typeof(GenerationRequest).GetProperties().Select(property => new GenerationField(property))];
 
     /// <summary>On the wire: <c>image_guidance</c>.</summary>
     public string Name { get; }
@@ -82,7 +83,8 @@ public sealed class GenerationField
         }
         else if (value is int or long or double)
         {
-            FieldCheck.Require(Holds(value), Name, string.Create(CultureInfo.InvariantCulture, $"Field '{Name}' is {value}, and takes {Takes}."));
+            var complaint = string.Create(CultureInfo.InvariantCulture, $"Field '{Name}' is {value}, and takes {Takes}.");
+            FieldCheck.Require(Holds(value), Name, complaint);
         }
     }
 
@@ -100,7 +102,8 @@ public sealed class GenerationField
     private static bool IsWithin(object value, RangeAttribute range)
     {
         var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        return number >= Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture) && number <= Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
+        return number >= Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture)
+            && number <= Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
     }
 
     private static object Words(object value) => value is Enum ? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!) : value;

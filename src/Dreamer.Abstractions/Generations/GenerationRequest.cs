@@ -6,8 +6,8 @@ using Dreamer.Assets;
 namespace Dreamer.Generations;
 
 /// <summary>
-/// What a client asks for; what it leaves out is inherited from the parent, or else a default. This is the one list of a request's fields:
-/// checks, the OpenAPI document and the command line's help read ranges, defaults and words from here, through <see cref="GenerationField"/>.
+/// What a client asks for; what it leaves out is inherited from the parent, or else a default. This is the one list of a request's fields.
+/// Checks, the OpenAPI document and command-line help read ranges, defaults and words from it through <see cref="GenerationField"/>.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("dreamer.GenerationRequest")]
 public sealed record GenerationRequest
@@ -30,7 +30,8 @@ public sealed record GenerationRequest
     public int? ParentStep { get; init; }
 
     [Id(22), Example("nano")]
-    [Description("The id of one of /v1/models. Left out, the parent's, or else the first; what starts from a parent's still keeps the parent's.")]
+    [Description("The id of one of /v1/models. Left out, the parent's, or else the first. "
+        + "What starts from a parent's still keeps the parent's.")]
     public string? Model { get; init; }
 
     [Id(3), MaxLength(GenerationLimits.CaptionLength), Example("a large red star in the upper left on a dark blue striped background")]
@@ -46,7 +47,8 @@ public sealed record GenerationRequest
     public string? NegativeCaption { get; init; }
 
     [Id(6), Range(0, long.MaxValue), Example(7L)]
-    [Description("The same seed and values give the same bytes. Left out, the parent's, or else a random one. JavaScript loses digits above 2^53.")]
+    [Description("The same seed and values give the same bytes. Left out, the parent's, or else a random one. "
+        + "JavaScript loses digits above 2^53.")]
     public long? Seed { get; init; }
 
     [Id(19), Range(1, 16), DefaultValue(1), Example(4)]
@@ -82,7 +84,8 @@ public sealed record GenerationRequest
     public double? MotionStrength { get; init; }
 
     [Id(14), Range(0.01d, 1d), DefaultValue(0.6d), Example(0.8d)]
-    [Description("For refine: the share of the steps that the parent's still is noised back by and denoised again; little keeps much of it.")]
+    [Description("For refine: the share of the steps that the parent's still is noised back by and denoised again. "
+        + "Little keeps much of it.")]
     public double? Strength { get; init; }
 
     [Id(15), DefaultValue(Lane.Interactive), Example("interactive")]
@@ -90,11 +93,13 @@ public sealed record GenerationRequest
     public Lane Lane { get; init; }
 
     [Id(16), Example("2030-01-31T12:00:00Z")]
-    [Description("Not worth anything later than this time: it then ends as expired. Name the offset; without one it is the server's own zone.")]
+    [Description("Not worth anything later than this time: it then ends as expired. "
+        + "Name the offset; without one it is the server's own zone.")]
     public DateTimeOffset? Deadline { get; init; }
 
     [Id(20), DefaultValue(false), Example(false)]
-    [Description("Whether steps may be shared with others' where that rounds otherwise: sooner under load, but not byte for byte the seed's.")]
+    [Description("Whether steps may be shared with others' where that rounds otherwise: "
+        + "sooner under load, but not byte for byte the seed's.")]
     public bool Inexact { get; init; }
 
     [Id(21), DefaultValue(false), Example(true)]

@@ -51,7 +51,7 @@ public sealed record GenerationSettings
     /// <summary>What the client should know about it that is no reason to refuse it.</summary>
     [Id(24)] public ImmutableArray<GenerationWarning> Warnings { get; init; } = [];
 
-    /// <summary>Decides every value: what the request says, else what its parent had, else the default. What a kind has no use for stays as it is here.</summary>
+    /// <summary>Decides every value: what the request says, else what its parent had, else the default.</summary>
     public static GenerationSettings Of(GenerationRequest request, GenerationSettings? parent) => new()
     {
         Kind = request.Kind,

@@ -9,7 +9,8 @@ internal sealed record AssetResource(
     [property: Description("The media type of its bytes."), Example("image/png")] string ContentType,
     [property: Description("How many bytes it has."), Example(6144)] long Bytes,
     [property: Description("Width and height in pixels."), Example(64)] int Size,
-    [property: Description("Where it is fetched on this server."), Example("/v1/assets/ast_01a21b3d017973f3b6488b873bbf4fea/content")] string Url,
+    [property: Description("Where it is fetched on this server.")]
+    [property: Example("/v1/assets/ast_01a21b3d017973f3b6488b873bbf4fea/content")] string Url,
     [property: Description("When it was uploaded.")] DateTimeOffset CreatedAt)
 {
     public static AssetResource Of(Asset asset) =>

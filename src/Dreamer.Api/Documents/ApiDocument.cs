@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Dreamer.Api.Documents;
 
-/// <summary>Makes the OpenAPI document say all that a caller needs: what routes and types show, and beyond that titles, names, words, errors and the key.</summary>
+/// <summary>Makes the OpenAPI document say all that a caller needs: beyond routes and types, names, words, errors and the key.</summary>
 internal static class ApiDocument
 {
     public static void Configure(OpenApiOptions options)

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace Dreamer.Api.Documents;
 
-/// <summary>What the document says of calls beyond what the framework finds: names, parameters, the idempotency key, bytes and errors.</summary>
+/// <summary>What the document says of calls beyond what the framework finds.</summary>
 internal static class OperationDetails
 {
     /// <summary>Names that generated clients have methods by; they stay once they are given.</summary>
@@ -45,10 +45,14 @@ internal static class OperationDetails
     {
         ["createSession"] = """{"title": "stars", "metadata": {"project": "7"}}""",
         ["forkSession"] = """{"title": "stars, another way"}""",
-        ["createGeneration"] = """{"kind": "text_to_video", "caption": "a large red star on a dark blue background", "motion_caption": "the star moves to the right", "seed": 7}""",
+        ["createGeneration"] = """
+            {"kind": "text_to_video", "caption": "a large red star on a dark blue background",
+            "motion_caption": "the star moves to the right", "seed": 7}
+            """,
     };
 
-    public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var call = context.Description;
         var path = "/" + call.RelativePath?.TrimEnd('/');
@@ -88,18 +92,23 @@ internal static class OperationDetails
         }
     }
 
-    private static Dictionary<string, OpenApiMediaType> Bytes(string[] types) =>
-        types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
+    private static Dictionary<string, OpenApiMediaType> Bytes(string[] types)
+    {
+        var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        return types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = bytes });
+    }
 
-    private static async Task AddProblemAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task AddProblemAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
         context.Document!.AddComponent(Problem, schema);
         operation.Responses ??= [];
+        var body = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Problem, context.Document) };
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "A refusal or failure",
-            Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.ProblemJson] = new() { Schema = new OpenApiSchemaReference(Problem, context.Document) } },
+            Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.ProblemJson] = body },
         };
     }
 }

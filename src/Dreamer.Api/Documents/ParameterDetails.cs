@@ -16,17 +16,23 @@ internal static class ParameterDetails
         (parameter.Description, parameter.Schema) = (parameter.Name, path.Split('/').ElementAtOrDefault(2)) switch
         {
             ("id", "sessions") => ("The session's id.", Text("ses_01a21b3d017973f3b6488b873bbf4fea", SessionPattern)),
-            ("id", "generations") => ("The generation's id.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9", SchemaDetails.GenerationPattern)),
+            ("id", "generations") => (
+                "The generation's id.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9", SchemaDetails.GenerationPattern)),
             ("id", "assets") => ("The asset's id.", Text("ast_01a21b3d017973f3b6488b873bbf4fea", SchemaDetails.AssetPattern)),
             ("limit", _) => ("How many items a page holds at most.", Whole(1, RequestLimits.PageLength, RequestLimits.DefaultPageLength)),
-            ("after", _) => ("The next_after of the page before: the list goes on behind it. Left out, it begins with the newest.", Text(null, null)),
+            ("after", _) => (
+                "The next_after of the page before: the list goes on behind it. Left out, it begins with the newest.", Text(null, null)),
             ("wait", _) => (
-                $"Answers when the generation ends, or after this time: 0s to {RequestLimits.LongestWait.TotalSeconds}s.", Text("30s", "^[0-9]{1,2}s?$", "0s")),
+                $"Answers when the generation ends, or after this time: 0s to {RequestLimits.LongestWait.TotalSeconds}s.",
+                Text("30s", "^[0-9]{1,2}s?$", "0s")),
             ("variant", _) => ("Which result. Left out, the clip of a clip, and the picture of a still.", Words<ArtifactVariant>()),
-            ("size", _) => ("Width and height in pixels of the still that is kept. Left out, the first model's.", OfField(GenerationField.Of("size"))),
+            ("size", _) => (
+                "Width and height in pixels of the still that is kept. Left out, the first model's.", OfField(GenerationField.Of("size"))),
             ("from", _) => ("The first UTC day. Left out, the thirtieth day before the last.", Day("2026-11-01")),
             ("to", _) => ("The last UTC day, which counts. Left out, today.", Day("2026-11-30")),
-            ("Last-Event-ID", _) => ("The id of the last event that was seen: the stream goes on behind it. Left out, it begins with the oldest that is kept.", Number("17")),
+            ("Last-Event-ID", _) => (
+                "The id of the last event that was seen: the stream goes on behind it. Left out, it begins with the oldest that is kept.",
+                Number("17")),
             _ => (parameter.Description, parameter.Schema),
         };
     }
@@ -35,7 +41,8 @@ internal static class ParameterDetails
     {
         Name = "Idempotency-Key",
         In = ParameterLocation.Header,
-        Description = "A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way.",
+        Description = "A text of your own. The same key and body get the first answer again for a day, another body 422, "
+            + "and 409 while the first is under way.",
         Schema = new OpenApiSchema
         {
             Type = JsonSchemaType.String, MinLength = 1, MaxLength = RequestLimits.IdempotencyKeyLength, Examples = ["4b0c1f6e-order-17"],
@@ -72,5 +79,9 @@ internal static class ParameterDetails
     }
 
     private static OpenApiSchema Words<T>()
-        where T : struct, Enum => new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<T>().Select(value => (JsonNode)WireName.Of(value))] };
+        where T : struct, Enum => new()
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. Enum.GetValues<T>().Select(value => (JsonNode)WireName.Of(value))],
+        };
 }

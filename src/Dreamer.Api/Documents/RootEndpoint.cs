@@ -9,5 +9,6 @@ internal static class RootEndpoint
         routes.MapGroup("/").WithTags("Health").MapGet("/", Links).WithSummary("Says where to look");
 
     private static Ok<LinksResource> Links() => TypedResults.Ok(new LinksResource(
-        "Dreamer.Orleans", OpenApi: "/openapi/v1.json", Docs: "/docs", Sessions: "/v1/sessions", Models: "/v1/models", Health: "/healthz/ready", Metrics: "/metrics"));
+        "Dreamer.Orleans", OpenApi: "/openapi/v1.json", Docs: "/docs",
+        Sessions: "/v1/sessions", Models: "/v1/models", Health: "/healthz/ready", Metrics: "/metrics"));
 }

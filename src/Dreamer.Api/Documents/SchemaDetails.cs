@@ -13,8 +13,8 @@ using Microsoft.OpenApi;
 namespace Dreamer.Api.Documents;
 
 /// <summary>
-/// What the document says of types beyond what the framework finds. Null is never sent where a field may be left out, and the framework cannot
-/// know that: so what is always there, and what may be null, is decided here.
+/// What the document says of types beyond what the framework finds. Null is never sent where a field may be left out, and the framework
+/// cannot know that: so what is always there, and what may be null, is decided here.
 /// </summary>
 internal sealed class SchemaDetails
 {
@@ -79,9 +79,10 @@ internal sealed class SchemaDetails
     {
         foreach (var field in shape.Properties.Where(field => schema.Properties![field.Name].Description is null))
         {
-            schema.Properties![field.Name].Description = (field.AttributeProvider as MemberInfo)?.GetCustomAttribute<DescriptionAttribute>()?.Description;
+            schema.Properties![field.Name].Description = AttributeOf<DescriptionAttribute>(field)?.Description;
         }
-        schema.Required = shape.Properties.Where(field => isRequest ? field.IsRequired : IsAlwaysThere(field)).Select(field => field.Name).ToHashSet();
+        var required = shape.Properties.Where(field => isRequest ? field.IsRequired : IsAlwaysThere(field));
+        schema.Required = required.Select(field => field.Name).ToHashSet();
         if (isRequest)
         {
             return;
@@ -94,13 +95,16 @@ internal sealed class SchemaDetails
     }
 
     private static bool IsAlwaysThere(JsonPropertyInfo field) =>
-        !field.IsGetNullable || (field.AttributeProvider as MemberInfo)?.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.Never;
+        !field.IsGetNullable || AttributeOf<JsonIgnoreAttribute>(field)?.Condition == JsonIgnoreCondition.Never;
+
+    private static T? AttributeOf<T>(JsonPropertyInfo field)
+        where T : Attribute => (field.AttributeProvider as MemberInfo)?.GetCustomAttribute<T>();
 
     private static IOpenApiSchema WithoutNull(IOpenApiSchema schema)
     {
-        if (schema is OpenApiSchema { OneOf: { Count: 2 } either } && either.FirstOrDefault(one => one.Type != JsonSchemaType.Null) is { } other)
+        if (schema is OpenApiSchema { OneOf: [var first, var second] })
         {
-            return other;
+            return first.Type == JsonSchemaType.Null ? second : first;
         }
         if (schema is OpenApiSchema { Type: { } type } own)
         {

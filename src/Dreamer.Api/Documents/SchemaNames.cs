@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.OpenApi;
 
 namespace Dreamer.Api.Documents;
 
-/// <summary>What types are called in the document, and so in generated clients: <c>Generation</c>, <c>NewGeneration</c>, <c>GenerationPage</c>.</summary>
+/// <summary>What types are called in the document and in generated clients: <c>Generation</c>, <c>NewGeneration</c>.</summary>
 internal static class SchemaNames
 {
     private const string New = "New";
@@ -21,7 +21,8 @@ internal static class SchemaNames
             _ when type == typeof(GenerationId) || type == typeof(AssetId) => null,
             _ when type == typeof(GenerationRequest) => New + "Generation",
             _ when type == typeof(ProblemBody) => "Problem",
-            _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>) => Plain(type.GetGenericArguments()[0].Name) + "Page",
+            _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>)
+                => Plain(type.GetGenericArguments()[0].Name) + "Page",
             _ when type.Name.EndsWith("Body", StringComparison.Ordinal) => New + Plain(type.Name),
             _ => OpenApiOptions.CreateDefaultSchemaReferenceId(shape) is { } name ? Plain(name) : null,
         };
@@ -30,5 +31,6 @@ internal static class SchemaNames
     /// <summary>Whether clients send it.</summary>
     public static bool IsRequest(string name) => name.StartsWith(New, StringComparison.Ordinal);
 
-    private static string Plain(string name) => name.Replace("Resource", "", StringComparison.Ordinal).Replace("Body", "", StringComparison.Ordinal);
+    private static string Plain(string name) =>
+        name.Replace("Resource", "", StringComparison.Ordinal).Replace("Body", "", StringComparison.Ordinal);
 }

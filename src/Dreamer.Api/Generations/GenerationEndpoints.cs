@@ -22,7 +22,8 @@ internal static class GenerationEndpoints
         string id, GenerationRequest request, RequestSeed seed, Caller caller, IGrainFactory grains, TimeProvider clock)
     {
         // Here, because a request that took long to come through is no mistake of the client's any more: it expires.
-        FieldCheck.Require(!(request.Deadline <= clock.GetUtcNow()), "deadline", $"Field 'deadline' is '{request.Deadline:O}', and that is over.");
+        FieldCheck.Require(
+            !(request.Deadline <= clock.GetUtcNow()), "deadline", $"Field 'deadline' is '{request.Deadline:O}', and that is over.");
         var session = RequestIds.Session(id);
         var generation = seed.GenerationId(session);
         var view = await grains.Session(caller.Tenant, session).AddAsync(generation, request);

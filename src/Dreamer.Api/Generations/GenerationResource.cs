@@ -42,7 +42,8 @@ internal sealed record GenerationResource
     [Description("Whether it is a copy of what the same request gave before.")]
     public required bool Repeat { get; init; }
 
-    [Description("Whether it went on on another kind of device, or in another number type, than it began: the same request may give other bytes.")]
+    [Description("Whether it went on on another kind of device, or in another number type, than it began: "
+        + "the same request may give other bytes.")]
     public required bool Inexact { get; init; }
 
     [Description("Why it failed. Absent unless it did.")]

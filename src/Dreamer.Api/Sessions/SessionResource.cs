@@ -11,7 +11,8 @@ internal sealed record SessionResource(
     [property: Description("The texts that were sent with it.")] IReadOnlyDictionary<string, string> Metadata,
     [property: Description("The tree of its generations, oldest first.")] IReadOnlyList<NodeResource> Generations,
     [property: Description("The number of its last event."), Example(17)] long LastSequence,
-    [property: Description("The session that it is a copy of. Absent unless it is one."), Example("ses_01a21b3d017973f3b6488b873bbf4fea")] string? ForkedFrom,
+    [property: Description("The session that it is a copy of. Absent unless it is one.")]
+    [property: Example("ses_01a21b3d017973f3b6488b873bbf4fea")] string? ForkedFrom,
     [property: Description("True while more of the session that it was forked from is to come. Absent otherwise.")] bool? Copying)
 {
     public static SessionResource Of(SessionView view) => new(

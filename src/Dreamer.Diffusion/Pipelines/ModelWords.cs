@@ -3,7 +3,7 @@ using Dreamer.Diffusion.Networks;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>A model's <c>vocabulary.json</c>: what it was taught, so that a server can say what may be asked of it. Models of others have none.</summary>
+/// <summary>A model's <c>vocabulary.json</c>: what it was taught, so that a server can say what may be asked of it.</summary>
 public sealed partial record ModelWords : INetworkConfig
 {
     public const string FileName = "vocabulary.json";
@@ -46,8 +46,11 @@ public sealed partial record ModelWords : INetworkConfig
     }
 
     /// <summary>The different words of some captions, in order.</summary>
-    public static string[] In(IEnumerable<string> captions) =>
-        [.. captions.SelectMany(caption => Word().Matches(caption.ToLowerInvariant()).Select(match => match.Value)).Distinct().Order(StringComparer.Ordinal)];
+    public static string[] In(IEnumerable<string> captions)
+    {
+        var words = captions.SelectMany(caption => Word().Matches(caption.ToLowerInvariant()).Select(match => match.Value));
+        return [.. words.Distinct().Order(StringComparer.Ordinal)];
+    }
 
     public void Validate()
     {
@@ -58,7 +61,8 @@ public sealed partial record ModelWords : INetworkConfig
         }
         if (all.FirstOrDefault(word => word is not { Length: >= 1 and <= LongestWord }) is { } wrong)
         {
-            throw new ArgumentException($"'{wrong[..Math.Min(wrong.Length, LongestWord)]}' has {wrong.Length} characters, and a word has 1 to {LongestWord}.");
+            var shown = wrong[..Math.Min(wrong.Length, LongestWord)];
+            throw new ArgumentException($"'{shown}' has {wrong.Length} characters, and a word has 1 to {LongestWord}.");
         }
         if (Sizes.Concat(Frames).Append(CaptionTokens).Append(MotionTokens).FirstOrDefault(number => number < 1, 1) is < 1 and var number)
         {

@@ -4,8 +4,8 @@ using Dreamer.Generations;
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>
-/// The one place where a request is checked: 1. each value by itself, 2. what it starts from, 3. what its kind needs, of itself or of its parent.
-/// What comes out holds every value.
+/// The one place where a request is checked: 1. each value by itself, 2. what it starts from, 3. what its kind needs, of itself or of its
+/// parent. What comes out holds every value.
 /// </summary>
 internal static class SettingsResolution
 {
@@ -35,17 +35,21 @@ internal static class SettingsResolution
         {
             return Continuation.Of(settings, request, parent, step);
         }
-        return request.Kind.NeedsStill() ? settings with { Asset = request.Asset, Origin = parent is null ? null : StillOf(parent) } : settings;
+        return request.Kind.NeedsStill()
+            ? settings with { Asset = request.Asset, Origin = parent is null ? null : StillOf(parent) }
+            : settings;
     }
 
     private static GenerationId StillOf(StoredNode parent) =>
         parent.Settings.Kind == GenerationKind.TextToVideo ? parent.Node.Id.OfStill() : parent.Node.Id;
 
     private static void CheckSize(GenerationSettings settings, int? still) => FieldCheck.Require(
-        !settings.Kind.NeedsStill() || settings.Size == still, "size", $"Field 'size' is {settings.Size}, and the still has {still}: leave it out.");
+        !settings.Kind.NeedsStill() || settings.Size == still, "size",
+        $"Field 'size' is {settings.Size}, and the still has {still}: leave it out.");
 
     private static void CheckSeed(GenerationSettings settings, int count) => FieldCheck.Require(
-        settings.Seed <= long.MaxValue - (count - 1), "seed", $"Field 'seed' is {settings.Seed}, too large for {count} seeds that count up from it.");
+        settings.Seed <= long.MaxValue - (count - 1), "seed",
+        $"Field 'seed' is {settings.Seed}, too large for {count} seeds that count up from it.");
 
     /// <summary>An animation shows what its still shows: it needs no words for it. A still has no use for a motion.</summary>
     private static GenerationSettings WithCaptions(GenerationSettings settings)

@@ -38,20 +38,23 @@ internal static partial class VocabularyCheck
         string[] unknown = [.. WordsOf(text).Distinct().Where(word => !known.Contains(word))];
         var more = unknown.Length > WordsTold ? $", and {unknown.Length - WordsTold} more" : "";
         return unknown.Length == 0 ? null : new GenerationWarning(
-            WarningCode.UnknownWords, field, $"In '{field}', {model} does not know: {string.Join(", ", unknown.Take(WordsTold).Select(Shown.Briefly))}{more}.");
+            WarningCode.UnknownWords, field,
+            $"In '{field}', {model} does not know: {string.Join(", ", unknown.Take(WordsTold).Select(Shown.Briefly))}{more}.");
     }
 
     private static GenerationWarning? Several(string text, string model, ImmutableArray<string> things)
     {
         string[] named = [.. WordsOf(text).Where(word => things.Any(thing => word == thing || IsPlural(word, thing)))];
         return named.Length < 2 && !named.Any(word => !things.Contains(word)) ? null : new GenerationWarning(
-            WarningCode.SeveralObjects, "caption", $"The caption names several objects ({string.Join(", ", named.Take(WordsTold))}), and {model} draws one well.");
+            WarningCode.SeveralObjects, "caption",
+            $"The caption names several objects ({string.Join(", ", named.Take(WordsTold))}), and {model} draws one well.");
     }
 
     private static bool IsPlural(string word, string thing) => word == thing + "s" || word == thing + "es";
 
     private static GenerationWarning? Untrained(WarningCode code, string field, int value, string model, ImmutableArray<int> trained) =>
-        trained.Contains(value) ? null : new GenerationWarning(code, field, $"Field '{field}' is {value}, and {model} was trained at {string.Join(", ", trained)}.");
+        trained.Contains(value) ? null : new GenerationWarning(
+            code, field, $"Field '{field}' is {value}, and {model} was trained at {string.Join(", ", trained)}.");
 
     /// <summary>Each word is one token at least: what is told is certain, and a text that is cut a little may go untold.</summary>
     private static GenerationWarning? Cut(string field, string text, string model, int tokens)

@@ -11,7 +11,8 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>Reads the pipeline folders that the options name.</summary>
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
-    public IDiffusionModel Load(string folder, string device) => Read(() => new PipelineModel(DreamerModel.Load(folder, PlaceOf(device)), VocabularyOf(folder)));
+    public IDiffusionModel Load(string folder, string device) =>
+        Read(() => new PipelineModel(DreamerModel.Load(folder, PlaceOf(device)), VocabularyOf(folder)));
 
     public DeviceModel Describe(string folder, string device)
     {
