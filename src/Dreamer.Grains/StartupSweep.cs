@@ -1,5 +1,3 @@
-using Dreamer.Generations;
-using Dreamer.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains;
