@@ -5,5 +5,6 @@ public static class ErrorCodes
 {
     /// <summary>Whether the same request may succeed later.</summary>
     public static bool IsRetryable(this ErrorCode code) =>
-        code is ErrorCode.Capacity or ErrorCode.ModelUnavailable or ErrorCode.OutOfMemory or ErrorCode.QuotaExceeded or ErrorCode.Internal or ErrorCode.Conflict;
+        code is ErrorCode.Capacity or ErrorCode.ModelUnavailable or ErrorCode.OutOfMemory or ErrorCode.QuotaExceeded or ErrorCode.Internal
+            or ErrorCode.Conflict;
 }

@@ -2,7 +2,9 @@ using Dreamer.Sessions;
 
 namespace Dreamer.Api.Sessions;
 
-/// <summary>A session as clients see it; its generations are the tree, oldest first. While more of the session it was forked from is to come, it is <c>copying</c>.</summary>
+/// <summary>
+/// A session as clients see it; its generations are the tree, oldest first. While more of what it was forked from is to come, it is <c>copying</c>.
+/// </summary>
 internal sealed record SessionResource(
     string Id,
     string Title,
@@ -14,6 +16,12 @@ internal sealed record SessionResource(
     bool? Copying)
 {
     public static SessionResource Of(SessionView view) => new(
-        view.Id.Value, view.Title, view.CreatedAt, view.Metadata, [.. view.Generations.Select(NodeResource.Of)], view.LastSequence, view.ForkedFrom?.Value,
+        view.Id.Value,
+        view.Title,
+        view.CreatedAt,
+        view.Metadata,
+        [.. view.Generations.Select(NodeResource.Of)],
+        view.LastSequence,
+        view.ForkedFrom?.Value,
         view.IsCopying ? true : null);
 }
