@@ -9,9 +9,9 @@ using Dreamer.Tenants;
 namespace Dreamer.Grains;
 
 /// <summary>
-/// A mark for each generation that is not final, and for each session that is being copied or deleted, so that a start finds what a crash interrupted
-/// without reading every session. A mark is written before the work is stored and removed after its end is: one too many is harmless, one too few would
-/// lose work.
+/// A mark for each generation that is not final, and for each session that is being copied or deleted, so that a start finds what a crash
+/// interrupted without reading every session. A mark is written before the work is stored and removed after its end is: one too many is
+/// harmless, one too few would lose work.
 /// </summary>
 internal sealed class UnfinishedWork(IBlobStore blobs)
 {

@@ -47,6 +47,8 @@ internal sealed class FaultyBlobs
         public Task<string?> ReplaceAsync(string key, string? expectedETag, ReadOnlyMemory<byte> content, string contentType, CancellationToken ct = default) =>
             faults.WriteAsync(key, () => inner.ReplaceAsync(key, expectedETag, content, contentType, ct));
 
+        public Task<bool> CopyAsync(string from, string to, CancellationToken ct = default) => faults.WriteAsync(to, () => inner.CopyAsync(from, to, ct));
+
         public Task<Blob?> OpenAsync(string key, CancellationToken ct = default) => inner.OpenAsync(key, ct);
 
         public Task<bool> DeleteAsync(string key, string? expectedETag = null, CancellationToken ct = default) => inner.DeleteAsync(key, expectedETag, ct);

@@ -96,6 +96,18 @@ internal sealed class TestSilo : IAsyncDisposable
         return await blob!.ReadAllAsync(1 << 20);
     }
 
+    /// <summary>Waits until no blob's key holds the part of an id any more.</summary>
+    public async Task ForgetsAsync(string part)
+    {
+        using var late = new CancellationTokenSource(s_patience * 5);
+        while (await Blobs.ListAsync("").AnyAsync(key => key.Contains(part, StringComparison.Ordinal)))
+        {
+            await Task.Delay(20, late.Token);
+        }
+    }
+
+    public Task ForgetsAsync(SessionId session) => ForgetsAsync(session.Value[4..]);
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.StopAllSilosAsync();

@@ -50,6 +50,12 @@ internal sealed class WatchedBlobs(IBlobStore inner) : IBlobStore
         return etag;
     }
 
+    public async Task<bool> CopyAsync(string from, string to, CancellationToken ct = default)
+    {
+        await Before(to);
+        return await inner.CopyAsync(from, to, ct);
+    }
+
     public Task<Blob?> OpenAsync(string key, CancellationToken ct = default) => inner.OpenAsync(key, ct);
 
     public async Task<bool> DeleteAsync(string key, string? expectedETag = null, CancellationToken ct = default)

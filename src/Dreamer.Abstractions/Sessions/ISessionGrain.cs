@@ -17,8 +17,8 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>
     /// Makes this session of another one's tree: of a node with all that it comes from, or of everything. The copies can be read and
-    /// gone on from when the original is deleted. It answers when all is copied, or after a while with what is there: the copying goes on by
-    /// itself. Repeating the call changes nothing.
+    /// gone on from when the original is deleted. It answers when all is copied, or after a while with what is there: the copying goes
+    /// on by itself. Repeating the call changes nothing.
     /// </summary>
     [ResponseTimeout("00:05:00")] // a few blobs are copied, however long they are
     Task<SessionView> ForkAsync(ForkSession request);
@@ -26,7 +26,7 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Adds a node under an id that the caller chose, with its variations, and starts them; repeating the call changes nothing.</summary>
     Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request);
 
-    /// <summary>Appends to the event log, with one write for all; only generations of this session call it, until they have told their end.</summary>
+    /// <summary>Appends to the event log, with one write for all; generations of this session call it, until they have told their end.</summary>
     Task ReportAsync(ImmutableArray<GenerationReport> reports);
 
     /// <summary>Adds and starts the still that a text_to_video makes first, as a node of its own; repeating the call changes nothing.</summary>
@@ -38,9 +38,11 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Takes up a copying, or a deletion, that a crash interrupted; does nothing when there is none.</summary>
     Task ContinueAsync();
 
-    /// <summary>Replays the events after a number, as far as the log still has them, then follows. After a number that is not given yet it replays all.</summary>
+    /// <summary>
+    /// Replays the events after a number, as far as the log still has them, then follows. After a number that is not given yet it replays all.
+    /// </summary>
     IAsyncEnumerable<SessionEvent> WatchAsync(long afterSequence, CancellationToken cancellationToken = default);
 
-    /// <summary>The session is gone when this answers; what runs is cancelled, and the blobs are deleted, after it. False when there was nothing.</summary>
+    /// <summary>The session is gone at once; what runs is cancelled, and the blobs are deleted, after it. False when there was nothing.</summary>
     Task<bool> DeleteAsync();
 }

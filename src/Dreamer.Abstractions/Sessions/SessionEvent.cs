@@ -3,8 +3,8 @@ using Dreamer.Generations;
 namespace Dreamer.Sessions;
 
 /// <summary>
-/// One numbered entry of a session's log. Numbers only grow; they may skip after a crash. <c>Missed</c> is told to one reader: events that it had not
-/// read yet left the log before this one.
+/// One numbered entry of a session's log. Numbers only grow; they may skip after a crash. <c>Missed</c> is told to one reader: events that
+/// it had not read yet left the log before this one.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("dreamer.SessionEvent")]
 public sealed record SessionEvent(

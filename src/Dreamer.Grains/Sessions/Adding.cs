@@ -8,13 +8,21 @@ using Dreamer.Tenants;
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>
-/// Adds generations to a session's tree: 1. every value is decided, 2. the tenant's quota has room, 3. a mark leads a start to each, 4. the generation stores its
-/// settings, 5. the session stores the node and tells it, 6. the generation begins. After a crash before 5 the mark leads to something to delete, after it
-/// to something to begin.
+/// Adds generations to a session's tree: 1. every value is decided, 2. the tenant's quota has room, 3. a mark leads a start to each,
+/// 4. the generation stores its settings, 5. the session stores the node and tells it, 6. the generation begins. After a crash before 5
+/// the mark leads to something to delete, after it to something to begin.
 /// </summary>
 internal sealed class Adding(
-    StoredSession stored, Recording recording, UnfinishedWork unfinished, BlobCopies copies, GrainsOptions options, IGrainFactory grains, TimeProvider clock, TenantId tenant, SessionId session)
+    StoredSession stored,
+    Recording recording,
+    UnfinishedWork unfinished,
+    BlobCopies copies,
+    GrainsOptions options,
+    IGrainFactory grains,
+    TimeProvider clock)
 {
+    private TenantId Tenant => stored.Tenant;
+
     public async Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request)
     {
         var settings = stored.Tree.Find(id) is null ? await ResolveAsync(request) : await SettingsOfAsync(id);
@@ -36,7 +44,7 @@ internal sealed class Adding(
     public async Task<GenerationView> StartAsync(GenerationId id)
     {
         var view = await ViewOfAsync(id);
-        return stored.Tree.Find(id)!.State.IsFinal() ? view : await grains.Generation(tenant, id).StartAsync(view.Settings);
+        return stored.Tree.Find(id)!.State.IsFinal() ? view : await grains.Generation(Tenant, id).StartAsync(view.Settings);
     }
 
     private bool IsMissing(GenerationId id) => stored.Tree.Find(id) is null;
@@ -44,8 +52,8 @@ internal sealed class Adding(
     private async Task<GenerationSettings> SettingsOfAsync(GenerationId id) => (await ViewOfAsync(id)).Settings;
 
     private async Task<GenerationView> ViewOfAsync(GenerationId id) => IsMissing(id)
-        ? throw NotFound($"There is no generation '{id}' in session '{session}'.")
-        : await grains.Generation(tenant, id).GetAsync() ?? throw NotFound($"There is no generation '{id}' any more.");
+        ? throw NotFound($"There is no generation '{id}' in session '{stored.Id}'.")
+        : await grains.Generation(Tenant, id).GetAsync() ?? throw NotFound($"There is no generation '{id}' any more.");
 
     private async Task<GenerationView> AddAsync(List<GenerationId> variations, GenerationSettings settings)
     {
@@ -89,14 +97,14 @@ internal sealed class Adding(
             return null;
         }
         var node = stored.Tree.Find(parent)
-            ?? throw new DreamerException(ErrorCode.InvalidRequest, $"The parent '{parent}' is no generation of session '{session}'.", "parent");
+            ?? throw Refused("parent", $"The parent '{parent}' is no generation of session '{stored.Id}'.");
         return new StoredNode(node, await SettingsOfAsync(parent));
     }
 
     private async Task<Asset?> AssetOfAsync(GenerationRequest request) =>
         request.Asset is not { } id
             ? null
-            : await grains.Assets(tenant).GetAsync(id) ?? throw new DreamerException(ErrorCode.InvalidRequest, $"There is no asset '{id}'.", "asset");
+            : await grains.Assets(Tenant).GetAsync(id) ?? throw Refused("asset", $"There is no asset '{id}'.");
 
     // 2. Quota
     private async Task<T> WithinQuotaAsync<T>(ImmutableArray<GenerationId> fresh, Func<Task<T>> add)
@@ -105,14 +113,14 @@ internal sealed class Adding(
         {
             return await add();
         }
-        await grains.Tenant(tenant).ReserveAsync(fresh);
+        await grains.Tenant(Tenant).ReserveAsync(fresh);
         try
         {
             return await add();
         }
         catch // what came to nothing is given back
         {
-            await Task.WhenAll(fresh.Where(IsMissing).Select(grains.Tenant(tenant).ReleaseAsync));
+            await Task.WhenAll(fresh.Where(IsMissing).Select(grains.Tenant(Tenant).ReleaseAsync));
             throw;
         }
     }
@@ -121,33 +129,34 @@ internal sealed class Adding(
     private async Task AddNodeAsync(GenerationId id, GenerationSettings settings)
     {
         RequireRoom(1);
-        await unfinished.MarkAcceptedAsync(tenant, id, clock.GetUtcNow());
-        if (settings.Asset is { } asset)
+        await unfinished.MarkAcceptedAsync(Tenant, id, clock.GetUtcNow());
+        if (settings.Asset is { } asset) // which may be deleted
         {
-            await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{tenant}/{session}/{id}/{BlobCopies.SourceStill}"); // the asset may be deleted
+            await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{Tenant}/{stored.Id}/{id}/{BlobCopies.SourceStill}");
         }
-        await grains.Generation(tenant, id).PrepareAsync(settings);
+        await grains.Generation(Tenant, id).PrepareAsync(settings);
         var node = new SessionNode(id, settings.Kind, settings.Parent, GenerationState.Queued, clock.GetUtcNow());
-        await recording.RecordAsync(stored.Tree.With(node), [new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued))]);
+        var queued = new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued));
+        await recording.RecordAsync(stored.Tree.With(node), [queued]);
     }
 
     /// <summary>A continued trajectory starts where the parent's did, which has a copy of its own.</summary>
     private async Task<string> SourceOfAsync(AssetId asset, GenerationSettings settings) =>
         settings.ParentStep is not null
-            ? $"{tenant}/{session}/{settings.Parent}/{BlobCopies.SourceStill}"
-            : (await grains.Assets(tenant).GetAsync(asset))?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
+            ? $"{Tenant}/{stored.Id}/{settings.Parent}/{BlobCopies.SourceStill}"
+            : (await grains.Assets(Tenant).GetAsync(asset))?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
 
     private void RequireRoom(int count)
     {
-        if (stored.Tree.Count + count > options.GenerationsPerSession)
+        var limit = new QuotaLimit("generations_per_session", options.GenerationsPerSession, stored.Tree.Count);
+        if (!limit.HasRoomFor(count))
         {
-            throw new DreamerException(
-                ErrorCode.QuotaExceeded, $"The session has {stored.Tree.Count} generations, and {options.GenerationsPerSession} are the limit: begin another.", "generations_per_session")
-            {
-                Limit = new QuotaLimit("generations_per_session", options.GenerationsPerSession, stored.Tree.Count),
-            };
+            var detail = $"The session has {limit.Used} generations, and {limit.Limit} are the limit: begin another.";
+            throw new DreamerException(ErrorCode.QuotaExceeded, detail, limit.Name) { Limit = limit };
         }
     }
+
+    private static DreamerException Refused(string field, string why) => new(ErrorCode.InvalidRequest, why, field);
 
     private static DreamerException NotFound(string detail) => new(ErrorCode.NotFound, detail);
 }

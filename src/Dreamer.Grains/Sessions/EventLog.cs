@@ -3,7 +3,9 @@ using Dreamer.Sessions;
 
 namespace Dreamer.Grains.Sessions;
 
-/// <summary>The last events of a session, in order. Readers replay from any number, then follow; a slow one skips what has fallen out, and is told.</summary>
+/// <summary>
+/// The last events of a session, in order. Readers replay from any number, then follow; a slow one skips what has fallen out, and is told.
+/// </summary>
 internal sealed class EventLog(int capacity)
 {
     private readonly List<SessionEvent> _events = [];

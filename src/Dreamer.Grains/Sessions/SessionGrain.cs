@@ -11,7 +11,7 @@ namespace Dreamer.Grains.Sessions;
 
 /// <summary>
 /// Keeps the tree, starts what is added to it, and numbers events. It waits for generations only in calls that they answer without
-/// calling back; what they report comes in turns of its own. Copies and deletions go on with a timer, a page of nodes a tick, between calls.
+/// calling back; what they report comes in turns of its own. Copies and deletions go on with a timer between calls, a page a tick.
 /// </summary>
 internal sealed partial class SessionGrain(
     [PersistentState("session", StorageNames.Default)] IPersistentState<SessionRecord> header,
@@ -44,13 +44,13 @@ internal sealed partial class SessionGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _stored = new StoredSession(header, blobs, Key, options.EventsStored);
-        _deleting = new Deleting(_stored, unfinished, GrainFactory, Tenant, Id);
-        _forking = new Forking(_stored, _deleting, unfinished, GrainFactory, Tenant, Id, clock);
+        _stored = new StoredSession(Tenant, Id, header, blobs, options.EventsStored);
+        _deleting = new Deleting(_stored, unfinished, GrainFactory);
+        _forking = new Forking(_stored, _deleting, unfinished, GrainFactory, clock);
         await _stored.LoadAsync(node => GrainFactory.Generation(Tenant, node.Node.Id).PrepareAsync(node.Settings));
         _log.Load(_stored.LoadedEvents);
         _recording = new Recording(_stored, _log, clock);
-        _adding = new Adding(_stored, _recording, unfinished, copies, options, GrainFactory, clock, Tenant, Id);
+        _adding = new Adding(_stored, _recording, unfinished, copies, options, GrainFactory, clock);
         if (IsCopying || _stored.Header.IsDeleted)
         {
             GoOn();
@@ -96,7 +96,8 @@ internal sealed partial class SessionGrain(
     {
         Require(id);
         return IsCopying
-            ? throw new DreamerException(ErrorCode.Conflict, $"The session '{Id}' is still being copied from '{_stored.Header.ForkedFrom}': add to it when it is whole.")
+            ? throw new DreamerException(
+                ErrorCode.Conflict, $"The session '{Id}' is still being copied from '{_stored.Header.ForkedFrom}': add to it when it is whole.")
             : _adding.AddAsync(id, request);
     }
 
@@ -118,7 +119,8 @@ internal sealed partial class SessionGrain(
         }
     }
 
-    public Task ContinueAsync() => _timer is null ? unfinished.ClearAsync(Tenant, Id) : Task.CompletedTask; // the activation has taken it up
+    /// <summary>The activation has taken it up.</summary>
+    public Task ContinueAsync() => _timer is null ? unfinished.ClearAsync(Tenant, Id) : Task.CompletedTask;
 
     public Task ReportAsync(ImmutableArray<GenerationReport> reports) => _stored.Exists
         ? _recording.RecordAsync(Tree, reports.Where(report => Tree.Find(report.Generation) is { } node && !node.State.IsFinal()))

@@ -9,7 +9,8 @@ internal sealed class SessionTree
 {
     private readonly ImmutableDictionary<GenerationId, int> _places;
 
-    private SessionTree(ImmutableArray<SessionNode> nodes, ImmutableDictionary<GenerationId, int> places) => (Nodes, _places) = (nodes, places);
+    private SessionTree(ImmutableArray<SessionNode> nodes, ImmutableDictionary<GenerationId, int> places) =>
+        (Nodes, _places) = (nodes, places);
 
     public static SessionTree Empty { get; } = Of([]);
 
@@ -29,8 +30,8 @@ internal sealed class SessionTree
             : new SessionTree(Nodes.Add(node), _places.Add(node.Id, Count));
 
     /// <summary>With the states that events tell; one of a generation that is no node says nothing.</summary>
-    public SessionTree With(IEnumerable<SessionEvent> events) =>
-        events.Aggregate(this, (tree, told) => tree.Find(told.Generation) is { } node ? tree.With(node with { State = told.Progress.State }) : tree);
+    public SessionTree With(IEnumerable<SessionEvent> events) => events.Aggregate(
+        this, (tree, told) => tree.Find(told.Generation) is { } node ? tree.With(node with { State = told.Progress.State }) : tree);
 
     public SessionTree First(int count) => Of(Nodes[..count]);
 }

@@ -2,21 +2,27 @@ using System.Collections.Immutable;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Storage;
+using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>
-/// What a session stores: a header, and pages of its nodes and of its last events. What an event changes is on two small pages, however large the session
-/// is. Events are written first: should the node not be written any more, the next load takes its state from them.
+/// What a session stores: a header, and pages of its nodes and of its last events. What an event changes is on two small pages, however
+/// large the session is. Events are written first: should the node not be written any more, the next load takes its state from them.
 /// </summary>
-internal sealed class StoredSession(IPersistentState<SessionRecord> header, IBlobStore blobs, string key, int eventsStored)
+internal sealed class StoredSession(
+    TenantId tenant, SessionId id, IPersistentState<SessionRecord> header, IBlobStore blobs, int eventsStored)
 {
     /// <summary>So that a page has 3 kB.</summary>
     public const int NodesPerPage = 12;
 
-    private readonly SessionPages<ImmutableArray<SessionNode>> _nodes = new(blobs, $"_sessions/{key}/nodes/");
-    private readonly SessionPages<EventPage> _events = new(blobs, $"_sessions/{key}/events/");
+    private readonly SessionPages<ImmutableArray<SessionNode>> _nodes = new(blobs, $"_sessions/{tenant}/{id}/nodes/");
+    private readonly SessionPages<EventPage> _events = new(blobs, $"_sessions/{tenant}/{id}/events/");
     private EventPage _open = EventPage.First;
+
+    public TenantId Tenant => tenant;
+
+    public SessionId Id => id;
 
     public SessionRecord Header => header.State;
 
@@ -36,7 +42,9 @@ internal sealed class StoredSession(IPersistentState<SessionRecord> header, IBlo
     /// <summary>Full pages are overwritten in turn, the oldest first.</summary>
     private int EventPages => (eventsStored / EventPage.Length) + 1;
 
-    /// <summary>A session that was stored as one record is moved over. Its pages come first and the header last, so that a crash on the way does it again.</summary>
+    /// <summary>
+    /// Moves a session over that was stored as one record. Its pages come first and the header last: a crash on the way does it again.
+    /// </summary>
     public async Task LoadAsync(Func<StoredNode, Task> prepare)
     {
         if (!HasHeader)
@@ -63,7 +71,7 @@ internal sealed class StoredSession(IPersistentState<SessionRecord> header, IBlo
             open = _open.With(events, lastNumber);
             await _events.WriteAsync(open.Number % EventPages, open);
         }
-        foreach (var page in PagesToWrite(tree).ToList())
+        foreach (var page in ReferenceEquals(tree, Tree) ? [] : PagesToWrite(tree).ToList())
         {
             await _nodes.WriteAsync(page, [.. tree.Nodes.Skip(page * NodesPerPage).Take(NodesPerPage)]);
         }

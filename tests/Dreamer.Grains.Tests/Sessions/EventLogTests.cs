@@ -86,7 +86,9 @@ public sealed class EventLogTests
         return log;
     }
 
-    private static SessionEvent Entry(long number) => new(number, DateTimeOffset.UnixEpoch, SessionEventKind.State, s_id, new GenerationProgress(GenerationState.Running));
+    private static SessionEvent Entry(long number) =>
+        new(number, DateTimeOffset.UnixEpoch, SessionEventKind.State, s_id, new GenerationProgress(GenerationState.Running));
 
-    private static async Task<List<long>> NumbersAsync(EventLog log, long after) => await log.ReadAsync(after, default).Select(entry => entry.Sequence).ToListAsync();
+    private static async Task<List<long>> NumbersAsync(EventLog log, long after) =>
+        await log.ReadAsync(after, default).Select(entry => entry.Sequence).ToListAsync();
 }

@@ -57,9 +57,11 @@ public sealed class FailedWriteTests : IAsyncLifetime, IDisposable
         };
         await _silo.EndOfAsync(_id);
         await using var restarted = await StartAsync(_afterCrash);
-        Assert.Equal(GenerationState.Succeeded, Assert.Single((await restarted.Grains.Session(TenantId.Local, _id.Session).GetAsync())!.Generations).State);
+        var session = (await restarted.Grains.Session(TenantId.Local, _id.Session).GetAsync())!;
+        Assert.Equal(GenerationState.Succeeded, Assert.Single(session.Generations).State);
         await AssertLifeAsync(restarted);
-        Assert.Contains(((WatchedBlobs)restarted.Blobs).Writes, write => write.Key.Contains("/nodes/", StringComparison.Ordinal)); // before the event leaves the log
+        var writes = ((WatchedBlobs)restarted.Blobs).Writes;
+        Assert.Contains(writes, write => write.Key.Contains("/nodes/", StringComparison.Ordinal)); // before the event leaves the log
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class FailedWriteTests : IAsyncLifetime, IDisposable
         Assert.Equal(GenerationState.Queued, (await _silo.Generation(_id).GetAsync())!.Progress.State); // it is prepared
         CrashCopy.Take(_folder.Path, _afterCrash.Path);
         await using var restarted = await StartAsync(_afterCrash);
-        await Eventually.HoldsAsync(async () => !await restarted.Blobs.ListAsync("").AnyAsync(key => key.Contains(_id.Value[37..], StringComparison.Ordinal)));
+        await restarted.ForgetsAsync(_id.Value[37..]);
         Assert.Empty((await restarted.Grains.Session(TenantId.Local, _id.Session).GetAsync())!.Generations);
     }
 
@@ -80,7 +82,8 @@ public sealed class FailedWriteTests : IAsyncLifetime, IDisposable
     {
         Blobs.Before = async key =>
         {
-            if (key.StartsWith("_unfinished/", StringComparison.Ordinal) && (await _silo.Generation(_id).GetAsync())?.Progress.State == GenerationState.Succeeded)
+            var isMark = key.StartsWith("_unfinished/", StringComparison.Ordinal);
+            if (isMark && await _silo.Generation(_id).GetAsync() is { Progress.State: GenerationState.Succeeded })
             {
                 Blobs.Failing = null;
                 await _session.DeleteAsync();
@@ -89,7 +92,7 @@ public sealed class FailedWriteTests : IAsyncLifetime, IDisposable
         };
         await _session.AddAsync(_id, Requests.Still(steps: 2));
         await Eventually.HoldsAsync(async () => await _session.GetAsync() is null);
-        await Eventually.HoldsAsync(async () => !await _silo.Blobs.ListAsync("").AnyAsync(key => key.Contains(_id.Value[37..], StringComparison.Ordinal)));
+        await _silo.ForgetsAsync(_id.Value[37..]);
     }
 
     public async Task DisposeAsync() => await _silo.DisposeAsync();

@@ -10,8 +10,8 @@ using Dreamer.Testing;
 namespace Dreamer.Grains.Tests.Sessions;
 
 /// <summary>
-/// Sessions as they were stored before there were pages: one record with every node's settings. <c>BeforePages</c> is the data folder of a server of that time,
-/// which was killed while a video's still was made; a still had ended before.
+/// Sessions as they were stored before there were pages: one record with every node's settings. <c>BeforePages</c> is the data folder of a
+/// server of that time, which was killed while a video's still was made; a still had ended before.
 /// </summary>
 public sealed class OldSessionTests : IDisposable
 {
@@ -20,7 +20,8 @@ public sealed class OldSessionTests : IDisposable
     private static readonly GenerationId s_video = GenerationId.Parse("gen_01a21d3d53627567968087ce807df636_6b95f3fe220ca234");
 
     /// <summary>Which escaped each character, then.</summary>
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions s_json =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -69,29 +70,47 @@ public sealed class OldSessionTests : IDisposable
     {
         const int Nodes = 200;
         await using var silo = await StartAsync();
-        var (id, text) = (SessionId.New(TimeProvider.System), new string('東', GenerationLimits.CaptionLength));
-        var settings = new GenerationSettings
-        {
-            Kind = GenerationKind.TextToImage, Caption = text, NegativeCaption = text, Seed = 1, Steps = 17, Guidance = 2, ImageGuidance = 1, Size = 32, Frames = 2, Fps = 8, MotionStrength = 1,
-            Earlier = [.. Enumerable.Range(1, GenerationLimits.EarlierCaptions).Select(step => new EarlierCaption(step, text, text, 2))],
-        };
-        var nodes = Enumerable.Range(0, Nodes).Select(_ => new StoredNode(new SessionNode(GenerationId.New(id), settings.Kind, null, GenerationState.Succeeded, DateTimeOffset.UnixEpoch), settings));
-        var stored = JsonSerializer.SerializeToUtf8Bytes(new { version = 1, state = new SessionRecord { Title = "old", Nodes = [.. nodes], NumbersReserved = 1_001 } }, s_json);
+        var id = SessionId.New(TimeProvider.System);
+        var old = new SessionRecord { Title = "old", Nodes = [.. Enumerable.Range(0, Nodes).Select(_ => LongestNode(id))], NumbersReserved = 1_001 };
+        var stored = JsonSerializer.SerializeToUtf8Bytes(new { version = 1, state = old }, s_json);
         Assert.True(stored.Length > 64 << 20);
         var session = silo.Grains.Session(TenantId.Local, id);
         await silo.Blobs.PutAsync(GrainStateKey.Of("session", session.GetGrainId()), stored, "application/json");
         Assert.Equal(Nodes, (await session.GetAsync())!.Generations.Length);
         Assert.True(await session.DeleteAsync());
-        await Eventually.HoldsAsync(async () => !await silo.Blobs.ListAsync("").AnyAsync(key => key.Contains(id.Value[4..], StringComparison.Ordinal)));
+        await silo.ForgetsAsync(id);
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static StoredNode LongestNode(SessionId session)
+    {
+        var text = new string('東', GenerationLimits.CaptionLength);
+        var settings = new GenerationSettings
+        {
+            Kind = GenerationKind.TextToImage,
+            Caption = text,
+            NegativeCaption = text,
+            Seed = 1,
+            Steps = 17,
+            Guidance = 2,
+            ImageGuidance = 1,
+            Size = 32,
+            Frames = 2,
+            Fps = 8,
+            MotionStrength = 1,
+            Earlier = [.. Enumerable.Range(1, GenerationLimits.EarlierCaptions).Select(step => new EarlierCaption(step, text, text, 2))],
+        };
+        var node = new SessionNode(GenerationId.New(session), settings.Kind, null, GenerationState.Succeeded, DateTimeOffset.UnixEpoch);
+        return new StoredNode(node, settings);
+    }
 
     private string Header => Path.Combine(_folder.Path, ".grains/session/session/local/ses_5F01a21d3d53627567968087ce807df636.json");
 
     private static ISessionGrain Session(TestSilo silo) => silo.Grains.Session(TenantId.Local, s_id);
 
-    private Task<TestSilo> StartAsync(string? failing = null) => TestSilo.StartAsync(_folder.Path, adapt: services => WatchedBlobs.Wrap(services, blobs => blobs.Failing = failing));
+    private Task<TestSilo> StartAsync(string? failing = null) =>
+        TestSilo.StartAsync(_folder.Path, adapt: services => WatchedBlobs.Wrap(services, blobs => blobs.Failing = failing));
 
     private void Restore()
     {
@@ -102,10 +121,11 @@ public sealed class OldSessionTests : IDisposable
     private static async Task AssertOpensAsync(TestSilo silo)
     {
         var session = (await Session(silo).GetAsync())!;
-        Assert.Equal([(s_still, GenerationKind.TextToImage), (s_video, GenerationKind.TextToVideo), (s_video.OfStill(), GenerationKind.TextToImage)], session.Generations.Take(3).Select(node => (node.Id, node.Kind)));
+        Assert.Equal([s_still, s_video, s_video.OfStill()], session.Generations.Take(3).Select(node => node.Id));
+        Assert.Equal(GenerationKind.TextToVideo, session.Generations[1].Kind);
         Assert.Equal("test", session.Title);
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var events = await Session(silo).WatchAsync(0, late.Token).TakeWhile(entry => entry.Sequence < 1_000).Take(12).ToListAsync(late.Token);
+        var events = await Session(silo).WatchAsync(0, late.Token).TakeWhile(entry => entry.Sequence < 1_000).ToListAsync(late.Token);
         Assert.Equal([1L, 2, 7, 8, 9, 10, 11], events.Select(entry => entry.Sequence).Take(7));
         Assert.DoesNotContain(events, entry => entry.Missed);
     }

@@ -37,7 +37,8 @@ public sealed class PiecesTests : IAsyncLifetime, IDisposable
         var fork = await HoldUpForkAsync();
         Assert.Equal((FirstPiece, true), (fork.Generations.Length, fork.IsCopying));
         var addition = await Assert.ThrowsAsync<DreamerException>(() => Into(_silo).AddAsync(GenerationId.New(_into), Requests.Still()));
-        var second = await Assert.ThrowsAsync<DreamerException>(() => _silo.Grains.Session(TenantId.Local, SessionId.New(TimeProvider.System)).ForkAsync(new ForkSession { From = _into }));
+        var third = _silo.Grains.Session(TenantId.Local, SessionId.New(TimeProvider.System));
+        var second = await Assert.ThrowsAsync<DreamerException>(() => third.ForkAsync(new ForkSession { From = _into }));
         Assert.All([addition, second], refusal => Assert.Equal((ErrorCode.Conflict, true), (refusal.Code, refusal.IsRetryable)));
         Blobs.Failing = null;
         Assert.Equal((Nodes, false), await AnswerOf(Into(_silo).ForkAsync(Fork)));
@@ -51,9 +52,9 @@ public sealed class PiecesTests : IAsyncLifetime, IDisposable
         await HoldUpForkAsync();
         CrashCopy.Take(_folder.Path, _afterCrash.Path);
         await using var restarted = await TestSilo.StartAsync(_afterCrash.Path, adapt: WatchedBlobs.Wrap);
-        await Eventually.HoldsAsync(async () => await restarted.Blobs.ListAsync($"local/{_into}/").CountAsync(key => key.EndsWith("image.png", StringComparison.Ordinal)) == Nodes);
+        await Eventually.HoldsAsync(async () => await ImagesOf(restarted) == Nodes);
         Assert.Equal((Nodes, false), await AnswerOf(Into(restarted).ForkAsync(Fork)));
-        await Eventually.HoldsAsync(async () => !await restarted.Blobs.ListAsync("_unfinished/").AnyAsync());
+        await restarted.ForgetsAsync("_unfinished/");
         Assert.All((await Into(restarted).GetAsync())!.Generations, node => Assert.Equal(GenerationState.Succeeded, node.State));
     }
 
@@ -66,8 +67,8 @@ public sealed class PiecesTests : IAsyncLifetime, IDisposable
         Blobs.Failing = null;
         await Eventually.HoldsAsync(async () => await Into(_silo).GetAsync() is { IsCopying: false });
         Assert.Equal((FirstPiece, false), await AnswerOf(Into(_silo).ForkAsync(Fork)));
-        await Eventually.HoldsAsync(async () => !await _silo.Blobs.ListAsync("_unfinished/").AnyAsync()); // what was copied and not stored is deleted
-        Assert.Equal(FirstPiece, await _silo.Blobs.ListAsync($"local/{_into}/").CountAsync(key => key.EndsWith("image.png", StringComparison.Ordinal)));
+        await _silo.ForgetsAsync("_unfinished/"); // what was copied and not stored is deleted
+        Assert.Equal(FirstPiece, await ImagesOf(_silo));
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class PiecesTests : IAsyncLifetime, IDisposable
         await HoldUpForkAsync();
         Blobs.Failing = null;
         await Into(_silo).DeleteAsync();
-        await Eventually.HoldsAsync(async () => !await _silo.Blobs.ListAsync("").AnyAsync(key => key.Contains(_into.Value[4..], StringComparison.Ordinal)));
+        await _silo.ForgetsAsync(_into);
     }
 
     /// <summary>A file of the original is damaged or gone: one node says so, and the others are copied.</summary>
@@ -105,7 +106,7 @@ public sealed class PiecesTests : IAsyncLifetime, IDisposable
         await using var restarted = await TestSilo.StartAsync(_afterCrash.Path, adapt: WatchedBlobs.Wrap);
         Assert.Null(await restarted.Grains.Session(TenantId.Local, _from).GetAsync());
         Assert.Empty(await restarted.Grains.Tenant(TenantId.Local).ListSessionsAsync(null, 10));
-        await Eventually.HoldsAsync(async () => !await restarted.Blobs.ListAsync("").AnyAsync(key => key.Contains(_from.Value[4..], StringComparison.Ordinal)));
+        await restarted.ForgetsAsync(_from);
     }
 
     public async Task DisposeAsync() => await _silo.DisposeAsync();
@@ -120,7 +121,11 @@ public sealed class PiecesTests : IAsyncLifetime, IDisposable
 
     private ISessionGrain Into(TestSilo silo) => silo.Grains.Session(TenantId.Local, _into);
 
-    private static async Task<(int Nodes, bool IsCopying)> AnswerOf(Task<SessionView> fork) => (await fork).Generations.Length is var nodes ? (nodes, (await fork).IsCopying) : default;
+    private ValueTask<int> ImagesOf(TestSilo silo) =>
+        silo.Blobs.ListAsync($"local/{_into}/").CountAsync(key => key.EndsWith("image.png", StringComparison.Ordinal));
+
+    private static async Task<(int Nodes, bool IsCopying)> AnswerOf(Task<SessionView> asked) =>
+        await asked is var fork ? (fork.Generations.Length, fork.IsCopying) : default;
 
     private async Task<SessionView> HoldUpForkAsync()
     {
