@@ -77,6 +77,10 @@ public sealed partial class RunningServer : IAsyncDisposable
         await using var registration = _app.Lifetime.ApplicationStopping.Register(asked.SetResult);
         await asked.Task;
         await StopAsync();
+        if (_blobs is { Lost.IsCompleted: true })
+        {
+            throw new IOException("The server stopped, since another one has, or may have, taken the place of its blobs.");
+        }
     }
 
     /// <summary>Finishes what is under way, within the time that the host gives it; interrupted generations go on at the next start.</summary>
@@ -147,6 +151,6 @@ public sealed partial class RunningServer : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "neither XDG_RUNTIME_DIR nor /tmp takes a file of this user's own: the command line will not find this server")]
     private static partial void LogHidden(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "another server has taken the place of the blobs, after this one could not renew its lease for too long: this one stops")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "another server has, or may have, taken the place of the blobs, since this one could not renew its lease in time: this one stops")]
     private static partial void LogLost(ILogger log);
 }
