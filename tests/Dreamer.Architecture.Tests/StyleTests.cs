@@ -38,8 +38,8 @@ public sealed class StyleTests
             select $"{body.Where}: {body.Lines} lines, {limit} at most");
 
     [Fact]
-    public void The_product_has_one_public_type_a_file() =>
-        AssertNone(SourceFile.Product.Where(file => file.PublicTypes().Count() > 1).Select(file => $"{file.Path}: {string.Join(", ", file.PublicTypes())}"));
+    public void The_product_has_one_public_class_a_file() =>
+        AssertNone(SourceFile.Product.Where(file => file.PublicClasses().Count() > 1).Select(file => $"{file.Path}: {string.Join(", ", file.PublicClasses())}"));
 
     [Theory]
     [InlineData(@"^\s*#if\b", "one source serves every build")]

@@ -11,7 +11,9 @@ internal static class FullDisk
     /// <summary>What a person needs to know; what was done before stays.</summary>
     public static IOException Of(IOException error, params string[] folders)
     {
-        var places = string.Join(" or ", folders.Select(folder => $"'{Path.GetFullPath(folder)}'").Distinct());
+        var paths = folders.Select(Path.GetFullPath).Distinct().ToList();
+        var outer = paths.Where(path => !paths.Exists(other => path.StartsWith(other + "/", StringComparison.Ordinal)));
+        var places = string.Join(" or ", outer.Select(path => $"'{path}'"));
         return new IOException(
             $"The disk under {places} is full ({error.Message}). With more space the same command goes on from there.", error);
     }
