@@ -12,7 +12,10 @@ public sealed record NewGeneration
     /// <summary>An uploaded still to refine or animate, in a parent's place.</summary>
     public string? Asset { get; init; }
 
-    /// <summary>Goes on along the parent's own steps from this one with another caption: a still's for <c>refine</c>, a clip's for <c>animate</c>.</summary>
+    /// <summary>
+    /// Goes on along the parent's own steps from this one with another caption: a still's for <c>refine</c>, a clip's for
+    /// <c>animate</c>.
+    /// </summary>
     public int? ParentStep { get; init; }
 
     /// <summary>One of the server's models by its id; what starts from a parent's still keeps the parent's.</summary>
@@ -52,7 +55,9 @@ public sealed record NewGeneration
     /// <summary>Not worth anything later than this: it then ends as <c>expired</c>.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Steps may be shared with others' where that rounds otherwise: sooner under load, but not byte for byte the seed's.</summary>
+    /// <summary>
+    /// Steps may be shared with others' where that rounds otherwise: sooner under load, but not byte for byte the seed's.
+    /// </summary>
     public bool? Inexact { get; init; }
 
     /// <summary>Small pictures of the work while it is done, as <c>preview</c> events.</summary>
@@ -68,9 +73,16 @@ public sealed record NewGeneration
         new() { Kind = GenerationKinds.TextToVideo, Caption = caption, MotionCaption = motionCaption };
 
     /// <summary>A new still from a generation's; set <see cref="Asset"/> instead of a parent to begin with an uploaded picture.</summary>
-    public static NewGeneration Refine(string? parent, string? caption) => new() { Kind = GenerationKinds.Refine, Parent = parent, Caption = caption };
+    public static NewGeneration Refine(string? parent, string? caption) => new()
+    {
+        Kind = GenerationKinds.Refine,
+        Parent = parent,
+        Caption = caption,
+    };
 
-    /// <summary>A clip that begins with a generation's still; set <see cref="Asset"/> instead of a parent to begin with an uploaded picture.</summary>
+    /// <summary>
+    /// A clip that begins with a generation's still; set <see cref="Asset"/> instead of a parent to begin with an uploaded picture.
+    /// </summary>
     public static NewGeneration Animate(string? parent, string motionCaption) =>
         new() { Kind = GenerationKinds.Animate, Parent = parent, MotionCaption = motionCaption };
 }
