@@ -8,7 +8,9 @@ using Dreamer.Client.Usage;
 
 namespace Dreamer.Client;
 
-/// <summary>A Dreamer server over HTTP: sessions, their generations, stills of one's own, what the server can make, and what was used.</summary>
+/// <summary>
+/// A Dreamer server over HTTP: sessions, their generations, stills of one's own, what the server can make, and what was used.
+/// </summary>
 public sealed class DreamerClient : IDisposable
 {
     private const int LongestTitle = 100;
@@ -53,7 +55,8 @@ public sealed class DreamerClient : IDisposable
     /// </list>
     /// When the token is cancelled, so is the generation on the server. (WaitAsync and WatchAsync leave it running.)
     /// </summary>
-    public async Task<Generation> GenerateAsync(NewGeneration wish, IProgress<GenerationEvent>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<Generation> GenerateAsync(
+        NewGeneration wish, IProgress<GenerationEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         // 1. Start
         var started = await Generations.CreateAsync(await SessionForAsync(wish, cancellationToken), wish, cancellationToken);
@@ -84,7 +87,8 @@ public sealed class DreamerClient : IDisposable
             : (await Sessions.CreateAsync(new NewSession(TitleOf(wish.Caption ?? wish.MotionCaption)), cancellationToken)).Id;
 
     /// <summary>Whether the server answers that it accepts work.</summary>
-    public Task<bool> IsReadyAsync(CancellationToken cancellationToken = default) => _connection.IsOkAsync("healthz/ready", cancellationToken);
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken = default) =>
+        _connection.IsOkAsync("healthz/ready", cancellationToken);
 
     public void Dispose() => _connection.Dispose();
 

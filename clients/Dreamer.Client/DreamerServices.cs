@@ -6,13 +6,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Gives a program's services a <see cref="DreamerClient"/>.</summary>
 public static class DreamerServices
 {
-    /// <summary>Each <see cref="DreamerClient"/> that is asked for waits out a busy server, and shares its connections with the others.</summary>
+    /// <summary>
+    /// Each <see cref="DreamerClient"/> that is asked for waits out a busy server, and shares its connections with the others.
+    /// </summary>
     public static IHttpClientBuilder AddDreamer(this IServiceCollection services, Action<DreamerOptions> configure)
     {
         var options = new DreamerOptions();
         configure(options);
-        var server = options.Server ?? throw new ArgumentException("DreamerOptions.Server is not set; it takes an address such as http://127.0.0.1:8080.", nameof(configure));
-        var key = options.ApiKey is { Length: > 0 } given ? given : throw new ArgumentException("DreamerOptions.ApiKey is not set.", nameof(configure));
+        var server = options.Server
+            ?? throw new ArgumentException("DreamerOptions.Server is not set; it takes an address such as http://127.0.0.1:8080.");
+        var key = options.ApiKey is { Length: > 0 } given ? given : throw new ArgumentException("DreamerOptions.ApiKey is not set.");
         return services.AddHttpClient<DreamerClient>(http => ServerHandlers.Address(http, server, key))
             .ConfigurePrimaryHttpMessageHandler(() => ServerHandlers.Sockets(server))
             .AddHttpMessageHandler(() => new BusyHandler());

@@ -6,7 +6,9 @@ public static class NearestWord
     private const int LettersAMistake = 3;
     private const int LongestWord = 64;
 
-    /// <summary>The word that it begins, or the one with the fewest letters missing, added, changed or swapped; null where none is near.</summary>
+    /// <summary>
+    /// The word that it begins, or the one with the fewest letters missing, added, changed or swapped; null where none is near.
+    /// </summary>
     public static string? Of(string typed, IEnumerable<string> known)
     {
         var letters = typed.Length <= LongestWord ? typed.Trim('-') : "";
@@ -14,7 +16,8 @@ public static class NearestWord
         return words.Where(one => letters.Length > 1 && one.Letters.StartsWith(letters, StringComparison.OrdinalIgnoreCase))
                 .OrderBy(one => one.Letters.Length).FirstOrDefault().Word
             ?? words.Select(one => (one.Word, Mistakes: Mistakes(letters.ToLowerInvariant(), one.Letters)))
-                .Where(one => one.Mistakes <= Math.Max(1, letters.Length / LettersAMistake)).OrderBy(one => one.Mistakes).FirstOrDefault().Word;
+                .Where(one => one.Mistakes <= Math.Max(1, letters.Length / LettersAMistake))
+                .OrderBy(one => one.Mistakes).FirstOrDefault().Word;
     }
 
     /// <summary>The optimal string alignment distance.</summary>

@@ -50,12 +50,14 @@ public static class NumberOptions
         where T : struct, INumber<T>
     {
         var isNumber = T.TryParse(typed, IsWhole<T>() ? Whole : Fraction, CultureInfo.InvariantCulture, out var number);
-        if (isNumber && number >= least && number <= most && (multiple is null || number % multiple.Value == T.Zero)) // nothing that is no number passes
+        if (isNumber && number >= least && number <= most && (multiple is null || number % multiple.Value == T.Zero)) // NaN does not
         {
             return number;
         }
 
-        var kind = multiple is { } step ? $"multiples of {Text(step)}" : IsWhole<T>() ? "a whole number" : "a number, with a point as in 0.5,";
+        var kind = multiple is { } step ? $"multiples of {Text(step)}"
+            : IsWhole<T>() ? "a whole number"
+            : "a number, with a point as in 0.5,";
         given.AddError($"{name} is '{typed}', and takes {kind} from {Text(least)} to {Text(most)}.");
         return default;
     }
@@ -63,7 +65,8 @@ public static class NumberOptions
     private static void Describe<T>(Option option, string description, T least, T most, string? usual)
         where T : struct, INumber<T>
     {
-        option.Description = $"{description} [{Text(least)}..{(most == T.CreateSaturating(long.MaxValue) ? "" : Text(most))}{(usual is null ? "" : $", default: {usual}")}]";
+        var end = most == T.CreateSaturating(long.MaxValue) ? "" : Text(most);
+        option.Description = $"{description} [{Text(least)}..{end}{(usual is null ? "" : ", default: " + usual)}]";
         option.HelpName = "N";
     }
 

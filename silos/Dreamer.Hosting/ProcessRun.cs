@@ -11,7 +11,8 @@ public static class ProcessRun
     /// <returns>The exit code: 0, 1 after an error, which is on standard error, or 2 where the command line makes no sense.</returns>
     public static async Task<int> InvokeAsync(Command command, string[] args)
     {
-        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture; // a number is written alike everywhere
+        // a number is written alike everywhere
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -21,7 +22,8 @@ public static class ProcessRun
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception error)
         {

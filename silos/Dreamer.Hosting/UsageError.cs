@@ -40,15 +40,18 @@ public static class UsageError
     /// <summary>The library's sentences name types of .NET; people are told what may be typed.</summary>
     private static string Sentence(ParseError error)
     {
-        if (error.SymbolResult is not OptionResult { Tokens: [.., var last] } given || !error.Message.Contains("as expected type", StringComparison.Ordinal))
+        if (error.SymbolResult is not OptionResult { Tokens: [.., var last] } given
+            || !error.Message.Contains("as expected type", StringComparison.Ordinal))
         {
             return error.Message;
         }
 
         var type = Nullable.GetUnderlyingType(given.Option.ValueType) ?? given.Option.ValueType.GetElementType() ?? given.Option.ValueType;
-        var takes = type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type)) : type == typeof(bool) ? "true or false" : "a whole number";
-        var typed = type.IsEnum ? given.Tokens.Select(token => token.Value).FirstOrDefault(value => !Enum.IsDefined(type, value)) ?? last.Value : last.Value;
-        return $"{given.Option.Name} is '{typed}', and takes {takes}.";
+        var takes = type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type))
+            : type == typeof(bool) ? "true or false"
+            : "a whole number";
+        var typed = given.Tokens.FirstOrDefault(token => type.IsEnum && !Enum.IsDefined(type, token.Value)) ?? last;
+        return $"{given.Option.Name} is '{typed.Value}', and takes {takes}.";
     }
 
     private static string InOneLine(string text) => text.ReplaceLineEndings(" ");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dreamer.Cli.Commands;
 using Dreamer.Client;
 
@@ -40,7 +41,8 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
     [InlineData("--counts", "2,4", "eval", "steps")]
     [InlineData("--seeds", "1,5", "ablate")]
     [InlineData("--steps", "1,5", "train", "stage-two", "--data", "nowhere")]
-    public async Task A_number_that_is_none_is_refused_with_the_option_and_what_was_typed(string option, string typed, params string[] command)
+    public async Task A_number_that_is_none_is_refused_with_the_option_and_what_was_typed(string option, string typed,
+        params string[] command)
     {
         var run = await CliRun.OfAsync([.. command, option, typed]);
 
@@ -59,7 +61,9 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
         try
         {
             CultureInfo.CurrentCulture = german;
-            var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--steps", "1", "--guidance", "2.5", "--out", server.File("point.png"));
+            var run =
+                await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--steps", "1", "--guidance", "2.5", "--out",
+                    server.File("point.png"));
             using var client = DreamerClient.Connect(server.Url, server.Key);
             var made = await client.Generations.GetAsync(run.Output.Split(' ', ',')[1]);
 
@@ -72,22 +76,24 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
     }
 
     [Theory]
-    [InlineData("./dreamer generate has no option '--captoin': did you mean --caption? See ./dreamer generate --help.", "generate", "--captoin", "a large red star")]
-    [InlineData("./dreamer generate has no option '--neg': did you mean --negative? See ./dreamer generate --help.", "generate", "--caption", "a", "--neg")]
-    [InlineData("./dreamer generate has no option '--sed=7': did you mean --seed? See ./dreamer generate --help.", "generate", "--caption", "a", "--sed=7")]
-    [InlineData("./dreamer sessions list has no option '--dta': did you mean --data? See ./dreamer sessions list --help.", "sessions", "list", "--dta", "x")]
-    [InlineData("./dreamer has no command 'generat': did you mean generate? See ./dreamer --help.", "generat", "--caption", "a")]
-    [InlineData("./dreamer has no command 'sevre': did you mean serve? See ./dreamer --help.", "sevre")]
-    [InlineData("./dreamer has no command 'xyzzy'. See ./dreamer --help.", "xyzzy")]
-    [InlineData("./dreamer sessions has no command 'lsit': did you mean list? See ./dreamer sessions --help.", "sessions", "lsit")]
-    [InlineData("./dreamer train has no command 'nanno': did you mean nano? See ./dreamer train --help.", "train", "nanno")]
-    [InlineData("./dreamer generate takes no 'red': a text of several words stands in quotes. See ./dreamer generate --help.", "generate", "--caption", "a", "red", "star")]
-    [InlineData("--log is 'loud', and takes one of Trace, Debug, Information, Warning, Error, Critical, None. See ./dreamer generate --help.", "generate", "--caption", "a", "--log", "loud")]
+    [InlineData("./dreamer generate has no option '--captoin': did you mean --caption?", "generate", "--captoin", "a large red star")]
+    [InlineData("./dreamer generate has no option '--neg': did you mean --negative?", "generate", "--caption", "a", "--neg")]
+    [InlineData("./dreamer generate has no option '--sed=7': did you mean --seed?", "generate", "--caption", "a", "--sed=7")]
+    [InlineData("./dreamer sessions list has no option '--dta': did you mean --data?", "sessions", "list", "--dta", "x")]
+    [InlineData("./dreamer has no command 'generat': did you mean generate?", "generat", "--caption", "a")]
+    [InlineData("./dreamer has no command 'sevre': did you mean serve?", "sevre")]
+    [InlineData("./dreamer has no command 'xyzzy'.", "xyzzy")]
+    [InlineData("./dreamer sessions has no command 'lsit': did you mean list?", "sessions", "lsit")]
+    [InlineData("./dreamer train has no command 'nanno': did you mean nano?", "train", "nanno")]
+    [InlineData("./dreamer generate takes no 'red': a text of several words stands in quotes.", "generate", "--caption", "a", "red")]
+    [InlineData("--fit is 'zoom', and takes one of Crop, Pad.", "refine", "gen_1", "--fit", "zoom")]
+    [InlineData("--log is 'loud', and takes one of Trace, Debug, Information, Warning, Error, Critical, None.", "get", "x", "--log", "loud")]
     public async Task A_slip_is_answered_in_one_line(string sentence, params string[] args)
     {
         var run = await CliRun.OfAsync(args);
 
-        Assert.Equal((ExitCode.Usage, "", sentence), (run.ExitCode, run.Output, run.Errors.TrimEnd()));
+        Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));
+        Assert.Matches($@"^{Regex.Escape(sentence)} See \./dreamer[a-z ]* --help\.\n$", run.Errors);
     }
 
     [Theory]
@@ -148,7 +154,8 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
         Environment.SetEnvironmentVariable("DREAMER_API_KEY", server.Key);
         try
         {
-            await CliRun.OfAsync("generate", "--server", server.Url.ToString(), "--caption", "a far star", "--steps", "1", "--out", server.File("far.png"));
+            await CliRun.OfAsync("generate", "--server", server.Url.ToString(), "--caption", "a far star", "--steps", "1", "--out",
+                server.File("far.png"));
             var list = await CliRun.OfAsync("sessions", "list", "--server", server.Url.ToString());
             var both = await CliRun.OfAsync("sessions", "list", "--server", server.Url.ToString(), "--data", server.Data);
 

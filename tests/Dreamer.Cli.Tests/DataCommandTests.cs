@@ -10,9 +10,12 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public async Task A_made_world_is_ingested_as_real_clips_are()
     {
-        Assert.Equal(ExitCode.Done, (await CliRun.OfAsync("data", "make", _folder.File("world"), "--stills", "0", "--clips", "1")).ExitCode);
+        Assert.Equal(ExitCode.Done, (await CliRun.OfAsync("data", "make", _folder.File("world"), "--stills", "0", "--clips", "1"))
+            .ExitCode);
 
-        var run = await CliRun.OfAsync("data", "ingest", _folder.File("world/clips"), "--out", _folder.File("pool"), "--text", "1", "--still", "0");
+        var run =
+            await CliRun.OfAsync("data", "ingest", _folder.File("world/clips"), "--out", _folder.File("pool"), "--text", "1", "--still",
+                "0");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Matches("windows kept +1", run.Output);

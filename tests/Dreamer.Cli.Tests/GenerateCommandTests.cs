@@ -16,7 +16,8 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
         var (clip, still) = (server.File("a.mp4"), server.File("a.png"));
 
         var run = await CliRun.OfAsync(
-            "generate", "--data", server.Data, "--caption", "a star", "--motion", "it moves", "--steps", "4", "--frames", "4", "--out", clip, "--still-out", still);
+            "generate", "--data", server.Data, "--caption", "a star", "--motion", "it moves", "--steps", "4", "--frames", "4", "--out",
+                clip, "--still-out", still);
 
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
         Assert.True(File.Exists(clip) && File.Exists(still));
@@ -38,7 +39,8 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
     [Fact]
     public async Task A_model_is_named_and_one_that_is_not_there_is_refused_with_those_that_are()
     {
-        string[] wish = ["generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--force", "--out", server.File("c.png"), "--model"];
+        string[] wish =
+            ["generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--force", "--out", server.File("c.png"), "--model"];
         var there = Path.GetFileName(server.Data); // the fake's folder
 
         Assert.Equal(ExitCode.Done, (await CliRun.OfAsync([.. wish, there])).ExitCode);
@@ -50,7 +52,8 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
     [Fact]
     public async Task What_the_server_refuses_is_said_of_the_option()
     {
-        var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", new string('a', 2_001), "--out", server.File("long.png"));
+        var run =
+            await CliRun.OfAsync("generate", "--data", server.Data, "--caption", new string('a', 2_001), "--out", server.File("long.png"));
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.StartsWith("--caption holds 'aaa", run.Errors, StringComparison.Ordinal);

@@ -16,7 +16,8 @@ public sealed class GenerationNameTests(CliServer server) : IClassFixture<CliSer
             var run = await CliRun.OfAsync("get", name, "--out", server.File($"again-{index}.png"), "--data", server.Data);
 
             Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
-            Assert.Equal(await File.ReadAllBytesAsync(server.File("a ring.png")), await File.ReadAllBytesAsync(server.File($"again-{index}.png")));
+            Assert.Equal(await File.ReadAllBytesAsync(server.File("a ring.png")),
+                await File.ReadAllBytesAsync(server.File($"again-{index}.png")));
         }
     }
 
@@ -45,7 +46,8 @@ public sealed class GenerationNameTests(CliServer server) : IClassFixture<CliSer
 
         Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
         Assert.Contains($"'{common}' is the beginning or the end of ", run.Errors, StringComparison.Ordinal);
-        Assert.True(run.Errors.Contains(second, StringComparison.Ordinal) || run.Errors.Contains('…', StringComparison.Ordinal), run.Errors);
+        Assert.True(run.Errors.Contains(second, StringComparison.Ordinal) || run.Errors.Contains('…', StringComparison.Ordinal),
+            run.Errors);
     }
 
     [Theory]
@@ -87,7 +89,10 @@ public sealed class GenerationNameTests(CliServer server) : IClassFixture<CliSer
     private async Task<string> MakeAsync(string caption, params string[] more)
     {
         var ending = more.Contains("--motion") ? "mp4" : "png";
-        var run = await CliRun.OfAsync(["generate", "--data", server.Data, "--caption", caption, "--steps", "2", "--out", server.File($"{caption}.{ending}"), .. more]);
+        var run =
+            await CliRun.OfAsync(
+                ["generate", "--data", server.Data, "--caption", caption, "--steps", "2", "--out", server.File($"{caption}.{ending}"),
+                    .. more]);
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
         return run.Output.Split(' ', ',')[1];
     }

@@ -41,7 +41,8 @@ public sealed class GoldenCommandTests : IDisposable
         var run = await CliRun.OfAsync("golden", _folder.Path);
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Matches(@"^clip_text_sd15_quick_gelu \S+ FAIL \S+", Assert.Single(Lines(run), line => line.Contains(" FAIL ", StringComparison.Ordinal)));
+        Assert.Matches(@"^clip_text_sd15_quick_gelu \S+ FAIL \S+",
+            Assert.Single(Lines(run), line => line.Contains(" FAIL ", StringComparison.Ordinal)));
     }
 
     [Fact]

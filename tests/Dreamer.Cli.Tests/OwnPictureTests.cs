@@ -17,7 +17,10 @@ public sealed class OwnPictureTests(CliServer server) : IClassFixture<CliServer>
         var (picture, clip) = (server.File($"{width}.png"), server.File($"{width}{fit.LastOrDefault()}.mp4"));
         await File.WriteAllBytesAsync(picture, Png.Encode(RgbImage.Filled(width, height, (250, 140, 30))));
 
-        var run = await CliRun.OfAsync(["animate", picture, "--motion", "it moves", "--steps", "2", "--frames", "2", "--data", server.Data, "--out", clip, .. fit]);
+        var run =
+            await CliRun.OfAsync(
+                ["animate", picture, "--motion", "it moves", "--steps", "2", "--frames", "2", "--data", server.Data, "--out", clip,
+                    .. fit]);
 
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
         Assert.StartsWith($"{picture}: {sentence} (asset ast_", run.Output, StringComparison.Ordinal);
@@ -30,7 +33,8 @@ public sealed class OwnPictureTests(CliServer server) : IClassFixture<CliServer>
 
         using var padded = SKBitmap.Decode(picture.Bytes);
         Assert.Equal((400, 400), (padded.Width, padded.Height));
-        Assert.Equal([SKColors.Black, SKColors.Red, SKColors.Blue, SKColors.Black], new[] { (10, 10), (10, 200), (390, 200), (390, 390) }.Select(at => padded.GetPixel(at.Item1, at.Item2)));
+        Assert.Equal([SKColors.Black, SKColors.Red, SKColors.Blue, SKColors.Black],
+            new[] { (10, 10), (10, 200), (390, 200), (390, 390) }.Select(at => padded.GetPixel(at.Item1, at.Item2)));
     }
 
     [Fact]
@@ -53,7 +57,9 @@ public sealed class OwnPictureTests(CliServer server) : IClassFixture<CliServer>
     {
         await File.WriteAllTextAsync(server.File("text.png"), "this is no picture");
 
-        var run = await CliRun.OfAsync("animate", server.File("text.png"), "--motion", "it moves", "--data", server.Data, "--out", server.File("no.mp4"), "--fit", "pad");
+        var run =
+            await CliRun.OfAsync("animate", server.File("text.png"), "--motion", "it moves", "--data", server.Data, "--out",
+                server.File("no.mp4"), "--fit", "pad");
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("PNG, JPEG or WebP", run.Errors, StringComparison.Ordinal);

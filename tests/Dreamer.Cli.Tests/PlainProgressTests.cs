@@ -32,7 +32,10 @@ public sealed class PlainProgressTests
     {
         var lines = new List<string>();
 
-        await PlainProgress.ShowAsync(ManyAsync([Step("encode", 0, 0, null), Step("stage_one", 2, 2, null), Step("decode", 2, 2, 900), Step("encode", 2, 2, null), Step("stage_two", 2, 2, null)]), lines.Add);
+        await PlainProgress.ShowAsync(
+            ManyAsync(
+                [Step("encode", 0, 0, null), Step("stage_one", 2, 2, null), Step("decode", 2, 2, 900), Step("encode", 2, 2, null),
+                    Step("stage_two", 2, 2, null)]), lines.Add);
 
         Assert.Equal(["Reading the captions", "Stage one: the still: step 2 of 2", "Decoding", "Stage two: the video: step 2 of 2"], lines);
     }

@@ -17,11 +17,16 @@ public sealed class ReadmeExampleTests : IDisposable
     public async Task The_star_turns_yellow_and_stays_in_its_place()
     {
         var commands = File.ReadAllLines(RepositoryRoot.Combine("README.md"))
-            .Where(line => line.StartsWith("./dreamer generate --still-only", StringComparison.Ordinal) || line.StartsWith("./dreamer refine", StringComparison.Ordinal))
+            .Where(line =>
+                line.StartsWith("./dreamer generate --still-only", StringComparison.Ordinal)
+                    || line.StartsWith("./dreamer refine", StringComparison.Ordinal))
             .Select(line => CommandLineParser.SplitCommandLine(line).Skip(1));
         foreach (var command in commands)
         {
-            var run = await CliRun.OfAsync([.. command.Select(word => word.EndsWith(".png", StringComparison.Ordinal) ? _folder.File(word) : word), "--data", _folder.File("data")]);
+            var run =
+                await CliRun.OfAsync(
+                    [.. command.Select(word => word.EndsWith(".png", StringComparison.Ordinal) ? _folder.File(word) : word), "--data",
+                        _folder.File("data")]);
             Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
         }
 
@@ -34,7 +39,8 @@ public sealed class ReadmeExampleTests : IDisposable
     private (double X, double Y, double Green) StarOf(string name)
     {
         var still = Png.Decode(File.ReadAllBytes(_folder.File(name)));
-        var star = (from y in Enumerable.Range(0, still.Height) from x in Enumerable.Range(0, still.Width) where still[x, y].Red > 180 select (X: x, Y: y)).ToList();
+        var places = from y in Enumerable.Range(0, still.Height) from x in Enumerable.Range(0, still.Width) select (X: x, Y: y);
+        var star = places.Where(at => still[at.X, at.Y].Red > 180).ToList();
         return (star.Average(at => at.X), star.Average(at => at.Y), star.Average(at => still[at.X, at.Y].Green));
     }
 }

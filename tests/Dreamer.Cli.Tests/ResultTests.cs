@@ -69,7 +69,8 @@ public sealed class ResultTests(CliServer server) : IClassFixture<CliServer>
             var second = await GenerateAsync();
 
             Assert.Contains("Still: still-2.png", second.Output, StringComparison.Ordinal);
-            Assert.Equal(["still-2.png", "still.png"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(["still-2.png", "still.png"], Directory.GetFiles(folder.Path).Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal));
         }
         finally
         {
@@ -86,10 +87,13 @@ public sealed class ResultTests(CliServer server) : IClassFixture<CliServer>
     [Fact]
     public async Task Small_results_are_enlarged_pixel_by_pixel()
     {
-        await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a b", "--seed", "5", "--steps", "2", "--size", "32", "--out", server.File("small.png"));
-        await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a b", "--seed", "5", "--steps", "2", "--size", "32", "--out", server.File("large.png"), "--scale", "3");
+        await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a b", "--seed", "5", "--steps", "2", "--size", "32", "--out",
+            server.File("small.png"));
+        await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a b", "--seed", "5", "--steps", "2", "--size", "32", "--out",
+            server.File("large.png"), "--scale", "3");
         await CliRun.OfAsync(
-            "generate", "--data", server.Data, "--caption", "a b", "--motion", "it moves", "--steps", "2", "--frames", "3", "--size", "32", "--out", server.File("large.mp4"), "--scale", "4");
+            "generate", "--data", server.Data, "--caption", "a b", "--motion", "it moves", "--steps", "2", "--frames", "3", "--size", "32",
+                "--out", server.File("large.mp4"), "--scale", "4");
 
         var (small, large) = (await ReadAsync("small.png"), await ReadAsync("large.png"));
         Assert.Equal((96, 96), (large.Width, large.Height));
@@ -106,7 +110,9 @@ public sealed class ResultTests(CliServer server) : IClassFixture<CliServer>
         var next = run.Output.Split('\n').Single(line => line.StartsWith("next: ", StringComparison.Ordinal)).Split(' ');
         Assert.Equal(["./dreamer", "animate"], next[1..3]);
         Assert.Contains($"--data {server.Data}", run.Output, StringComparison.Ordinal);
-        var clip = await CliRun.OfAsync("animate", next[3], "--motion", "it grows", "--data", server.Data, "--frames", "2", "--steps", "2", "--out", server.File("next.mp4"));
+        var clip =
+            await CliRun.OfAsync("animate", next[3], "--motion", "it grows", "--data", server.Data, "--frames", "2", "--steps", "2",
+                "--out", server.File("next.mp4"));
         Assert.Equal((ExitCode.Done, ""), (clip.ExitCode, clip.Errors));
         Assert.Contains("next: ./dreamer", clip.Output, StringComparison.Ordinal);
     }

@@ -3,7 +3,9 @@ using Dreamer.Testing;
 
 namespace Dreamer.Cli.Tests;
 
-/// <summary>Help and the version come from the script ./dreamer alone, in a clone where nothing is built; asking for them does nothing.</summary>
+/// <summary>
+/// Help and the version come from the script ./dreamer alone, in a clone where nothing is built; asking for them does nothing.
+/// </summary>
 public sealed class ScriptTests : IDisposable
 {
     private readonly TemporaryFolder _clone = new();
@@ -50,11 +52,16 @@ public sealed class ScriptTests : IDisposable
     }
 
     private void AssertNothingWasDone() =>
-        Assert.Equal(["Directory.Build.props", "dreamer", "global.json"], Directory.GetFileSystemEntries(_clone.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["Directory.Build.props", "dreamer", "global.json"], Directory.GetFileSystemEntries(_clone.Path)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)
     {
-        var start = new ProcessStartInfo("bash", [_clone.File("dreamer"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [_clone.File("dreamer"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

@@ -9,8 +9,11 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
     [Fact]
     public async Task A_still_is_refined_gone_on_from_and_animated_and_the_tree_shows_it()
     {
-        var still = await GenerationOfAsync("generate", "--still-only", "--caption", "a green ring", "--steps", "4", "--out", server.File("ring.png"));
-        var refined = await GenerationOfAsync("refine", still, "--caption", "a blue ring", "--strength", "0.5", "--out", server.File("blue.png"));
+        var still =
+            await GenerationOfAsync("generate", "--still-only", "--caption", "a green ring", "--steps", "4", "--out",
+                server.File("ring.png"));
+        var refined =
+            await GenerationOfAsync("refine", still, "--caption", "a blue ring", "--strength", "0.5", "--out", server.File("blue.png"));
         var continued = await GenerationOfAsync("refine", still, "--caption", "a red ring", "--step", "2", "--out", server.File("red.png"));
         var clip = await GenerationOfAsync("animate", refined, "--motion", "it grows", "--frames", "2", "--out", server.File("ring.mp4"));
 
@@ -31,7 +34,8 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
         var picture = server.File("mine.png");
         await File.WriteAllBytesAsync(picture, Png.Encode(RgbImage.Filled(50, 40, (10, 20, 30))));
 
-        await GenerationOfAsync("animate", picture, "--motion", "it grows", "--steps", "2", "--frames", "2", "--out", server.File("mine.mp4"));
+        await GenerationOfAsync("animate", picture, "--motion", "it grows", "--steps", "2", "--frames", "2", "--out",
+            server.File("mine.mp4"));
 
         Assert.True(File.Exists(server.File("mine.mp4")));
     }
@@ -39,7 +43,9 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
     [Fact]
     public async Task Variations_leave_numbered_files()
     {
-        var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--seed", "5", "--count", "2", "--out", server.File("many.png"));
+        var run =
+            await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--seed", "5", "--count", "2",
+                "--out", server.File("many.png"));
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.True(File.Exists(server.File("many.png")) && File.Exists(server.File("many-2.png")));

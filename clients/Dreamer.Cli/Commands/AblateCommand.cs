@@ -12,18 +12,27 @@ internal static class AblateCommand
     public static Command Create()
     {
         var usual = new AblationPlan();
-        var run = new Option<string>("--run") { Description = "The folder for checkpoints, models and the table", DefaultValueFactory = _ => Path.Combine("runs", "ablation") };
-        var model = new Option<string>("--model") { Description = "The model whose earlier phases all variants stand on", DefaultValueFactory = _ => HomeFolder.Model };
+        var run = CommandOptions.Folder("--run", "The folder for checkpoints, models and the table", Path.Combine("runs", "ablation"));
+        var model = CommandOptions.Folder("--model", "The model whose earlier phases all variants stand on", HomeFolder.Model);
         var seeds = CommandOptions.Count("--seeds", "How often each variant is trained", usual.Seeds, most: 100);
         var steps = CommandOptions.Count("--steps", "Training steps of each", usual.Training.Steps, most: 1_000_000);
         var prompts = CommandOptions.Count("--prompts", "Held-out prompts that judge each", usual.Prompts, most: 10_000);
         var device = CommandOptions.Device("it trains and judges");
-        var ablate = new Command("ablate", "Trains and judges stage two without each of its parts. Ctrl-C saves; the same command goes on from there") { run, model, seeds, steps, prompts, device };
+        var ablate = new Command(
+            "ablate", "Trains and judges stage two without each of its parts. Ctrl-C saves; the same command goes on from there")
+        {
+            run, model, seeds, steps, prompts, device,
+        };
         ablate.SetAction((parsed, stop) =>
         {
-            var plan = usual with { Seeds = parsed.GetValue(seeds), Prompts = parsed.GetValue(prompts), Training = usual.Training with { Steps = parsed.GetValue(steps) } };
-            var study = new AblationStudy(parsed.GetRequiredValue(model), parsed.GetRequiredValue(run), plan, new TerminalLines(), TimeProvider.System) { Device = CommandOptions.DeviceOf(device, parsed) };
-            return Task.Run(() => Run(study, parsed.GetRequiredValue(run), plan, stop), CancellationToken.None);
+            var training = usual.Training with { Steps = parsed.GetValue(steps) };
+            var plan = usual with { Seeds = parsed.GetValue(seeds), Prompts = parsed.GetValue(prompts), Training = training };
+            var folder = parsed.GetRequiredValue(run);
+            var study = new AblationStudy(parsed.GetRequiredValue(model), folder, plan, new TerminalLines(), TimeProvider.System)
+            {
+                Device = CommandOptions.DeviceOf(device, parsed),
+            };
+            return Task.Run(() => Run(study, folder, plan, stop), CancellationToken.None);
         });
         return ablate.WithExamples("./dreamer ablate --seeds 3", "./dreamer ablate --run runs/quick --steps 500 --prompts 20");
     }

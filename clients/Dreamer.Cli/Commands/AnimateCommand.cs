@@ -3,6 +3,7 @@ using Dreamer.Cli.Generating;
 using Dreamer.Client.Generations;
 using Dreamer.Generations;
 using Dreamer.Hosting;
+using GenerationKinds = Dreamer.Client.Generations.GenerationKinds;
 
 namespace Dreamer.Cli.Commands;
 
@@ -12,13 +13,22 @@ internal static class AnimateCommand
     private const string Inherited = "the generation's";
 
     private static readonly Argument<string> From = StillSource.Argument();
-    private static readonly Option<string> Motion = new("--motion") { Description = "What moves, and how", Required = true, HelpName = "TEXT" };
-    private static readonly Option<int?> Step = GenerationOptions.Step("Goes on along the generation's own clip from this step, with the new motion");
-    private static readonly Option<double?> MotionStrength = GenerationOptions.Of("--motion-strength", "How much moves", GenerationLimits.MotionStrength);
+    private static readonly Option<string> Motion = new("--motion")
+    {
+        Description = "What moves, and how",
+        Required = true,
+        HelpName = "TEXT",
+    };
+    private static readonly Option<int?> Step =
+        GenerationOptions.Step("Goes on along the generation's own clip from this step, with the new motion");
+    private static readonly Option<double?> MotionStrength =
+        GenerationOptions.Of("--motion-strength", "How much moves", GenerationLimits.MotionStrength);
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", Inherited);
     private static readonly Option<int?> Steps = GenerationOptions.Of("--steps", "Denoising steps", GenerationLimits.Steps, Inherited);
-    private static readonly Option<double?> Guidance = GenerationOptions.Of("--guidance", "How closely the motion is followed", GenerationLimits.Guidance, Inherited);
-    private static readonly Option<int?> Frames = GenerationOptions.Of("--frames", "Frames of the video", GenerationLimits.Frames, Inherited);
+    private static readonly Option<double?> Guidance =
+        GenerationOptions.Of("--guidance", "How closely the motion is followed", GenerationLimits.Guidance, Inherited);
+    private static readonly Option<int?> Frames =
+        GenerationOptions.Of("--frames", "Frames of the video", GenerationLimits.Frames, Inherited);
     private static readonly Option<double?> Fps = GenerationOptions.Of("--fps", "Frames a second", GenerationLimits.Fps, Inherited);
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
@@ -44,8 +54,10 @@ internal static class AnimateCommand
             """./dreamer animate drawing.png --motion "the circle bounces" --seed 3""");
     }
 
-    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => NewGeneration.Animate(null, parsed.GetRequiredValue(Motion)) with
+    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
     {
+        Kind = GenerationKinds.Animate,
+        MotionCaption = parsed.GetRequiredValue(Motion),
         Model = shared.ModelName(parsed),
         ParentStep = parsed.GetValue(Step),
         MotionStrength = parsed.GetValue(MotionStrength),

@@ -15,13 +15,21 @@ internal static class CommandOptions
 
     /// <summary>The first device, and the number type, or the usual one where none was named.</summary>
     public static TensorPlace PlaceOf(DeviceFlags devices, ParseResult parsed, string usual) =>
-        TensorPlace.Named(ComputeDevices.Resolve(devices.Devices(parsed))[0], devices.NumberType(parsed) is var type && type == "auto" ? usual : type);
+        TensorPlace.Named(
+            ComputeDevices.Resolve(devices.Devices(parsed))[0], devices.NumberType(parsed) is var type && type == "auto" ? usual : type);
 
     /// <summary>The one device of a command that computes in float32, as training does; <see cref="DeviceOf"/> reads it.</summary>
     public static Option<string> Device(string use) =>
-        new("--device") { Description = $"Where {use}, in float32: auto (the first GPU, else the CPU), cpu, cuda or cuda:N", DefaultValueFactory = _ => ComputeDevices.Auto };
+        new("--device")
+        {
+            Description = $"Where {use}, in float32: auto (the first GPU, else the CPU), cpu, cuda or cuda:N",
+            DefaultValueFactory = _ => ComputeDevices.Auto,
+        };
 
     public static torch.Device DeviceOf(Option<string> device, ParseResult parsed) => ComputeDevices.Of(parsed.GetRequiredValue(device));
+
+    public static Option<string> Folder(string name, string description, string usual) =>
+        new(name) { Description = description, HelpName = "FOLDER", DefaultValueFactory = _ => usual };
 
     public static Option<int> Count(string name, string description, int usual, int least = 1, int most = 1_000_000) =>
         NumberOptions.Of(name, description, usual, least, most);

@@ -18,7 +18,8 @@ internal static class CommandRun
 
     public static async Task<int> RunAsync(string[] args)
     {
-        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture; // a number is written alike everywhere
+        // a number is written alike everywhere
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -33,7 +34,8 @@ internal static class CommandRun
                 NativeSettings.Apply();
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToCancel });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToCancel });
         }
         catch (OperationCanceledException)
         {
@@ -53,7 +55,8 @@ internal static class CommandRun
 
     /// <summary>People typed an option, where the server speaks of a field.</summary>
     private static string Sentence(Exception error) =>
-        error is DreamerApiException { Problem.Param: { } field } ? error.Message.Replace($"Field '{field}'", OptionOf(field), StringComparison.Ordinal) : error.Message;
+        error is DreamerApiException { Problem.Param: { } field }
+            ? error.Message.Replace($"Field '{field}'", OptionOf(field), StringComparison.Ordinal) : error.Message;
 
     private static string OptionOf(string field) => field switch
     {

@@ -5,12 +5,18 @@ using Dreamer.Training.Datasets;
 
 namespace Dreamer.Cli.Commands;
 
-/// <summary><c>data make</c>: the synthetic world as folders of stills and clips. <c>data ingest</c>: real clips as a pool to learn from.</summary>
+/// <summary>
+/// <c>data make</c>: the synthetic world as folders of stills and clips. <c>data ingest</c>: real clips as a pool to learn from.
+/// </summary>
 internal static class DataCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("folder") { Description = "Where to write", DefaultValueFactory = _ => Path.Combine("data", "world") };
+        var folder = new Argument<string>("folder")
+        {
+            Description = "Where to write",
+            DefaultValueFactory = _ => Path.Combine("data", "world"),
+        };
         var stills = CommandOptions.Count("--stills", "How many stills", 100, least: 0);
         var clips = CommandOptions.Count("--clips", "How many degraded clips", 20, least: 0);
         var seed = NumberOptions.Of("--seed", "Equal seeds make equal data sets", 1L, least: 0, most: long.MaxValue);

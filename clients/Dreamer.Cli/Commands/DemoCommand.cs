@@ -17,11 +17,19 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var folder = new Option<string?>("--out") { Description = "The folder for the results (default: demo in the data folder); what is in it stays", HelpName = "FOLDER" };
+        var folder = new Option<string?>("--out")
+        {
+            Description = "The folder for the results (default: demo in the data folder); what is in it stays",
+            HelpName = "FOLDER",
+        };
         var scale = NumberOptions.Of("--scale", "Shows each pixel as so many by so many", Scale, least: 1, most: Enlargement.Most);
         var demo = new Command("demo", "Makes a still and a video of a fixed prompt") { folder, scale };
         var shared = new SharedOptions(demo);
-        demo.SetAction((parsed, stop) => RunAsync(parsed, shared, FilesIn(parsed.GetValue(folder) ?? Path.Combine(shared.Read(parsed).Data, "demo"), parsed.GetValue(scale)), stop));
+        demo.SetAction((parsed, stop) =>
+        {
+            var files = FilesIn(parsed.GetValue(folder) ?? Path.Combine(shared.Read(parsed).Data, "demo"), parsed.GetValue(scale));
+            return RunAsync(parsed, shared, files, stop);
+        });
         return demo.WithExamples("./dreamer demo", "./dreamer demo --out results --scale 4");
     }
 
@@ -29,7 +37,8 @@ internal static class DemoCommand
     {
         Terminal.Line($"Prompt: {Caption}. Motion: {Motion}.");
         await using var server = await shared.OpenAsync(parsed, stop);
-        return await GenerationRun.RunAsync(server.Client, NewGeneration.TextToVideo(Caption, Motion) with { Seed = 7 }, files, shared.Flags(parsed), stop);
+        var wish = NewGeneration.TextToVideo(Caption, Motion) with { Seed = 7 };
+        return await GenerationRun.RunAsync(server.Client, wish, files, shared.Flags(parsed), stop);
     }
 
     private static ResultFiles FilesIn(string folder, int scale)

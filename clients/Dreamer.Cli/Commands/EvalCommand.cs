@@ -23,7 +23,7 @@ internal static class EvalCommand
     {
         var defaults = new GeneratorSettings();
         var prompts = CommandOptions.Count("--prompts", "How many held-out prompts", 100, most: 10_000);
-        var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
+        var model = CommandOptions.Folder("--model", "The model's folder", HomeFolder.Model);
         var steps = CommandOptions.Count("--steps", "Denoising steps of each stage", defaults.Steps, most: 1_000);
         var folder = new ReportFolder("report.json, report.txt and sheet.png", Path.Combine("runs", "eval"));
         var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, EvalStepsCommand.Create() };
@@ -33,7 +33,8 @@ internal static class EvalCommand
         {
             var report = folder.Read(parsed);
             return Task.Run(() => CommandOptions.In("--out", report, () => Run(
-                CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), defaults with { Steps = parsed.GetValue(steps) }, report, stop)), CancellationToken.None);
+                CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts),
+                defaults with { Steps = parsed.GetValue(steps) }, report, stop)), CancellationToken.None);
         });
         return eval.WithExamples("./dreamer eval --prompts 300", "./dreamer eval --model runs/nano/model --out runs/eval-mine");
     }
@@ -57,7 +58,11 @@ internal static class EvalCommand
             }
         }, stop);
         var two = EvaluationPrompts.TwoSprites(Math.Max(count / TwoSpriteShare, 1));
-        string[] apart = [$"{model.Info.Name}, {TwoSpriteReport.Of(two, generator.Generate, stop)}", $"clean truth, {TwoSpriteReport.Of(two, References.Clean, stop)}"];
+        string[] apart =
+        [
+            $"{model.Info.Name}, {TwoSpriteReport.Of(two, generator.Generate, stop)}",
+            $"clean truth, {TwoSpriteReport.Of(two, References.Clean, stop)}",
+        ];
         var clean = Evaluator.Run(prompts, References.Clean, TimeProvider.System, null, stop);
         var degraded = Evaluator.Run(prompts, References.Degraded, TimeProvider.System, null, stop);
         var table = EvaluationTable.Write((model.Info.Name, report), ("clean truth", clean), ("degraded truth", degraded));
@@ -65,7 +70,8 @@ internal static class EvalCommand
         return ExitCode.Done;
     }
 
-    private static void Write(string folder, EvaluationReport report, string table, List<(string Caption, IReadOnlyList<RgbImage> Frames)> rows)
+    private static void Write(
+        string folder, EvaluationReport report, string table, List<(string Caption, IReadOnlyList<RgbImage> Frames)> rows)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "report.json"), report.ToJson() + "\n");

@@ -18,9 +18,14 @@ internal static class EvalStepsCommand
     public static Command Create()
     {
         var prompts = CommandOptions.Count("--prompts", "How many held-out prompts", 56, most: 10_000);
-        var model = new Option<string>("--model") { Description = "The model's folder", DefaultValueFactory = _ => HomeFolder.Model };
+        var model = CommandOptions.Folder("--model", "The model's folder", HomeFolder.Model);
         var counts = NumberOptions.Several("--counts", "Numbers of steps to try", [2, 4, 6, 8, 12, 16, 24], least: 1, most: 1_000);
-        var samplers = new Option<SamplerKind[]>("--samplers") { Description = "Samplers to try", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<SamplerKind>() };
+        var samplers = new Option<SamplerKind[]>("--samplers")
+        {
+            Description = "Samplers to try",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => Enum.GetValues<SamplerKind>(),
+        };
         var folder = new ReportFolder("steps.json, steps.md and steps.png", Path.Combine("runs", "steps"));
         var steps = new Command("steps", "Measures quality against the number of denoising steps") { prompts, model, counts, samplers };
         folder.AddTo(steps);
@@ -29,7 +34,8 @@ internal static class EvalStepsCommand
         {
             var report = folder.Read(parsed);
             return Task.Run(() => CommandOptions.In("--out", report, () => Run(
-                CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts), parsed.GetRequiredValue(samplers), parsed.GetRequiredValue(counts), report, stop)), CancellationToken.None);
+                CommandOptions.Load(parsed.GetRequiredValue(model), devices, parsed), parsed.GetValue(prompts),
+                parsed.GetRequiredValue(samplers), parsed.GetRequiredValue(counts), report, stop)), CancellationToken.None);
         });
         return steps.WithExamples("./dreamer eval steps --counts 4 8 16 --prompts 56");
     }
@@ -40,7 +46,8 @@ internal static class EvalStepsCommand
         using var model = loaded;
         var points = StepsCurve.Measure(model, EvaluationPrompts.HeldOut(prompts), samplers, counts, soFar =>
         {
-            Terminal.Line($"{soFar[^1].Sampler}, {soFar[^1].Steps} steps: motion {soFar[^1].Report.Motion.Share:P0}, shape {soFar[^1].Report.Shape.Share:P0}");
+            var (last, report) = (soFar[^1], soFar[^1].Report);
+            Terminal.Line($"{last.Sampler}, {last.Steps} steps: motion {report.Motion.Share:P0}, shape {report.Shape.Share:P0}");
             File.WriteAllText(Path.Combine(folder, "steps.json"), JsonSerializer.Serialize(soFar, s_json) + "\n");
         }, stop);
         File.WriteAllText(Path.Combine(folder, "steps.md"), StepsCurve.Table(points));

@@ -11,22 +11,43 @@ namespace Dreamer.Cli.Commands;
 internal static class GenerateCommand
 {
     private static readonly Option<string?> Caption = new("--caption") { Description = "What the still shows", HelpName = "TEXT" };
-    private static readonly Option<string?> Motion = new("--motion") { Description = "What moves; without it, only a still is made", HelpName = "TEXT" };
-    private static readonly Option<bool> StillOnly = new("--still-only") { Description = "Makes the still and no video, to look at before it is animated" };
-    private static readonly Option<string?> Negative = new("--negative") { Description = "What the still must not show", HelpName = "TEXT" };
-    private static readonly Option<string?> Parent = new("--parent") { Description = $"A generation whose still is animated: {GenerationName.Help}", HelpName = "GENERATION" };
+    private static readonly Option<string?> Motion = new("--motion")
+    {
+        Description = "What moves; without it, only a still is made",
+        HelpName = "TEXT",
+    };
+    private static readonly Option<bool> StillOnly = new("--still-only")
+    {
+        Description = "Makes the still and no video, to look at before it is animated",
+    };
+    private static readonly Option<string?> Negative = new("--negative")
+    {
+        Description = "What the still must not show",
+        HelpName = "TEXT",
+    };
+    private static readonly Option<string?> Parent = new("--parent")
+    {
+        Description = $"A generation whose still is animated: {GenerationName.Help}",
+        HelpName = "GENERATION",
+    };
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", "another each time");
     private static readonly Option<int?> Steps = GenerationOptions.Of("--steps", "Denoising steps of each stage", GenerationLimits.Steps);
-    private static readonly Option<double?> Guidance = GenerationOptions.Of("--guidance", "How closely the captions are followed", GenerationLimits.Guidance);
+    private static readonly Option<double?> Guidance =
+        GenerationOptions.Of("--guidance", "How closely the captions are followed", GenerationLimits.Guidance);
     private static readonly Option<int?> Size = GenerationOptions.Size();
     private static readonly Option<int?> Frames = GenerationOptions.Of("--frames", "Frames of the video", GenerationLimits.Frames);
     private static readonly Option<double?> Fps = GenerationOptions.Of("--fps", "Frames a second", GenerationLimits.Fps);
     private static readonly Option<int?> Count = GenerationOptions.Count();
-    private static readonly Option<string?> StillOut = new("--still-out") { Description = "A file for the video's still", HelpName = "FILE" };
+    private static readonly Option<string?> StillOut = new("--still-out")
+    {
+        Description = "A file for the video's still",
+        HelpName = "FILE",
+    };
 
     public static Command Create()
     {
-        var generate = new Command("generate", "Makes a video (--caption, --motion), a still (--caption), or animates one (--parent, --motion)")
+        var generate = new Command(
+            "generate", "Makes a video (--caption, --motion), a still (--caption), or animates one (--parent, --motion)")
         {
             Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Count, StillOut,
         };
@@ -34,20 +55,20 @@ internal static class GenerateCommand
         var shared = SharedOptions.WithModelName(generate);
         generate.SetAction(async (parsed, stop) =>
         {
-            Check(parsed, results);
+            Check(parsed);
             var wish = WishOf(parsed, shared);
             var files = results.Read(parsed, GenerationKinds.MakesClip(wish.Kind), wish.Count, parsed.GetValue(StillOut));
             await using var server = await shared.OpenAsync(parsed, stop);
-            wish = wish.Parent is { } parent ? wish with { Parent = await GenerationName.GenerationAsync(server.Client, parent, stop) } : wish;
-            return await GenerationRun.RunAsync(server.Client, wish, files, shared.Flags(parsed), stop);
+            var parent = wish.Parent is { } name ? await GenerationName.GenerationAsync(server.Client, name, stop) : null;
+            return await GenerationRun.RunAsync(server.Client, wish with { Parent = parent }, files, shared.Flags(parsed), stop);
         });
         return generate.WithExamples([
-            """./dreamer generate --caption "a large red star on the right on a dark blue background" --motion "the star moves to the left" --seed 7""",
+            """./dreamer generate --caption "a large red star on a blue background" --motion "the star moves to the left" --seed 7""",
             """./dreamer generate --still-only --caption "a small green ring on a pink background" --out ring.png --scale 8""",
             "", .. PromptWords.Lines()]);
     }
 
-    private static void Check(ParseResult parsed, ResultOptions results)
+    private static void Check(ParseResult parsed)
     {
         var (caption, motion) = (parsed.GetValue(Caption), parsed.GetValue(Motion));
         if (caption is null && (parsed.GetValue(Parent) is null || motion is null))
@@ -62,7 +83,7 @@ internal static class GenerateCommand
 
         if (motion is null && parsed.GetValue(StillOut) is { } still)
         {
-            throw new UsageException($"--still-out is '{still}', and without --motion the still is the result: --out{(results.Given(parsed) is { } given ? $" '{given}'" : "")} names it.");
+            throw new UsageException($"--still-out is '{still}', and without --motion the still is the result, which --out names.");
         }
     }
 

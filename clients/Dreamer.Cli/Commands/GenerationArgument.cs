@@ -6,5 +6,9 @@ namespace Dreamer.Cli.Commands;
 /// <summary>The generation that a command is about.</summary>
 internal static class GenerationArgument
 {
-    public static Argument<string> Create() => new("generation") { Description = char.ToUpperInvariant(GenerationName.Help[0]) + GenerationName.Help[1..], HelpName = "GENERATION" };
+    public static Argument<string> Create() => new("generation")
+    {
+        Description = char.ToUpperInvariant(GenerationName.Help[0]) + GenerationName.Help[1..],
+        HelpName = "GENERATION",
+    };
 }

@@ -15,7 +15,8 @@ internal static class GoldenCommand
         var folder = new Argument<string>("folder") { Description = "A folder of cases, or one case" };
         var golden = new Command("golden", "Compares networks, samplers and tokenizers with what the public ones gave") { folder };
         var devices = new DeviceFlags().AddTo(golden);
-        golden.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(folder), CommandOptions.PlaceOf(devices, parsed, "float32"), stop), CancellationToken.None));
+        golden.SetAction((parsed, stop) => Task.Run(
+            () => Run(parsed.GetRequiredValue(folder), CommandOptions.PlaceOf(devices, parsed, "float32"), stop), CancellationToken.None));
         return golden.WithExamples("./dreamer golden tests/Dreamer.Diffusion.Tests/Golden");
     }
 

@@ -14,7 +14,8 @@ internal static class PromptWords
         .. Row("colours", Enum.GetValues<SpriteColour>().Select(Words.Of)),
         .. Row("sizes", Enum.GetValues<SpriteSize>().Select(Words.Of)),
         .. Row("places", Enum.GetValues<Position>().Select(Words.Of)),
-        .. Row("backgrounds", Enum.GetValues<BackgroundColour>().Select(Words.Of).Concat(Enum.GetValues<BackgroundKind>().Select(Words.Of))),
+        .. Row("backgrounds", Enum.GetValues<BackgroundColour>().Select(Words.Of)
+            .Concat(Enum.GetValues<BackgroundKind>().Select(Words.Of))),
         .. Row("motions", Enum.GetValues<Motion>().Select(Words.Of)),
     ];
 

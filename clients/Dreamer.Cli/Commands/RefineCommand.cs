@@ -3,6 +3,7 @@ using Dreamer.Cli.Generating;
 using Dreamer.Client.Generations;
 using Dreamer.Generations;
 using Dreamer.Hosting;
+using GenerationKinds = Dreamer.Client.Generations.GenerationKinds;
 
 namespace Dreamer.Cli.Commands;
 
@@ -12,15 +13,27 @@ internal static class RefineCommand
     private const string Inherited = "the generation's";
 
     private static readonly Argument<string> From = StillSource.Argument();
-    private static readonly Option<string?> Caption = new("--caption") { Description = "What the new still shows (default: what the old one does)", HelpName = "TEXT" };
+    private static readonly Option<string?> Caption = new("--caption")
+    {
+        Description = "What the new still shows (default: what the old one does)",
+        HelpName = "TEXT",
+    };
     private static readonly Option<double?> Strength =
-        GenerationOptions.Of("--strength", "How much is made anew: 0.4 keeps much, 0.8 takes another colour, 1 keeps nothing", GenerationLimits.Strength);
-    private static readonly Option<int?> Step = GenerationOptions.Step("Instead: go on along the generation's own steps from this one, with the new caption");
-    private static readonly Option<string?> Negative = new("--negative") { Description = "What the still must not show", HelpName = "TEXT" };
+        GenerationOptions.Of("--strength", "How much is made anew: 0.4 keeps much, 0.8 takes another colour, 1 keeps nothing",
+            GenerationLimits.Strength);
+    private static readonly Option<int?> Step =
+        GenerationOptions.Step("Instead: go on along the generation's own steps from this one, with the new caption");
+    private static readonly Option<string?> Negative = new("--negative")
+    {
+        Description = "What the still must not show",
+        HelpName = "TEXT",
+    };
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same still", Inherited);
     private static readonly Option<int?> Steps =
-        GenerationOptions.Of("--steps", "Denoising steps of the whole schedule, of which the strength takes its share", GenerationLimits.Steps, Inherited);
-    private static readonly Option<double?> Guidance = GenerationOptions.Of("--guidance", "How closely the caption is followed", GenerationLimits.Guidance, Inherited);
+        GenerationOptions.Of("--steps", "Denoising steps of the whole schedule, of which the strength takes its share",
+            GenerationLimits.Steps, Inherited);
+    private static readonly Option<double?> Guidance =
+        GenerationOptions.Of("--guidance", "How closely the caption is followed", GenerationLimits.Guidance, Inherited);
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
 
@@ -36,7 +49,8 @@ internal static class RefineCommand
         {
             if (parsed.GetValue(Strength) is { } strength && parsed.GetValue(Step) is { } step)
             {
-                throw new UsageException($"--strength {strength} noises the still again, and --step {step} goes on without: give one of them.");
+                throw new UsageException(
+                    $"--strength {strength} noises the still again, and --step {step} goes on without: give one of them.");
             }
 
             var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Step));
@@ -47,11 +61,13 @@ internal static class RefineCommand
         });
         return refine.WithExamples(
             """./dreamer refine last --caption "a large yellow star on a blue background" --strength 0.8 --seed 1""",
-            """./dreamer refine drawing.png --fit pad --caption "a small red circle on a white background" --strength 0.5 --out better.png""");
+            """./dreamer refine drawing.png --fit pad --caption "a small red circle" --strength 0.5 --out better.png""");
     }
 
-    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => NewGeneration.Refine(null, parsed.GetValue(Caption)) with
+    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
     {
+        Kind = GenerationKinds.Refine,
+        Caption = parsed.GetValue(Caption),
         Model = shared.ModelName(parsed),
         Strength = parsed.GetValue(Strength),
         ParentStep = parsed.GetValue(Step),

@@ -3,7 +3,10 @@ using Dreamer.Cli.Generating;
 
 namespace Dreamer.Cli.Commands;
 
-/// <summary>The folder that a report is written into, which takes minutes to make: an earlier one is not lost, and no name is found wrong at the end.</summary>
+/// <summary>
+/// The folder that a report is written into, which takes minutes to make: an earlier one is not lost, and no name is found wrong at the
+/// end.
+/// </summary>
 internal sealed class ReportFolder
 {
     private readonly Option<string?> _out;
@@ -13,7 +16,11 @@ internal sealed class ReportFolder
     public ReportFolder(string files, string usual)
     {
         _usual = usual;
-        _out = new("--out") { Description = $"The folder for {files} (default: {usual}, with a number where it must be)", HelpName = "FOLDER" };
+        _out = new("--out")
+        {
+            Description = $"The folder for {files} (default: {usual}, with a number where it must be)",
+            HelpName = "FOLDER",
+        };
     }
 
     public void AddTo(Command command)
@@ -32,6 +39,7 @@ internal sealed class ReportFolder
 
         return parsed.GetValue(_force) || !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any()
             ? Directory.CreateDirectory(folder).FullName
-            : throw new UsageException($"--out is '{folder}', and something is in it: --force writes over it, and another --out leaves it.");
+            : throw new UsageException(
+                $"--out is '{folder}', and something is in it: --force writes over it, and another --out leaves it.");
     }
 }

@@ -9,11 +9,16 @@ internal sealed class ResultOptions
 {
     private readonly Option<string?> _out;
     private readonly Option<bool> _force = new("--force") { Description = "Writes over files that are there already" };
-    private readonly Option<int> _scale = NumberOptions.Of("--scale", "Shows each pixel as so many by so many", 1, least: 1, most: Enlargement.Most);
+    private readonly Option<int> _scale =
+        NumberOptions.Of("--scale", "Shows each pixel as so many by so many", 1, least: 1, most: Enlargement.Most);
 
     public ResultOptions(Command command, string description)
     {
-        _out = new("--out") { Description = $"{description} (default: one of these names that is free yet, with a number where it must be)", HelpName = "FILE" };
+        _out = new("--out")
+        {
+            Description = $"{description} (default: one of these names that is free yet, with a number where it must be)",
+            HelpName = "FILE",
+        };
         foreach (var option in new Option[] { _out, _force, _scale })
         {
             command.Options.Add(option);
@@ -26,7 +31,8 @@ internal sealed class ResultOptions
     public ResultFiles Read(ParseResult parsed, bool makesClip, int? count = null, string? stillOut = null)
     {
         var (force, files) = (parsed.GetValue(_force), count ?? 1);
-        var result = parsed.GetValue(_out) is { } given ? Path("--out", given, makesClip) : ResultPath.Free(makesClip ? "clip.mp4" : "still.png", files);
+        var result = parsed.GetValue(_out) is { } given
+            ? Path("--out", given, makesClip) : ResultPath.Free(makesClip ? "clip.mp4" : "still.png", files);
         var beside = stillOut is { } path ? Path("--still-out", path, isClip: false) : null;
         return new ResultFiles(makesClip ? result : null, makesClip ? beside : result, parsed.GetValue(_scale), force);
 

@@ -10,8 +10,16 @@ namespace Dreamer.Cli.Commands;
 /// <summary><c>sessions [list] | show ID | fork ID | delete ID</c></summary>
 internal static class SessionsCommand
 {
-    private static readonly Option<string?> At = new("--at") { Description = $"The generation up to which the tree is copied (default: all of it): {GenerationName.Help}", HelpName = "GENERATION" };
-    private static readonly Option<string?> Title = new("--title") { Description = "The copy's title (default: the original's)", HelpName = "TEXT" };
+    private static readonly Option<string?> At = new("--at")
+    {
+        Description = $"The generation up to which the tree is copied (default: all of it): {GenerationName.Help}",
+        HelpName = "GENERATION",
+    };
+    private static readonly Option<string?> Title = new("--title")
+    {
+        Description = "The copy's title (default: the original's)",
+        HelpName = "TEXT",
+    };
     private static readonly Option<bool> Yes = new("--yes") { Description = "Does not ask" };
 
     public static Command Create()
@@ -19,11 +27,16 @@ internal static class SessionsCommand
         var sessions = new Command("sessions", "Shows sessions and their trees; lists, forks and deletes them");
         var shared = new SharedOptions(sessions);
         Run(sessions, shared, null, (client, _, _, stop) => ListAsync(client, withTrees: true, stop));
-        sessions.Subcommands.Add(Run(new Command("list", "Lists sessions, newest first"), shared, null, (client, _, _, stop) => ListAsync(client, withTrees: false, stop)));
-        sessions.Subcommands.Add(Run(new Command("show", "Shows a session's tree, and what each generation was made with"), shared, IdArgument(), ShowAsync));
-        sessions.Subcommands.Add(Run(new Command("fork", "Copies a session into a new one that goes on independently") { At, Title }, shared, IdArgument(), ForkAsync));
-        sessions.Subcommands.Add(Run(new Command("delete", "Deletes a session with everything made in it, after asking") { Yes }, shared, IdArgument(), DeleteAsync));
-        return sessions.WithExamples("./dreamer sessions", "./dreamer sessions show last", "./dreamer sessions fork 5695b9f7 --at 69d39 --title \"another ending\"");
+        var list = new Command("list", "Lists sessions, newest first");
+        var show = new Command("show", "Shows a session's tree, and what each generation was made with");
+        var fork = new Command("fork", "Copies a session into a new one that goes on independently") { At, Title };
+        var delete = new Command("delete", "Deletes a session with everything made in it, after asking") { Yes };
+        sessions.Subcommands.Add(Run(list, shared, null, (client, _, _, stop) => ListAsync(client, withTrees: false, stop)));
+        sessions.Subcommands.Add(Run(show, shared, IdArgument(), ShowAsync));
+        sessions.Subcommands.Add(Run(fork, shared, IdArgument(), ForkAsync));
+        sessions.Subcommands.Add(Run(delete, shared, IdArgument(), DeleteAsync));
+        return sessions.WithExamples(
+            "./dreamer sessions", "./dreamer sessions show last", "./dreamer sessions fork 5695b9f7 --at 69d39 --title \"another ending\"");
     }
 
     private static Argument<string> IdArgument() =>
@@ -41,7 +54,8 @@ internal static class SessionsCommand
         verb.SetAction(async (parsed, stop) =>
         {
             await using var server = await shared.OpenAsync(parsed, stop);
-            await run(server.Client, id is null ? "" : await GenerationName.SessionAsync(server.Client, parsed.GetRequiredValue(id), stop), parsed, stop);
+            var session = id is null ? "" : await GenerationName.SessionAsync(server.Client, parsed.GetRequiredValue(id), stop);
+            await run(server.Client, session, parsed, stop);
             return ExitCode.Done;
         });
         return verb;

@@ -13,7 +13,13 @@ internal sealed class SharedOptions
     private const string ServerVariable = "DREAMER_SERVER";
     private const string KeyVariable = "DREAMER_API_KEY";
 
-    private readonly Option<string> _data = new("--data") { Description = "The server's data folder", HelpName = "FOLDER", DefaultValueFactory = _ => HomeFolder.Data, Recursive = true };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "The server's data folder",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => HomeFolder.Data,
+        Recursive = true,
+    };
 
     private readonly Option<string?> _server = new("--server")
     {
@@ -22,9 +28,20 @@ internal sealed class SharedOptions
         Recursive = true,
     };
 
-    private readonly Option<string?> _model = new("--model") { Description = "The model's folder, if a server has to be started", HelpName = "MODEL", Recursive = true };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "The model's folder, if a server has to be started",
+        HelpName = "MODEL",
+        Recursive = true,
+    };
 
-    private readonly Option<LogLevel> _log = new("--log") { Description = "How much a server started here logs", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Warning, Recursive = true };
+    private readonly Option<LogLevel> _log = new("--log")
+    {
+        Description = "How much a server started here logs",
+        HelpName = "LEVEL",
+        DefaultValueFactory = _ => LogLevel.Warning,
+        Recursive = true,
+    };
 
     private readonly DeviceFlags _devices;
 
@@ -44,7 +61,8 @@ internal sealed class SharedOptions
     public static SharedOptions WithModelName(Command command)
     {
         var shared = new SharedOptions(command) { _takesName = true };
-        shared._model.Description = "One of the server's models by its name (default: the first); or, with a slash in it, the model's folder, if a server has to be started";
+        shared._model.Description =
+            "One of the server's models by its name (default: the first); with a slash, the folder of one, if a server has to be started";
         return shared;
     }
 
@@ -57,7 +75,9 @@ internal sealed class SharedOptions
 
     /// <summary>What another command needs to reach the same server.</summary>
     public string Flags(ParseResult parsed) =>
-        parsed.GetValue(_server) is { } server ? $" --server {server}" : IsGiven(_data, parsed) ? $" --data {Quoted(parsed.GetRequiredValue(_data))}" : "";
+        parsed.GetValue(_server) is { } server ? $" --server {server}"
+        : IsGiven(_data, parsed) ? $" --data {Quoted(parsed.GetRequiredValue(_data))}"
+        : "";
 
     /// <summary>A free port: the server is only for this command.</summary>
     public ServerOptions Read(ParseResult parsed) => new()
@@ -86,12 +106,10 @@ internal sealed class SharedOptions
             throw new UsageException($"{from} is '{named}', and takes an address such as http://gpu-box:8080.");
         }
 
-        foreach (var (option, isGiven) in new (Option, bool)[] { (_data, IsGiven(_data, parsed)), (_model, parsed.GetValue(_model) is { } model && !IsName(model)) })
+        var folder = IsGiven(_data, parsed) ? _data : parsed.GetValue(_model) is { } model && !IsName(model) ? _model : (Option?)null;
+        if (folder is not null)
         {
-            if (isGiven)
-            {
-                throw new UsageException($"{option.Name} names a folder of this machine, and {from} is {named}: leave one of them out.");
-            }
+            throw new UsageException($"{folder.Name} names a folder of this machine, and {from} is {named}: leave one of them out.");
         }
 
         return Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key

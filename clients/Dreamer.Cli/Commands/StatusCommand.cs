@@ -57,6 +57,6 @@ internal static class StatusCommand
 
     private static string Progress(GenerationProgress progress) =>
         progress.Stage is not { } stage ? progress.Position is { } place ? $"waits at place {place}" : "waits"
-        : ProgressDisplay.HasSteps(progress) ? $"{ProgressDisplay.NameOf(stage)}: step {progress.Step} of {progress.Steps} {ProgressDisplay.TimeLeft(progress.EtaMs)}".TrimEnd()
-        : ProgressDisplay.NameOf(stage);
+        : !ProgressDisplay.HasSteps(progress) ? ProgressDisplay.NameOf(stage)
+        : $"{ProgressDisplay.NameOf(stage)}: step {progress.Step} of {progress.Steps} {ProgressDisplay.TimeLeft(progress.EtaMs)}".TrimEnd();
 }

@@ -8,7 +8,8 @@ internal static class LiveProgress
 {
     public static Task ShowAsync(IAsyncEnumerable<GenerationEvent> events) =>
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new SpinnerColumn())
             .StartAsync(context => DrawAsync(context, events));
 
     private static async Task DrawAsync(ProgressContext context, IAsyncEnumerable<GenerationEvent> events)
@@ -19,7 +20,8 @@ internal static class LiveProgress
             if (item.Progress is { Stage: { } stage } progress && !(bars.Count > 0 && stage == ProgressDisplay.Encode))
             {
                 Finish(bars, exceptFor: stage);
-                Advance(BarOf(context, bars, stage), progress.Step, ProgressDisplay.HasSteps(progress) ? progress.Steps : 0, Label(stage, progress.EtaMs));
+                Advance(BarOf(context, bars, stage), progress.Step, ProgressDisplay.HasSteps(progress) ? progress.Steps : 0,
+                    Label(stage, progress.EtaMs));
             }
         }
 

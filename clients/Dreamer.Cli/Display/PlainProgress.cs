@@ -14,7 +14,7 @@ internal static class PlainProgress
         await foreach (var item in events.Where(item => item.Type is EventTypes.State or EventTypes.Progress))
         {
             var (mark, line) = Describe(item);
-            if (mark != last && !(began && mark == ProgressDisplay.Encode)) // a clip's motion is read while its still is made: nobody waits for it
+            if (mark != last && !(began && mark == ProgressDisplay.Encode)) // nobody waits for a clip's motion to be read
             {
                 write(line);
                 last = mark;
@@ -40,6 +40,7 @@ internal static class PlainProgress
         }
 
         var left = ProgressDisplay.TimeLeft(progress.EtaMs);
-        return ($"{stage} {progress.Step * LinesAStage / progress.Steps}", $"{name}: step {progress.Step} of {progress.Steps}{(left.Length > 0 ? ", " + left : "")}");
+        var line = $"{name}: step {progress.Step} of {progress.Steps}{(left.Length > 0 ? ", " + left : "")}";
+        return ($"{stage} {progress.Step * LinesAStage / progress.Steps}", line);
     }
 }

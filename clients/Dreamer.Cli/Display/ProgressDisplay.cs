@@ -26,5 +26,6 @@ internal static class ProgressDisplay
         _ => stage,
     };
 
-    public static string TimeLeft(long? etaMs) => etaMs is { } milliseconds ? $"{Math.Max(1, Math.Ceiling(milliseconds / 1000.0)):F0} s left" : "";
+    public static string TimeLeft(long? etaMs) =>
+        etaMs is { } milliseconds ? $"{Math.Max(1, Math.Ceiling(milliseconds / 1000.0)):F0} s left" : "";
 }

@@ -2,7 +2,9 @@ using Dreamer.Client.Generations;
 
 namespace Dreamer.Cli.Display;
 
-/// <summary>Draws a session's generations as the tree that they are, oldest first; a clip stands below the still that it begins with.</summary>
+/// <summary>
+/// Draws a session's generations as the tree that they are, oldest first; a clip stands below the still that it begins with.
+/// </summary>
 internal static class SessionTree
 {
     public static IEnumerable<string> Lines(IReadOnlyList<Generation> generations, Func<Generation, string> describe)

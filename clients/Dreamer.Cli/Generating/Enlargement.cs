@@ -19,7 +19,8 @@ internal static class Enlargement
     {
         var info = await VideoProbe.ReadAsync(path, stop);
         var options = new Mp4Options(Fitting(scale, Math.Max(info.Width, info.Height)), VideoScaling.Neighbor);
-        await WriteAsync(path, await VideoEncoder.EncodeMp4Async(await VideoDecoder.DecodeAsync(path, stop), info.Fps, options, stop), stop);
+        var frames = await VideoDecoder.DecodeAsync(path, stop);
+        await WriteAsync(path, await VideoEncoder.EncodeMp4Async(frames, info.Fps, options, stop), stop);
     }
 
     private static async Task StillAsync(string path, int scale, CancellationToken stop)

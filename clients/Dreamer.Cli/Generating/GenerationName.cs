@@ -17,7 +17,8 @@ internal static partial class GenerationName
     private const int Shown = 5;
 
     /// <summary>Whether a text is meant so, and not as a file's name.</summary>
-    public static bool IsOne(string text) => text == Last || text.StartsWith("gen_", StringComparison.Ordinal) || Short().IsMatch(text) && !File.Exists(text);
+    public static bool IsOne(string text) =>
+        text == Last || text.StartsWith("gen_", StringComparison.Ordinal) || Short().IsMatch(text) && !File.Exists(text);
 
     /// <summary>The part that tells it from others: it can be typed in the id's place.</summary>
     public static string ShortOf(string id) => id[(id.LastIndexOf('_') + 1)..];
@@ -35,7 +36,8 @@ internal static partial class GenerationName
         }
 
         var ids = await client.Sessions.ListAllAsync(stop).Select(session => session.Id).ToListAsync(stop);
-        return text != Last ? One(text, "ses_", ids, "session") : ids.FirstOrDefault() ?? throw new InvalidOperationException("There is no session yet.");
+        return text != Last
+            ? One(text, "ses_", ids, "session") : ids.FirstOrDefault() ?? throw new InvalidOperationException("There is no session yet.");
     }
 
     /// <summary>The one that was asked for last: the still that a clip makes for itself does not count.</summary>
@@ -44,14 +46,16 @@ internal static partial class GenerationName
         var nodes = await NodesAsync(client, "", stop).ToListAsync(stop);
         var clips = nodes.Where(node => node.Kind == GenerationKinds.TextToVideo).Select(node => node.Id).ToHashSet();
         var asked = nodes.Where(node => node.Kind != GenerationKinds.TextToImage || node.Parent is null || !clips.Contains(node.Parent));
-        return asked.OrderByDescending(node => node.CreatedAt).FirstOrDefault()?.Id ?? throw new InvalidOperationException("There is no generation yet.");
+        return asked.OrderByDescending(node => node.CreatedAt).FirstOrDefault()?.Id
+            ?? throw new InvalidOperationException("There is no generation yet.");
     }
 
     /// <summary>Those of the sessions that the text does not rule out: a generation's id begins with its session's.</summary>
     private static IAsyncEnumerable<SessionNode> NodesAsync(DreamerClient client, string text, CancellationToken stop) =>
         client.Sessions.ListAllAsync(stop)
             .Where(session => !text.StartsWith("gen_", StringComparison.Ordinal) || CouldBegin("gen_" + session.Id[4..], text))
-            .SelectMany(async (SessionSummary session, CancellationToken token) => (IEnumerable<SessionNode>)(await client.Sessions.GetAsync(session.Id, token)).Generations.Reverse());
+            .SelectMany(async (SessionSummary session, CancellationToken token) =>
+                (IEnumerable<SessionNode>)(await client.Sessions.GetAsync(session.Id, token)).Generations.Reverse());
 
     private static bool CouldBegin(string session, string text) =>
         text.StartsWith(session, StringComparison.Ordinal) || session.StartsWith(text, StringComparison.Ordinal);
@@ -60,16 +64,20 @@ internal static partial class GenerationName
     {
         if (text.Length - (text.StartsWith(prefix, StringComparison.Ordinal) ? prefix.Length : 0) < Shortest)
         {
-            throw new ArgumentException($"'{text}' is too short for a {what}'s id: type {Shortest} letters or more of its beginning or its end.");
+            throw new ArgumentException(
+                $"'{text}' is too short for a {what}'s id: type {Shortest} letters or more of its beginning or its end.");
         }
 
-        var found = ids.Where(id => id.StartsWith(text, StringComparison.Ordinal) || id.StartsWith(prefix + text, StringComparison.Ordinal) || id.EndsWith(text, StringComparison.Ordinal)).ToList();
+        string[] beginnings = [text, prefix + text];
+        var found = ids
+            .Where(id => beginnings.Any(one => id.StartsWith(one, StringComparison.Ordinal)) || id.EndsWith(text, StringComparison.Ordinal))
+            .ToList();
+        var some = string.Join(", ", found.Take(Shown)) + (found.Count > Shown ? ", …" : "");
         return found.Count switch
         {
             1 => found[0],
             0 => throw new ArgumentException($"There is no {what} '{text}': ./dreamer sessions lists them."),
-            _ => throw new ArgumentException(
-                $"'{text}' is the beginning or the end of {found.Count}: {string.Join(", ", found.Take(Shown))}{(found.Count > Shown ? ", …" : "")}. Type more of it."),
+            _ => throw new ArgumentException($"'{text}' is the beginning or the end of {found.Count}: {some}. Type more of it."),
         };
     }
 

@@ -20,7 +20,8 @@ internal static class GenerationRun
     private static readonly TimeSpan TimeToCancel = TimeSpan.FromSeconds(10);
 
     /// <summary><paramref name="flags"/> are what the next command needs to reach the same server.</summary>
-    public static async Task<int> RunAsync(DreamerClient client, NewGeneration wish, ResultFiles files, string flags, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        DreamerClient client, NewGeneration wish, ResultFiles files, string flags, CancellationToken stop)
     {
         // 1. Start
         var started = Stopwatch.StartNew();

@@ -9,7 +9,7 @@ internal static class NextSteps
     {
         var id = GenerationName.ShortOf(made.Id);
         return GenerationKinds.MakesClip(made.Kind)
-            ? $"next: ./dreamer animate {id} --motion TEXT{flags} (its still, moved otherwise), or ./dreamer sessions show {made.SessionId[^12..]}{flags}"
-            : $"next: ./dreamer animate {id} --motion TEXT{flags} (its clip), or ./dreamer refine {id} --caption TEXT --strength 0.8{flags}";
+            ? $"next: ./dreamer animate {id} --motion TEXT{flags}, or ./dreamer sessions show {made.SessionId[^12..]}{flags}"
+            : $"next: ./dreamer animate {id} --motion TEXT{flags}, or ./dreamer refine {id} --caption TEXT --strength 0.8{flags}";
     }
 }

@@ -48,7 +48,8 @@ internal sealed record OwnPicture(byte[] Bytes, string Became)
         }
 
         using var srgb = SKColorSpace.CreateSrgb();
-        using var bitmap = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb))
+        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
+        using var bitmap = SKBitmap.Decode(codec, info)
             ?? throw new InvalidDataException($"The picture of {width}x{height} pixels cannot be decoded.");
         using var image = SKImage.FromBitmap(bitmap);
         var target = Math.Min(side, LargestUpload);

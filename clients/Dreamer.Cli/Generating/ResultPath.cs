@@ -10,12 +10,14 @@ internal static class ResultPath
     {
         if (Directory.Exists(path) || System.IO.Path.EndsInDirectorySeparator(path))
         {
-            throw new UsageException($"{option} is '{path}', and that is a folder: name a file in it, such as {System.IO.Path.Combine(path, "name" + ending)}.");
+            var file = System.IO.Path.Combine(path, "name" + ending);
+            throw new UsageException($"{option} is '{path}', and that is a folder: name a file in it, such as {file}.");
         }
 
         if (!System.IO.Path.GetExtension(path).Equals(ending, StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"{option} is '{path}', and this makes a file that ends in {ending}: name it {System.IO.Path.ChangeExtension(path, ending)}.");
+            var file = System.IO.Path.ChangeExtension(path, ending);
+            throw new UsageException($"{option} is '{path}', and this makes a file that ends in {ending}: name it {file}.");
         }
 
         if (!force && All(path, count).FirstOrDefault(File.Exists) is { } taken)
@@ -29,13 +31,15 @@ internal static class ResultPath
 
     /// <summary>The name, or the first with a number that nobody has yet, and that has room for its fellows.</summary>
     public static string Free(string name, int count) =>
-        Enumerable.Range(1, int.MaxValue).Select(number => Numbered(name, number)).First(path => !All(path, count).Any(System.IO.Path.Exists));
+        Enumerable.Range(1, int.MaxValue).Select(number => Numbered(name, number))
+            .First(path => !All(path, count).Any(System.IO.Path.Exists));
 
     /// <summary>The first keeps the name.</summary>
     public static string Numbered(string path, int number) => number == 1
         ? path
         : System.IO.Path.Combine(
-            System.IO.Path.GetDirectoryName(path) ?? "", $"{System.IO.Path.GetFileNameWithoutExtension(path)}-{number}{System.IO.Path.GetExtension(path)}");
+            System.IO.Path.GetDirectoryName(path) ?? "",
+            $"{System.IO.Path.GetFileNameWithoutExtension(path)}-{number}{System.IO.Path.GetExtension(path)}");
 
     private static IEnumerable<string> All(string path, int count) => Enumerable.Range(1, count).Select(number => Numbered(path, number));
 
@@ -46,7 +50,8 @@ internal static class ResultPath
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-            using var probe = new FileStream($"{full}.{System.IO.Path.GetRandomFileName()}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var name = $"{full}.{System.IO.Path.GetRandomFileName()}";
+            using var probe = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,8 @@ internal sealed record StillSource(string? Generation, string? File, Fit Fit)
             return new StillSource(text, null, fit);
         }
 
-        return step is { } given ? throw new UsageException($"--step {given} goes on along a generation's steps, and '{text}' is no generation's id.")
+        return step is { } given
+            ? throw new UsageException($"--step {given} goes on along a generation's steps, and '{text}' is no generation's id.")
             : System.IO.File.Exists(text) ? new StillSource(null, text, fit)
             : throw new FileNotFoundException($"'{text}' is neither a generation's id nor a file.");
     }

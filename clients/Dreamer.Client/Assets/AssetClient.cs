@@ -15,7 +15,8 @@ public sealed class AssetClient
     {
         var body = new ReadOnlyMemoryContent(picture);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream"); // the server looks for itself
-        return _connection.PostAsync(size is null ? "v1/assets" : $"v1/assets?size={size}", body, ClientJson.Default.Asset, cancellationToken);
+        return _connection.PostAsync(size is null ? "v1/assets" : $"v1/assets?size={size}", body, ClientJson.Default.Asset,
+            cancellationToken);
     }
 
     public Task<Asset> GetAsync(string id, CancellationToken cancellationToken = default) =>
@@ -29,7 +30,8 @@ public sealed class AssetClient
     }
 
     /// <summary>Deletes it; what was made from it keeps a copy.</summary>
-    public Task DeleteAsync(string id, CancellationToken cancellationToken = default) => _connection.DeleteAsync(PathOf(id), cancellationToken);
+    public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
+        _connection.DeleteAsync(PathOf(id), cancellationToken);
 
     private static string PathOf(string id) => $"v1/assets/{Uri.EscapeDataString(id)}";
 }

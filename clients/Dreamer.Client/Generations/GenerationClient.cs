@@ -25,7 +25,8 @@ public sealed class GenerationClient
         CreateAsync(sessionId, generation, ApiConnection.NewKey(), cancellationToken);
 
     /// <summary>With a key of the caller's own: sent again, even by another process, it starts nothing twice.</summary>
-    public Task<Generation> CreateAsync(string sessionId, NewGeneration generation, string idempotencyKey, CancellationToken cancellationToken = default) =>
+    public Task<Generation> CreateAsync(
+        string sessionId, NewGeneration generation, string idempotencyKey, CancellationToken cancellationToken = default) =>
         _connection.PostAsync(
             $"v1/sessions/{Uri.EscapeDataString(sessionId)}/generations",
             JsonContent.Create(generation, ClientJson.Default.NewGeneration),
@@ -34,7 +35,8 @@ public sealed class GenerationClient
             cancellationToken);
 
     /// <summary>A new still from a generation's still.</summary>
-    public Task<Generation> RefineAsync(string parent, string caption, double? strength = null, CancellationToken cancellationToken = default) =>
+    public Task<Generation> RefineAsync(
+        string parent, string caption, double? strength = null, CancellationToken cancellationToken = default) =>
         GrowAsync(parent, NewGeneration.Refine(parent, caption) with { Strength = strength }, cancellationToken);
 
     /// <summary>A still along the parent still's own steps up to one of them, and from there with another caption.</summary>
@@ -53,7 +55,8 @@ public sealed class GenerationClient
     {
         while (true)
         {
-            var generation = await _connection.GetAsync($"{PathOf(id)}?wait={LongestWait}", ClientJson.Default.Generation, cancellationToken);
+            var generation =
+                await _connection.GetAsync($"{PathOf(id)}?wait={LongestWait}", ClientJson.Default.Generation, cancellationToken);
             if (generation.IsFinished)
             {
                 return generation;
@@ -96,8 +99,8 @@ public sealed class GenerationClient
     }
 
     /// <summary>
-    /// Saves a result as a file: the clip as an <c>.mp4</c>, the still, or a clip's first picture, as a <c>.png</c>. A download that breaks off
-    /// leaves no file, and one that is there already stays, unless <paramref name="overwrite"/> says otherwise.
+    /// Saves a result as a file: the clip as an <c>.mp4</c>, the still, or a clip's first picture, as a <c>.png</c>.
+    /// A download that breaks off leaves no file, and one that is there already stays, unless <paramref name="overwrite"/> says otherwise.
     /// </summary>
     public async Task SaveAsync(string id, string path, bool overwrite = false, CancellationToken cancellationToken = default)
     {
@@ -121,7 +124,8 @@ public sealed class GenerationClient
     /// <summary>Copies one result, one of <see cref="ResultVariants"/>, into <paramref name="destination"/>.</summary>
     public async Task DownloadAsync(string id, string variant, Stream destination, CancellationToken cancellationToken = default)
     {
-        using var response = await _connection.OpenAsync($"{PathOf(id)}/content?variant={Uri.EscapeDataString(variant)}", cancellationToken);
+        using var response =
+            await _connection.OpenAsync($"{PathOf(id)}/content?variant={Uri.EscapeDataString(variant)}", cancellationToken);
         await response.Content.CopyToAsync(destination, cancellationToken);
     }
 
@@ -129,7 +133,7 @@ public sealed class GenerationClient
     {
         ".mp4" => ResultVariants.Video,
         ".png" => ResultVariants.Image,
-        var ending => throw new ArgumentException($"'{path}' ends in '{ending}'; a clip is saved as .mp4, and a still as .png.", nameof(path)),
+        var ending => throw new ArgumentException($"'{path}' ends in '{ending}'; a clip is saved as .mp4, and a still as .png."),
     };
 
     private async Task<Generation> GrowAsync(string parent, NewGeneration child, CancellationToken cancellationToken) =>

@@ -22,9 +22,12 @@ public sealed record NewGeneration : GenerationValues
         new() { Kind = GenerationKinds.TextToVideo, Caption = caption, MotionCaption = motionCaption };
 
     /// <summary>A new still from a generation's; set <see cref="GenerationValues.Asset"/> instead of a parent to begin with an uploaded picture.</summary>
-    public static NewGeneration Refine(string? parent, string? caption) => new() { Kind = GenerationKinds.Refine, Parent = parent, Caption = caption };
+    public static NewGeneration Refine(string? parent, string? caption) =>
+        new() { Kind = GenerationKinds.Refine, Parent = parent, Caption = caption };
 
-    /// <summary>A clip that begins with a generation's still; set <see cref="GenerationValues.Asset"/> instead of a parent to begin with an uploaded picture.</summary>
+    /// <summary>
+    /// A clip that begins with a generation's still; set <see cref="GenerationValues.Asset"/> instead of a parent to begin with an uploaded picture.
+    /// </summary>
     public static NewGeneration Animate(string? parent, string motionCaption) =>
         new() { Kind = GenerationKinds.Animate, Parent = parent, MotionCaption = motionCaption };
 }

@@ -19,7 +19,8 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
     public Task<T> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
         PostAsync(path, body, shape, NewKey(), cancellationToken);
 
-    public Task<T> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> shape, string idempotencyKey, CancellationToken cancellationToken)
+    public Task<T> PostAsync<T>(
+        string path, HttpContent? body, JsonTypeInfo<T> shape, string idempotencyKey, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
@@ -102,6 +103,7 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
 
         // Something between us and the server answered, a proxy for one.
         var status = (int)response.StatusCode;
-        return new Problem(null, response.ReasonPhrase ?? "error", status, $"The server answered {status}: {body}", "internal", null, null, status >= 500);
+        var detail = $"The server answered {status}: {body}";
+        return new Problem(null, response.ReasonPhrase ?? "error", status, detail, ErrorCodes.Internal, null, null, status >= 500);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class BusyHandler : DelegatingHandler
             Delay = TimeSpan.FromSeconds(1),
             BackoffType = DelayBackoffType.Exponential,
             MaxDelay = s_longestDelay,
-            DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result?.Headers.RetryAfter?.Delta is { } named && named < s_longestDelay ? named : (TimeSpan?)null),
+            DelayGenerator = outcome => ValueTask.FromResult(
+                outcome.Outcome.Result?.Headers.RetryAfter?.Delta is { } named && named < s_longestDelay ? named : (TimeSpan?)null),
         })
         .Build();
 
@@ -29,5 +30,6 @@ internal sealed class BusyHandler : DelegatingHandler
 
     // Of a server that says that it is not ready, just that is the answer.
     private static bool IsBusy(HttpResponseMessage? response) =>
-        response is { StatusCode: HttpStatusCode.ServiceUnavailable } && response.RequestMessage?.RequestUri?.AbsolutePath.StartsWith("/healthz", StringComparison.Ordinal) != true;
+        response is { StatusCode: HttpStatusCode.ServiceUnavailable }
+            && response.RequestMessage?.RequestUri?.AbsolutePath.StartsWith("/healthz", StringComparison.Ordinal) != true;
 }

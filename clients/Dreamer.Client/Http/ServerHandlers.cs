@@ -6,12 +6,18 @@ namespace Dreamer.Client.Http;
 internal static class ServerHandlers
 {
     /// <summary>A server on this machine is never asked through a proxy, whatever the environment names.</summary>
-    public static SocketsHttpHandler Sockets(Uri server) => new() { UseProxy = !server.IsLoopback, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+    public static SocketsHttpHandler Sockets(Uri server) => new()
+    {
+        UseProxy = !server.IsLoopback,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 
     public static void Address(HttpClient http, Uri server, string apiKey)
     {
-        http.BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/"); // else a path in it would lose its last part
+        // else a path in it would lose its last part
+        http.BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
-        http.Timeout = Timeout.InfiniteTimeSpan; // a waiting read and an event stream outlive any one time-out: each call is bounded by its own token
+        // a waiting read and an event stream outlive any one time-out: each call is bounded by its own token
+        http.Timeout = Timeout.InfiniteTimeSpan;
     }
 }

@@ -14,7 +14,8 @@ public sealed class SessionClient
     internal SessionClient(ApiConnection connection) => _connection = connection;
 
     public Task<Session> CreateAsync(NewSession session, CancellationToken cancellationToken = default) =>
-        _connection.PostAsync("v1/sessions", JsonContent.Create(session, ClientJson.Default.NewSession), ClientJson.Default.Session, cancellationToken);
+        _connection.PostAsync("v1/sessions", JsonContent.Create(session, ClientJson.Default.NewSession), ClientJson.Default.Session,
+            cancellationToken);
 
     public Task<Page<SessionSummary>> ListAsync(int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync($"v1/sessions?limit={limit}{After(after)}", ClientJson.Default.PageSessionSummary, cancellationToken);
@@ -33,12 +34,14 @@ public sealed class SessionClient
     public Task<Page<Generation>> ListGenerationsAsync(
         string id, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
-            $"v1/sessions/{Uri.EscapeDataString(id)}/generations?limit={limit}{After(after)}", ClientJson.Default.PageGeneration, cancellationToken);
+            $"v1/sessions/{Uri.EscapeDataString(id)}/generations?limit={limit}{After(after)}", ClientJson.Default.PageGeneration,
+            cancellationToken);
 
     /// <summary>Copies the session into a new one, which goes on independently and outlives it.</summary>
     public Task<Session> ForkAsync(string id, SessionFork fork, CancellationToken cancellationToken = default) =>
         _connection.PostAsync(
-            $"v1/sessions/{Uri.EscapeDataString(id)}/fork", JsonContent.Create(fork, ClientJson.Default.SessionFork), ClientJson.Default.Session, cancellationToken);
+            $"v1/sessions/{Uri.EscapeDataString(id)}/fork", JsonContent.Create(fork, ClientJson.Default.SessionFork),
+            ClientJson.Default.Session, cancellationToken);
 
     /// <summary>Deletes the session with everything that was made in it.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>

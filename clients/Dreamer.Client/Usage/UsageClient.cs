@@ -19,7 +19,8 @@ public sealed class UsageClient
             cancellationToken);
 
     /// <summary>Every line of those days, the last settled first.</summary>
-    public IAsyncEnumerable<UsageRecord> ListAllAsync(DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<UsageRecord> ListAllAsync(
+        DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
         ApiConnection.PagesAsync(
             async (after, stop) =>
             {
@@ -29,7 +30,8 @@ public sealed class UsageClient
             cancellationToken);
 
     /// <summary>Every limit, and what is used of it.</summary>
-    public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) => _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
+    public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) =>
+        _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
 
     private static string Day(string name, DateOnly? day) =>
         day is { } given ? string.Create(CultureInfo.InvariantCulture, $"&{name}={given:yyyy-MM-dd}") : "";

@@ -1,4 +1,7 @@
 namespace Dreamer.Client.Usage;
 
-/// <summary>The sums of some UTC days, and a page of what they are made of, the last settled first; <c>NextAfter</c> asks for the following page.</summary>
+/// <summary>
+/// The sums of some UTC days, and a page of what they are made of, the last settled first; <c>NextAfter</c> asks for the following
+/// page.
+/// </summary>
 public sealed record UsageReport(DateOnly From, DateOnly To, UsageTotals Totals, IReadOnlyList<UsageRecord> Data, string? NextAfter);

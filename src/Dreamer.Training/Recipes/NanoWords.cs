@@ -1,6 +1,9 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Pipelines;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Sampling;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Training.Recipes;
 

@@ -20,7 +20,9 @@ public sealed class DreamerClientTests(CliServer server) : IClassFixture<CliServ
             using var client = DreamerClient.Connect(server.Url, server.Key);
             Assert.True(await client.IsReadyAsync());
 
-            await using var services = new ServiceCollection().AddDreamer(options => (options.Server, options.ApiKey) = (server.Url, server.Key)).Services.BuildServiceProvider();
+            await using var services =
+                new ServiceCollection().AddDreamer(options => (options.Server, options.ApiKey) = (server.Url, server.Key))
+                    .Services.BuildServiceProvider();
             Assert.True(await services.GetRequiredService<DreamerClient>().IsReadyAsync());
 
             using var usualClient = new HttpClient { BaseAddress = server.Url };
@@ -37,7 +39,9 @@ public sealed class DreamerClientTests(CliServer server) : IClassFixture<CliServ
     {
         using var client = DreamerClient.Connect(server.Url, server.Key);
 
-        var refused = await Assert.ThrowsAsync<DreamerApiException>(() => client.Generations.GetAsync("gen_" + new string('0', 32) + "_" + new string('0', 16)));
+        var refused =
+            await Assert.ThrowsAsync<DreamerApiException>(() =>
+                client.Generations.GetAsync("gen_" + new string('0', 32) + "_" + new string('0', 16)));
 
         Assert.Equal((HttpStatusCode.NotFound, ErrorCodes.NotFound), (refused.StatusCode, refused.Code));
     }
@@ -65,7 +69,9 @@ public sealed class DreamerClientTests(CliServer server) : IClassFixture<CliServ
             await client.Sessions.CreateAsync(new NewSession($"many {made}"));
         }
 
-        var titles = await client.Sessions.ListAllAsync().Select(session => session.Title).Where(title => title.StartsWith("many ", StringComparison.Ordinal)).ToListAsync();
+        var titles =
+            await client.Sessions.ListAllAsync().Select(session => session.Title)
+                .Where(title => title.StartsWith("many ", StringComparison.Ordinal)).ToListAsync();
 
         Assert.Equal(Enumerable.Range(0, 101).Reverse().Select(made => $"many {made}"), titles);
     }
@@ -82,7 +88,9 @@ public sealed class DreamerClientTests(CliServer server) : IClassFixture<CliServ
             }
         };
 
-        var failed = await Assert.ThrowsAsync<GenerationFailedException>(() => client.GenerateAsync(NewGeneration.TextToImage("broken") with { Steps = 1 }));
+        var failed =
+            await Assert.ThrowsAsync<GenerationFailedException>(() =>
+                client.GenerateAsync(NewGeneration.TextToImage("broken") with { Steps = 1 }));
 
         Assert.Equal(GenerationStates.Failed, failed.Generation.State);
     }
@@ -100,7 +108,8 @@ public sealed class DreamerClientTests(CliServer server) : IClassFixture<CliServ
             stop.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GenerateAsync(NewGeneration.TextToImage("endless") with { Steps = 200 }, progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.GenerateAsync(NewGeneration.TextToImage("endless") with { Steps = 200 }, progress, stop.Token));
 
         Assert.Equal(GenerationStates.Cancelled, (await client.Generations.WaitAsync(id!)).State);
     }

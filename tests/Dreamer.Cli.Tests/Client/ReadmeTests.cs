@@ -41,10 +41,14 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
     {
         var source = File.ReadAllLines(RepositoryRoot.Combine("tests/Dreamer.Cli.Tests/Client/ReadmeTests.cs"));
         var readme = File.ReadAllText(RepositoryRoot.Combine("clients/Dreamer.Client/README.md"));
-        var body = source.SkipWhile(line => !line.Contains($" {method}(", StringComparison.Ordinal) || !line.Contains("private static", StringComparison.Ordinal))
-            .SkipWhile(line => !line.Contains("// shown", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.Contains("// to here", StringComparison.Ordinal));
+        var body =
+            source.SkipWhile(line =>
+                !line.Contains($" {method}(", StringComparison.Ordinal) || !line.Contains("private static", StringComparison.Ordinal))
+            .SkipWhile(line => !line.Contains("// shown", StringComparison.Ordinal)).Skip(1)
+                .TakeWhile(line => !line.Contains("// to here", StringComparison.Ordinal));
 
-        Assert.Contains($"```csharp\n{string.Concat(body.Select(line => line[Math.Min(8, line.Length)..] + "\n"))}```", readme, StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{string.Concat(body.Select(line => line[Math.Min(8, line.Length)..] + "\n"))}```", readme,
+            StringComparison.Ordinal);
     }
 
     private static async Task SampleAsync(Uri server, string apiKey, CancellationToken cancellationToken)
@@ -53,7 +57,7 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
         using var client = DreamerClient.Connect(server, apiKey); // new Uri("http://127.0.0.1:8080")
         var wish = NewGeneration.TextToVideo("a large red star", "the star moves up") with { Seed = 7 };
         var progress = new Progress<GenerationEvent>(
-            happened => Console.WriteLine($"{happened.State} {happened.Progress?.Stage} {happened.Progress?.Step}"));
+            happened => Console.WriteLine($"{happened.State} {happened.Progress?.Step}"));
         try
         {
             var clip = await client.GenerateAsync(wish, progress, cancellationToken);
