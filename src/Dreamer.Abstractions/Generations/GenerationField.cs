@@ -94,7 +94,7 @@ public sealed class GenerationField
     public string Takes => (Largest, MultipleOf) switch
     {
         (null, _) => "any",
-        (>= (double)long.MaxValue, _) => string.Create(CultureInfo.InvariantCulture, $"{Smallest} or more"),
+        ( >= (double)long.MaxValue, _) => string.Create(CultureInfo.InvariantCulture, $"{Smallest} or more"),
         (_, { } of) => string.Create(CultureInfo.InvariantCulture, $"multiples of {of} from {Smallest} to {Largest}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Smallest} to {Largest}"),
     };

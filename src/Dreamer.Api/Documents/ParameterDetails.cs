@@ -45,7 +45,10 @@ internal static class ParameterDetails
             + "and 409 while the first is under way.",
         Schema = new OpenApiSchema
         {
-            Type = JsonSchemaType.String, MinLength = 1, MaxLength = RequestLimits.IdempotencyKeyLength, Examples = ["4b0c1f6e-order-17"],
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = RequestLimits.IdempotencyKeyLength,
+            Examples = ["4b0c1f6e-order-17"],
         },
     };
 
