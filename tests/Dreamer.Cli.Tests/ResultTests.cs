@@ -1,5 +1,6 @@
 using Dreamer.Cli.Commands;
 using Dreamer.Media;
+using Dreamer.Media.Video;
 using Dreamer.Testing;
 
 namespace Dreamer.Cli.Tests;

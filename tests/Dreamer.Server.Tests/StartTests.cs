@@ -116,7 +116,7 @@ public sealed class StartTests : IDisposable
             builder => builder.Services.AddSingleton(_ => witness).AddSingleton(services => services.GetRequiredService<Witness>() is null ? null! : source));
     }
 
-    private sealed class SomeBroken(params string[] broken) : IModelSource, IDisposable
+    private sealed class SomeBroken(params string[] broken) : IModelSource
     {
         public IDiffusionModel Load(string folder, string device) => new FakeModel().Load(folder, device);
 

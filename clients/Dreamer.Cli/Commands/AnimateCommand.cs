@@ -22,14 +22,14 @@ internal static class AnimateCommand
     private static readonly Option<int?> Step =
         GenerationOptions.Step("Goes on along the generation's own clip from this step, with the new motion");
     private static readonly Option<double?> MotionStrength =
-        GenerationOptions.Of("--motion-strength", "How much moves", GenerationLimits.MotionStrength);
+        GenerationOptions.Of<double>("--motion-strength", "How much moves", nameof(GenerationRequest.MotionStrength));
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", Inherited);
-    private static readonly Option<int?> Steps = GenerationOptions.Of("--steps", "Denoising steps", GenerationLimits.Steps, Inherited);
+    private static readonly Option<int?> Steps = GenerationOptions.Of<int>("--steps", "Denoising steps", nameof(GenerationRequest.Steps), Inherited);
     private static readonly Option<double?> Guidance =
-        GenerationOptions.Of("--guidance", "How closely the motion is followed", GenerationLimits.Guidance, Inherited);
+        GenerationOptions.Of<double>("--guidance", "How closely the motion is followed", nameof(GenerationRequest.Guidance), Inherited);
     private static readonly Option<int?> Frames =
-        GenerationOptions.Of("--frames", "Frames of the video", GenerationLimits.Frames, Inherited);
-    private static readonly Option<double?> Fps = GenerationOptions.Of("--fps", "Frames a second", GenerationLimits.Fps, Inherited);
+        GenerationOptions.Of<int>("--frames", "Frames of the video", nameof(GenerationRequest.Frames), Inherited);
+    private static readonly Option<double?> Fps = GenerationOptions.Of<double>("--fps", "Frames a second", nameof(GenerationRequest.Fps), Inherited);
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
 

@@ -31,12 +31,12 @@ internal static class GenerateCommand
         HelpName = "GENERATION",
     };
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", "another each time");
-    private static readonly Option<int?> Steps = GenerationOptions.Of("--steps", "Denoising steps of each stage", GenerationLimits.Steps);
+    private static readonly Option<int?> Steps = GenerationOptions.Of<int>("--steps", "Denoising steps of each stage", nameof(GenerationRequest.Steps));
     private static readonly Option<double?> Guidance =
-        GenerationOptions.Of("--guidance", "How closely the captions are followed", GenerationLimits.Guidance);
+        GenerationOptions.Of<double>("--guidance", "How closely the captions are followed", nameof(GenerationRequest.Guidance));
     private static readonly Option<int?> Size = GenerationOptions.Size();
-    private static readonly Option<int?> Frames = GenerationOptions.Of("--frames", "Frames of the video", GenerationLimits.Frames);
-    private static readonly Option<double?> Fps = GenerationOptions.Of("--fps", "Frames a second", GenerationLimits.Fps);
+    private static readonly Option<int?> Frames = GenerationOptions.Of<int>("--frames", "Frames of the video", nameof(GenerationRequest.Frames));
+    private static readonly Option<double?> Fps = GenerationOptions.Of<double>("--fps", "Frames a second", nameof(GenerationRequest.Fps));
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<string?> StillOut = new("--still-out")
     {

@@ -13,17 +13,25 @@ internal static class GenerationOptions
         NumberOptions.Optional("--seed", description, 0L, long.MaxValue, usual);
 
     public static Option<int?> Count() =>
-        Of("--count", "Makes so many, with seeds that count up; files are numbered", GenerationLimits.Count);
+        Of<int>("--count", "Makes so many, with seeds that count up; files are numbered", nameof(GenerationRequest.Count));
 
-    public static Option<T?> Of<T>(string name, string description, Range<T> range, string? usual = null)
-        where T : struct, INumber<T> =>
-        NumberOptions.Optional(
-            name, description, range.Smallest, range.Largest, usual ?? string.Create(CultureInfo.InvariantCulture, $"{range.Default}"));
+    /// <summary>An option for the field of a request.</summary>
+    public static Option<T?> Of<T>(string name, string description, string field, string? usual = null)
+        where T : struct, INumber<T>
+    {
+        var (smallest, largest) = RangeOf<T>(field);
+        return NumberOptions.Optional(name, description, smallest, largest, usual ?? UsualOf(field), GenerationField.Of(field).MultipleOf is { } of ? T.CreateChecked(of) : null);
+    }
 
-    public static Option<int?> Size() => NumberOptions.Optional(
-        "--size", "Width and height in pixels", GenerationLimits.Size.Smallest, GenerationLimits.Size.Largest,
-        $"{GenerationLimits.Size.Default}", GenerationLimits.SizeMultiple);
+    public static Option<int?> Size() => Of<int>("--size", "Width and height in pixels", nameof(GenerationRequest.Size), "the model's");
 
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
-    public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, GenerationLimits.Steps.Largest);
+    public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);
+
+    private static (T Smallest, T Largest) RangeOf<T>(string field)
+        where T : struct, INumber<T> =>
+        ((T)GenerationField.Of(field).Smallest!, (T)GenerationField.Of(field).Largest!);
+
+    private static string? UsualOf(string field) =>
+        GenerationField.Of(field).Default is { } usual ? Convert.ToString(usual, CultureInfo.InvariantCulture) : null;
 }

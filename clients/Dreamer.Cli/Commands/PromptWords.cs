@@ -1,4 +1,6 @@
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Motions;
+using Dreamer.Training.World.Scenes;
 
 namespace Dreamer.Cli.Commands;
 

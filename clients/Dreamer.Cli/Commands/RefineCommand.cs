@@ -19,8 +19,8 @@ internal static class RefineCommand
         HelpName = "TEXT",
     };
     private static readonly Option<double?> Strength =
-        GenerationOptions.Of("--strength", "How much is made anew: 0.4 keeps much, 0.8 takes another colour, 1 keeps nothing",
-            GenerationLimits.Strength);
+        GenerationOptions.Of<double>("--strength", "How much is made anew: 0.4 keeps much, 0.8 takes another colour, 1 keeps nothing",
+            nameof(GenerationRequest.Strength));
     private static readonly Option<int?> Step =
         GenerationOptions.Step("Instead: go on along the generation's own steps from this one, with the new caption");
     private static readonly Option<string?> Negative = new("--negative")
@@ -30,10 +30,10 @@ internal static class RefineCommand
     };
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same still", Inherited);
     private static readonly Option<int?> Steps =
-        GenerationOptions.Of("--steps", "Denoising steps of the whole schedule, of which the strength takes its share",
-            GenerationLimits.Steps, Inherited);
+        GenerationOptions.Of<int>("--steps", "Denoising steps of the whole schedule, of which the strength takes its share",
+            nameof(GenerationRequest.Steps), Inherited);
     private static readonly Option<double?> Guidance =
-        GenerationOptions.Of("--guidance", "How closely the caption is followed", GenerationLimits.Guidance, Inherited);
+        GenerationOptions.Of<double>("--guidance", "How closely the caption is followed", nameof(GenerationRequest.Guidance), Inherited);
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
 

@@ -1,5 +1,6 @@
 using Dreamer.Cli.Display;
 using Dreamer.Media;
+using Dreamer.Media.Video;
 
 namespace Dreamer.Cli.Generating;
 

@@ -114,9 +114,10 @@ public sealed class LargeSessionTests : IAsyncLifetime, IDisposable
 
     private async Task AddAsync(int generations)
     {
-        for (var added = 0; added < generations; added += GenerationLimits.Count.Largest)
+        var most = (int)GenerationField.Of(nameof(GenerationRequest.Count)).Largest!;
+        for (var added = 0; added < generations; added += most)
         {
-            var (id, count) = (GenerationId.New(_id), Math.Min(GenerationLimits.Count.Largest, generations - added));
+            var (id, count) = (GenerationId.New(_id), Math.Min(most, generations - added));
             await Session.AddAsync(id, Longest(Requests.Still(steps: 1), added) with { Count = count });
             await Task.WhenAll(Enumerable.Range(0, count).Select(i => _silo.EndOfAsync(id.Variation(i))));
         }

@@ -1,7 +1,8 @@
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Testing;
 using Dreamer.Training.Recipes;
-using Dreamer.Training.World;
+using Dreamer.Training.World.Captions;
+using Dreamer.Training.World.Sampling;
 
 namespace Dreamer.Training.Tests.Recipes;
 
