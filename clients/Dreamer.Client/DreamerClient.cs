@@ -1,5 +1,4 @@
 using Dreamer.Client.Assets;
-using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Http;
 using Dreamer.Client.Models;

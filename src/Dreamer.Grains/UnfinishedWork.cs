@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Dreamer.Generations;
-using Dreamer.Sessions;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 
 namespace Dreamer.Grains;
 

@@ -1,5 +1,4 @@
 using Dreamer.Diffusion.Devices;
-using Dreamer.Tenants;
 
 namespace Dreamer.Inference;
 

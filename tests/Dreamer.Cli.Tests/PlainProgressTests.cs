@@ -1,5 +1,4 @@
 using Dreamer.Cli.Display;
-using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
 
 namespace Dreamer.Cli.Tests;

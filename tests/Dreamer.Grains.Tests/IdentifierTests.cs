@@ -1,7 +1,3 @@
-using Dreamer.Generations;
-using Dreamer.Sessions;
-using Dreamer.Tenants;
-
 namespace Dreamer.Grains.Tests;
 
 public sealed class IdentifierTests

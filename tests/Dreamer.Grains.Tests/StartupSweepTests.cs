@@ -1,7 +1,6 @@
 using Dreamer.Generations;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 using Dreamer.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,7 +5,6 @@ using Dreamer.Inference.Models;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Sessions;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;

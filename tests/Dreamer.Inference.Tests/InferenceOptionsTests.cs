@@ -1,4 +1,3 @@
-using Dreamer.Tenants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,7 +5,6 @@ using Dreamer.Bench.Serving.Reports;
 using Dreamer.Captions;
 using Dreamer.Client.Generations;
 using Dreamer.Diffusion.Networks;
-using Dreamer.Tenants;
 
 namespace Dreamer.Bench.Serving.Claims;
 

@@ -5,7 +5,6 @@ using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Inference;
-using Dreamer.Tenants;
 
 namespace Dreamer.Bench.Serving.Claims;
 

@@ -1,4 +1,4 @@
-using Dreamer.Client.Events;
+using Dreamer.Client.Generations;
 using Spectre.Console;
 
 namespace Dreamer.Cli.Display;

@@ -1,4 +1,3 @@
-using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
 
 namespace Dreamer.Cli.Display;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dreamer.Cli.Commands;
 using Dreamer.Cli.Display;
 using Dreamer.Client;
 using Dreamer.Client.Generations;

@@ -1,4 +1,3 @@
-using Dreamer.Cli.Commands;
 
 namespace Dreamer.Cli.Generating;
 

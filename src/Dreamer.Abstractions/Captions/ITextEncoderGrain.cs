@@ -1,5 +1,3 @@
-using Dreamer.Tenants;
-
 namespace Dreamer.Captions;
 
 /// <summary>Encodes captions on a miss of the byte-bounded cache; equal texts at the same time are encoded once. Keyed by <c>encoder/model</c>.</summary>

@@ -1,5 +1,4 @@
 using Dreamer.Generations;
-using Dreamer.Tenants;
 
 namespace Dreamer.Denoising;
 

@@ -1,5 +1,3 @@
-using Dreamer.Tenants;
-
 namespace Dreamer.Errors;
 
 /// <summary>A refusal or failure that a client is told as it stands: a code, one sentence, and the field at fault.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Dreamer.Assets;
 
 namespace Dreamer.Generations;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Security.Cryptography;
-using Dreamer.Assets;
 
 namespace Dreamer.Generations;
 

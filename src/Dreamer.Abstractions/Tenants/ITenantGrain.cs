@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Dreamer.Generations;
-using Dreamer.Sessions;
 using Orleans.Concurrency;
 
 namespace Dreamer.Tenants;

@@ -1,5 +1,3 @@
-using Dreamer.Sessions;
-
 namespace Dreamer.Tenants;
 
 /// <summary>One line of a tenant's list of sessions.</summary>

@@ -1,6 +1,5 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Assets;
 using Dreamer.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -4,7 +4,6 @@ using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Media;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Assets;
 

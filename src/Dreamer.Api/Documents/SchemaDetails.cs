@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Dreamer.Api.Requests;
-using Dreamer.Assets;
 using Dreamer.Generations;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

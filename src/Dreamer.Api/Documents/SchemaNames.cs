@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Dreamer.Api.Errors;
 using Dreamer.Api.Requests;
-using Dreamer.Assets;
 using Dreamer.Generations;
 using Microsoft.AspNetCore.OpenApi;
 

@@ -1,6 +1,4 @@
 using Dreamer.Api.Requests;
-using Dreamer.Assets;
-using Dreamer.Generations;
 
 namespace Dreamer.Api.Errors;
 

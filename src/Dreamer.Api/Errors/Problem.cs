@@ -1,5 +1,4 @@
 using Dreamer.Errors;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Errors;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Mime;
 using Dreamer.Api.Requests;
 using Dreamer.Errors;
-using Dreamer.Tenants;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dreamer.Api.Errors;

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Dreamer.Api.Generations;
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Events;
 

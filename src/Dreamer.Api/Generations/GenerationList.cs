@@ -1,7 +1,5 @@
 using Dreamer.Api.Requests;
 using Dreamer.Generations;
-using Dreamer.Sessions;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Generations;
 

@@ -1,5 +1,3 @@
-using Dreamer.Generations;
-
 namespace Dreamer.Api.Generations;
 
 /// <summary>Names what one request made, if that is more than one generation.</summary>

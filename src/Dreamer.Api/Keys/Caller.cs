@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Keys;
 

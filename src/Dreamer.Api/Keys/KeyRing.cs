@@ -3,7 +3,6 @@ using System.Net.Mime;
 using System.Text.Json;
 using Dreamer.Api.Requests;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Keys;
 

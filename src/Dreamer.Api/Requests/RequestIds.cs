@@ -1,7 +1,4 @@
-using Dreamer.Assets;
 using Dreamer.Errors;
-using Dreamer.Generations;
-using Dreamer.Sessions;
 
 namespace Dreamer.Api.Requests;
 

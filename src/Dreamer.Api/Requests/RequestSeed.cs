@@ -1,7 +1,3 @@
-using Dreamer.Assets;
-using Dreamer.Generations;
-using Dreamer.Sessions;
-
 namespace Dreamer.Api.Requests;
 
 /// <summary>What the ids that a request makes come from: a repeated request has the same seed, so doing it twice makes one thing.</summary>
@@ -13,11 +9,11 @@ internal sealed record RequestSeed(Guid Value)
     /// <summary>By time of creation, as session ids sort.</summary>
     public static RequestSeed New(TimeProvider clock) => new(Guid.CreateVersion7(clock.GetUtcNow()));
 
-    public SessionId SessionId() => Dreamer.Sessions.SessionId.Parse($"ses_{Value:N}");
+    public SessionId SessionId() => Dreamer.SessionId.Parse($"ses_{Value:N}");
 
-    public AssetId AssetId() => Dreamer.Assets.AssetId.Parse($"ast_{Value:N}");
+    public AssetId AssetId() => Dreamer.AssetId.Parse($"ast_{Value:N}");
 
     /// <summary>The last 16 digits of the seed are its random part.</summary>
     public GenerationId GenerationId(SessionId session) =>
-        Dreamer.Generations.GenerationId.Parse($"gen_{session.Value[4..]}_{Value.ToString("N")[16..]}");
+        Dreamer.GenerationId.Parse($"gen_{session.Value[4..]}_{Value.ToString("N")[16..]}");
 }

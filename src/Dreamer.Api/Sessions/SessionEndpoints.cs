@@ -1,6 +1,5 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Sessions;

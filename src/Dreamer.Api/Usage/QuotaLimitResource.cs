@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Usage;
 

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dreamer.Assets;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Assets;
 

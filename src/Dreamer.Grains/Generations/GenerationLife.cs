@@ -1,5 +1,4 @@
 using Dreamer.Generations;
-using Dreamer.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains.Generations;

@@ -1,7 +1,6 @@
 using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Generations;
-using Dreamer.Grains.Telemetry;
 
 namespace Dreamer.Grains.Generations;
 

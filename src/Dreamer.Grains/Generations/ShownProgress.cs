@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dreamer.Generations;
-using Dreamer.Grains.Telemetry;
 using Dreamer.Sessions;
 using Dreamer.Storage;
 

@@ -3,7 +3,6 @@ using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Sessions;
 

@@ -1,6 +1,3 @@
-using Dreamer.Generations;
-using Dreamer.Sessions;
-
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>A fork that is not whole: the way to a node of the session's first nodes, or all of them. Later ones are not copied.</summary>

@@ -1,5 +1,3 @@
-using Dreamer.Generations;
-
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dreamer.Generations;
 using Dreamer.Sessions;
 
 namespace Dreamer.Grains.Sessions;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Sessions;
 

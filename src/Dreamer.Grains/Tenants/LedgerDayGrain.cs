@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dreamer.Generations;
 using Dreamer.Storage;
 using Dreamer.Tenants;
 

@@ -1,5 +1,3 @@
-using Dreamer.Tenants;
-
 namespace Dreamer.Grains.Tenants;
 
 /// <summary>The limits of every tenant, and those of tenants that have their own.</summary>

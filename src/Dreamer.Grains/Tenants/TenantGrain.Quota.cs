@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dreamer.Errors;
-using Dreamer.Generations;
 using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Tenants;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dreamer.Errors;
-using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Tenants;
 

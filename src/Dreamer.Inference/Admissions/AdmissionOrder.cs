@@ -1,7 +1,6 @@
 using Dreamer.Generations;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
-using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Admissions;
 

@@ -1,7 +1,6 @@
 using Dreamer.Captions;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
-using Dreamer.Tenants;
 using Orleans.Concurrency;
 
 namespace Dreamer.Inference.Captions;

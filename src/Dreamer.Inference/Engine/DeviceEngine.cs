@@ -4,7 +4,6 @@ using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Inference.Scheduling;
 using Dreamer.Inference.Telemetry;
-using Dreamer.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Engine;

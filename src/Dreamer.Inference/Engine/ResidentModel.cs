@@ -5,7 +5,6 @@ using Dreamer.Devices;
 using Dreamer.Errors;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Telemetry;
-using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Engine;
 

@@ -1,6 +1,5 @@
 using Dreamer.Denoising;
 using Dreamer.Generations;
-using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Scheduling;
 

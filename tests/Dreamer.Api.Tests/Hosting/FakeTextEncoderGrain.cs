@@ -1,5 +1,4 @@
 using Dreamer.Captions;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Tests.Hosting;
 

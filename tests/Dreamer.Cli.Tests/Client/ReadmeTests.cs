@@ -1,5 +1,4 @@
 using Dreamer.Client;
-using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
 using Dreamer.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using Dreamer.Grains.Idempotency;
 using Dreamer.Idempotency;
-using Dreamer.Tenants;
 using Dreamer.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 

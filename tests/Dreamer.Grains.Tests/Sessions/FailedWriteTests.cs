@@ -1,6 +1,5 @@
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Tenants;
 using Dreamer.Testing;
 
 namespace Dreamer.Grains.Tests.Sessions;

@@ -1,7 +1,6 @@
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Tenants;
 using Dreamer.Testing;
 
 namespace Dreamer.Grains.Tests.Sessions;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Tenants;
 using Dreamer.Testing;
 
 namespace Dreamer.Grains.Tests.Sessions;

@@ -4,7 +4,6 @@ using Dreamer.Generations;
 using Dreamer.Grains.Sessions;
 using Dreamer.Sessions;
 using Dreamer.Storage;
-using Dreamer.Tenants;
 using Dreamer.Testing;
 
 namespace Dreamer.Grains.Tests.Sessions;

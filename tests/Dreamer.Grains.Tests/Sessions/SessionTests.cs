@@ -1,4 +1,3 @@
-using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;

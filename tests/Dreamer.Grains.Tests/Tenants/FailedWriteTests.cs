@@ -1,4 +1,3 @@
-using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dreamer.Errors;
 using Dreamer.Generations;
-using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
 

@@ -3,7 +3,6 @@ using Dreamer.Generations;
 using Dreamer.Grains.Tenants;
 using Dreamer.Grains.Tests.Idempotency;
 using Dreamer.Inference.Tests.Fakes;
-using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
 

@@ -1,7 +1,6 @@
 using Dreamer.Denoising;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Generations;
-using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Tests.Denoising;
 

@@ -4,7 +4,6 @@ using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Tests.Fakes;
-using Dreamer.Tenants;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dreamer.Inference.Tests.Denoising;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dreamer.Denoising;
 using Dreamer.Generations;
 using Dreamer.Inference.Denoising;
-using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Testing;
 using Microsoft.Extensions.DependencyInjection;

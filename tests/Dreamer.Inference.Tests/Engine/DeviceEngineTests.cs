@@ -2,7 +2,6 @@ using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
-using Dreamer.Tenants;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dreamer.Inference.Tests.Engine;

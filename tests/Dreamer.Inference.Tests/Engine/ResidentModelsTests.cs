@@ -2,7 +2,6 @@ using Dreamer.Captions;
 using Dreamer.Errors;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Tests.Fakes;
-using Dreamer.Tenants;
 
 namespace Dreamer.Inference.Tests.Engine;
 

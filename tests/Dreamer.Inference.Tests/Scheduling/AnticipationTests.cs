@@ -1,6 +1,5 @@
 using Dreamer.Generations;
 using Dreamer.Inference.Scheduling;
-using Dreamer.Tenants;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dreamer.Inference.Tests.Scheduling;

@@ -1,4 +1,4 @@
-namespace Dreamer.Tenants;
+namespace Dreamer;
 
 /// <summary>One of a tenant's limits by its name on the wire: what it allows, null being no limit, what is used of it, and when that begins anew.</summary>
 [GenerateSerializer, Immutable, Alias("dreamer.QuotaLimit")]

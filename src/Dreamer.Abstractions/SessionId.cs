@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
-namespace Dreamer.Sessions;
+namespace Dreamer;
 
 /// <summary>A session's id: <c>ses_</c> and 32 hexadecimal digits, which sort by time of creation.</summary>
 [GenerateSerializer, Immutable, Alias("dreamer.SessionId")]

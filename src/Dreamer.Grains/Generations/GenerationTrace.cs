@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Dreamer.Grains.Telemetry;
+namespace Dreamer.Grains.Generations;
 
 /// <summary>
 /// A generation is one trace, whichever process drives it and however often it is taken up again: the trace's id comes from its key. Orleans'

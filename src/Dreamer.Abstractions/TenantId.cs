@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
-namespace Dreamer.Tenants;
+namespace Dreamer;
 
 /// <summary>A customer's id: 1 to 32 lower-case letters, digits and inner hyphens.</summary>
 [GenerateSerializer, Immutable, Alias("dreamer.TenantId")]

@@ -1,4 +1,4 @@
-namespace Dreamer.Cli.Commands;
+namespace Dreamer.Cli;
 
 /// <summary>What the process ends with.</summary>
 internal static class ExitCode

@@ -2,9 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using Dreamer.Sessions;
 
-namespace Dreamer.Generations;
+namespace Dreamer;
 
 /// <summary>A generation's id: <c>gen_</c>, its session's 32 digits, <c>_</c>, and 16 digits of its own.</summary>
 [GenerateSerializer, Immutable, Alias("dreamer.GenerationId")]

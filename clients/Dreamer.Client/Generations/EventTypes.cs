@@ -1,4 +1,4 @@
-namespace Dreamer.Client.Events;
+namespace Dreamer.Client.Generations;
 
 /// <summary>The names of what can happen to a generation.</summary>
 public static class EventTypes

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
-namespace Dreamer.Assets;
+namespace Dreamer;
 
 /// <summary>An asset's id: <c>ast_</c> and 32 hexadecimal digits, which sort by time of creation.</summary>
 [GenerateSerializer, Immutable, Alias("dreamer.AssetId")]

@@ -1,6 +1,5 @@
-using Dreamer.Client.Generations;
 
-namespace Dreamer.Client.Events;
+namespace Dreamer.Client.Generations;
 
 /// <summary>Something that happened to a generation; its type is one of <see cref="EventTypes"/>.</summary>
 public sealed record GenerationEvent

@@ -1,12 +1,11 @@
 using System.Text.Json.Serialization;
 using Dreamer.Client.Assets;
-using Dreamer.Client.Events;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
 using Dreamer.Client.Usage;
 
-namespace Dreamer.Client.Http;
+namespace Dreamer.Client;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

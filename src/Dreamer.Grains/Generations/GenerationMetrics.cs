@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
 using Dreamer.Generations;
-using Dreamer.Grains.Generations;
 
-namespace Dreamer.Grains.Telemetry;
+namespace Dreamer.Grains.Generations;
 
 /// <summary>What generations tell the operator. No tag holds an id or a text: each value of a tag is a time series for ever.</summary>
 internal static class GenerationMetrics
