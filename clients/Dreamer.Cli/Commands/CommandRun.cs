@@ -27,6 +27,11 @@ internal static class CommandRun
             return ExitCode.Usage;
         }
 
+        return await InvokeAsync(parsed);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed)
+    {
         try
         {
             if (parsed.Action == parsed.CommandResult.Command.Action) // help needs nothing, and does nothing
