@@ -19,12 +19,9 @@ internal static class CancelCommand
         {
             await using var server = await shared.OpenAsync(parsed, stop);
             var id = await GenerationName.GenerationAsync(server.Client, parsed.GetRequiredValue(Name), stop);
-            Terminal.Line(Sentence(id, await server.Client.Generations.CancelAsync(id, stop)));
+            Terminal.Line(GenerationRun.CancelSentence(id, await server.Client.Generations.CancelAsync(id, stop)));
             return ExitCode.Done;
         });
         return cancel.WithExamples("./dreamer cancel last");
     }
-
-    public static string Sentence(string id, string result) =>
-        result == CancelResults.AlreadyCompleted ? $"Generation {id} was already complete." : $"Cancelled generation {id}.";
 }

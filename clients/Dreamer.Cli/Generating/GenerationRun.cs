@@ -66,12 +66,15 @@ internal static class GenerationRun
         return ExitCode.Done;
     }
 
+    public static string CancelSentence(string id, string result) =>
+        result == CancelResults.AlreadyCompleted ? $"Generation {id} was already complete." : $"Cancelled generation {id}.";
+
     private static async Task<int> CancelAsync(DreamerClient client, IReadOnlyList<string> ids)
     {
         using var patience = new CancellationTokenSource(TimeToCancel);
         foreach (var id in ids)
         {
-            Terminal.Error(CancelCommand.Sentence(id, await client.Generations.CancelAsync(id, patience.Token)));
+            Terminal.Error(CancelSentence(id, await client.Generations.CancelAsync(id, patience.Token)));
         }
 
         return ExitCode.Cancelled;
