@@ -14,7 +14,7 @@ internal static class ExpectedValue
             _ when value == typeof(string) => "a text",
             _ when value == typeof(int) || value == typeof(long) => "a whole number",
             _ when value == typeof(double) => "a number",
-            _ when value == typeof(DateTimeOffset) => "a time such as 2026-01-31T12:00:00Z",
+            _ when value == typeof(DateTimeOffset) => "a time with its zone, such as 2026-01-31T12:00:00Z",
             _ => "an object whose values are texts",
         };
     }

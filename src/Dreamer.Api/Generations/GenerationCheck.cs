@@ -46,8 +46,8 @@ internal static class GenerationCheck
         FieldCheck.Require(body.Kind is not null, "kind", $"Field 'kind' is missing, and takes one of {WireName.AllOf(typeof(GenerationKind))}.");
         var fromText = body.Kind is GenerationKind.TextToImage or GenerationKind.TextToVideo;
         FieldCheck.Require(
-            !fromText || body.Parent is not null || !string.IsNullOrWhiteSpace(body.Caption),
-            "caption", $"Field 'caption' is '{body.Caption}', and this kind needs one, or a parent to take it from.");
+            !fromText || body.Parent is not null || VisibleText.IsIn(body.Caption),
+            "caption", $"Field 'caption' is '{Shown.Briefly(body.Caption)}', and this kind needs one, or a parent to take it from.");
         FieldCheck.Require(
             fromText || body.Parent is not null || body.Asset is not null, "parent", "Field 'parent' is missing, and this kind starts from a parent's still, or from an asset.");
     }

@@ -84,11 +84,15 @@ internal static class SettingsResolution
     {
         var seed = request.Seed ?? parent?.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var count = Within<int>(request.Count, GenerationLimits.Count, "count");
-        return seed <= long.MaxValue - count ? seed : throw Refused("seed", $"seed {seed} is too large for {count} seeds that count up from it.");
+        var largest = long.MaxValue - count;
+        var siblings = count > 1 ? $" for {count} variations" : "";
+        return seed <= largest ? seed : throw Refused("seed", $"Field 'seed' is {seed}, and takes 0 to {largest}{siblings}.");
     }
 
     private static string Required(string? text, string field, GenerationKind kind) =>
-        Text(text, field) is { Length: > 0 } given ? given : throw Refused(field, $"{field} is empty, and a generation of kind {kind} needs one.");
+        Text(text, field) is { } given && VisibleText.IsIn(given)
+            ? given
+            : throw Refused(field, $"{field} is empty, and a generation of kind {kind} needs one.");
 
     private static string? Text(string? text, string field) =>
         text is null || text.Length <= GenerationLimits.CaptionLength
