@@ -26,9 +26,9 @@ root.SetAction(async (parsed, stop) =>
         dashboard?.Listen(kestrel);
     });
     flags.AddBlobs(builder.Services, parsed);
-    var quota = builder.Configuration.GetSection("Quota").Get<QuotaOptions>() ?? new QuotaOptions();
-    builder.Services.AddDreamerGrains(GrainsOptions.OfCluster with { Quota = quota });
-    builder.Services.AddDreamerApi(ApiOptions.FromEnvironment());
+    var quota = Settings.Read(builder.Configuration, "Quota", new QuotaOptions());
+    builder.Services.AddDreamerGrains(Settings.Read(builder.Configuration, "Grains", GrainsOptions.OfCluster with { Quota = quota }));
+    builder.Services.AddDreamerApi(Settings.Read(builder.Configuration, "Api", ApiOptions.FromEnvironment()));
     builder.UseOrleans(silo => Dashboard.AddTo(silo.JoinCluster(membership), dashboard));
     var app = builder.Build();
     app.MapDreamerApi();

@@ -18,11 +18,9 @@ root.SetAction(async (parsed, stop) =>
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [], ContentRootPath = AppContext.BaseDirectory });
     flags.AddTelemetry(builder.Logging, builder.Services, parsed);
     flags.AddBlobs(builder.Services, parsed);
-    builder.Services.AddDreamerInference(new InferenceOptions
-    {
-        ModelFolders = parsed.GetRequiredValue(models),
-        HeartbeatPeriod = TimeSpan.FromSeconds(1),
-    }.On(devices.Devices(parsed), devices.NumberType(parsed), membership.NameDevice));
+    var inference = Settings.Read(builder.Configuration, "Inference", new InferenceOptions { HeartbeatPeriod = TimeSpan.FromSeconds(1) });
+    inference = inference with { ModelFolders = parsed.GetRequiredValue(models) };
+    builder.Services.AddDreamerInference(inference.On(devices.Devices(parsed), devices.NumberType(parsed), membership.NameDevice));
     builder.UseOrleans(silo => Dashboard.AddTo(silo.JoinCluster(membership), null));
     using var host = builder.Build();
 

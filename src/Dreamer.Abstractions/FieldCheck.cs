@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dreamer.Errors;
 using Dreamer.Generations;
 
@@ -31,11 +30,6 @@ public static class FieldCheck
             Text($"metadata.{Shown.Briefly(key)}", value, GenerationLimits.MetadataLength);
         }
     }
-
-    /// <summary>Whether somebody could see something of it: spaces, marks of direction and such alone are no caption.</summary>
-    public static bool IsVisible(string? text) => text?.EnumerateRunes().Any(rune => System.Text.Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.Control or UnicodeCategory.Format)) == true;
 
     public static void Require(bool holds, string field, string complaint)
     {

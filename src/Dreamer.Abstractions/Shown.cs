@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Dreamer;
 
 /// <summary>A client's text, shortened and stripped of control characters, for error messages and logs.</summary>
@@ -11,7 +13,10 @@ public static class Shown
         {
             return "null";
         }
-        var head = text.Length <= Longest ? text : text[..Longest] + $"… ({text.Length} characters)";
-        return string.Concat(head.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+        var head = text.Length <= Longest ? text : $"{text[..CutAt(text)]}… ({text.Length} characters)";
+        return string.Concat(head.EnumerateRunes().Select(letter => Rune.IsControl(letter) ? "?" : letter.ToString()));
     }
+
+    /// <summary>Not between the halves of a letter.</summary>
+    private static int CutAt(string text) => char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest;
 }

@@ -27,9 +27,10 @@ internal static class ServerHost
         _ = options.Blobs is { } address ? builder.Services.AddBlobStore(address) : builder.Services.AddFileBlobStore(data.Blobs);
         builder.UseOrleans(silo => Dashboard.AddTo(silo.UseLoneSilo(), options.Dashboard).AddActivityPropagation().AddBlobGrainStorage(StorageNames.Default));
         // Such as Quota__Default__PendingGenerations=100, or Quota__Tenants__acme__GenerationsPerDay=50.
-        var quota = builder.Configuration.GetSection("Quota").Get<QuotaOptions>() ?? new QuotaOptions();
-        builder.Services.AddDreamerGrains(new GrainsOptions { Quota = quota }).AddDreamerInference(InferenceOf(options, builder.Configuration));
-        builder.Services.AddDreamerApi(options.Api);
+        var quota = Settings.Read(builder.Configuration, "Quota", new QuotaOptions());
+        var grains = Settings.Read(builder.Configuration, "Grains", new GrainsOptions { Quota = quota });
+        builder.Services.AddDreamerGrains(grains).AddDreamerInference(InferenceOf(options, builder.Configuration));
+        builder.Services.AddDreamerApi(Settings.Read(builder.Configuration, "Api", options.Api with { }));
         adapt?.Invoke(builder);
         var app = builder.Build();
         app.MapDreamerApi();
@@ -40,7 +41,7 @@ internal static class ServerHost
     /// <summary>Such as <c>Inference__TenantWeights__acme=2</c> in the environment; models that the command line names come before those that the environment lists.</summary>
     private static InferenceOptions InferenceOf(ServerOptions options, ConfigurationManager configuration)
     {
-        var inference = configuration.GetSection("Inference").Get<InferenceOptions>() ?? new InferenceOptions();
+        var inference = Settings.Read(configuration, "Inference", new InferenceOptions());
         var listed = options.Models.Count > 0 ? options.Models : inference.ModelFolders;
         inference = (inference with { ModelFolders = listed, ModelFolder = HomeFolder.Model }).On(options.Devices, options.NumberType);
         return inference.Folders.FirstOrDefault(folder => !Directory.Exists(NamedFolder.Parse(folder).Folder)) is { } missing

@@ -16,7 +16,7 @@ internal static class ExpectedValue
             _ when value == typeof(double) => "a number",
             _ when value == typeof(GenerationId) => RequestIds.GenerationForm,
             _ when value == typeof(AssetId) => RequestIds.AssetForm,
-            _ when value == typeof(DateTimeOffset) => "a time such as 2026-01-31T12:00:00Z",
+            _ when value == typeof(DateTimeOffset) => "a time with its zone, such as 2026-01-31T12:00:00Z",
             _ => "an object whose values are texts",
         };
     }

@@ -9,7 +9,13 @@ public sealed record Problem(int Status, ErrorCode Code, string Detail, string? 
     public QuotaLimit? Limit { get; init; }
 
     /// <summary>Seconds until another try makes sense, where one does.</summary>
-    public int RetryAfter { get; init; } = 5;
+    public int? RetryAfter { get; init; } =
+        Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests ? 5 : null;
+
+    /// <summary>What the answer's headers say besides.</summary>
+    public (string Name, string Value)? Header { get; init; }
+
+    public bool IsRetryable => Code.IsRetryable() || RetryAfter is not null || Status == StatusCodes.Status504GatewayTimeout;
 
     public static Problem Invalid(string detail, string? param) => new(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, detail, param);
 

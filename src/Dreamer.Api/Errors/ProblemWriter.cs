@@ -13,16 +13,22 @@ internal static class ProblemWriter
     {
         http.Response.StatusCode = problem.Status;
         http.Response.ContentLength = null;
-        http.Response.Headers.CacheControl = "no-store";
-        if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+        AnswerHeaders.Set(http);
+        if (problem.Header is { } header)
+        {
+            http.Response.Headers[header.Name] = header.Value;
+        }
+
+        if (problem.RetryAfter is { } seconds)
         {
             var clock = http.RequestServices.GetRequiredService<TimeProvider>();
-            var resets = problem.Limit?.ResetsAt is { } at ? (int)Math.Ceiling((at - clock.GetUtcNow()).TotalSeconds) : problem.RetryAfter;
+            var resets = problem.Limit?.ResetsAt is { } at ? (int)Math.Ceiling((at - clock.GetUtcNow()).TotalSeconds) : seconds;
             http.Response.Headers.RetryAfter = resets.ToString(CultureInfo.InvariantCulture);
             WriteLimit(http.Response.Headers, problem.Limit, resets);
         }
 
-        return http.Response.WriteAsJsonAsync(BodyOf(problem, http), ApiJson.Options, MediaTypeNames.Application.ProblemJson, http.RequestAborted);
+        // Also when time is over: the request's own token would stop it.
+        return http.Response.WriteAsJsonAsync(BodyOf(problem, http), ApiJson.Options, MediaTypeNames.Application.ProblemJson, CancellationToken.None);
     }
 
     /// <summary>As the drafts of RFC "RateLimit header fields" have them, and which limit it is.</summary>
@@ -45,5 +51,5 @@ internal static class ProblemWriter
         problem.Code,
         problem.Param,
         http.TraceIdentifier,
-        problem.Code.IsRetryable() || problem.Status == StatusCodes.Status504GatewayTimeout);
+        problem.IsRetryable);
 }

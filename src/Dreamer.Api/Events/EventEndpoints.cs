@@ -25,8 +25,8 @@ internal static class EventEndpoints
     {
         var session = RequestIds.Session(id);
         var grain = grains.Session(caller.Tenant, session);
-        _ = await grain.GetAsync() ?? throw RequestIds.Unknown(session);
-        return new EventStream(SessionEvents.FollowAsync(grain, NumberOf(lastEventId), clock), clock);
+        var view = await grain.GetAsync() ?? throw RequestIds.Unknown(session);
+        return new EventStream(SessionEvents.FollowAsync(grain, NumberOf(lastEventId, view.LastSequence), clock), clock);
     }
 
     private static async Task<IResult> OfGenerationAsync(
@@ -34,12 +34,19 @@ internal static class EventEndpoints
     {
         var generation = RequestIds.Generation(id);
         var view = await grains.Generation(caller.Tenant, generation).GetAsync() ?? throw RequestIds.Unknown(generation);
-        return new EventStream(GenerationEvents.FollowAsync(grains, caller.Tenant, view, NumberOf(lastEventId), clock), clock);
+        var session = await grains.Session(caller.Tenant, generation.Session).GetAsync() ?? throw RequestIds.Unknown(generation);
+        var after = NumberOf(lastEventId, session.LastSequence);
+        return new EventStream(GenerationEvents.FollowAsync(grains, caller.Tenant, view, after, clock), clock);
     }
 
-    private static long NumberOf(string? lastEventId) =>
+    /// <summary>A number that no event has yet is of another session, or of data that were put back: nothing would come for long.</summary>
+    private static long NumberOf(string? lastEventId, long last) =>
         string.IsNullOrEmpty(lastEventId) ? 0
-        : long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new DreamerException(
-            ErrorCode.InvalidRequest, $"Header 'Last-Event-ID' is '{Shown.Briefly(lastEventId)}', and takes an event's number.", "last-event-id");
+        : !long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? throw Refused(lastEventId, "and takes an event's number")
+        : number <= last ? number
+        : throw Refused(lastEventId, $"and the session's last event is {last}");
+
+    private static DreamerException Refused(string lastEventId, string why) =>
+        new(ErrorCode.InvalidRequest, $"Header 'Last-Event-ID' is '{Shown.Briefly(lastEventId)}', {why}.", "last-event-id");
 }

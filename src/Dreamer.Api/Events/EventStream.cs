@@ -1,26 +1,29 @@
+using System.Buffers;
 using System.Net.Mime;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Dreamer.Api.Requests;
 
 namespace Dreamer.Api.Events;
 
 /// <summary>Writes events as they come, and a comment when none has come for a while, so that a lost client is noticed.</summary>
-internal sealed class EventStream(IAsyncEnumerable<EventResource> events, TimeProvider clock) : IResult
+internal sealed class EventStream(IAsyncEnumerable<StreamItem> items, TimeProvider clock) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
-        var gone = httpContext.RequestAborted;
+        var (response, gone) = (httpContext.Response, httpContext.RequestAborted);
         response.ContentType = MediaTypeNames.Text.EventStream;
-        response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // a proxy must not hold events back
-        await SendAsync(response, "retry: 1000\n\n", gone);
-        await CopyAsync(response, gone);
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            await response.WriteAsync("retry: 1000\n\n", gone);
+            await CopyAsync(response, gone);
+        }
     }
 
     private async Task CopyAsync(HttpResponse response, CancellationToken gone)
     {
-        await using var source = events.GetAsyncEnumerator(gone);
+        await using var source = items.GetAsyncEnumerator(gone);
         var next = source.MoveNextAsync().AsTask();
         try
         {
@@ -28,7 +31,7 @@ internal sealed class EventStream(IAsyncEnumerable<EventResource> events, TimePr
             {
                 if (!await ArrivesAsync(next, gone))
                 {
-                    await SendAsync(response, ": still here\n\n", gone);
+                    await response.WriteAsync(": still here\n\n", gone);
                     continue;
                 }
 
@@ -37,7 +40,7 @@ internal sealed class EventStream(IAsyncEnumerable<EventResource> events, TimePr
                     return;
                 }
 
-                await SendAsync(response, TextOf(source.Current), gone);
+                await SendAsync(response, source.Current, gone);
                 next = source.MoveNextAsync().AsTask();
             }
         }
@@ -48,7 +51,7 @@ internal sealed class EventStream(IAsyncEnumerable<EventResource> events, TimePr
         }
     }
 
-    /// <summary>Whether the next event is there before a heartbeat is due.</summary>
+    /// <summary>Whether the next item is there before a heartbeat is due.</summary>
     private async Task<bool> ArrivesAsync(Task next, CancellationToken gone)
     {
         try
@@ -62,12 +65,21 @@ internal sealed class EventStream(IAsyncEnumerable<EventResource> events, TimePr
         }
     }
 
-    private static string TextOf(EventResource item) =>
-        $"id: {item.Sequence}\nevent: {WireName.Of(item.Type)}\ndata: {JsonSerializer.Serialize(item, ApiJson.Options)}\n\n";
-
-    private static async Task SendAsync(HttpResponse response, string text, CancellationToken gone)
+    /// <summary>The framework writes events, and knows no comments.</summary>
+    private static Task SendAsync(HttpResponse response, StreamItem item, CancellationToken gone)
     {
-        await response.WriteAsync(text, gone);
-        await response.Body.FlushAsync(gone);
+        if (item.Event is not { } happened)
+        {
+            return response.WriteAsync(item.Comment, gone);
+        }
+
+        var sent = new SseItem<EventResource>(happened, WireName.Of(happened.Type)) { EventId = $"{happened.Sequence}" };
+        return SseFormatter.WriteAsync(new[] { sent }.ToAsyncEnumerable(), response.Body, WriteData, gone);
+    }
+
+    private static void WriteData(SseItem<EventResource> item, IBufferWriter<byte> text)
+    {
+        using var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder });
+        JsonSerializer.Serialize(json, item.Data, ApiJson.Options);
     }
 }

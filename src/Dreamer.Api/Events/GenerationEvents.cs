@@ -5,28 +5,65 @@ using Dreamer.Sessions;
 
 namespace Dreamer.Api.Events;
 
-/// <summary>Follows one generation through its session's log, to its end.</summary>
+/// <summary>
+/// Follows one generation through its session's log, to its end.
+/// <list type="number">
+/// <item>While it is under way, the log is followed.</item>
+/// <item>Where the log has lost events, the end may be among them: the generation itself is asked.</item>
+/// <item>Of one that is over, what the log still holds is replayed, and the end is told, if need be from the generation.</item>
+/// </list>
+/// </summary>
 internal static class GenerationEvents
 {
     /// <summary>What a finished generation's log still holds comes at once; after this long, it holds no more.</summary>
     private static readonly TimeSpan ReplayTime = TimeSpan.FromSeconds(1);
 
-    public static IAsyncEnumerable<EventResource> FollowAsync(
-        IGrainFactory grains, TenantId tenant, GenerationView generation, long afterSequence, TimeProvider clock)
+    public static async IAsyncEnumerable<StreamItem> FollowAsync(
+        IGrainFactory grains, TenantId tenant, GenerationView generation, long afterSequence, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var log = SessionEvents.FollowAsync(grains.Session(tenant, generation.Id.Session), afterSequence, clock);
-        return generation.Progress.State.IsFinal() ? ReplayAsync(log, generation, afterSequence, clock) : ToEndAsync(log, generation.Id);
+        var session = grains.Session(tenant, generation.Id.Session);
+        var over = generation.Progress.State.IsFinal() ? generation : null;
+        if (over is null)
+        {
+            // 1. Follow
+            var log = SessionEvents.FollowAsync(session, afterSequence, clock, cancellationToken);
+            await foreach (var item in OfOneAsync(log, generation.Id, cancellationToken))
+            {
+                afterSequence = item.To;
+                yield return item;
+                over = item.Event is null ? await FindOverAsync(grains.Generation(tenant, generation.Id)) : null; // 2. Ask
+                if (over is not null)
+                {
+                    break;
+                }
+            }
+        }
+
+        // 3. Replay
+        if (over is not null) // else its end was told, or it is deleted
+        {
+            var log = SessionEvents.FollowAsync(session, afterSequence, clock, cancellationToken);
+            await foreach (var item in ReplayAsync(log, over, afterSequence, clock, cancellationToken))
+            {
+                yield return item;
+            }
+        }
     }
 
-    private static async IAsyncEnumerable<EventResource> ToEndAsync(
-        IAsyncEnumerable<EventResource> log, GenerationId id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async Task<GenerationView?> FindOverAsync(IGenerationGrain generation) =>
+        await generation.GetAsync() is { } view && view.Progress.State.IsFinal() ? view : null;
+
+    /// <summary>The generation's own events, to its end, and what the log has lost.</summary>
+    private static async IAsyncEnumerable<StreamItem> OfOneAsync(
+        IAsyncEnumerable<StreamItem> log, GenerationId id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var item in log.WithCancellation(cancellationToken))
         {
-            if (item.GenerationId == id.Value)
+            if (item.Event is null || item.Event.GenerationId == id.Value)
             {
                 yield return item;
-                if (item.State.IsFinal())
+                if (item.Event?.State.IsFinal() == true)
                 {
                     yield break;
                 }
@@ -34,28 +71,27 @@ internal static class GenerationEvents
         }
     }
 
-    /// <summary>The log is bounded, and may have lost the end: then the end is told from the generation itself.</summary>
-    private static async IAsyncEnumerable<EventResource> ReplayAsync(
-        IAsyncEnumerable<EventResource> log, GenerationView generation, long afterSequence, TimeProvider clock,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<StreamItem> ReplayAsync(
+        IAsyncEnumerable<StreamItem> log, GenerationView generation, long afterSequence, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var over = new CancellationTokenSource(ReplayTime, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
-        await using var items = ToEndAsync(log, generation.Id, either.Token).GetAsyncEnumerator(either.Token);
+        await using var items = OfOneAsync(log, generation.Id, either.Token).GetAsyncEnumerator(either.Token);
         while (await MovesAsync(items, over.Token))
         {
-            afterSequence = items.Current.Sequence;
+            afterSequence = items.Current.To;
             yield return items.Current;
-            if (items.Current.State.IsFinal())
+            if (items.Current.Event?.State.IsFinal() == true)
             {
                 yield break;
             }
         }
 
-        yield return EndOf(generation, afterSequence);
+        yield return StreamItem.Of(EndOf(generation, afterSequence));
     }
 
-    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<EventResource> items, CancellationToken over)
+    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<StreamItem> items, CancellationToken over)
     {
         try
         {

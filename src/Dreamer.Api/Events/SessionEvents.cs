@@ -8,19 +8,39 @@ internal static class SessionEvents
 {
     private static readonly TimeSpan BeforeNextCall = TimeSpan.FromMilliseconds(200);
 
-    public static async IAsyncEnumerable<EventResource> FollowAsync(
+    public static async IAsyncEnumerable<StreamItem> FollowAsync(
         ISessionGrain session, long afterSequence, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (await session.GetAsync() is not null)
         {
-            // The call ends with the session's activation; its log goes on at the next.
-            await foreach (var happened in session.WatchAsync(afterSequence, cancellationToken))
+            // The call ends with the session's activation; its log goes on at the next. It brings events in pages of 100 at most.
+            await using var log = session.WatchAsync(afterSequence, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await MovesAsync(log))
             {
+                var happened = log.Current;
+                if (happened.Sequence > afterSequence + 1)
+                {
+                    yield return new StreamItem(afterSequence + 1, happened.Sequence - 1);
+                }
+
                 afterSequence = happened.Sequence;
-                yield return EventResource.Of(happened);
+                yield return StreamItem.Of(EventResource.Of(happened));
             }
 
             await Task.Delay(BeforeNextCall, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>A session forgets a reader that does not ask for long, because its own reader is slow.</summary>
+    private static async ValueTask<bool> MovesAsync(IAsyncEnumerator<SessionEvent> log)
+    {
+        try
+        {
+            return await log.MoveNextAsync();
+        }
+        catch (EnumerationAbortedException)
+        {
+            return false;
         }
     }
 }

@@ -16,8 +16,8 @@ internal static class GenerationContent
     {
         var generation = RequestIds.Generation(id);
         var view = await grains.Generation(caller.Tenant, generation).GetAsync() ?? throw RequestIds.Unknown(generation);
-        var blob = await OpenAsync(view, VariantOf(variant, view), blobs, cancellationToken);
-        return BlobAnswer.Of(blob, http);
+        var wanted = VariantOf(variant, view);
+        return BlobAnswer.Of(await OpenAsync(view, wanted, blobs, cancellationToken), http, changes: wanted == ArtifactVariant.Preview);
     }
 
     private static async Task<Blob> OpenAsync(GenerationView view, ArtifactVariant variant, IBlobStore blobs, CancellationToken cancellationToken)

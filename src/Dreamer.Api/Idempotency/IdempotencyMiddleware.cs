@@ -12,7 +12,7 @@ namespace Dreamer.Api.Idempotency;
 /// <list type="number">
 /// <item>The key is claimed with a digest of the request, and that claim is stored, before any work.</item>
 /// <item>The work makes ids from the claim's seed, so that a repetition after a crash finds what the first attempt made.</item>
-/// <item>An answer of 2xx is stored; after any other the key is free again.</item>
+/// <item>A whole answer of 2xx is stored; after any other the key is free again.</item>
 /// </list>
 /// </summary>
 internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory grains, TimeProvider clock)
@@ -37,9 +37,9 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
                 await ReplayAsync(http, claim.Answer!);
                 return;
             case ClaimOutcome.InFlight:
-                throw Refused(StatusCodes.Status409Conflict, $"The first request with {Header} '{Shown.Briefly(key)}' is still under way.");
+                throw new ProblemException(UnderWay(key));
             case ClaimOutcome.OtherRequest:
-                throw Refused(StatusCodes.Status422UnprocessableEntity, $"{Header} '{Shown.Briefly(key)}' was used for another request before.");
+                throw new ProblemException(OtherRequest(key));
             default:
                 http.Items[typeof(RequestSeed)] = new RequestSeed(claim.Seed);
                 await AnswerAsync(http, once);
@@ -60,6 +60,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
             await next(http);
 
             // 3. Store
+            http.RequestAborted.ThrowIfCancellationRequested(); // of an answer to a caller who has gone, a part or nothing was written
             if (http.Response.StatusCode < 300)
             {
                 await once.AnswerAsync(new StoredAnswer(
@@ -106,6 +107,14 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static ProblemException Refused(int status, string detail) =>
-        new(new Problem(status, ErrorCode.InvalidRequest, detail, "idempotency-key"));
+    private static Problem UnderWay(string key) =>
+        Refused(StatusCodes.Status409Conflict, $"The first request with {Header} '{Shown.Briefly(key)}' is still under way.") with
+        {
+            RetryAfter = 1,
+        };
+
+    private static Problem OtherRequest(string key) =>
+        Refused(StatusCodes.Status422UnprocessableEntity, $"{Header} '{Shown.Briefly(key)}' was used for another request before.");
+
+    private static Problem Refused(int status, string detail) => new(status, ErrorCode.InvalidRequest, detail, "idempotency-key");
 }

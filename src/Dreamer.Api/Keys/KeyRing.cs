@@ -45,7 +45,13 @@ public sealed class KeyRing
             return null;
         }
 
-        return await MakeAsync(cancellationToken);
+        if (await TryMakeAsync(cancellationToken) is { } made)
+        {
+            return made;
+        }
+
+        Add((await ReadStoredAsync(cancellationToken))!.Hash); // another server, which started at the same time, made one
+        return null;
     }
 
     internal bool TryFind(string key, out TenantId tenant) => _tenantsByHash.TryGetValue(ApiKey.HashOf(key), out tenant);
@@ -56,11 +62,16 @@ public sealed class KeyRing
         return stored is null ? null : JsonSerializer.Deserialize<StoredKey>(stored, ApiJson.Options);
     }
 
-    private async Task<string> MakeAsync(CancellationToken cancellationToken)
+    private async Task<string?> TryMakeAsync(CancellationToken cancellationToken)
     {
         var key = ApiKey.New(TenantId.Local);
         var stored = new StoredKey(ApiKey.HashOf(key), _clock.GetUtcNow());
-        await _blobs.PutAsync(LocalKeyBlob, JsonSerializer.SerializeToUtf8Bytes(stored, ApiJson.Options), MediaTypeNames.Application.Json, cancellationToken);
+        var content = JsonSerializer.SerializeToUtf8Bytes(stored, ApiJson.Options);
+        if (await _blobs.ReplaceAsync(LocalKeyBlob, null, content, MediaTypeNames.Application.Json, cancellationToken) is null)
+        {
+            return null;
+        }
+
         Add(stored.Hash);
         return key;
     }

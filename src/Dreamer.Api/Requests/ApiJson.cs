@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,9 +17,10 @@ internal static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.MaxDepth = 32;
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // quotes in sentences stay legible; nothing of this goes into HTML
+        options.Encoder = new LegibleEncoder(); // nothing of this goes into HTML
         options.TypeInfoResolver = WireShape.Resolver;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new ZonedTimeConverter());
     }
 
     private static JsonSerializerOptions Make()

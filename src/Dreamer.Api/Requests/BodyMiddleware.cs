@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Dreamer.Api.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -15,8 +14,14 @@ internal sealed class BodyMiddleware(RequestDelegate next)
     {
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
-            CheckEncoding(http);
+            CheckEncoding(http.Request);
             var body = await ReadAsync(http);
+            if (http.IsJsonExpected())
+            {
+                body = WithoutMark(body);
+                BodyTexts.Check(body);
+            }
+
             http.Items[typeof(BodyMiddleware)] = body;
             http.Request.Body = new MemoryStream(body, writable: false);
         }
@@ -24,15 +29,26 @@ internal sealed class BodyMiddleware(RequestDelegate next)
         await next(http);
     }
 
-    private static void CheckEncoding(HttpContext http)
+    private static void CheckEncoding(HttpRequest request)
     {
-        var isUtf8 = !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+        var isUtf8 = !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
-        if (!isUtf8 || http.Request.Headers.ContentEncoding.Count > 0)
+        if (!isUtf8)
         {
-            throw new ProblemException(BadRequestProblem.WrongMediaType(http));
+            throw new ProblemException(BadRequestProblem.WrongMediaType(request));
+        }
+
+        var encodings = request.Headers.ContentEncoding
+            .SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        if (encodings.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ProblemException(BadRequestProblem.WrongEncoding(request));
         }
     }
+
+    /// <summary>Some editors begin a text with a byte order mark, which is no part of it.</summary>
+    private static byte[] WithoutMark(byte[] body) =>
+        body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static async Task<byte[]> ReadAsync(HttpContext http)
     {
@@ -52,36 +68,14 @@ internal sealed class BodyMiddleware(RequestDelegate next)
 
     private static Problem TooLong(HttpContext http, ReadOnlySpan<byte> start, int limit)
     {
-        var field = FieldAtEnd(start, out var value);
+        var (field, read) = JsonPath.AtEndOf(start);
+        var value = Encoding.UTF8.GetString(start.Slice(read, Math.Min(start.Length - read, 100))).TrimStart(':', ' ', '"');
         var length = http.Request.ContentLength?.ToString(CultureInfo.InvariantCulture) ?? "more";
-        var culprit = field is null ? "" : $"; field '{Shown.Briefly(field)}' runs over it: '{Shown.Briefly(value)}'";
+        var culprit = field.Length == 0 ? "" : $"; field '{Shown.Briefly(field)}' runs over it: '{Shown.Briefly(value)}'";
         return new Problem(
             StatusCodes.Status413PayloadTooLarge,
             ErrorCode.InvalidRequest,
             $"The request body has {length} bytes, and {limit} are allowed{culprit}.",
-            field is null ? "body" : Shown.Briefly(field));
-    }
-
-    /// <summary>The field whose value the limit cut, if the body is JSON so far.</summary>
-    private static string? FieldAtEnd(ReadOnlySpan<byte> start, out string value)
-    {
-        var reader = new Utf8JsonReader(start, isFinalBlock: false, default);
-        string? field = null;
-        value = "";
-        try
-        {
-            while (reader.Read())
-            {
-                field = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : field;
-            }
-        }
-        catch (Exception notJson) when (notJson is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-
-        var rest = start[(int)reader.BytesConsumed..];
-        value = Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 100)]).TrimStart(':', ' ', '"');
-        return field;
+            field.Length == 0 ? "body" : Shown.Briefly(field));
     }
 }

@@ -9,10 +9,26 @@ internal static class RequestPolicies
     /// <summary>For reads that may wait for a generation's end.</summary>
     public const string Wait = "wait";
 
+    /// <summary>For what copies or deletes a whole tree.</summary>
+    public const string Tree = "tree";
+
     public static void Configure(RequestTimeoutOptions options)
     {
         options.DefaultPolicy = For(RequestLimits.RequestTime);
         options.AddPolicy(Wait, For(RequestLimits.LongestWait + RequestLimits.RequestTime));
+        options.AddPolicy(Tree, For(RequestLimits.TreeTime));
+    }
+
+    /// <summary>
+    /// Looks at the time between the work and the writing of its answer: what writes JSON for a request whose time is over, or whose caller has
+    /// gone, writes a part or nothing, and says nothing.
+    /// </summary>
+    public static async ValueTask<object?> EndInTimeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        context.HttpContext.RequestAborted.ThrowIfCancellationRequested();
+        context.HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        return result;
     }
 
     private static RequestTimeoutPolicy For(TimeSpan time) => new()

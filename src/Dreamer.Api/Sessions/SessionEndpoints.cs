@@ -13,8 +13,10 @@ internal static class SessionEndpoints
         sessions.MapPost("/", CreateAsync).WithSummary("Opens a session");
         sessions.MapGet("/", ListAsync).WithSummary("Lists sessions, newest first");
         sessions.MapGet("/{id}", GetAsync).WithSummary("Shows a session and its tree of generations");
-        sessions.MapPost("/{id}/fork", ForkAsync).WithSummary("Copies a session, or the way to one of its generations, into a new one that goes on independently");
-        sessions.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a session with everything made in it");
+        sessions.MapPost("/{id}/fork", ForkAsync).WithRequestTimeout(RequestPolicies.Tree)
+            .WithSummary("Copies a session, or the way to one of its generations, into a new one that goes on independently");
+        sessions.MapDelete("/{id}", DeleteAsync).WithRequestTimeout(RequestPolicies.Tree)
+            .WithSummary("Deletes a session with everything made in it");
     }
 
     private static async Task<Created<SessionResource>> CreateAsync(SessionBody body, RequestSeed seed, Caller caller, IGrainFactory grains)

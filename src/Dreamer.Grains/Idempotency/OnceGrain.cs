@@ -3,7 +3,10 @@ using Dreamer.Storage;
 
 namespace Dreamer.Grains.Idempotency;
 
-/// <summary>A claim without an answer is in flight for as long as a request can last; after that its process died, and it may be done again.</summary>
+/// <summary>
+/// A claim without an answer is in flight for as long as most requests can last; after that its process died, and it may be done again. One
+/// that lasts longer, a fork, is then done beside its repetition, and both make the same thing of the same seed.
+/// </summary>
 internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] IPersistentState<OnceRecord> once, TimeProvider clock) : Grain, IOnceGrain
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
@@ -29,18 +32,10 @@ internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] 
         return Age > LongestRequest ? await GrantAsync(requestDigest, once.State.Seed) : new Claim(ClaimOutcome.InFlight, once.State.Seed);
     }
 
-    public async Task AnswerAsync(StoredAnswer answer)
-    {
-        once.State = once.State with { Answer = answer };
-        await once.WriteStateAsync();
-    }
+    public Task AnswerAsync(StoredAnswer answer) => once.SaveAsync(once.State with { Answer = answer });
 
-    public async Task ReleaseAsync()
-    {
-        // The seed stays: a request that failed half-way finds what it had made when it is sent again.
-        once.State = once.State with { IsReleased = true };
-        await once.WriteStateAsync();
-    }
+    // The seed stays: a request that failed half-way finds what it had made when it is sent again.
+    public Task ReleaseAsync() => once.SaveAsync(once.State with { IsReleased = true });
 
     public async Task<TimeSpan> ForgetAsync()
     {
@@ -55,8 +50,7 @@ internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] 
 
     private async Task<Claim> GrantAsync(string requestDigest, Guid seed)
     {
-        once.State = new OnceRecord { RequestDigest = requestDigest, Seed = seed, ClaimedAt = clock.GetUtcNow() };
-        await once.WriteStateAsync();
+        await once.SaveAsync(new OnceRecord { RequestDigest = requestDigest, Seed = seed, ClaimedAt = clock.GetUtcNow() });
         return new Claim(ClaimOutcome.Granted, seed);
     }
 }

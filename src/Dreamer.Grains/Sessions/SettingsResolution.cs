@@ -67,5 +67,5 @@ internal static class SettingsResolution
     }
 
     private static void Require(string field, string text, GenerationKind kind) => FieldCheck.Require(
-        FieldCheck.IsVisible(text), field, $"Field '{field}' is '{text}', and a generation of kind '{StartCheck.Word(kind)}' needs one.");
+        VisibleText.IsIn(text), field, $"Field '{field}' is '{Shown.Briefly(text)}', and a generation of kind '{StartCheck.Word(kind)}' needs one.");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Dreamer.Api.Tests.Events;
 using Dreamer.Api.Tests.Hosting;
 
 namespace Dreamer.Api.Tests.Generations;
@@ -30,5 +31,77 @@ public sealed class ContentTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("Image", await part.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_result_may_be_kept_for_good_and_a_preview_must_be_asked_for_anew()
+    {
+        var result = await SendAsync(HttpMethod.Get, $"/v1/generations/{await host.SomeStillAsync()}/content");
+        var id = await host.GenerateAsync(await host.OpenSessionAsync(), """{"kind": "text_to_image", "caption": "endless", "previews": true}""");
+        await host.ReadEventsAsync($"/v1/generations/{id}/events", until: item => item.EventType == "preview");
+
+        var path = $"/v1/generations/{id}/content?variant=preview";
+        using var first = await SendAsync(HttpMethod.Get, path);
+        await host.PostAsync($"/v1/generations/{id}/cancel");
+
+        Assert.Equal("private, max-age=31536000, immutable", Cached(result));
+        Assert.Equal("private, no-cache", Cached(first));
+        Assert.NotNull(first.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("npt=0-", HttpStatusCode.OK)] // RFC 9110, 14.2: a unit that is not understood is ignored
+    [InlineData("seconds=0-1", HttpStatusCode.OK)]
+    [InlineData("bytes=4-8, npt=0-", HttpStatusCode.OK)]
+    [InlineData("bytes=abc", HttpStatusCode.OK)]
+    [InlineData("bytes=8-4", HttpStatusCode.OK)]
+    [InlineData("bytes=", HttpStatusCode.OK)]
+    [InlineData("bytes", HttpStatusCode.OK)]
+    [InlineData("bytes=0-1,4-8", HttpStatusCode.OK)] // several are sent as the whole
+    [InlineData("bytes=4-8", HttpStatusCode.PartialContent)]
+    [InlineData("Bytes=4-8", HttpStatusCode.PartialContent)]
+    [InlineData("bytes=-5", HttpStatusCode.PartialContent)]
+    [InlineData("bytes=4-", HttpStatusCode.PartialContent)]
+    [InlineData("bytes=-0", HttpStatusCode.RequestedRangeNotSatisfiable)]
+    [InlineData("bytes=100000-", HttpStatusCode.RequestedRangeNotSatisfiable)]
+    public async Task A_range_is_served_or_ignored_as_the_RFC_says(string range, HttpStatusCode status)
+    {
+        var path = $"/v1/generations/{await host.SomeStillAsync()}/content";
+        using var whole = await SendAsync(HttpMethod.Get, path);
+
+        using var answer = await SendAsync(HttpMethod.Get, path, ("Range", range));
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status == HttpStatusCode.OK ? await whole.Content.ReadAsStringAsync() : null, status == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : null);
+    }
+
+    [Fact]
+    public async Task A_question_for_the_head_alone_gets_what_a_fetch_would()
+    {
+        var path = $"/v1/generations/{await host.SomeStillAsync()}/content?variant=image";
+        using var whole = await SendAsync(HttpMethod.Get, path);
+
+        using var head = await SendAsync(HttpMethod.Head, path);
+        using var ranged = await SendAsync(HttpMethod.Head, path, ("Range", "bytes=4-8")); // ranges are defined for GET alone
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (head.StatusCode, ranged.StatusCode));
+        Assert.Equal(whole.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Equal(whole.Content.Headers.ContentLength, ranged.Content.Headers.ContentLength);
+        Assert.Equal((whole.Headers.ETag, "bytes"), (head.Headers.ETag, head.Headers.AcceptRanges.Single()));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    private static string? Cached(HttpResponseMessage answer) =>
+        answer.Headers.NonValidated.TryGetValues("Cache-Control", out var values) ? values.ToString() : null;
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await host.Http.SendAsync(request);
     }
 }

@@ -9,6 +9,7 @@ using Dreamer.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
@@ -40,6 +41,24 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     internal SiloOutage Outage { get; } = new();
 
+    internal FullDisk Disk { get; } = new();
+
+    /// <summary>What a host of a test's own has besides.</summary>
+    internal Action<IServiceCollection> Adapt { get; init; } = _ => { };
+
+    /// <summary>Ends when a request's time is over, or its caller has gone.</summary>
+    internal TaskCompletionSource Aborted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal ApiOptions Options { get; init; } = new();
+
+    internal IGrainFactory Grains => Silo.GetRequiredService<IGrainFactory>();
+
+    /// <summary>As one silo tells another what was thrown.</summary>
+    internal Orleans.Serialization.Serializer<Exception> Exceptions => Silo.GetRequiredService<Orleans.Serialization.Serializer<Exception>>();
+
+    /// <summary>Every route that the API has.</summary>
+    internal IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
     internal FakeJobs Jobs => Silo.GetRequiredService<FakeJobs>();
 
     private IServiceProvider Silo => _cluster.Silos[0].ServiceProvider;
@@ -53,12 +72,14 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFileBlobStore(_folder.Path);
-        builder.Services.AddDreamerApi(new ApiOptions { ApiKey = Key });
+        builder.Services.AddDreamerApi(Options with { ApiKey = Key });
         // The API calls from within the silo, as it does where both are one process.
         builder.Services.AddSingleton(Silo.GetRequiredService<IGrainFactory>()).AddSingleton(TimeProvider.System);
+        Adapt(builder.Services);
         _app = builder.Build();
         _app.Use(SeemToCome);
         _app.MapDreamerApi();
+        _app.Use(Watch); // the last before the endpoint
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
@@ -83,6 +104,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Services.AddFileBlobStore(_folder.Path);
+            Disk.Under(host.Services);
             host.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1), Quota = _quota }); // the device says once that it lives
             host.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>().AddSingleton<IOutgoingGrainCallFilter>(Outage);
         });
@@ -93,6 +115,12 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     private static Task SeemToCome(HttpContext http, RequestDelegate next)
     {
         http.Connection.RemoteIpAddress = http.Request.Headers[CallerHeader] is [{ } from] ? IPAddress.Parse(from) : http.Connection.RemoteIpAddress;
+        return next(http);
+    }
+
+    private Task Watch(HttpContext http, RequestDelegate next)
+    {
+        http.RequestAborted.Register(() => Aborted.TrySetResult());
         return next(http);
     }
 

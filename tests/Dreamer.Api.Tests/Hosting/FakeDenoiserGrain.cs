@@ -1,10 +1,12 @@
 using Dreamer.Denoising;
 using Dreamer.Devices;
 using Dreamer.Errors;
+using Dreamer.Generations;
+using Dreamer.Storage;
 
 namespace Dreamer.Api.Tests.Hosting;
 
-internal sealed class FakeDenoiserGrain(FakeJobs jobs) : Grain, IDenoiserGrain
+internal sealed class FakeDenoiserGrain(FakeJobs jobs, IBlobStore blobs) : Grain, IDenoiserGrain
 {
     public Task<DeviceModel> DescribeAsync() => Task.FromResult(FakeDevice.Model);
 
@@ -19,7 +21,14 @@ internal sealed class FakeDenoiserGrain(FakeJobs jobs) : Grain, IDenoiserGrain
             await Task.Delay(20, cancellationToken); // a chunk takes its time
         }
 
-        return jobs.Advance(job);
+        return jobs.Find(job)?.Settings.Previews == true ? jobs.Advance(job)! with { Preview = await PreviewAsync(job) } : jobs.Advance(job);
+    }
+
+    private async Task<Artifact> PreviewAsync(string job)
+    {
+        var (name, content) = ($"{job}/preview-{Guid.NewGuid():N}.png", Guid.NewGuid().ToByteArray());
+        await blobs.PutAsync(name, content, "image/png");
+        return new Artifact(ArtifactVariant.Preview, name, "image/png", content.Length);
     }
 
     public Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken = default) =>

@@ -41,8 +41,24 @@ public sealed class KeyRingTests : IDisposable
         Assert.False(configured.TryFind(made!, out _));
     }
 
+    [Fact]
+    public async Task Of_servers_that_start_first_together_one_prints_a_key_and_it_opens_all()
+    {
+        var blobs = Blobs();
+        KeyRing[] rings = [.. Enumerable.Range(0, 4).Select(_ => new KeyRing(blobs, new ApiOptions(), TimeProvider.System))];
+
+        var made = await Task.WhenAll(rings.Select(ring => ring.OpenStoredAsync()));
+
+        var key = Assert.Single(made, key => key is not null)!;
+        Assert.All(rings, ring => Assert.True(ring.TryFind(key, out _)));
+        var later = Ring(new ApiOptions());
+        await later.OpenStoredAsync();
+        Assert.True(later.TryFind(key, out _));
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private KeyRing Ring(ApiOptions options) => new(
-        new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>(), options, TimeProvider.System);
+    private KeyRing Ring(ApiOptions options) => new(Blobs(), options, TimeProvider.System);
+
+    private IBlobStore Blobs() => new ServiceCollection().AddFileBlobStore(_folder.Path).BuildServiceProvider().GetRequiredService<IBlobStore>();
 }

@@ -1,0 +1,107 @@
+using System.Collections;
+using Microsoft.Extensions.Configuration;
+
+namespace Dreamer.Hosting;
+
+/// <summary>
+/// Reads settings, such as <c>Quota__Default__PendingGenerations=100</c> in the environment, onto an options record. One that no option has
+/// is an error that names the nearest: else a slip of the pen would be a setting that silently does nothing.
+/// </summary>
+public static class Settings
+{
+    private const int LeastNameToGuess = 5; // a shorter section's name is near to too many of others' variables
+    private const int MostSlips = 2;
+
+    private static readonly string[] s_sections = ["Api", "Grains", "Inference", "Quota"];
+
+    /// <summary>Puts what is configured under the section's name into the given options, which nobody else may have yet.</summary>
+    public static T Read<T>(IConfiguration configuration, string section, T options)
+        where T : class
+    {
+        CheckSections(configuration);
+        var found = configuration.GetSection(section);
+        CheckNames(found, typeof(T));
+        found.Bind(options);
+        return options;
+    }
+
+    private static void CheckSections(IConfiguration configuration)
+    {
+        foreach (var section in configuration.GetChildren().Where(child => child.Value is null && child.Key.Length >= LeastNameToGuess))
+        {
+            var nearest = Nearest(section.Key, s_sections);
+            if (Slips(section.Key, nearest) is > 0 and <= MostSlips)
+            {
+                throw Unknown(section, $"there is no section '{section.Key}'", nearest);
+            }
+        }
+    }
+
+    private static void CheckNames(IConfigurationSection section, Type type)
+    {
+        var entries = DictionaryValueOf(type);
+        if (entries is null && IsSingle(type))
+        {
+            return;
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            CheckNames(child, entries ?? PropertyTypeOf(child, type));
+        }
+    }
+
+    private static Type PropertyTypeOf(IConfigurationSection setting, Type owner)
+    {
+        var known = owner.GetProperties()
+            .Where(property => property.SetMethod?.IsPublic == true)
+            .ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
+        return known.TryGetValue(setting.Key, out var type)
+            ? type
+            : throw Unknown(setting, $"there is no '{setting.Key}'", Nearest(setting.Key, known.Keys));
+    }
+
+    /// <summary>A part of a name that is unknown is shown with the whole name, as somebody wrote it.</summary>
+    private static ArgumentException Unknown(IConfigurationSection part, string why, string nearest)
+    {
+        if (part.GetChildren().FirstOrDefault() is { } below)
+        {
+            return Unknown(below, why, nearest);
+        }
+
+        var variable = part.Path.Replace(":", "__", StringComparison.Ordinal);
+        return new($"The setting '{part.Path}' ('{variable}' in the environment) is unknown: {why}; the nearest is '{nearest}'.");
+    }
+
+    private static Type? DictionaryValueOf(Type type) =>
+        type.GetInterfaces().Append(type)
+            .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))?.GetGenericArguments()[1];
+
+    /// <summary>A value or a list of values: what the binder reads from a text, or from one a number.</summary>
+    private static bool IsSingle(Type type) =>
+        type.IsValueType || type == typeof(string) || typeof(IEnumerable).IsAssignableFrom(type);
+
+    private static string Nearest(string name, IEnumerable<string> known) => known.MinBy(one => Slips(name, one))!;
+
+    /// <summary>Letters to put in, take out, exchange or swap with the next, at least (Damerau and Levenshtein's distance).</summary>
+    private static int Slips(string left, string right)
+    {
+        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                table[i, j] = i == 0 || j == 0
+                    ? i + j
+                    : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return table[a.Length, b.Length];
+    }
+}
