@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
-using Dreamer.Media;
 using Dreamer.Media.Video;
 using Dreamer.Testing;
 

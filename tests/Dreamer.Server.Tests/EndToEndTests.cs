@@ -1,7 +1,6 @@
 using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
-using Dreamer.Media;
 using Dreamer.Media.Video;
 using Dreamer.Testing;
 
