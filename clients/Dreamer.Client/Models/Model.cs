@@ -1,4 +1,5 @@
 namespace Dreamer.Client.Models;
 
-/// <summary>A model of the server, with the size, frames and rate that it is best asked for; of one that is not <c>ready</c>, why it cannot be used.</summary>
-public sealed record Model(string Id, string? Revision, int DefaultSize, int DefaultFrames, double DefaultFps, string State = "ready", string? Detail = null);
+/// <summary>A model of the server, with what it is best asked for; of one whose state is not <c>ready</c>, the detail says why.</summary>
+public sealed record Model(
+    string Id, string? Revision, int DefaultSize, int DefaultFrames, double DefaultFps, string State = "ready", string? Detail = null);
