@@ -1,4 +1,5 @@
 using Dreamer.Api;
+using Dreamer.Diffusion.Pipelines;
 using Dreamer.Grains;
 using Dreamer.Grains.Tenants;
 using Dreamer.Hosting;
@@ -42,8 +43,8 @@ internal static class ServerHost
     {
         var inference = configuration.GetSection("Inference").Get<InferenceOptions>() ?? new InferenceOptions();
         inference = (inference with { ModelFolder = options.Model }).On(options.Devices, options.NumberType);
-        return inference.Folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing
-            ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {(inference.ModelFolders.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
+        return inference.Folders.Select(ModelPlace.FaultOf).FirstOrDefault(fault => fault is not null) is { } fault
+            ? throw new DirectoryNotFoundException($"{fault} {(inference.ModelFolders.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
             : inference with { ModelFolders = [.. inference.Folders.Select(Path.GetFullPath)] };
     }
 }

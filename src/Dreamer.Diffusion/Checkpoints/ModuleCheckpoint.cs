@@ -34,9 +34,11 @@ public static class ModuleCheckpoint
 
         Tensor Placed(string name, Tensor target)
         {
+            using var scope = NewDisposeScope(); // takes back what a failure leaves
             var place = placeOf(name);
-            var tensor = empty(target.shape, dtype: target.is_floating_point() ? place.Type : target.dtype, device: place.Device).DetachFromDisposeScope();
+            var tensor = empty(target.shape, dtype: target.is_floating_point() ? place.Type : target.dtype, device: place.Device);
             checkpoint.CopyTo(sources[name], tensor);
+            tensor.DetachFromDisposeScope();
             return target is TorchSharp.Modules.Parameter parameter ? new TorchSharp.Modules.Parameter(tensor, parameter.requires_grad) : tensor;
         }
     }

@@ -14,7 +14,8 @@ internal sealed record DreamerModelParts(
     public static DreamerModel Load(string path, TensorPlace place)
     {
         using var off = no_grad();
-        var folder = new ModelFolder(path, place);
+        ModelPlace.Require(path);
+        using var folder = new ModelFolder(path, place);
         var index = folder.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
         var tokenizer = folder.Read("tokenizer", ClipTokenizer.Load);
         var text = folder.Network<CLIPTextConfig, CLIPTextModel>("text_encoder", config => new CLIPTextModel(config), CLIPTextModel.KeysOf, "text_config");
@@ -26,7 +27,9 @@ internal sealed record DreamerModelParts(
         folder.Note(motion is null || vae is null ? [] : PartsFit.StageTwo(motion, vae.Config));
         folder.RequireSound();
         var parts = new DreamerModelParts(tokenizer!, text!, vae!, unet!, schedule!, motion, null!);
-        return new DreamerModel(parts with { Info = parts.Describe(path, index!.Dreamer, folder.Revision()) });
+        var model = new DreamerModel(parts with { Info = parts.Describe(path, index!.Dreamer, folder.Revision()) });
+        folder.GiveUp();
+        return model;
     }
 
     private static MotionModel? LoadMotion(ModelFolder folder, UNet2DConditionModel unet, int tokens)

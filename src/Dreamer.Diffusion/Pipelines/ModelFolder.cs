@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>Reads the parts of a model's folder, and gathers what is wrong instead of stopping at the first fault.</summary>
-internal sealed class ModelFolder(string folder, TensorPlace place)
+internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposable
 {
     private readonly List<string> _problems = [];
     private readonly List<nn.Module> _networks = [];
@@ -17,7 +17,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place)
     /// <summary>Of what was measured.</summary>
     public long WeightBytes { get; private set; }
 
-    public bool Has(string part) => Directory.Exists(Path.Combine(folder, part));
+    /// <summary>A link that leads nowhere counts: whoever put it there meant the part to be read.</summary>
+    public bool Has(string part) => Directory.Exists(Path.Combine(folder, part)) || FilePlace.DeadLink(Path.Combine(folder, part)) is not null;
 
     /// <summary>The part, or null with the problem noted.</summary>
     public T? Read<T>(string part, Func<string, T> read)
@@ -63,15 +64,20 @@ internal sealed class ModelFolder(string folder, TensorPlace place)
 
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
 
-    /// <summary>Fails with everything that was noted, and then frees what was loaded.</summary>
+    /// <summary>Fails with everything that was noted.</summary>
     public void RequireSound()
     {
         if (_problems.Count > 0)
         {
-            _networks.ForEach(network => network.Dispose());
-            throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems)}");
+            throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems.Distinct())}");
         }
     }
+
+    /// <summary>The networks are somebody else's from now on.</summary>
+    public void GiveUp() => _networks.Clear();
+
+    /// <summary>Frees what was loaded: whatever ended a load, half a model is no use to anybody, and memory may be what it lacked.</summary>
+    public void Dispose() => _networks.ForEach(network => network.Dispose());
 
     /// <summary>From the bytes of all weights that were loaded, or measured: equal weights, equal results.</summary>
     public string Revision()

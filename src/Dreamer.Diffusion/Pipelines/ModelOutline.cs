@@ -9,7 +9,8 @@ public sealed record ModelOutline(string Revision, int DefaultSize, int DefaultF
 {
     public static ModelOutline Read(string path, TensorPlace? place = null)
     {
-        var folder = new ModelFolder(path, place ?? TensorPlace.Default);
+        ModelPlace.Require(path);
+        using var folder = new ModelFolder(path, place ?? TensorPlace.Default);
         var index = folder.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
         var unet = folder.Read("unet", ConfigOf<UNet2DConditionConfig>);
         var vae = folder.Read("vae", ConfigOf<AutoencoderKLConfig>);

@@ -68,7 +68,7 @@ internal sealed record ClipVocabulary(
     private static Dictionary<(string, string), int> ReadMerges(string path)
     {
         var ranks = new Dictionary<(string, string), int>();
-        foreach (var line in Encoding.UTF8.GetString(TokenizerFile.Read(path)).Split('\n').Select(line => line.TrimEnd('\r')))
+        foreach (var line in Encoding.UTF8.GetString(TokenizerFile.ReadUtf8(path).Span).Split('\n').Select(line => line.TrimEnd('\r')))
         {
             if (line.Length == 0 || line.StartsWith("#version", StringComparison.Ordinal))
             {
@@ -88,7 +88,7 @@ internal sealed record ClipVocabulary(
     {
         try
         {
-            var json = JsonDocument.Parse(TokenizerFile.Read(path), new JsonDocumentOptions { MaxDepth = 16 });
+            var json = JsonDocument.Parse(TokenizerFile.ReadUtf8(path), new JsonDocumentOptions { MaxDepth = 16 });
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? json
                 : throw new TokenizerException($"{path}: a JSON {json.RootElement.ValueKind}, not an object.");

@@ -10,13 +10,17 @@ internal static class TokenizerFile
     /// <summary>Merging is quadratic in the length of a word, so a text is bounded too; no encoder here sees more than 512 tokens.</summary>
     public const int MaxTextLength = 8192;
 
-    public static byte[] Read(string path)
+    public static byte[] Read(string path) => Read(() => BoundedFile.ReadBytes(path, MaxLength));
+
+    public static ReadOnlyMemory<byte> ReadUtf8(string path) => Read(() => BoundedFile.ReadUtf8(path, MaxLength));
+
+    private static T Read<T>(Func<T> read)
     {
         try
         {
-            return File.Exists(path) ? BoundedFile.ReadBytes(path, MaxLength) : throw new TokenizerException($"There is no tokenizer file {path}.");
+            return read();
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
         {
             throw new TokenizerException(e.Message, e);
         }

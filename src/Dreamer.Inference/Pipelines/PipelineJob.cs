@@ -78,7 +78,9 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
     private RgbImage Decode(int frame)
     {
         using var scope = NewDisposeScope();
-        return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
+        var latent_1CHW = job.Latents.narrow(0, frame, 1);
+        Pictures.RequireNumbers(latent_1CHW); // decoding clamps what is infinite
+        return Pictures.ToImage(model.DecodeLatents(latent_1CHW));
     }
 
     private void Measure(Action work) => StepBytes = PeakMemory.During(model.Place.Device, work) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
