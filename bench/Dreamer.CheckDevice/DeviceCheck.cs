@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dreamer.Diffusion.Devices;
-using Dreamer.Diffusion.GoldenCases;
+using Dreamer.CheckDevice.GoldenCases;
 using Dreamer.Diffusion.Pipelines;
 using static TorchSharp.torch;
 
@@ -100,7 +100,9 @@ internal sealed class DeviceCheck
 
     private static StillRequest Request(DreamerModel model, int seed) => new(seed, Steps, Guidance: 3, model.Info.DefaultSize);
 
-    private static DenoisingJob Still(DreamerModel model, int seed = 7) => model.BeginStill(Request(model, seed), model.EncodeCaption("a large red star"), model.EncodeCaption(""));
+    private static DenoisingJob Still(DreamerModel model, int seed = 7) => model.Begin(Request(model, seed), Conditions(model));
+
+    private static StillConditions Conditions(DreamerModel model) => new(model.EncodeCaption("a large red star"), model.EncodeCaption(""));
 
     private static DenoisingJob Resumed(DreamerModel model)
     {
@@ -109,14 +111,16 @@ internal sealed class DeviceCheck
         {
             begun.Advance();
         }
-        return model.ResumeStill(begun.Checkpoint(), model.EncodeCaption("a large red star"), model.EncodeCaption(""));
+        return model.Begin(Request(model, seed: 7), Conditions(model), begun.Checkpoint());
     }
 
     private static DenoisingJob Clip(DreamerModel model, Tensor still_1CHW, int seed = 7)
     {
         var info = model.Info;
         var request = new ClipRequest(seed, Steps, Guidance: 3, ImageGuidance: 1.5, info.DefaultSize, info.DefaultFrames, info.DefaultFps, MotionStrength: 0.5);
-        return model.BeginClip(request, still_1CHW, model.DecodeLatents(still_1CHW), model.EncodeCaption("a large red star"), model.EncodeMotion("the star moves to the left"), model.EncodeMotion(""));
+        var caption = model.EncodeCaption("a large red star");
+        var (motion, nothing) = (model.EncodeMotion("the star moves to the left"), model.EncodeMotion(""));
+        return model.Begin(request, new ClipConditions(still_1CHW, model.DecodeLatents(still_1CHW), caption, motion, nothing));
     }
 
     private static Tensor Finished(DenoisingJob job)

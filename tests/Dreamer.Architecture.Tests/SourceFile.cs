@@ -33,9 +33,12 @@ internal sealed record SourceFile(string Path, string[] Lines, SyntaxNode Root)
         let span = body.GetLocation().GetLineSpan()
         select ($"{Path}:{span.StartLinePosition.Line + 1}", span.EndLinePosition.Line - span.StartLinePosition.Line + 1 - (body is BlockSyntax ? 2 : 0), node is ConstructorDeclarationSyntax);
 
+    /// <summary>Records, enums and exceptions of one concept may share a file: they are not counted.</summary>
     public IEnumerable<string> PublicTypes() =>
         Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
             .Where(type => type.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax && type.Modifiers.Any(SyntaxKind.PublicKeyword))
+            .Where(type => type is not (RecordDeclarationSyntax or EnumDeclarationSyntax))
+            .Where(type => !type.Identifier.Text.EndsWith("Exception", StringComparison.Ordinal))
             .Select(type => type.Identifier.Text).Distinct();
 
     private static SourceFile Parse(string path)

@@ -46,6 +46,5 @@ internal static class CommandRun
         EvalCommand.Create(),
         AblateCommand.Create(),
         DataCommand.Create(),
-        GoldenCommand.Create(),
     };
 }

@@ -30,3 +30,9 @@ internal static class ModuleTensors
         }
     }
 }
+
+/// <summary>A module of ours with parameters or buffers of its own: it takes one in the place of what it was built with.</summary>
+internal interface ITakesTensors
+{
+    void Take(string name, Tensor tensor);
+}

@@ -9,10 +9,10 @@ public static class AnimateDiffLayout
 {
     private const int DefaultHeads = 8; // diffusers'
 
-    private static readonly string[] BlockTypes = ["down_block_types", "up_block_types"];
+    private static readonly string[] s_blockTypes = ["down_block_types", "up_block_types"];
 
     // A MotionAdapter's names for what a UNetMotionModel calls otherwise.
-    private static readonly (string Own, string Name)[] AdapterNames =
+    private static readonly (string Own, string Name)[] s_adapterNames =
     [
         ("motion_layers_per_block", "layers_per_block"), ("motion_norm_num_groups", "norm_num_groups"), ("motion_mid_block_layers_per_block", "mid_block_layers"),
         ("motion_transformer_layers_per_block", "temporal_transformer_layers_per_block"), ("motion_transformer_layers_per_mid_block", "temporal_transformer_layers_per_mid_block"),
@@ -27,7 +27,7 @@ public static class AnimateDiffLayout
     private static (UNet2DConditionConfig, MotionConfig) FromModel(JsonObject json)
     {
         var motion = Published(json);
-        foreach (var blocks in BlockTypes.Where(name => json[name] is not null))
+        foreach (var blocks in s_blockTypes.Where(name => json[name] is not null))
         {
             json[blocks] = new JsonArray([.. json[blocks]!.AsArray().Select(type => (JsonNode)(type ?? throw new JsonException($"{blocks} holds null")).GetValue<string>().Replace("Motion", "2D", StringComparison.Ordinal))]);
         }
@@ -43,7 +43,7 @@ public static class AnimateDiffLayout
         {
             throw new ArgumentException($"conv_in_channels is {extra.ToJsonString()}; adapters with an input layer of their own are not known here.");
         }
-        foreach (var (own, name) in AdapterNames.Where(pair => json[pair.Own] is not null))
+        foreach (var (own, name) in s_adapterNames.Where(pair => json[pair.Own] is not null))
         {
             json[name] = json[own]!.DeepClone();
             json.Remove(own);

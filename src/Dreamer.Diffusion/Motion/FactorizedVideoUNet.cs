@@ -15,7 +15,7 @@ namespace Dreamer.Diffusion.Motion;
 /// In a level: ResNet, temporal convolution, spatial transformer (with the adapter's branch), PACA on the way up, temporal transformer.
 /// With all new output layers zero, as they are built, a clip is F independent stills of the spatial network.
 /// </remarks>
-public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions, Tensor>
+public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions, Tensor>
 {
     [ComponentName(Name = "conv_in_still")] private readonly Conv2d? _convInStill;
     [ComponentName(Name = "conditioning")] private readonly FrameConditioning? _conditioning;
@@ -65,14 +65,14 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private IEnumerable<MotionLevel> Levels => [.. _downBlocks, _midBlock, .. _upBlocks];
 
     /// <summary>For training: prepares the conditions on every call.</summary>
-    public override Tensor forward(Tensor z_BFCHW, Tensor times_B, ClipConditions conditions)
+    public override Tensor forward(Tensor z_BFCHW, Tensor times_B, FrameConditions conditions)
     {
         using var scope = NewDisposeScope();
         return Denoise(z_BFCHW, times_B, Prepare(conditions, (int)z_BFCHW.shape[1])).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes what all steps of a job share; it belongs to the caller's dispose scope until detached.</summary>
-    public ClipContext Prepare(ClipConditions conditions, int frames)
+    public ClipContext Prepare(FrameConditions conditions, int frames)
     {
         RequireFrames(frames);
         using var scope = NewDisposeScope();
@@ -176,7 +176,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     }
 
     // The keys and values of: captions, the adapter's image, the motion caption, the still's features.
-    private ContextCache Project(ClipConditions conditions, Tensor? kept_B111)
+    private ContextCache Project(FrameConditions conditions, Tensor? kept_B111)
     {
         var contexts = Spatial.Project(conditions.Text_BLD);
         _adapter?.AddTo(contexts, CrossAttentions, Given(conditions.ImageTokens_BMD, "image tokens"), kept_B111);
@@ -201,7 +201,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
         }
     }
 
-    private void ProjectReference(ContextCache contexts, ReferenceEncoder reference, ClipConditions conditions)
+    private void ProjectReference(ContextCache contexts, ReferenceEncoder reference, FrameConditions conditions)
     {
         var features_BRhw = reference.call(Given(conditions.StillImage_BCHW, "still"), Given(conditions.StillLatent_BChw, "still's latent"));
         for (var index = 0; index < _upBlocks.Count; index++)

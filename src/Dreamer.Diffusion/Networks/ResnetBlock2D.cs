@@ -1,8 +1,10 @@
 // Shapes: B batch, C channels (D out), H height, W width, T time embedding width
+// Shapes: B batch, C channels, H height, W width
+using F = TorchSharp.torch.nn.functional;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
@@ -78,5 +80,23 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
         }
         var scaleShift = time_BD11.chunk(2, dim: 1);
         return Norm(_norm2, h_BDHW) * (scaleShift[0] + 1) + scaleShift[1];
+    }
+}
+
+/// <summary>Nearest-neighbour enlargement to a given size, then a 3×3 convolution: x_BCHW, [H', W'] -> BCH'W'.</summary>
+internal sealed class Upsample2D : Module<Tensor, long[], Tensor>
+{
+    [ComponentName(Name = "conv")] private readonly Conv2d _conv;
+
+    public Upsample2D(int channels) : base(nameof(Upsample2D))
+    {
+        _conv = Layers.Conv2d(channels, channels, 3L, padding: 1L);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BCHW, long[] size)
+    {
+        using var scope = NewDisposeScope();
+        return _conv.call(F.interpolate(x_BCHW, size: size)).MoveToOuterDisposeScope();
     }
 }

@@ -45,6 +45,7 @@ public sealed class JobBatch : IDisposable
 
     private List<Tensor> Outputs()
     {
+        // The steps of one job, of all at once: 1. what the network is shown, 2. one evaluation, 3. each job's guidance
         var rows = _jobs.Select(job => job.Rows()).ToList();
         var output_M = Joined().Evaluate(cat(rows, dim: 0), cat([.. _jobs.Select(job => job.Times())], dim: 0));
         var outputs = new List<Tensor>();

@@ -28,3 +28,10 @@ public sealed record ModelOutline(string Revision, int DefaultSize, int DefaultF
     private static T ConfigOf<T>(string part)
         where T : class, INetworkConfig => ConfigFile.Read<T>(Path.Combine(part, "config.json"));
 }
+
+/// <summary>What a loaded model is and can do. <paramref name="Revision"/> is made from the weights' bytes; <paramref name="MaxFrames"/> is 0 without stage two.</summary>
+public sealed record ModelInfo(
+    string Name, string Revision, int LatentChannels, int LatentScale, int MaxSteps, int MaxFrames, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes)
+{
+    public bool HasMotion => MaxFrames > 0;
+}

@@ -58,3 +58,6 @@ public static class ModelPlace
 
     private static bool IsSingle(string path) => s_singleFiles.Contains(Path.GetExtension(path).ToLowerInvariant());
 }
+
+/// <summary>A model's folder that cannot be used; the message lists everything that is wrong with it.</summary>
+public sealed class ModelException(string message, Exception? cause = null) : IOException(message, cause);

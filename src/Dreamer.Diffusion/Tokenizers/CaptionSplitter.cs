@@ -6,7 +6,7 @@ namespace Dreamer.Diffusion.Tokenizers;
 /// <summary>CLIP's pattern, <c>special|'s|'t|'re|'ve|'m|'ll|'d|letters+|number|other+</c>, by hand: .NET's regex cannot see letters above U+FFFF.</summary>
 internal static class CaptionSplitter
 {
-    private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
+    private static readonly string[] s_contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
     private enum Kind
     {
@@ -28,7 +28,7 @@ internal static class CaptionSplitter
 
     private static int WordLength(string text, int start, IReadOnlyList<string> specials)
     {
-        foreach (var literal in specials.Concat(Contractions))
+        foreach (var literal in specials.Concat(s_contractions))
         {
             if (string.CompareOrdinal(text, start, literal, 0, literal.Length) == 0)
             {

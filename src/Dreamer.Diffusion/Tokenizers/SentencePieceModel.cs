@@ -158,3 +158,11 @@ internal sealed record SentencePieceModel
         }
     }
 }
+
+/// <summary>The numbers are those of sentencepiece_model.proto.</summary>
+internal enum PieceKind
+{
+    Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6,
+}
+
+internal readonly record struct SentencePiece(string Text, float Score, PieceKind Kind);

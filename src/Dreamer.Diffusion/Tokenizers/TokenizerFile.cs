@@ -30,3 +30,6 @@ internal static class TokenizerFile
         ? text
         : throw new TokenizerException($"A text of {text.Length} characters is too long; at most {MaxTextLength} are tokenized.");
 }
+
+/// <summary>A tokenizer's file that cannot be used, or a text that is too long; the message holds the offending value.</summary>
+public sealed class TokenizerException(string message, Exception? cause = null) : IOException(message, cause);

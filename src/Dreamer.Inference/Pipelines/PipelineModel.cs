@@ -62,10 +62,9 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var (caption, negative) = (Caption(inputs.Caption), Caption(inputs.Negative));
         StillGuide[] earlier = [.. inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative)))];
         var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size);
-        var job = inputs.Checkpoint is { } saved
-            ? model.ResumeStill(saved, caption, negative, earlier)
-            : model.BeginStill(request, caption, negative, inputs.Still is { } still ? new StillOrigin(Latents(still), settings.FirstStep()) : null, earlier);
-        return new PipelineJob(model, _previews, job, settings.Size, frames: 1);
+        var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
+        var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
+        return new PipelineJob(model, _previews, model.Begin(request, conditions, Saved(inputs)), settings.Size, frames: 1);
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
@@ -74,11 +73,11 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var (latent_1CHW, image_1CHW) = (Latents(still), Pictures.ToTensor(still.Image));
         var (caption, motion, negative) = (Caption(inputs.Caption), Motion(inputs.Motion!), Motion(inputs.Negative));
         ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
-        var job = inputs.Checkpoint is { } saved
-            ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative, earlier)
-            : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative, earlier);
-        return new PipelineJob(model, _previews, job, settings.Size, settings.Frames);
+        var conditions = new ClipConditions(latent_1CHW, image_1CHW, caption, motion, negative) { Earlier = earlier };
+        return new PipelineJob(model, _previews, model.Begin(RequestOf(settings), conditions, Saved(inputs)), settings.Size, settings.Frames);
     }
+
+    private static ReadOnlyMemory<byte>? Saved(JobInputs inputs) => inputs.Checkpoint is { } saved ? saved : null;
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
         settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps, settings.MotionStrength);
