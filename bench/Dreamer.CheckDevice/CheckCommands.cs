@@ -12,7 +12,8 @@ internal static class CheckCommands
     private static readonly Option<string> s_device =
         new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => ComputeDevices.Auto, Recursive = true };
 
-    private static string Home => Environment.GetEnvironmentVariable("DREAMER_HOME") is { Length: > 0 } named ? named : Environment.CurrentDirectory;
+    private static string Home =>
+        Environment.GetEnvironmentVariable("DREAMER_HOME") is { Length: > 0 } named ? named : Environment.CurrentDirectory;
 
     public static RootCommand Create()
     {
@@ -27,7 +28,8 @@ internal static class CheckCommands
             DefaultValueFactory = _ => Path.Combine(Home, "tests", "Dreamer.Diffusion.Tests", "Golden"),
         };
         var root = new RootCommand(
-            "Checks a device: reference cases, the same bytes twice and after a checkpoint, step times, memory. Ends with 1 where one is missed.")
+            "Checks a device: reference cases, the same bytes twice and after a checkpoint, step times, memory. Ends with 1 where one is "
+                + "missed.")
         {
             s_device, model, golden, Golden(),
         };

@@ -41,8 +41,10 @@ internal static partial class AdapterCases
         foreach (var name in tensors.Names)
         {
             // The second copy of the positions has no key of its own here, and has to equal the first.
-            var key = AnimateDiffLayout.CanonicalKey(name.Replace("attention_blocks.1.pos_encoder", "attention_blocks.0.pos_encoder", StringComparison.Ordinal))!;
-            var weight = own.GetValueOrDefault(key) ?? throw new CheckpointException($"{Path.GetFileName(path)}: '{name}' is no weight of this adapter");
+            var key = AnimateDiffLayout.CanonicalKey(
+                name.Replace("attention_blocks.1.pos_encoder", "attention_blocks.0.pos_encoder", StringComparison.Ordinal))!;
+            var weight = own.GetValueOrDefault(key)
+                ?? throw new CheckpointException($"{Path.GetFileName(path)}: '{name}' is no weight of this adapter");
             tensors.Expect(name, () => TorchKernels.Plain(weight), limit: 0);
         }
     }
@@ -52,7 +54,8 @@ internal static partial class AdapterCases
         var modules = video.named_modules().Where(item => item.module is TemporalTransformer).ToList();
         var named = golden.Readme.Select(line => ModuleName().Match(line).Value).FirstOrDefault(name => name.Length > 0);
         var (name, module) = modules.Find(item => item.name == named);
-        var transformer = (TemporalTransformer?)module ?? modules.Select(item => (TemporalTransformer)item.module).First(item => item.Channels == input_BCFHW.shape[1]);
+        var transformer = (TemporalTransformer?)module
+            ?? modules.Select(item => (TemporalTransformer)item.module).First(item => item.Channels == input_BCFHW.shape[1]);
         var frames = (int)input_BCFHW.shape[2];
         var step = new ClipStep(new ClipContext(frames, new ContextCache()), null);
         var y_GCHW = transformer.call(input_BCFHW.transpose(1, 2).flatten(0, 1), step);

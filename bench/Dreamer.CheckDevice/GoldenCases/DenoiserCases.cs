@@ -28,7 +28,8 @@ internal static class DenoiserCases
     {
         var (spatialConfig, motionConfig) = AnimateDiffLayout.ReadConfig(golden.PathOf("config.json"));
         using var spatial = golden.Load(new UNet2DConditionModel(spatialConfig), key => AnimateDiffLayout.IsMotionKey(key) ? null : key);
-        using var video = golden.Load(new FactorizedVideoUNet(spatial, motionConfig), key => AnimateDiffLayout.IsMotionKey(key) ? key : null);
+        using var video = golden.Load(
+            new FactorizedVideoUNet(spatial, motionConfig), key => AnimateDiffLayout.IsMotionKey(key) ? key : null);
         var tensors = golden.Tensors;
         (string name, nn.Module module)[] modules =
         [
@@ -39,7 +40,8 @@ internal static class DenoiserCases
         foreach (var set in tensors.Prefixes("sample"))
         {
             var z_BFCHW = tensors[set + "sample"].transpose(1, 2);
-            var output_BFCHW = video.call(z_BFCHW, Times(tensors[set + "timestep"], z_BFCHW), new FrameConditions(tensors[set + "encoder_hidden_states"]));
+            var output_BFCHW = video.call(
+                z_BFCHW, Times(tensors[set + "timestep"], z_BFCHW), new FrameConditions(tensors[set + "encoder_hidden_states"]));
             tensors.Expect(set + "output", () => output_BFCHW.transpose(1, 2));
             layers.Compare(set);
         }
@@ -52,7 +54,12 @@ internal static class DenoiserCases
     private static IEnumerable<string> LastOf(string name, IEnumerable<string> modules)
     {
         string[] kinds = name == "mid_block" ? ["resnets"] : ["downsamplers", "upsamplers", "motion_modules"];
-        var last = kinds.Select(kind => modules.Where(module => module.StartsWith($"{name}.{kind}.", StringComparison.Ordinal) && !module[(name.Length + kind.Length + 2)..].Contains('.')).LastOrDefault());
+        var last = kinds.Select(
+            kind => modules.Where(
+                module =>
+                    module.StartsWith($"{name}.{kind}.", StringComparison.Ordinal)
+                        && !module[(name.Length + kind.Length + 2)..].Contains('.'))
+                .LastOrDefault());
         return last.OfType<string>().Prepend(name);
     }
 
@@ -71,7 +78,9 @@ internal static class DenoiserCases
         {
             var (contexts, block) = (unet.Project(tensors[Set + "context"]), transformer.Blocks[0]);
             tensors.Expect(Set + "attention.output", () => transformer.call(tensors[Set + "input"], contexts), GoldenScore.SublayerLimit);
-            tensors.Expect(Set + "transformer_block.output", () => block.call(tensors[Set + "tokens"], contexts[block.CrossAttention]), GoldenScore.SublayerLimit);
+            tensors.Expect(
+                Set + "transformer_block.output", () => block.call(tensors[Set + "tokens"], contexts[block.CrossAttention]),
+                GoldenScore.SublayerLimit);
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
     private const long MaxJson = 64 << 20;
 
     private static readonly string[] s_weightFiles =
-        ["model.safetensors.index.json", "diffusion_pytorch_model.safetensors.index.json", "model.safetensors", "diffusion_pytorch_model.safetensors"];
+        ["model.safetensors.index.json", "diffusion_pytorch_model.safetensors.index.json", "model.safetensors",
+            "diffusion_pytorch_model.safetensors"];
 
     private readonly List<GoldenTensors> _opened = [];
     private ScalarType _type = ScalarType.Float32; // samplers and schedules are float32 everywhere: only a network brings the place's type
@@ -85,6 +86,7 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
         string[] others = indexes.Length > 0 ? indexes : [.. Files("*.safetensors").Where(path => Path.GetFileName(path) != TensorFile)];
         return others is [var only]
             ? only
-            : throw new CheckpointException($"there is no {s_weightFiles[2]} and no {s_weightFiles[3]}, and {others.Length} other files of weights");
+            : throw new CheckpointException(
+                $"there is no {s_weightFiles[2]} and no {s_weightFiles[3]}, and {others.Length} other files of weights");
     }
 }

@@ -37,7 +37,8 @@ internal static class GoldenKinds
             : golden.Has("vocab.json") && golden.Has("merges.txt") ? TokenizerCases.RunClip
             : golden.Files("*.model").Any() ? TokenizerCases.RunSentencePiece
             : golden.Has("io.safetensors") && golden.Tensors.Has(GuidanceCases.Guided) ? GuidanceCases.Run
-            : throw new InvalidDataException("of no known kind: it has neither config.json nor scheduler_config.json, nor a tokenizer's files, nor a noise_cfg");
+            : throw new InvalidDataException(
+                "of no known kind: it has neither config.json nor scheduler_config.json, nor a tokenizer's files, nor a noise_cfg");
     }
 
     private static Action<GoldenCase> Named(JsonElement config, string file)
@@ -46,7 +47,9 @@ internal static class GoldenKinds
         var known = names.FirstOrDefault(s_byClass.ContainsKey);
         return known is not null
             ? s_byClass[known]
-            : throw new InvalidDataException($"of no known kind: {file} names {(names.Length > 0 ? string.Join(", ", names) : "no class")}; known are {string.Join(", ", s_byClass.Keys)}");
+            : throw new InvalidDataException(
+                $"of no known kind: {file} names {(names.Length > 0 ? string.Join(", ", names) : "no class")}; known are "
+                    + $"{string.Join(", ", s_byClass.Keys)}");
     }
 
     // A text, or a list of them.

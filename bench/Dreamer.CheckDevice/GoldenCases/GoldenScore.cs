@@ -23,10 +23,15 @@ internal sealed class GoldenScore(TensorPlace place)
     public double MaxError { get; private set; }
 
     /// <summary>One sentence; null where something was compared and everything agreed.</summary>
-    public string? Fault => _faults.Count > 0 ? string.Join("; ", _faults.Take(MaxListed)) + (_faults.Count > MaxListed ? $"; and {_faults.Count - MaxListed} more" : "")
+    public string? Fault =>
+        _faults.Count > 0
+            ? string.Join("; ", _faults.Take(MaxListed)) + (_faults.Count > MaxListed ? $"; and {_faults.Count - MaxListed} more" : "")
         : _count == 0 ? "nothing in it could be compared" : null;
 
-    /// <summary>The largest difference: in units of the expected value, or of <paramref name="floor"/> where that is larger; absolute without a floor.</summary>
+    /// <summary>
+    /// The largest difference: in units of the expected value, or of <paramref name="floor"/> where that is larger; absolute without a
+    /// floor.
+    /// </summary>
     public void Compare(string name, Tensor actual, Tensor expected, double limit, double? floor)
     {
         _count++;
@@ -57,7 +62,9 @@ internal sealed class GoldenScore(TensorPlace place)
         }
     }
 
-    /// <summary>Of the largest expected number: what rounding to so few bits in every layer makes of it, and a wrong layer by far exceeds.</summary>
+    /// <summary>
+    /// Of the largest expected number: what rounding to so few bits in every layer makes of it, and a wrong layer by far exceeds.
+    /// </summary>
     private static double ShareOf(ScalarType type) => type switch
     {
         ScalarType.BFloat16 => 0.1,

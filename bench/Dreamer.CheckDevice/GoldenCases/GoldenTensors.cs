@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.CheckDevice.GoldenCases;
 
-/// <summary>The inputs and expected outputs of a case, by name; tensors belong to the dispose scope in which they are first asked for.</summary>
+/// <summary>
+/// The inputs and expected outputs of a case, by name; tensors belong to the dispose scope in which they are first asked for.
+/// </summary>
 internal sealed class GoldenTensors(string path, GoldenScore score, Func<TensorPlace> place) : IDisposable
 {
     private readonly SafetensorsFile _file = SafetensorsFile.Open(path);
@@ -44,5 +46,7 @@ internal sealed class GoldenTensors(string path, GoldenScore score, Func<TensorP
 
     /// <summary>Float32 numbers become the place's; times, and whole and wider numbers, stay as exact as they are.</summary>
     private Tensor Placed(string name, Tensor tensor) =>
-        tensor.dtype == ScalarType.Float32 && !name.EndsWith("timestep", StringComparison.Ordinal) ? tensor.to(place().Type).to(place().Device) : tensor.to(place().Device);
+        tensor.dtype == ScalarType.Float32 && !name.EndsWith("timestep", StringComparison.Ordinal)
+            ? tensor.to(place().Type).to(place().Device)
+            : tensor.to(place().Device);
 }

@@ -30,7 +30,8 @@ internal static partial class GuidanceCases
     }
 
     // Only the README tells it.
-    private static double? Scale(GoldenCase golden) => golden.Readme.Select(line => ScaleInFormula().Match(line)).FirstOrDefault(match => match.Success) is { } found
+    private static double? Scale(GoldenCase golden) =>
+        golden.Readme.Select(line => ScaleInFormula().Match(line)).FirstOrDefault(match => match.Success) is { } found
         ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
         : null;
 

@@ -15,7 +15,9 @@ internal static class ImageCases
 
     public static void RunClip(GoldenCase golden)
     {
-        using var model = golden.Load(new CLIPVisionModelWithProjection(golden.Config<CLIPVisionConfig>("vision_config")), CLIPVisionModelWithProjection.CanonicalKey);
+        using var model = golden.Load(
+            new CLIPVisionModelWithProjection(golden.Config<CLIPVisionConfig>("vision_config")),
+            CLIPVisionModelWithProjection.CanonicalKey);
         var tensors = golden.Tensors;
         ExpectPixels(golden);
         foreach (var set in tensors.Prefixes("pixel_values").Where(set => !tensors.Has(set[..Math.Max(set.Length - 1, 0)] + Bytes)))
@@ -50,19 +52,27 @@ internal static class ImageCases
         {
             tensors.Expect(name, () => vae.Decode(tensors[name.Replace(Decoded, "", StringComparison.Ordinal)]));
         }
-        tensors.Expect("lowvar.mid_resnet.output", () => vae.Decoder.MidBlock.FirstResnet.call(tensors["lowvar.input"], null), GoldenScore.SublayerLimit);
-        tensors.Expect("lowvar.mid_attention.output", () => vae.Decoder.MidBlock.Attention!.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
-        tensors.Expect("lowvar.encoder_norm_out.output", () => vae.Encoder.NormOut!.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
+        tensors.Expect(
+            "lowvar.mid_resnet.output", () => vae.Decoder.MidBlock.FirstResnet.call(tensors["lowvar.input"], null),
+            GoldenScore.SublayerLimit);
+        tensors.Expect(
+            "lowvar.mid_attention.output", () => vae.Decoder.MidBlock.Attention!.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
+        tensors.Expect(
+            "lowvar.encoder_norm_out.output", () => vae.Encoder.NormOut!.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
         ExpectLegacyKeys(golden, vae);
     }
 
     private static void ExpectPixels(GoldenCase golden)
     {
-        var (tensors, config) = (golden.Tensors, golden.Has(Preprocessor) ? golden.Config<ClipImageConfig>(file: Preprocessor) : new ClipImageConfig());
-        foreach (var name in tensors.Names.Where(name => name.EndsWith(Bytes, StringComparison.Ordinal) && !name.Contains(".resized", StringComparison.Ordinal)))
+        var (tensors, config) = (
+            golden.Tensors, golden.Has(Preprocessor) ? golden.Config<ClipImageConfig>(file: Preprocessor) : new ClipImageConfig());
+        foreach (
+            var name in tensors.Names.Where(
+                name => name.EndsWith(Bytes, StringComparison.Ordinal) && !name.Contains(".resized", StringComparison.Ordinal)))
         {
             var (image, processor) = (name[..^Bytes.Length], new ClipImageProcessor(config));
-            var (pixels_HWC, height, width) = (tensors[name].data<byte>().ToArray(), (int)tensors.Shape(name)[0], (int)tensors.Shape(name)[1]);
+            var (pixels_HWC, height, width) = (
+                tensors[name].data<byte>().ToArray(), (int)tensors.Shape(name)[0], (int)tensors.Shape(name)[1]);
             tensors.Expect($"{image}.resized_uint8_hwc", () =>
             {
                 var (bytes, newWidth, newHeight) = processor.Resize(pixels_HWC, width, height);

@@ -12,7 +12,8 @@ internal sealed class LayerExpectations : IDisposable
     private readonly LayerProbe _probe = new();
 
     /// <summary>Watches the layers that are spoken of; <paramref name="candidates"/> gives the paths under which to look for one.</summary>
-    public LayerExpectations(GoldenTensors tensors, IEnumerable<(string name, nn.Module module)> modules, Func<string, IEnumerable<string>> candidates)
+    public LayerExpectations(
+        GoldenTensors tensors, IEnumerable<(string name, nn.Module module)> modules, Func<string, IEnumerable<string>> candidates)
     {
         _tensors = tensors;
         var byName = modules.DistinctBy(item => item.name).ToDictionary(item => item.name, item => item.module, StringComparer.Ordinal);

@@ -57,7 +57,10 @@ internal static partial class SamplerCases
         if (golden.Tensors.Find("add_noise.velocity") is not null)
         {
             var tensors = golden.Tensors;
-            tensors.Expect("add_noise.velocity", () => schedule.Velocity(tensors["add_noise.original"], tensors["add_noise.noise"], tensors["add_noise.timesteps"]), floor: 1);
+            tensors.Expect(
+                "add_noise.velocity",
+                () => schedule.Velocity(
+                    tensors["add_noise.original"], tensors["add_noise.noise"], tensors["add_noise.timesteps"]), floor: 1);
         }
     }
 
@@ -68,7 +71,8 @@ internal static partial class SamplerCases
         for (var step = 0; step < sampler.Steps; step++)
         {
             inputs.Add(sampler.ModelInput(state));
-            state = advance(state, tensors.Find("model_outputs") is { } outputs ? outputs[step] : StandIn(inputs[step], sampler.Timesteps[step]));
+            state = advance(
+                state, tensors.Find("model_outputs") is { } outputs ? outputs[step] : StandIn(inputs[step], sampler.Timesteps[step]));
             latents.Add(state.Latents);
             estimates.Add(state.X0!);
         }
@@ -102,7 +106,8 @@ internal static partial class SamplerCases
         {
             return 0;
         }
-        var known = golden.Readme.Where(line => line.Contains(golden.Name, StringComparison.Ordinal)).Concat(golden.Readme).Select(line => EtaOfCase().Match(line)).FirstOrDefault(match => match.Success);
+        var known = golden.Readme.Where(line => line.Contains(golden.Name, StringComparison.Ordinal)).Concat(golden.Readme)
+            .Select(line => EtaOfCase().Match(line)).FirstOrDefault(match => match.Success);
         return known is not null
             ? double.Parse(known.Groups[1].Value, CultureInfo.InvariantCulture)
             : throw new InvalidDataException("it has variance_noise, and no README that says eta=…");

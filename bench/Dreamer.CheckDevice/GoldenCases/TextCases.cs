@@ -35,10 +35,12 @@ internal static class TextCases
             ExpectStates(tensors, set, model.HiddenStates(ids_BL, mask_BL));
             tensors.Expect(set + "last_hidden_state", () => model.call(ids_BL, mask_BL));
             tensors.Expect(set + "last_hidden_state_no_mask", () => model.call(ids_BL, null));
-            tensors.Expect(set + "position_bias", () => model.Encoder.FirstAttention.PositionBias(tensors.Shape(set + "position_bias")[^1]), limit: 0);
+            tensors.Expect(
+                set + "position_bias", () => model.Encoder.FirstAttention.PositionBias(tensors.Shape(set + "position_bias")[^1]), limit: 0);
         }
         ExpectBuckets(tensors, model.Config);
-        tensors.Expect("lowvar.output", () => model.Encoder.Blocks[0].Layers.FeedForward.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
+        tensors.Expect(
+            "lowvar.output", () => model.Encoder.Blocks[0].Layers.FeedForward.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
     }
 
     private static void ExpectClip(GoldenTensors tensors, string set, CLIPTextModel model, Tensor ids_BL, Tensor? mask_BL)
@@ -69,7 +71,8 @@ internal static class TextCases
         {
             int[] range = [.. name[Start.Length..].Split("..").Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
             tensors.Expect(name, () => tensor(Enumerable.Range(range[0], range[1] - range[0] + 1)
-                .Select(position => T5Attention.Bucket(position, config.RelativeAttentionNumBuckets, config.RelativeAttentionMaxDistance)).ToArray()), limit: 0);
+                .Select(position => T5Attention.Bucket(position, config.RelativeAttentionNumBuckets, config.RelativeAttentionMaxDistance))
+                    .ToArray()), limit: 0);
         }
     }
 }

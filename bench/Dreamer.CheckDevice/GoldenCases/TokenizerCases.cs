@@ -27,10 +27,16 @@ internal static partial class TokenizerCases
                 {
                     RequireEqual(golden, $"{property.Name} of '{text}'", property.Value, framed);
                 }
-                else if (Padded().Match(property.Name) is { Success: true } form && !(form.Groups["bang"].Success && Flag(item, "pad_bang_version_dependent")))
+                else if (
+                    Padded().Match(property.Name) is { Success: true } form
+                        && !(form.Groups["bang"].Success && Flag(item, "pad_bang_version_dependent")))
                 {
-                    var sequence = TokenSequence.Pad([tokenizer.BeginId, .. ids], tokenizer.EndId, PaddingOf(form, tokenizer), int.Parse(form.Groups["length"].ValueSpan));
-                    RequireEqual(golden, $"{property.Name} of '{text}'", property.Value, form.Groups["what"].Value == "mask" ? sequence.Mask : sequence.Ids);
+                    var sequence = TokenSequence.Pad(
+                        [tokenizer.BeginId, .. ids], tokenizer.EndId, PaddingOf(form, tokenizer),
+                        int.Parse(form.Groups["length"].ValueSpan));
+                    RequireEqual(
+                        golden, $"{property.Name} of '{text}'", property.Value,
+                        form.Groups["what"].Value == "mask" ? sequence.Mask : sequence.Ids);
                 }
             }
         }
@@ -71,13 +77,16 @@ internal static partial class TokenizerCases
             else if (PaddedT5().Match(property.Name) is { Success: true } form)
             {
                 var sequence = tokenizer.Encode(text, int.Parse(form.Groups["length"].ValueSpan));
-                RequireEqual(golden, $"{property.Name} of '{text}'", property.Value, form.Groups["what"].Value == "mask" ? sequence.Mask : sequence.Ids);
+                RequireEqual(
+                    golden, $"{property.Name} of '{text}'", property.Value,
+                    form.Groups["what"].Value == "mask" ? sequence.Mask : sequence.Ids);
             }
         }
     }
 
     private static void RequireEqual(GoldenCase golden, string name, JsonElement expected, long[] actual) =>
-        golden.Score.RequireEqual(name, expected.EnumerateArray().Select(id => id.GetInt64()).SequenceEqual(actual), () => $"[{string.Join(", ", actual)}]");
+        golden.Score.RequireEqual(
+            name, expected.EnumerateArray().Select(id => id.GetInt64()).SequenceEqual(actual), () => $"[{string.Join(", ", actual)}]");
 
     // OpenAI's own pads with 0; SD 2.x with "!".
     private static int PaddingOf(Match form, ClipTokenizer tokenizer) => form.Groups["who"].Value == "openai" ? 0
@@ -85,7 +94,9 @@ internal static partial class TokenizerCases
         : tokenizer.PaddingId;
 
     private static bool Flag(JsonElement item, string name, bool missing = false) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : missing;
+        item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : missing;
 
     [GeneratedRegex("^(?<who>hf|openai)_(?<what>ids|mask)_(?<length>[0-9]{1,4})(?<bang>_pad_bang)?$")]
     private static partial Regex Padded();

@@ -11,7 +11,7 @@ internal sealed record CheckpointIndex(IReadOnlyDictionary<string, string> FileO
     {
         try
         {
-            using var json = JsonDocument.Parse(BoundedFile.ReadUtf8(path, MaxLength), new JsonDocumentOptions { MaxDepth = 8 });
+            using var json = JsonDocument.Parse(BoundedFile.ReadUtf8(path, MaxLength), new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             var map = json.RootElement.GetProperty("weight_map").EnumerateObject();
             return new CheckpointIndex(map.ToDictionary(item => item.Name, item => ShardName(path, item.Value), StringComparer.Ordinal));
         }

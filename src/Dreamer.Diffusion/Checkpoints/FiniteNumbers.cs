@@ -16,9 +16,14 @@ internal static class FiniteNumbers
         return type switch
         {
             ScalarType.Float64 => First(content, BitConverter.DoubleToUInt64Bits(most), BitConverter.UInt64BitsToDouble),
-            ScalarType.Float32 => First(content, BitConverter.SingleToUInt32Bits((float)most), bits => BitConverter.UInt32BitsToSingle(bits)),
-            ScalarType.Float16 => First(content, BitConverter.HalfToUInt16Bits((Half)most), bits => (double)BitConverter.UInt16BitsToHalf(bits)),
-            ScalarType.BFloat16 => First(content, (ushort)(BitConverter.SingleToUInt32Bits((float)most) >> 16), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
+            ScalarType.Float32 =>
+                First(content, BitConverter.SingleToUInt32Bits((float)most), bits => BitConverter.UInt32BitsToSingle(bits)),
+            ScalarType.Float16 =>
+                First(content, BitConverter.HalfToUInt16Bits((Half)most), bits => (double)BitConverter.UInt16BitsToHalf(bits)),
+            ScalarType.BFloat16 =>
+                First(
+                    content, (ushort)(BitConverter.SingleToUInt32Bits((float)most) >> 16),
+                    bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
             _ => null,
         };
     }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;
 
-/// <summary>Gives a module tensors in the place of those that it was built with: of another device, number type, or with memory where there was none.</summary>
+/// <summary>
+/// Gives a module tensors in the place of those that it was built with: of another device, number type, or with memory where there was
+/// none.
+/// </summary>
 internal static class ModuleTensors
 {
     /// <summary>By their names in the module's state; they are the module's from now on.</summary>

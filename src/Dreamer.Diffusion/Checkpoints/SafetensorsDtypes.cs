@@ -29,7 +29,8 @@ internal static class SafetensorsDtypes
 
     public static int Size(ScalarType dtype) => Entry(dtype).Size;
 
-    public static bool IsFloat(ScalarType dtype) => dtype is ScalarType.Float64 or ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
+    public static bool IsFloat(ScalarType dtype) =>
+        dtype is ScalarType.Float64 or ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
 
     private static (string Name, ScalarType Dtype, int Size) Entry(ScalarType dtype)
     {

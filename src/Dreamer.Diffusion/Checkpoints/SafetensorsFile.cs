@@ -40,7 +40,8 @@ public sealed class SafetensorsFile : IDisposable
 
     public static SafetensorsFile Open(string path) => new(new WeightBytes(path));
 
-    public static SafetensorsFile FromBytes(ReadOnlyMemory<byte> content, string source = "safetensors") => new(new WeightBytes(content, source));
+    public static SafetensorsFile FromBytes(ReadOnlyMemory<byte> content, string source = "safetensors") =>
+        new(new WeightBytes(content, source));
 
     public bool Contains(string name) => Entries.ContainsKey(name);
 
@@ -88,14 +89,16 @@ public sealed class SafetensorsFile : IDisposable
             return tensor;
         }
         tensor.Dispose();
-        throw new CheckpointException(string.Create(CultureInfo.InvariantCulture, $"{Source}: the tensor {entry} holds {value}, which is no finite {target}."));
+        throw new CheckpointException(
+            string.Create(CultureInfo.InvariantCulture, $"{Source}: the tensor {entry} holds {value}, which is no finite {target}."));
     }
 
     private Tensor Read(TensorEntry entry, long start, long length, long[] shape)
     {
         if (length > int.MaxValue)
         {
-            throw new CheckpointException($"{Source}: of the tensor {entry} {length} bytes would be read at once; at most {int.MaxValue} can be.");
+            throw new CheckpointException(
+                $"{Source}: of the tensor {entry} {length} bytes would be read at once; at most {int.MaxValue} can be.");
         }
         var tensor = empty(shape, dtype: entry.Dtype, device: CPU);
         try
@@ -130,7 +133,8 @@ public sealed class SafetensorsFile : IDisposable
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > SafetensorsHeader.MaxLength || (long)length > _bytes.Length - PrefixLength)
         {
-            throw new CheckpointException($"{Source}: the header claims {length} bytes, in a file of {_bytes.Length} (at most {SafetensorsHeader.MaxLength}).");
+            throw new CheckpointException(
+                $"{Source}: the header claims {length} bytes, in a file of {_bytes.Length} (at most {SafetensorsHeader.MaxLength}).");
         }
         return (int)length;
     }

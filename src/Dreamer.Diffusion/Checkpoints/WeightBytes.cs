@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dreamer.Diffusion.Checkpoints;
 
-/// <summary>A weights file's bytes, read where they are asked for and never mapped: of a mapped file that somebody cuts, one read more ends the process (SIGBUS).</summary>
+/// <summary>
+/// A weights file's bytes, read where they are asked for and never mapped: of a mapped file that somebody cuts, one read more ends the
+/// process (SIGBUS).
+/// </summary>
 internal sealed class WeightBytes : IDisposable
 {
     private readonly SafeFileHandle? _file;
@@ -43,7 +46,9 @@ internal sealed class WeightBytes : IDisposable
             var read = RandomAccess.Read(_file, into, offset);
             if (read == 0)
             {
-                throw new CheckpointException($"{Source} was {Length} bytes long when it was opened, and is {RandomAccess.GetLength(_file)} bytes long now: somebody writes to it.");
+                throw new CheckpointException(
+                    $"{Source} was {Length} bytes long when it was opened, and is {RandomAccess.GetLength(_file)} bytes long now: somebody "
+                        + $"writes to it.");
             }
             offset += read;
             into = into[read..];

@@ -22,7 +22,8 @@ internal sealed partial record WeightFile(string Path, string Stem, string Varia
     /// <summary>The file to load; one error names the candidates where none is better than all others.</summary>
     public static string FindIn(string folder)
     {
-        WeightFile[] found = [.. Directory.GetFiles(folder).Select(Parse).OfType<WeightFile>().OrderBy(file => file.Rank).ThenBy(file => file.Path, StringComparer.Ordinal)];
+        var weights = Directory.GetFiles(folder).Select(Parse).OfType<WeightFile>();
+        WeightFile[] found = [.. weights.OrderBy(file => file.Rank).ThenBy(file => file.Path, StringComparer.Ordinal)];
         if (found.Length == 0)
         {
             throw new CheckpointException($"{folder} must hold one .safetensors file or one .safetensors.index.json; {Instead(folder)}.");
@@ -30,7 +31,9 @@ internal sealed partial record WeightFile(string Path, string Stem, string Varia
         WeightFile[] best = WithoutShards([.. found.TakeWhile(file => file.Rank == found[0].Rank)]);
         return best is [var only]
             ? only.Path
-            : throw new CheckpointException($"{folder} holds several files of weights, {string.Join(", ", best.Select(file => System.IO.Path.GetFileName(file.Path)))}: leave one of them.");
+            : throw new CheckpointException(
+                $"{folder} holds several files of weights, "
+                    + $"{string.Join(", ", best.Select(file => System.IO.Path.GetFileName(file.Path)))}: leave one of them.");
     }
 
     /// <summary>A file that has a whole one's name may still be the one shard of an index.</summary>
@@ -60,8 +63,10 @@ internal sealed partial record WeightFile(string Path, string Stem, string Varia
     private static string Instead(string folder)
     {
         string[] names = [.. Directory.GetFiles(folder).Select(path => System.IO.Path.GetFileName(path)!)];
-        return names.FirstOrDefault(name => name.EndsWith("." + Extension, StringComparison.Ordinal)) is { } shard ? $"it holds {shard} without an index"
-            : names.FirstOrDefault(name => name.EndsWith(".bin", StringComparison.Ordinal)) is { } pickle ? $"it holds {pickle}, and such files are programs, which are not run here"
+        return names.FirstOrDefault(name => name.EndsWith("." + Extension, StringComparison.Ordinal)) is { } shard
+            ? $"it holds {shard} without an index"
+            : names.FirstOrDefault(name => name.EndsWith(".bin", StringComparison.Ordinal)) is { } pickle
+                ? $"it holds {pickle}, and such files are programs, which are not run here"
             : $"it holds 0 among its {names.Length} files";
     }
 

@@ -194,7 +194,9 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions
     private void ProjectMotion(ContextCache contexts, Tensor motion_BMD, Tensor? mask_BM)
     {
         // A caption of padding alone still has its end token, so no row is masked whole.
-        var mask_B11M = mask_BM is null ? null : zeros_like(mask_BM, motion_BMD.dtype).masked_fill(mask_BM.eq(0), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
+        var mask_B11M = mask_BM is null
+            ? null
+            : zeros_like(mask_BM, motion_BMD.dtype).masked_fill(mask_BM.eq(0), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
         foreach (var attention in Levels.SelectMany(l => l.MotionModules).SelectMany(m => m.MotionAttentions))
         {
             contexts[attention] = attention.Project(motion_BMD, mask_B11M);
@@ -203,7 +205,8 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions
 
     private void ProjectReference(ContextCache contexts, ReferenceEncoder reference, FrameConditions conditions)
     {
-        var features_BRhw = reference.call(Given(conditions.StillImage_BCHW, "still"), Given(conditions.StillLatent_BChw, "still's latent"));
+        var features_BRhw = reference.call(
+            Given(conditions.StillImage_BCHW, "still"), Given(conditions.StillLatent_BChw, "still's latent"));
         for (var index = 0; index < _upBlocks.Count; index++)
         {
             foreach (var paca in _upBlocks[index].Pacas)
@@ -216,7 +219,9 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions
     private MotionLevelShape DownShape(int level)
     {
         var layers = Spatial.Config.LayersPerBlock.At(level);
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, level, Spatial.Config.BlockOutChannels.Count - 1 - level, HasPaca: false)
+        return new MotionLevelShape(
+            Spatial.Config.BlockOutChannels[level], layers, layers, level, Spatial.Config.BlockOutChannels.Count - 1 - level,
+            HasPaca: false)
         {
             Transformers = Config.TemporalTransformerLayersPerBlock.At(level),
         };
@@ -225,7 +230,9 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions
     private MotionLevelShape MidShape()
     {
         var (level, layers) = (Spatial.Config.BlockOutChannels.Count - 1, Spatial.Config.MidBlockLayers);
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers + 1, Config.UseMotionMidBlock ? layers : 0, level, AboveCoarsest: 0, HasPaca: false)
+        return new MotionLevelShape(
+            Spatial.Config.BlockOutChannels[level], layers + 1, Config.UseMotionMidBlock ? layers : 0, level, AboveCoarsest: 0,
+            HasPaca: false)
         {
             Transformers = Config.TemporalTransformerLayersPerMidBlock,
         };
@@ -235,7 +242,8 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions
     {
         var level = Spatial.Config.BlockOutChannels.Count - 1 - index;
         var layers = Spatial.Config.LayersPerBlock.At(level) + 1;
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, level, index, Config.Paca && level >= Config.PacaFinestLevel)
+        return new MotionLevelShape(
+            Spatial.Config.BlockOutChannels[level], layers, layers, level, index, Config.Paca && level >= Config.PacaFinestLevel)
         {
             Transformers = Config.ReverseTemporalTransformerLayersPerBlock?.At(index) ?? Config.TemporalTransformerLayersPerBlock.At(level),
         };

@@ -74,17 +74,22 @@ internal sealed class FrameConditioning : Module
     {
         using var scope = NewDisposeScope();
         var times_BF = conditions.FrameTimes_BF
-            ?? arange(frames, dtype: NumberTypes.Wide(conditions.Text_BLD.dtype), device: conditions.Text_BLD.device).expand(conditions.Text_BLD.shape[0], -1);
+            ?? arange(
+                frames, dtype: NumberTypes.Wide(conditions.Text_BLD.dtype),
+                device: conditions.Text_BLD.device).expand(conditions.Text_BLD.shape[0], -1);
         var sinusoids_GS = Sinusoids.OfTimes(times_BF.flatten() * FrameScale, OptionalNumber.SinusoidWidth);
         var u_BFE = _frame.call(sinusoids_GS).unflatten(0, -1, frames);
-        foreach (var clip_BE in new[] { Motion(conditions), _fps.call(conditions.Fps_B), _strength.call(Scaled(conditions)) }.OfType<Tensor>())
+        foreach (
+            var clip_BE in new[] { Motion(conditions), _fps.call(conditions.Fps_B), _strength.call(Scaled(conditions)) }.OfType<Tensor>())
         {
             u_BFE = u_BFE + clip_BE.unsqueeze(1);
         }
         return u_BFE.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds a step's part, the same for all frames, to what the steps share, and mixes: BFE, for <see cref="FrameModulation"/>.</summary>
+    /// <summary>
+    /// Adds a step's part, the same for all frames, to what the steps share, and mixes: BFE, for <see cref="FrameModulation"/>.
+    /// </summary>
     public Tensor AtStep(Tensor shared_BFE, Tensor times_B)
     {
         using var scope = NewDisposeScope();
@@ -101,7 +106,8 @@ internal sealed class FrameConditioning : Module
         return sum_BT?.MoveToOuterDisposeScope();
     }
 
-    private static Tensor? Scaled(FrameConditions conditions) => conditions.Strength_B is { } strength_B ? strength_B * StrengthScale : null;
+    private static Tensor? Scaled(FrameConditions conditions) =>
+        conditions.Strength_B is { } strength_B ? strength_B * StrengthScale : null;
 
     private Tensor? Motion(FrameConditions conditions)
     {

@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Motion;
 
-/// <summary>How the motion layers of one block of the spatial network are built; <paramref name="Level"/> counts from the finest, <paramref name="AboveCoarsest"/> from the coarsest, 0.</summary>
+/// <summary>
+/// How the motion layers of one block of the spatial network are built; <paramref name="Level"/> counts from the finest,
+/// <paramref name="AboveCoarsest"/> from the coarsest, 0.
+/// </summary>
 internal sealed record MotionLevelShape(int Channels, int Resnets, int MotionModules, int Level, int AboveCoarsest, bool HasPaca)
 {
     /// <summary>Transformer blocks of each motion module.</summary>
@@ -32,7 +35,8 @@ internal sealed class MotionLevel : Module
         for (var layer = 0; layer < shape.MotionModules; layer++)
         {
             _motionModules.Add(new TemporalTransformer(new TemporalShape(
-                shape.Channels, config, config.TemporalHeads(shape.Channels, shape.Level), shape.Transformers.At(layer), shape.AboveCoarsest < config.SpaceTimeLevels)));
+                shape.Channels, config, config.TemporalHeads(
+                    shape.Channels, shape.Level), shape.Transformers.At(layer), shape.AboveCoarsest < config.SpaceTimeLevels)));
             if (shape.HasPaca)
             {
                 _pacas.Add(new PixelAwareAttention(shape.Channels, config));

@@ -19,7 +19,9 @@ public sealed record AutoencoderKLConfig : INetworkConfig
     public int NormNumGroups { get; init; } = 32;
     public int SampleSize { get; init; } = 32;
 
-    /// <summary>What latents are multiplied by; unless given, SD 1.x's number, or 1 where <see cref="LatentsStd"/> scales already.</summary>
+    /// <summary>
+    /// What latents are multiplied by; unless given, SD 1.x's number, or 1 where <see cref="LatentsStd"/> scales already.
+    /// </summary>
     public double? ScalingFactor { get; init; }
 
     /// <summary>Per latent channel; null where latents are only multiplied by <see cref="ScalingFactor"/>.</summary>

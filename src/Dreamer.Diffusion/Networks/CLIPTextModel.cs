@@ -53,7 +53,9 @@ internal sealed class ClipTextTransformer : Module<Tensor, Tensor?, IReadOnlyLis
         _encoder.call(_embeddings.call(ids_BL), mask_B1LL);
 }
 
-/// <summary>Causal text encoder: token ids BL -> last hidden state BLD (Radford et al. 2021; keys of transformers' CLIPTextModel).</summary>
+/// <summary>
+/// Causal text encoder: token ids BL -> last hidden state BLD (Radford et al. 2021; keys of transformers' CLIPTextModel).
+/// </summary>
 public sealed class CLIPTextModel : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "text_model")] private readonly ClipTextTransformer _textModel;
@@ -75,7 +77,8 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
     public static string? CanonicalKey(string key) => ClipKeys.Canonical(key);
 
     /// <summary>The same for a checkpoint of these keys, which may hold the other tower's, too.</summary>
-    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => ClipKeys.Of(names, key => key.StartsWith("text_model.", StringComparison.Ordinal));
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) =>
+        ClipKeys.Of(names, key => key.StartsWith("text_model.", StringComparison.Ordinal));
 
     public override Tensor forward(Tensor ids_BL)
     {
@@ -93,10 +96,13 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         var penultimate_BLD = FinalLayerNorm.call(states_BLD[^2]);
         var batch_B = arange(ids_BL.shape[0], dtype: ScalarType.Int64, device: ids_BL.device);
         var pooled_BD = last_BLD.index(batch_B, EndPositions(ids_BL));
-        return new CLIPTextOutput(last_BLD.MoveToOuterDisposeScope(), penultimate_BLD.MoveToOuterDisposeScope(), pooled_BD.MoveToOuterDisposeScope());
+        return new CLIPTextOutput(
+            last_BLD.MoveToOuterDisposeScope(), penultimate_BLD.MoveToOuterDisposeScope(), pooled_BD.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Pooled states BD -> text embeddings BE, in the space that CLIP shares with images; only a model with that layer has it.</summary>
+    /// <summary>
+    /// Pooled states BD -> text embeddings BE, in the space that CLIP shares with images; only a model with that layer has it.
+    /// </summary>
     public Tensor Project(Tensor pooled_BD) =>
         _textProjection?.call(pooled_BD) ?? throw new InvalidOperationException("This text encoder has no text_projection.");
 
@@ -112,8 +118,12 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var length = ids_BL.shape[1];
         // The least number, not infinity: of a row that is masked whole the reference takes the average.
-        var mask_11LL = full([length, length], float.MinValue, dtype: ScalarType.Float32, device: ids_BL.device).triu(1).reshape(1, 1, length, length);
-        var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL + zeros_like(padding_BL, ScalarType.Float32).masked_fill(padding_BL.eq(0), float.MinValue).reshape(-1, 1, 1, length);
+        var mask_11LL = full(
+            [length, length], float.MinValue, dtype: ScalarType.Float32, device: ids_BL.device).triu(1).reshape(1, 1, length, length);
+        var mask_B1LL = padding_BL is null
+            ? mask_11LL
+            : mask_11LL + zeros_like(padding_BL, ScalarType.Float32).masked_fill(
+                padding_BL.eq(0), float.MinValue).reshape(-1, 1, 1, length);
         return NumberTypes.Narrowed(mask_B1LL, FinalLayerNorm.weight!.dtype).MoveToOuterDisposeScope();
     }
 
@@ -121,7 +131,8 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
     {
         if (ids_BL.shape is not [_, >= 1 and var length] || length > Config.MaxPositionEmbeddings)
         {
-            throw new ArgumentException($"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {Config.MaxPositionEmbeddings} tokens.");
+            throw new ArgumentException(
+                $"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {Config.MaxPositionEmbeddings} tokens.");
         }
     }
 }
@@ -155,7 +166,8 @@ public sealed record CLIPTextConfig : INetworkConfig
     internal bool HasProjection => Architectures?.Contains("CLIPTextModelWithProjection") ?? false;
 
     public double LeastWeights() =>
-        ((double)VocabSize + MaxPositionEmbeddings + (HasProjection ? ProjectionDim : 0)) * HiddenSize + NumHiddenLayers * ClipShape.LayerWeights(HiddenSize, IntermediateSize);
+        ((double)VocabSize + MaxPositionEmbeddings + (HasProjection ? ProjectionDim : 0)) * HiddenSize
+        + NumHiddenLayers * ClipShape.LayerWeights(HiddenSize, IntermediateSize);
 
     public void Validate()
     {

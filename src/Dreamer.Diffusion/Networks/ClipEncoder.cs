@@ -89,7 +89,9 @@ internal sealed class ClipLayer : Module<Tensor, Tensor?, Tensor>
     }
 }
 
-/// <summary>The layers of one tower: x_BLD and an additive mask -> every hidden state, the input first (transformers CLIPEncoder).</summary>
+/// <summary>
+/// The layers of one tower: x_BLD and an additive mask -> every hidden state, the input first (transformers CLIPEncoder).
+/// </summary>
 internal sealed class ClipEncoder : Module<Tensor, Tensor?, IReadOnlyList<Tensor>>
 {
     [ComponentName(Name = "layers")] private readonly ModuleList<ClipLayer> _layers = [];

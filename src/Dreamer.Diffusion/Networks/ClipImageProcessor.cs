@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Images to CLIP's pixels: shorter side resized as Pillow does, centre cropped, normalised (transformers CLIPImageProcessor).</summary>
+/// <summary>
+/// Images to CLIP's pixels: shorter side resized as Pillow does, centre cropped, normalised (transformers CLIPImageProcessor).
+/// </summary>
 public sealed class ClipImageProcessor
 {
     private const int Channels = 3;
@@ -42,7 +44,8 @@ public sealed class ClipImageProcessor
         }
         using var scope = NewDisposeScope();
         var (resized, newWidth, newHeight) = Resize(pixels, width, height);
-        var image_CHW = tensor(resized, [newHeight, newWidth, Channels], dtype: ScalarType.Byte, device: CPU).permute(2, 0, 1).to(ScalarType.Float32);
+        var image_CHW = tensor(
+            resized, [newHeight, newWidth, Channels], dtype: ScalarType.Byte, device: CPU).permute(2, 0, 1).to(ScalarType.Float32);
         image_CHW = _config.DoCenterCrop ? Crop(Crop(image_CHW, 1), 2) : image_CHW;
         image_CHW = _config.DoRescale ? image_CHW * _config.RescaleFactor : image_CHW;
         image_CHW = _config.DoNormalize ? (image_CHW - PerChannel(_config.ImageMean)) / PerChannel(_config.ImageStd) : image_CHW;
@@ -80,7 +83,8 @@ public sealed class ClipImageProcessor
         ? (_config.Size, (int)((long)_config.Size * height / width))
         : ((int)((long)_config.Size * width / height), _config.Size);
 
-    private static Tensor PerChannel(IReadOnlyList<float> values) => tensor(values.ToArray(), dtype: ScalarType.Float32, device: CPU).reshape(Channels, 1, 1);
+    private static Tensor PerChannel(IReadOnlyList<float> values) =>
+        tensor(values.ToArray(), dtype: ScalarType.Float32, device: CPU).reshape(Channels, 1, 1);
 }
 
 /// <summary>A <c>preprocessor_config.json</c>: how images become CLIP's pixels.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Checkpoints;
 
 namespace Dreamer.Diffusion.Networks;
@@ -14,6 +15,8 @@ public static class ConfigFile
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         MaxDepth = 16,
+        AllowDuplicateProperties = false, // which of the two is meant, nobody can tell
+        Converters = { new FiniteNumber() },
         RespectNullableAnnotations = true, // a null list would surface far from here
     };
 
@@ -42,7 +45,10 @@ public static class ConfigFile
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = s_json.MaxDepth });
         var root = document.RootElement;
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section) && section.ValueKind == JsonValueKind.Object ? section.GetRawText() : json;
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section)
+            && section.ValueKind == JsonValueKind.Object
+            ? section.GetRawText()
+            : json;
     }
 
     internal static string ReadText(string path) => BoundedFile.ReadText(path, MaxBytes);
@@ -51,15 +57,11 @@ public static class ConfigFile
         File.WriteAllText(path, JsonSerializer.Serialize(config, s_json) + "\n");
 }
 
-/// <summary>A network's shape, as its <c>config.json</c> states it.</summary>
-public interface INetworkConfig
+/// <summary>1e999 is JSON, and infinite.</summary>
+internal sealed class FiniteNumber : JsonConverter<double>
 {
-    /// <summary>Throws an <see cref="ArgumentException"/> with the offending value where this network cannot be built.</summary>
-    void Validate();
+    public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.GetDouble() is var number && double.IsFinite(number) ? number : throw new JsonException($"a number is {number}");
 
-    /// <summary>
-    /// The least number of weights that a network of this shape has, from its large layers alone: what its file must hold before memory
-    /// is taken for it. 0 for configs of other things. A double, since fields within their own bounds still multiply beyond a long.
-    /// </summary>
-    double LeastWeights() => 0;
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }

@@ -58,7 +58,9 @@ public sealed class ContextCache : IDisposable
     }
 }
 
-/// <summary>What a cross-attention attends to: keys and values K/V_BNLD, an additive mask_B11L, and perhaps a second, gated branch.</summary>
+/// <summary>
+/// What a cross-attention attends to: keys and values K/V_BNLD, an additive mask_B11L, and perhaps a second, gated branch.
+/// </summary>
 internal sealed record AttentionContext(Tensor K_BNLD, Tensor V_BNLD, Tensor? Mask_B11L = null, ImageBranch? Image = null)
 {
     /// <summary>The batches of all, one after another; a copy.</summary>
@@ -66,7 +68,8 @@ internal sealed record AttentionContext(Tensor K_BNLD, Tensor V_BNLD, Tensor? Ma
     {
         var mask_B11L = all[0].Mask_B11L is null ? null : cat([.. all.Select(part => part.Mask_B11L!)], dim: 0);
         var image = all[0].Image is null ? null : ImageBranch.Join([.. all.Select(part => part.Image!)]);
-        return new AttentionContext(cat([.. all.Select(part => part.K_BNLD)], dim: 0), cat([.. all.Select(part => part.V_BNLD)], dim: 0), mask_B11L, image);
+        return new AttentionContext(
+            cat([.. all.Select(part => part.K_BNLD)], dim: 0), cat([.. all.Select(part => part.V_BNLD)], dim: 0), mask_B11L, image);
     }
 
     public IEnumerable<Tensor> Tensors =>

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Networks;
 
 /// <summary>
-/// The layers that networks are built of. Inside <see cref="Unallocated"/> their weights have shapes and no memory, and nothing is drawn for
+/// The layers that networks are built of. Inside <see cref="Unallocated"/> their weights have shapes and no memory, and nothing is drawn
+/// for
 /// them: the checkpoint gives each its tensor. Else they begin on the CPU in float32, as PyTorch initialises them.
 /// </summary>
 internal static class Layers
@@ -42,7 +43,9 @@ internal static class Layers
         Conv2d(channelsIn, channelsOut, (kernel, kernel), (stride, stride), (padding, padding), bias);
 
     public static Conv2d Conv2d(
-        long channelsIn, long channelsOut, (long Height, long Width) kernel, (long Height, long Width)? stride = null, (long Height, long Width)? padding = null, bool bias = true)
+        long channelsIn, long channelsOut, (
+            long Height, long Width) kernel, (long Height, long Width)? stride = null, (long Height,
+            long Width)? padding = null, bool bias = true)
     {
         var (step, pad) = (stride ?? (1, 1), padding ?? (0, 0));
         var drawn = nn.Conv2d(channelsIn, channelsOut, kernel, step, pad, bias: bias, device: Place, dtype: ScalarType.Float32);
@@ -94,7 +97,8 @@ internal sealed class Conv2d : PackableLayer
     {
         if (!IsPacked)
         {
-            return functional.conv2d(x_BCHW, weight, bias, strides: [_shape.StrideHeight, _shape.StrideWidth], padding: [_shape.PadHeight, _shape.PadWidth]);
+            return functional.conv2d(
+                x_BCHW, weight, bias, strides: [_shape.StrideHeight, _shape.StrideWidth], padding: [_shape.PadHeight, _shape.PadWidth]);
         }
         return _isLinear ? OverChannels(x_BCHW) : TorchKernels.Conv(x_BCHW, weight, bias, _shape);
     }

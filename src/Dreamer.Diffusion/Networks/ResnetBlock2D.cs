@@ -17,7 +17,9 @@ internal sealed record ResnetShape(int In, int Out, int? Groups, double Eps, int
     public double OutputScale { get; init; } = 1;
 }
 
-/// <summary>Two 3×3 convolutions around a residual, with the time embedding between them: x_BCHW, temb_BT -> BDHW (diffusers ResnetBlock2D).</summary>
+/// <summary>
+/// Two 3×3 convolutions around a residual, with the time embedding between them: x_BCHW, temb_BT -> BDHW (diffusers ResnetBlock2D).
+/// </summary>
 internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
 {
     [ComponentName(Name = "norm1")] private readonly GroupNorm? _norm1;
@@ -32,7 +34,8 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
 
     public ResnetBlock2D(ResnetShape shape) : base(nameof(ResnetBlock2D))
     {
-        (_scaleShift, _outputScale, _activation, ChannelsIn) = (shape.ScaleShift, shape.OutputScale, Activations.Named(shape.Activation), shape.In);
+        (_scaleShift, _outputScale, _activation, ChannelsIn) = (
+            shape.ScaleShift, shape.OutputScale, Activations.Named(shape.Activation), shape.In);
         _norm1 = shape.Groups is { } groupsIn ? Layers.GroupNorm(groupsIn, shape.In, shape.Eps) : null;
         _conv1 = Layers.Conv2d(shape.In, shape.Out, 3L, padding: 1L);
         _timeEmbProj = shape.Time is { } time ? Layers.Linear(time, shape.ScaleShift ? 2 * shape.Out : shape.Out) : null;

@@ -80,13 +80,16 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         {
             for (var key = 0; key < length; key++)
             {
-                buckets_LL[query * length + key] = Bucket(key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
+                buckets_LL[query * length + key] = Bucket(
+                    key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
             }
         }
         return tensor(buckets_LL, [length, length], dtype: ScalarType.Int64, device: device);
     }
 
-    /// <summary>Half of the buckets for keys behind the query; of each half, the first half exact, the rest logarithmic up to the longest distance.</summary>
+    /// <summary>
+    /// Half of the buckets for keys behind the query; of each half, the first half exact, the rest logarithmic up to the longest distance.
+    /// </summary>
     internal static long Bucket(int relativePosition, int buckets, int maxDistance)
     {
         var half = buckets / 2;
@@ -242,7 +245,9 @@ internal sealed class T5Stack : Module<Tensor, Tensor, IReadOnlyList<Tensor>>
     }
 }
 
-/// <summary>Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel).</summary>
+/// <summary>
+/// Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel).
+/// </summary>
 public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
 {
     // Relative positions have no longest text; the bias table of this length takes 4 MiB a head.
@@ -263,9 +268,13 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     public T5Config Config { get; }
     internal T5Stack Encoder => _encoder;
 
-    /// <summary>This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.</summary>
+    /// <summary>
+    /// This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.
+    /// </summary>
     public static string? CanonicalKey(string key) =>
-        key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight" ? null : key;
+        key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight"
+            ? null
+            : key;
 
     /// <summary>The same for a checkpoint of these keys: some hold the shared table under the encoder's name alone.</summary>
     public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("shared.weight")
@@ -276,7 +285,8 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     {
         if (ids_BL.shape is not [_, >= 1 and <= MaxTokens])
         {
-            throw new ArgumentException($"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {MaxTokens} tokens.");
+            throw new ArgumentException(
+                $"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {MaxTokens} tokens.");
         }
         using var scope = NewDisposeScope();
         return HiddenStates(ids_BL, mask_BL)[^1].MoveToOuterDisposeScope();
@@ -315,10 +325,12 @@ public sealed record T5Config : INetworkConfig
     internal bool IsGated => FeedForwardProj.StartsWith(Gated, StringComparison.Ordinal);
 
     /// <summary>By "gated-gelu" the published models mean the tanh approximation.</summary>
-    internal string Activation => FeedForwardProj == "gated-gelu" ? "gelu_new" : IsGated ? FeedForwardProj[Gated.Length..] : FeedForwardProj;
+    internal string Activation =>
+        FeedForwardProj == "gated-gelu" ? "gelu_new" : IsGated ? FeedForwardProj[Gated.Length..] : FeedForwardProj;
 
     public double LeastWeights() =>
-        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads + NumLayers * (double)DModel * (4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
+        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads + NumLayers * (double)DModel * (
+            4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
 
     public void Validate()
     {

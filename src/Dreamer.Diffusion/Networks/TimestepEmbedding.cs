@@ -34,7 +34,10 @@ internal sealed class TimestepEmbedding : Module<Tensor, Tensor>
 /// <summary>Fixed sinusoidal embeddings of times and places.</summary>
 internal static class Sinusoids
 {
-    /// <summary>Times B -> BS, wavelengths 2π to 10000·2π (Ho et al. 2020; <paramref name="shift"/> and the order of halves differ among checkpoints).</summary>
+    /// <summary>
+    /// Times B -> BS, wavelengths 2π to 10000·2π (Ho et al. 2020; <paramref name="shift"/> and the order of halves differ among
+    /// checkpoints).
+    /// </summary>
     public static Tensor OfTimes(Tensor times_B, int width, bool cosineFirst = true, double shift = 0)
     {
         using var scope = NewDisposeScope();

@@ -32,12 +32,15 @@ internal sealed class ClipJob : DenoisingJob
     {
         using var scope = NewDisposeScope();
         long[] frame_1CHW = [1, .. Shape(model, request)[2..]];
-        var noise_FCHW = cat([.. Enumerable.Range(1, request.Frames - 1).Select(frame => SeededNoise.Draw(request.Seed, SeededNoise.Frame(frame), frame_1CHW))], dim: 0);
+        var noise_FCHW = cat([.. Enumerable.Range(1, request.Frames - 1).Select(frame => Draw(SeededNoise.Frame(frame)))], dim: 0);
         if (model.Schedule.Config.SharedNoise is > 0 and var weight)
         {
-            noise_FCHW = SharedNoise.Mix(SeededNoise.Draw(request.Seed, SeededNoise.SharedByFrames, frame_1CHW), noise_FCHW, weight);
+            noise_FCHW = SharedNoise.Mix(Draw(SeededNoise.SharedByFrames), noise_FCHW, weight);
         }
-        return model.CreateSampler(request.Sampler, request.Steps).Begin(noise_FCHW.unsqueeze(0).to(model.Device)).MoveToOuterDisposeScope();
+        return model.CreateSampler(request.Sampler, request.Steps).Begin(noise_FCHW.unsqueeze(0).to(model.Device))
+            .MoveToOuterDisposeScope();
+
+        Tensor Draw(int use) => SeededNoise.Draw(request.Seed, use, frame_1CHW);
     }
 
     /// <summary>Of the frames that the sampler moves: all but the still.</summary>

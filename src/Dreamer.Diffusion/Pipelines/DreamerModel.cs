@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>A model with its weights in memory: both stages, their text encoders, and the VAE. For one thread; the seed alone decides noise.</summary>
+/// <summary>
+/// A model with its weights in memory: both stages, their text encoders, and the VAE. For one thread; the seed alone decides noise.
+/// </summary>
 public sealed class DreamerModel : IDisposable
 {
     private readonly ClipTokenizer _tokenizer;
@@ -39,10 +41,15 @@ public sealed class DreamerModel : IDisposable
     internal Device Device => Unet.Device;
 
     internal MotionModel Motion => _motion ?? throw new NotSupportedException(
-        $"The model {Info.Name} makes stills and no clips: its folder has no 'motion', the layers of stage two, which need text_encoder_2 and tokenizer_2 beside them.");
+        $"The model {Info.Name} makes stills and no clips: its folder has no 'motion', the layers of stage two, which need text_encoder_2 "
+            + $"and tokenizer_2 beside them.");
 
-    /// <summary>Loads a folder in the layout of a diffusers pipeline, onto the CPU in float32 unless told otherwise; one error lists all that is wrong with it.</summary>
-    public static DreamerModel Load(string folder, TensorPlace? place = null) => DreamerModelParts.Load(folder, place ?? TensorPlace.Default);
+    /// <summary>
+    /// Loads a folder in the layout of a diffusers pipeline, onto the CPU in float32 unless told otherwise; one error lists all that is
+    /// wrong with it.
+    /// </summary>
+    public static DreamerModel Load(string folder, TensorPlace? place = null) =>
+        DreamerModelParts.Load(folder, place ?? TensorPlace.Default);
 
     public CaptionEmbedding EncodeCaption(string caption)
     {

@@ -52,7 +52,9 @@ internal sealed class StillEvaluation(UNet2DConditionModel unet, ContextCache co
     }
 }
 
-/// <summary>Stage two's network, with stills and captions. <paramref name="labels_NE"/> is in the context, too, which does not own it.</summary>
+/// <summary>
+/// Stage two's network, with stills and captions. <paramref name="labels_NE"/> is in the context, too, which does not own it.
+/// </summary>
 internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext context, Tensor? labels_NE) : Evaluation
 {
     public override long Bytes => context.Bytes + BytesOf(labels_NE);
@@ -79,7 +81,9 @@ internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext conte
     }
 }
 
-/// <summary>What one guide gives to each of its steps, which are those before <paramref name="Until"/> that no guide before it has; computed once.</summary>
+/// <summary>
+/// What one guide gives to each of its steps, which are those before <paramref name="Until"/> that no guide before it has; computed once.
+/// </summary>
 internal sealed record GuidedSteps(int Until, GuidanceBranches Branches, Evaluation Evaluation) : IDisposable
 {
     public void Dispose() => Evaluation.Dispose();

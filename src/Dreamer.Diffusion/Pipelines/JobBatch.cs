@@ -33,7 +33,10 @@ public sealed class JobBatch : IDisposable
         }
     }
 
-    /// <summary>Whether each job's next step has the same bytes as alone. Kernels may choose an order of summation by the size of a batch; they do not by what is in it.</summary>
+    /// <summary>
+    /// Whether each job's next step has the same bytes as alone. Kernels may choose an order of summation by the size of a batch; they do
+    /// not by what is in it.
+    /// </summary>
     public bool IsExact()
     {
         using var off = no_grad();

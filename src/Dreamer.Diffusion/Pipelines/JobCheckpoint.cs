@@ -31,7 +31,8 @@ internal static class JobCheckpoint
     }
 
     /// <summary>
-    /// Of the request, on the model's device. Inexact is what goes on on another kind of device, or in another number type, than it came from:
+    /// Of the request, on the model's device. Inexact is what goes on on another kind of device, or in another number type, than it came
+    /// from:
     /// to a result as good, and to other bytes.
     /// </summary>
     public static (SamplerState State, bool IsInexact) Read<TRequest>(
@@ -48,7 +49,8 @@ internal static class JobCheckpoint
         var step = int.TryParse(file.Metadata.GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new CheckpointException($"The job's checkpoint has the step '{file.Metadata.GetValueOrDefault(Step)}'.");
-        var state = new SamplerState(step, ReadLatents(file, "latents", shape), file.Contains("x0") ? ReadLatents(file, "x0", shape) : null);
+        var state = new SamplerState(
+            step, ReadLatents(file, "latents", shape), file.Contains("x0") ? ReadLatents(file, "x0", shape) : null);
         return (new SamplerState(step, state.Latents.to(model.Device), state.X0?.to(model.Device)), IsInexact(file, model.Place.Kind));
     }
 
@@ -61,7 +63,8 @@ internal static class JobCheckpoint
     {
         var latents = file.Read(name);
         return latents.dtype == ScalarType.Float32 && latents.shape.SequenceEqual(shape) ? latents : throw new CheckpointException(
-            $"The job's checkpoint holds latents {latents.dtype}[{string.Join(", ", latents.shape)}]; its request needs Float32[{string.Join(", ", shape)}].");
+            $"The job's checkpoint holds latents {latents.dtype}[{string.Join(", ", latents.shape)}]; its request needs "
+                + $"Float32[{string.Join(", ", shape)}].");
     }
 
     private static TRequest ReadRequest<TRequest>(string? json)

@@ -18,7 +18,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
     public long WeightBytes { get; private set; }
 
     /// <summary>A link that leads nowhere counts: whoever put it there meant the part to be read.</summary>
-    public bool Has(string part) => Directory.Exists(Path.Combine(folder, part)) || FilePlace.DeadLink(Path.Combine(folder, part)) is not null;
+    public bool Has(string part) =>
+        Directory.Exists(Path.Combine(folder, part)) || FilePlace.DeadLink(Path.Combine(folder, part)) is not null;
 
     /// <summary>The part, or null with the problem noted.</summary>
     public T? Read<T>(string part, Func<string, T> read)
@@ -37,7 +38,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
 
     /// <summary>A network with its config and weights, whose names <paramref name="keys"/> turns into the network's own.</summary>
     public TNetwork? Network<TConfig, TNetwork>(
-        string part, Func<TConfig, TNetwork> create, Func<IReadOnlyCollection<string>, Func<string, string?>>? keys = null, string? section = null, Func<TConfig, double>? least = null)
+        string part, Func<TConfig, TNetwork> create, Func<IReadOnlyCollection<string>, Func<string, string?>>? keys = null,
+        string? section = null, Func<TConfig, double>? least = null)
         where TConfig : class, INetworkConfig
         where TNetwork : nn.Module => Read(part, path =>
         {
@@ -46,7 +48,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
             weights.RequireWeights(least?.Invoke(config) ?? config.LeastWeights());
             var network = Layers.Unallocated(() => create(config));
             _networks.Add(network);
-            network.LoadCheckpoint(weights, keys?.Invoke(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
+            network.LoadCheckpoint(
+                weights, keys?.Invoke(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
             network.eval();
             network.Pack();
             _weights.AddRange(weights.Files);
@@ -57,7 +60,9 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
     public void Measure(string part) => Read(part, path =>
     {
         using var weights = Checkpoint.Open(path);
-        WeightBytes += weights.Names.Sum(name => weights.Entry(name).Shape.Aggregate((long)NumberTypes.Bytes(NumberTypes.Of(part, name, place.Type)), (bytes, size) => bytes * size));
+        WeightBytes += weights.Names.Sum(
+            name => weights.Entry(name).Shape.Aggregate(
+                (long)NumberTypes.Bytes(NumberTypes.Of(part, name, place.Type)), (bytes, size) => bytes * size));
         _weights.AddRange(weights.Files);
         return path;
     });
@@ -76,7 +81,9 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
     /// <summary>The networks are somebody else's from now on.</summary>
     public void GiveUp() => _networks.Clear();
 
-    /// <summary>Frees what was loaded: whatever ended a load, half a model is no use to anybody, and memory may be what it lacked.</summary>
+    /// <summary>
+    /// Frees what was loaded: whatever ended a load, half a model is no use to anybody, and memory may be what it lacked.
+    /// </summary>
     public void Dispose() => _networks.ForEach(network => network.Dispose());
 
     /// <summary>From the bytes of all weights that were loaded, or measured: equal weights, equal results.</summary>

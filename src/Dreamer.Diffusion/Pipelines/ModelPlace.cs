@@ -2,11 +2,14 @@ using Dreamer.Diffusion.Checkpoints;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>Tells a model's folder from what people give in its place: a file, a link that leads nowhere, the cache that a model lies in.</summary>
+/// <summary>
+/// Tells a model's folder from what people give in its place: a file, a link that leads nowhere, the cache that a model lies in.
+/// </summary>
 public static class ModelPlace
 {
     private const string Index = "model_index.json";
-    private const string Wanted = "a model is a folder in the layout of diffusers, with model_index.json, unet, vae, text_encoder, tokenizer and scheduler";
+    private const string Wanted = "a model is a folder in the layout of diffusers, with model_index.json, unet, vae, text_encoder, "
+        + "tokenizer and scheduler";
     private const int MostNamed = 3;
 
     private static readonly string[] s_singleFiles = [".safetensors", ".ckpt", ".pt", ".bin", ".gguf"];
@@ -46,8 +49,11 @@ public static class ModelPlace
         {
             return "is a download cache, and there is no model in its snapshots: the download is not complete.";
         }
-        var singles = Directory.EnumerateFiles(folder).Where(IsSingle).Select(Path.GetFileName).Order(StringComparer.Ordinal).Take(MostNamed).ToList();
-        return singles.Count > 0 && !Directory.EnumerateDirectories(folder).Any() ? $"holds {string.Join(", ", singles)} of the original layout, and {Wanted}." : null;
+        var singles = Directory.EnumerateFiles(folder).Where(IsSingle).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .Take(MostNamed).ToList();
+        return singles.Count > 0 && !Directory.EnumerateDirectories(folder).Any()
+            ? $"holds {string.Join(", ", singles)} of the original layout, and {Wanted}."
+            : null;
     }
 
     private static IEnumerable<string> Below(string folder, string[] pattern) => pattern.Aggregate(

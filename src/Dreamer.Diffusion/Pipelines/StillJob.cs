@@ -21,7 +21,8 @@ internal sealed class StillJob : DenoisingJob
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
     /// <summary>
-    /// From noise, or from another still with noise of its own: the one that that was made from, which the seed may be, would leave its traces
+    /// From noise, or from another still with noise of its own: the one that that was made from, which the seed may be, would leave its
+    /// traces
     /// twice.
     /// </summary>
     public static SamplerState Begin(DreamerModel model, StillRequest request, StillOrigin? origin)
@@ -30,7 +31,9 @@ internal sealed class StillJob : DenoisingJob
         var sampler = model.CreateSampler(request.Sampler, request.Steps);
         var use = origin is null ? SeededNoise.Still : SeededNoise.Refinement;
         var noise_1CHW = SeededNoise.Draw(request.Seed, use, Shape(model, request)).to(model.Device);
-        var state = origin is null ? sampler.Begin(noise_1CHW) : sampler.BeginAt(origin.Step, origin.Latent_1CHW.to(model.Device), noise_1CHW);
+        var state = origin is null
+            ? sampler.Begin(noise_1CHW)
+            : sampler.BeginAt(origin.Step, origin.Latent_1CHW.to(model.Device), noise_1CHW);
         return state.MoveToOuterDisposeScope();
     }
 
@@ -51,6 +54,7 @@ internal sealed class StillJob : DenoisingJob
         var branches = GuidanceBranches.ForText(guide.Guidance);
         CaptionEmbedding[] captions = branches.Select(guide.Negative, guide.Caption);
         var contexts = _model.Unet.Project(cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0)).DetachFromDisposeScope();
-        return new GuidedSteps(guide.Until, branches, new StillEvaluation(_model.Unet, contexts, _model.Labels(captions)?.DetachFromDisposeScope()));
+        return new GuidedSteps(
+            guide.Until, branches, new StillEvaluation(_model.Unet, contexts, _model.Labels(captions)?.DetachFromDisposeScope()));
     }
 }

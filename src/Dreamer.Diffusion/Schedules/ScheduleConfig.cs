@@ -50,7 +50,7 @@ public sealed record ScheduleConfig
         try
         {
             var text = WithoutInfinities(ConfigFile.ReadText(path));
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             return new ScheduleConfigReader(json.RootElement, path).Read();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)

@@ -26,7 +26,8 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
     private bool IsPndm => _className == "PNDMScheduler";
 
     // Others', such as UniPC, neither clip nor lead.
-    private bool IsDdim => _className.StartsWith("DDIM", StringComparison.Ordinal) || _className.StartsWith("DDPM", StringComparison.Ordinal);
+    private bool IsDdim =>
+        _className.StartsWith("DDIM", StringComparison.Ordinal) || _className.StartsWith("DDPM", StringComparison.Ordinal);
     private (double Start, double End) DefaultBetas => s_ofStableDiffusion.Contains(_className) ? (0.00085, 0.012) : (0.0001, 0.02);
     private string DefaultSpacing => IsDdim || IsPndm ? "leading" : "linspace";
 
@@ -77,13 +78,16 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         Refuse("algorithm_type", value => value.GetString() is not ("dpmsolver++" or "deis")); // diffusers, too, runs deis as dpmsolver++
         Refuse("interpolation_type", value => value.GetString() != "linear");
         Refuse("timestep_type", value => value.GetString() != "discrete");
-        Refuse("variance_type", value => value.ValueKind == JsonValueKind.String && value.GetString()!.StartsWith("learned", StringComparison.Ordinal));
+        Refuse(
+            "variance_type",
+            value => value.ValueKind == JsonValueKind.String && value.GetString()!.StartsWith("learned", StringComparison.Ordinal));
     }
 
     private SolverConfig Solver() => new()
     {
         Order = (int)Number("solver_order", 2, 1, 2),
-        Heun = Choice("solver_type", "midpoint", [("midpoint", false), ("heun", true), ("logrho", false), ("bh1", false), ("bh2", false)]), // the last three as diffusers
+        // the last three as diffusers
+        Heun = Choice("solver_type", "midpoint", [("midpoint", false), ("heun", true), ("logrho", false), ("bh1", false), ("bh2", false)]),
         EulerAtFinal = Flag("euler_at_final"),
         LowerOrderFinal = Flag("lower_order_final", missing: true),
         EndsAtSigmaMin = IsSolver && Choice("final_sigmas_type", "zero", [("zero", false), ("sigma_min", true)]),
@@ -98,9 +102,12 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         }
         var steps = (int)Number("num_train_timesteps", 1000, 2, MaxTrainSteps);
         return betas.ValueKind == JsonValueKind.Array && betas.GetArrayLength() == steps
-            ? [.. betas.EnumerateArray().Select(beta => beta.GetDouble() is > 0 and < 1 and var value ? value : throw Wrong("trained_betas", beta, "a number between 0 and 1"))]
+            ? [.. betas.EnumerateArray().Select(Beta)]
             : throw Wrong("trained_betas", betas, $"an array of num_train_timesteps = {steps} numbers");
     }
+
+    private double Beta(JsonElement json) =>
+        json.GetDouble() is > 0 and < 1 and var beta ? beta : throw Wrong("trained_betas", json, "a number between 0 and 1");
 
     private void Refuse(string name, Func<JsonElement, bool> unknown)
     {
@@ -124,7 +131,8 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
     private double? Optional(string name, double min = 0, double max = 1e6) =>
         root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Number(name, 0, min, max) : null;
 
-    private InvalidDataException Wrong(string name, JsonElement value, string wanted) => new($"{path}: {name} is {Shown(value)}, not {wanted}.");
+    private InvalidDataException Wrong(string name, JsonElement value, string wanted) =>
+        new($"{path}: {name} is {Shown(value)}, not {wanted}.");
 
     private static string Shown(JsonElement value)
     {
@@ -142,6 +150,7 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         var index = Array.FindIndex(choices, choice => choice.Name == wanted);
         return index >= 0
             ? choices[index].Value
-            : throw new InvalidDataException($"{path}: {name} is '{wanted}', not one of {string.Join(", ", choices.Select(choice => choice.Name))}.");
+            : throw new InvalidDataException(
+                $"{path}: {name} is '{wanted}', not one of {string.Join(", ", choices.Select(choice => choice.Name))}.");
     }
 }

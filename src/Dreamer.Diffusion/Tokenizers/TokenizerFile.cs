@@ -7,7 +7,9 @@ internal static class TokenizerFile
     /// <summary>Far above any public vocabulary (T5's model has 0.8 MB, CLIP's vocabulary 0.9 MB).</summary>
     private const long MaxLength = 64 << 20;
 
-    /// <summary>Merging is quadratic in the length of a word, so a text is bounded too; no encoder here sees more than 512 tokens.</summary>
+    /// <summary>
+    /// Merging is quadratic in the length of a word, so a text is bounded too; no encoder here sees more than 512 tokens.
+    /// </summary>
     public const int MaxTextLength = 8192;
 
     public static byte[] Read(string path) => Read(() => BoundedFile.ReadBytes(path, MaxLength));

@@ -22,7 +22,8 @@ internal static class Pictures
     {
         using var scope = NewDisposeScope();
         RequireNumbers(image_13HW);
-        var bytes_HW3 = ((image_13HW + 1f) * HalfRange).round().clamp(0, 255).to(ScalarType.Byte).squeeze(0).permute(1, 2, 0).cpu().contiguous();
+        var bytes_HW3 = (
+            (image_13HW + 1f) * HalfRange).round().clamp(0, 255).to(ScalarType.Byte).squeeze(0).permute(1, 2, 0).cpu().contiguous();
         return new RgbImage((int)bytes_HW3.shape[1], (int)bytes_HW3.shape[0], bytes_HW3.bytes.ToArray());
     }
 
@@ -32,7 +33,8 @@ internal static class Pictures
         if (!result.isfinite().all().item<bool>())
         {
             throw new DreamerException(
-                ErrorCode.InvalidRequest, $"The result holds values that are no finite numbers: the model cannot compute this request in {result.dtype}.");
+                ErrorCode.InvalidRequest,
+                $"The result holds values that are no finite numbers: the model cannot compute this request in {result.dtype}.");
         }
     }
 }

@@ -27,12 +27,14 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
-        Ask<IEmbedding>(() => kind == EmbeddingKind.Caption ? new CaptionText(model.EncodeCaption(text)) : new MotionText(model.EncodeMotion(text)));
+        Ask<IEmbedding>(
+            () => kind == EmbeddingKind.Caption ? new CaptionText(model.EncodeCaption(text)) : new MotionText(model.EncodeMotion(text)));
 
     public IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs) =>
         Ask<IDenoisingJob>(() => settings.Kind.MakesClip() ? BeginClip(settings, inputs, inputs.Still!) : BeginStill(settings, inputs));
 
-    public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) => new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
+    public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) =>
+        new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
 
     public void Dispose()
     {
@@ -43,7 +45,9 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         model.Dispose();
     }
 
-    /// <summary>What the model itself cannot do, such as too many frames, or a clip without stage two, cannot get better by trying again.</summary>
+    /// <summary>
+    /// What the model itself cannot do, such as too many frames, or a clip without stage two, cannot get better by trying again.
+    /// </summary>
     private static T Ask<T>(Func<T> work)
     {
         try
@@ -60,7 +64,7 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
     {
         using var scope = NewDisposeScope();
         var (caption, negative) = (Caption(inputs.Caption), Caption(inputs.Negative));
-        StillGuide[] earlier = [.. inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative)))];
+        var earlier = inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative))).ToList();
         var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size);
         var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
         var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
@@ -74,13 +78,15 @@ internal sealed class PipelineModel(DreamerModel model) : IDiffusionModel
         var (caption, motion, negative) = (Caption(inputs.Caption), Motion(inputs.Motion!), Motion(inputs.Negative));
         ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
         var conditions = new ClipConditions(latent_1CHW, image_1CHW, caption, motion, negative) { Earlier = earlier };
-        return new PipelineJob(model, _previews, model.Begin(RequestOf(settings), conditions, Saved(inputs)), settings.Size, settings.Frames);
+        return new PipelineJob(
+            model, _previews, model.Begin(RequestOf(settings), conditions, Saved(inputs)), settings.Size, settings.Frames);
     }
 
     private static ReadOnlyMemory<byte>? Saved(JobInputs inputs) => inputs.Checkpoint is { } saved ? saved : null;
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
-        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps, settings.MotionStrength);
+        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps,
+        settings.MotionStrength);
 
     private Tensor Latents(StillInput still)
     {

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Tokenizers;
 
 namespace Dreamer.Diffusion.Tokenizers;
 
-/// <summary>CLIP's pattern, <c>special|'s|'t|'re|'ve|'m|'ll|'d|letters+|number|other+</c>, by hand: .NET's regex cannot see letters above U+FFFF.</summary>
-internal static class CaptionSplitter
+/// <summary>
+/// CLIP's pattern, <c>special|'s|'t|'re|'ve|'m|'ll|'d|letters+|number|other+</c>, by hand: .NET's regex cannot see letters above U+FFFF.
+/// </summary>
+internal sealed class CaptionWords(IReadOnlyList<string> specials) : PreTokenizer
 {
     private static readonly string[] s_contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
@@ -13,20 +16,22 @@ internal static class CaptionSplitter
         Space, Letter, Number, Other,
     }
 
-    public static IEnumerable<string> Split(string text, IReadOnlyList<string> specials)
+    public override IEnumerable<(int Offset, int Length)> PreTokenize(string text)
     {
         for (var i = 0; i < text.Length;)
         {
-            var length = WordLength(text, i, specials);
+            var length = WordLength(text, i);
             if (length > 0)
             {
-                yield return text.Substring(i, length);
+                yield return (i, length);
             }
             i += Math.Max(length, 1); // 0: a space
         }
     }
 
-    private static int WordLength(string text, int start, IReadOnlyList<string> specials)
+    public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text) => PreTokenize(text.ToString());
+
+    private int WordLength(string text, int start)
     {
         foreach (var literal in specials.Concat(s_contractions))
         {
