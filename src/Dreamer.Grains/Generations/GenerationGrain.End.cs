@@ -31,9 +31,9 @@ internal sealed partial class GenerationGrain
     /// <summary>With one write: a copy that a crash interrupts may be gone the next time, and then the generation is made.</summary>
     private async Task<TimeSpan> EndRepeatedAsync(ImmutableArray<Artifact> made, string model)
     {
-        var now = clock.GetUtcNow();
+        var (now, decided) = (clock.GetUtcNow(), await DecidedAsync(model));
         _used = DeviceUse.None;
-        return await EndAsync(GenerationState.Succeeded, null, made, s => s with { IsRepeat = true, Model = model, Settings = Settings with { Model = model }, StartedAt = s.StartedAt ?? now });
+        return await EndAsync(GenerationState.Succeeded, null, made, s => s with { IsRepeat = true, Model = model, Settings = decided, StartedAt = s.StartedAt ?? now });
     }
 
     private async Task<TimeSpan> EndCancelledAsync()

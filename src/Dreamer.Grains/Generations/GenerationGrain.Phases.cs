@@ -124,10 +124,6 @@ internal sealed partial class GenerationGrain
     private Task MirrorAsync(GenerationProgress still) =>
         Settings.Kind == GenerationKind.TextToVideo && still.State == GenerationState.Running ? ShowAsync(still) : Task.CompletedTask;
 
-    /// <summary>Another model could make nothing of the still's latents. It is undecided only where no device had reported when this was asked for.</summary>
-    private Task SetModelAsync(string model) =>
-        Settings.Model.Length > 0 ? Task.CompletedTask : SaveAsync(s => s with { Settings = Settings with { Model = model } });
-
     /// <summary>A clip shows the still that it begins with; a refinement's result is another one.</summary>
     private async Task TakeStillAsync(Artifact image, string? latents)
     {
@@ -175,7 +171,8 @@ internal sealed partial class GenerationGrain
             await ShowAsync(_progress with { State = _progress.State == GenerationState.Throttled ? GenerationState.Queued : _progress.State, Position = admission.Position });
             return options.QueuePoll;
         }
-        await SaveStartAsync(GenerationState.Running, s => s with { Device = _on.Device, Model = _on.Model, Settings = Order.Settings, Attempt = s.Attempt + 1 });
+        var decided = await DecidedAsync(_on.Model);
+        await SaveStartAsync(GenerationState.Running, s => s with { Device = _on.Device, Model = _on.Model, Settings = decided, Attempt = s.Attempt + 1 });
         await ShowAsync(Running(job));
         _used = DeviceUse.Of(job, Settings);
         return Next(job.IsDone ? Phase.Decode : Phase.Denoise); // a checkpoint may hold the last step

@@ -8,8 +8,7 @@ internal sealed partial class SessionGrain
     {
         var devices = await GrainFactory.DeviceDirectory().ListAsync();
         var model = ModelChoice.Of(request, parent is null ? null : await ModelOfAsync(parent), devices);
-        var words = devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model)?.Vocabulary;
-        return settings with { Model = model, Warnings = words is null ? [] : VocabularyCheck.Of(settings, model, words) };
+        return ModelChoice.Decide(settings, model, devices);
     }
 
     /// <summary>A node that was added before any device had reported has the model of the one that admitted it.</summary>
