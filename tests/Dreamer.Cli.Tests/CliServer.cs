@@ -13,7 +13,7 @@ public sealed class CliServer : IAsyncLifetime, IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private RunningServer? _server;
 
-    internal FakeModel Model { get; } = new();
+    internal FakeModel Model { get; init; } = new();
 
     public string Data => _folder.Path;
 

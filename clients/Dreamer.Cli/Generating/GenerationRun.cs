@@ -55,6 +55,7 @@ internal static class GenerationRun
         Terminal.Line($"Generation {id}, seed {seed}");
         await ProgressDisplay.ShowAsync(client.Generations.WatchAsync(id, cancellationToken: stop));
         var generation = await client.Generations.WaitAsync(id, stop);
+        generation.Warnings.ToList().ForEach(warning => Terminal.Error($"warning: {warning.Message}"));
         if (generation.State != GenerationStates.Succeeded)
         {
             Terminal.Error(new GenerationFailedException(generation).Message);

@@ -7,4 +7,4 @@ namespace Dreamer.Generations;
 public sealed record GenerationWarning(
     [property: Id(0), Description("What kind of remark it is, for programs.")] WarningCode Code,
     [property: Id(1), Description("The field of the request that it is about."), Example("caption")] string Param,
-    [property: Id(2), Description("One sentence for people."), Example("The model 'nano' does not know: photo, cat.")] string Message);
+    [property: Id(2), Description("One sentence for people."), Example("In 'caption', the model 'nano' does not know: photo, cat.")] string Message);
