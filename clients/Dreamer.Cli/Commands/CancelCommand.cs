@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Dreamer.Cli.Display;
 using Dreamer.Cli.Generating;
-using Dreamer.Client.Generations;
 using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Commands;

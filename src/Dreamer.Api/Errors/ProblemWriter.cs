@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
 using Dreamer.Api.Requests;
-using Dreamer.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dreamer.Api.Errors;

@@ -11,6 +11,7 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
 {
     private DeviceChoice? _on;
     private Task _checkpoint = Task.CompletedTask;
+    private Task _releasing = Task.CompletedTask;
     private int _chunks;
 
     public DeviceChoice On => _on ?? throw new InvalidOperationException("No device is chosen.");
@@ -119,7 +120,10 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         await ReleaseAsync();
     }
 
-    public async Task ReleaseAsync()
+    /// <summary>Once for all who ask while it lasts: until the device is free of the job.</summary>
+    public Task ReleaseAsync() => _releasing.IsCompleted ? _releasing = ReleaseNowAsync() : _releasing;
+
+    private async Task ReleaseNowAsync()
     {
         if (_on is not { } on)
         {

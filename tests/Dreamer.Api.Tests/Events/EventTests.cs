@@ -2,7 +2,6 @@ using Dreamer.Api.Events;
 using Dreamer.Api.Tests.Hosting;
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Tenants;
 
 namespace Dreamer.Api.Tests.Events;
 

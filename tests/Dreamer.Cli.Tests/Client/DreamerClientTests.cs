@@ -130,8 +130,8 @@ public sealed class DreamerClientTests(CliServer server) : IClassFixture<CliServ
         Assert.Equal([mine], Directory.GetFiles(server.Data, "kept.*"));
     }
 
-    private sealed class Reports(Action<Dreamer.Client.Events.GenerationEvent> report) : IProgress<Dreamer.Client.Events.GenerationEvent>
+    private sealed class Reports(Action<Dreamer.Client.Generations.GenerationEvent> report) : IProgress<Dreamer.Client.Generations.GenerationEvent>
     {
-        public void Report(Dreamer.Client.Events.GenerationEvent value) => report(value);
+        public void Report(Dreamer.Client.Generations.GenerationEvent value) => report(value);
     }
 }
