@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Dreamer.Cli.Commands;
 using Dreamer.Client;
 
 namespace Dreamer.Cli.Tests;

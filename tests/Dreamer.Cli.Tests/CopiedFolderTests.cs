@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dreamer.Cli.Commands;
 using Dreamer.Testing;
 
 namespace Dreamer.Cli.Tests;

@@ -1,4 +1,3 @@
-using Dreamer.Cli.Commands;
 using Dreamer.Testing;
 
 namespace Dreamer.Cli.Tests;

@@ -1,4 +1,3 @@
-using Dreamer.Cli.Commands;
 using Dreamer.Cli.Generating;
 using Dreamer.Cli.Servers;
 using Dreamer.Client.Generations;

@@ -1,4 +1,3 @@
-using Dreamer.Cli.Commands;
 using Dreamer.Cli.Generating;
 using Dreamer.Media;
 using SkiaSharp;

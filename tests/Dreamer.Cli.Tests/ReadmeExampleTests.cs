@@ -1,5 +1,4 @@
 using System.CommandLine.Parsing;
-using Dreamer.Cli.Commands;
 using Dreamer.Media;
 using Dreamer.Testing;
 

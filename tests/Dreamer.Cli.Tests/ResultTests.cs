@@ -1,4 +1,3 @@
-using Dreamer.Cli.Commands;
 using Dreamer.Media;
 using Dreamer.Media.Video;
 using Dreamer.Testing;

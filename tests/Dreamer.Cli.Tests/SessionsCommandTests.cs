@@ -1,4 +1,3 @@
-using Dreamer.Cli.Commands;
 using Dreamer.Cli.Display;
 
 namespace Dreamer.Cli.Tests;

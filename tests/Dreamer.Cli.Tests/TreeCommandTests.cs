@@ -1,4 +1,3 @@
-using Dreamer.Cli.Commands;
 using Dreamer.Media;
 
 namespace Dreamer.Cli.Tests;
