@@ -168,7 +168,8 @@ public sealed class SettlingTests : IDisposable
             await Eventually.HoldsAsync(async () => !await silo.Blobs.ListAsync("_unfinished/").AnyAsync());
             await silo.Blobs.PutAsync($"_unfinished/local/{id}", ReadOnlyMemory<byte>.Empty, "application/octet-stream");
             await silo.Blobs.PutAsync($"local/{id.Session}/{id}/checkpoint", new byte[] { 1 }, "application/octet-stream");
-            await RewriteAsync(silo, ".grains/session/", "\"state\":\"Succeeded\"", "\"state\":\"Running\"");
+            await RewriteAsync(silo, $"_sessions/local/{id.Session}/events/", "\"state\":\"Succeeded\"", "\"state\":\"Running\"");
+            await RewriteAsync(silo, $"_sessions/local/{id.Session}/nodes/", "\"state\":\"Succeeded\"", "\"state\":\"Running\"");
             await RewriteAsync(silo, ".grains/generation/", "\"isSettled\":true", settled ? "\"isSettled\":true" : "\"isSettled\":false");
             if (kept.Length == 0)
             {

@@ -32,6 +32,8 @@ internal sealed class StoredBlobs(string data)
         var keys = await _blobs.ListAsync("").ToListAsync();
         var jobs = sessions.SelectMany(session => session.Generations.Select(node => $"local/{session.Id}/{node.Id}")).ToHashSet();
         var reached = sessions.Select(session => $".grains/session/session/local/{Escaped(session.Id)}.json").ToHashSet();
+        var pages = sessions.Select(session => $"_sessions/local/{session.Id}/").ToList();
+        reached.UnionWith(keys.Where(key => pages.Exists(folder => key.StartsWith(folder, StringComparison.Ordinal))));
         foreach (var job in jobs)
         {
             var state = $".grains/generation/generation/{Escaped(job)}.json";
