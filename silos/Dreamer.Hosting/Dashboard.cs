@@ -36,6 +36,9 @@ public sealed class Dashboard(int port)
         ? silo.Configure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => type.Assembly == typeof(DashboardOptions).Assembly))
         : silo.AddDashboard(options => options.HideTrace = true);
 
+    /// <summary>Refuses with one sentence where it is taken.</summary>
+    public void CheckPort() => ListeningPort.Check(IPAddress.Loopback, port, "--dashboard");
+
     public void Listen(KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port);
 
     public void Map(IEndpointRouteBuilder routes)

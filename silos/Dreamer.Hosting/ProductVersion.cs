@@ -7,7 +7,11 @@ public static class ProductVersion
 {
     private const int CommitShown = 8; // with the plus sign
 
-    public static string Text { get; } = Shorten(typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+    public static string Text { get; } = Shorten(Built.InformationalVersion);
 
-    private static string Shorten(string full) => full.IndexOf('+', StringComparison.Ordinal) is >= 0 and var plus ? full[..Math.Min(full.Length, plus + CommitShown)] : full;
+    private static AssemblyInformationalVersionAttribute Built =>
+        typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+
+    private static string Shorten(string full) =>
+        full.IndexOf('+', StringComparison.Ordinal) is >= 0 and var plus ? full[..Math.Min(full.Length, plus + CommitShown)] : full;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,12 +16,6 @@ public static class Telemetry
     /// <summary>Calls of grains, as <c>AddActivityPropagation</c> makes them.</summary>
     private const string Calls = "Microsoft.Orleans.Application";
 
-    /// <summary>
-    /// Orleans' watchdog begins its first check before it has noted its own start, so it may say that a thread has not completed since the machine
-    /// booted. While a process starts, models are loaded and code is compiled, stalls are no news, either.
-    /// </summary>
-    private static readonly TimeSpan s_start = TimeSpan.FromMinutes(1);
-
     public static void AddCollector(IServiceCollection services)
     {
         if (Environment.GetEnvironmentVariable(Collector) is { Length: > 0 })
@@ -40,15 +33,19 @@ public static class Telemetry
         logs.Services.AddSingleton<IHostedService>(stopping);
         logs.ClearProviders().SetMinimumLevel(least).AddFilter("Microsoft", AtLeast(LogLevel.Warning));
         logs.AddFilter("Polly", LogLevel.None); // tries of Orleans' placement, whose last failure Orleans tells itself
-        // Actors that are still called while they go are no news: what they were at goes on at the next start.
-        logs.AddFilter("Orleans", level => level >= AtLeast(stopping.HasBegun ? LogLevel.Critical : LogLevel.Warning));
-        logs.AddFilter("Dreamer.Grains", level => level >= AtLeast(stopping.HasBegun ? LogLevel.Error : LogLevel.Trace));
-        logs.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // notes on servers of another kind
+        // Its warnings are of busy machines: long turns, slow timers, a watchdog that takes the machine's uptime for a stall. Other silos are news.
+        logs.AddFilter("Orleans", level => level >= Usually(LogLevel.Error, LogLevel.Critical));
+        logs.AddFilter("Orleans.Runtime.MembershipService", level => level >= Usually(LogLevel.Warning, LogLevel.Critical));
+        logs.AddFilter("Orleans.Runtime.MembershipService.LocalSiloHealthMonitor", LogLevel.Error);
         logs.AddFilter("Orleans.Grain.InvokeException", LogLevel.None); // repeats refusals, which quote the request
-        var began = Stopwatch.GetTimestamp();
-        logs.AddFilter("Orleans.Runtime.Watchdog", level => level >= LogLevel.Error || Stopwatch.GetElapsedTime(began) > s_start);
+        logs.AddFilter("Dreamer.Grains", level => level >= Usually(least, LogLevel.Error));
+        logs.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // notes on servers of another kind
         _ = json ? logs.AddJsonConsole() : logs.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
         logs.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        LogLevel AtLeast(LogLevel usual) => usual > least ? usual : least; // a filter of a category's own knows nothing of the least level
+
+        // A filter of a category's own knows nothing of the least level.
+        LogLevel AtLeast(LogLevel usual) => usual > least ? usual : least;
+        // Actors that are called while they go are no news: what they were at goes on at the next start.
+        LogLevel Usually(LogLevel usual, LogLevel atTheEnd) => AtLeast(stopping.HasBegun ? atTheEnd : usual);
     }
 }

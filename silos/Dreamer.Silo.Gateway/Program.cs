@@ -16,6 +16,8 @@ root.SetAction(async (parsed, stop) =>
 {
     var membership = flags.Membership(parsed);
     var dashboard = Dashboard.At(parsed.GetValue(dashboardPort));
+    ListeningPort.Check(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort), "--port");
+    dashboard?.CheckPort();
     await ClusterHosting.PrepareDatabaseAsync(membership, stop);
 
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
@@ -43,6 +45,8 @@ root.SetAction(async (parsed, stop) =>
     {
         Console.WriteLine(dashboard.Line);
     }
+    app.Logger.LogInformation(
+        "Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", ProductVersion.Text, membership.Name, membership.Cluster, app.Urls.First());
     Console.WriteLine($"ready {app.Urls.First().TrimEnd('/')}");
     await app.WaitForShutdownAsync(stop);
 });

@@ -16,7 +16,6 @@ internal sealed class FileBlobStore : IBlobStore
 {
     // '~' is no character of a key, so no blob can be taken for a temporary file.
     private const string TemporaryFolder = "~tmp";
-    private const UnixFileMode GroupAll = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
     private readonly KeyLocks _locks = new();
     private readonly string _root;
@@ -26,7 +25,7 @@ internal sealed class FileBlobStore : IBlobStore
     {
         _root = Path.GetFullPath(folder);
         _temporary = Path.Combine(_root, TemporaryFolder);
-        Directory.CreateDirectory(_root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | GroupAll); // the umask takes from it
+        BlobFolder.Make(_root);
         Directory.CreateDirectory(_temporary);
         TemporaryFile.DeleteOrphans(_temporary);
     }

@@ -15,7 +15,7 @@ internal sealed class FolderHold : IPlaceHold
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            BlobFolder.Make(folder);
             return new FolderHold(new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception held) when (PlaceErrors.IsHeld(held))

@@ -47,8 +47,8 @@ public sealed class DataFolder : IDisposable
     private static void Close(string dataFolder)
     {
         File.Delete(System.IO.Path.Combine(dataFolder, "server.json"));
-        var blobs = Directory.CreateDirectory(BlobsIn(dataFolder), OwnerOnly);
-        if ((blobs.UnixFileMode & Others) != 0)
+        var blobs = new DirectoryInfo(BlobsIn(dataFolder));
+        if (blobs.Exists && (blobs.UnixFileMode & Others) != 0)
         {
             blobs.UnixFileMode &= ~Others;
         }

@@ -40,13 +40,15 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// </list>
     /// What fails lets go of all that came before.
     /// </summary>
-    public static async Task<RunningServer> StartAsync(ServerOptions options, Action<WebApplicationBuilder>? adapt = null, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(
+        ServerOptions options, Action<WebApplicationBuilder>? adapt = null, CancellationToken cancellationToken = default)
     {
         var data = DataFolder.Open(options.Data); // 1.
         RunningServer server;
         try
         {
             ListeningPort.Check(options.Address, options.Port, "--port");
+            options.Dashboard?.CheckPort();
             server = new RunningServer(ServerHost.Build(options, data, adapt), data);
         }
         catch
@@ -79,7 +81,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         await StopAsync();
         if (_blobs is { Lost.IsCompleted: true })
         {
-            throw new IOException("The server stopped, since another one has, or may have, taken the place of its blobs.");
+            throw new IOException("The server stopped: another one has, or may have, taken the place of its blobs.");
         }
     }
 
@@ -148,9 +150,9 @@ public sealed partial class RunningServer : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "stopping; generations that go on at the next start: {Unfinished}")]
     private static partial void LogStopping(ILogger log, int unfinished);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "neither XDG_RUNTIME_DIR nor /tmp takes a file of this user's own: the command line will not find this server")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the command line will not find this server: neither XDG_RUNTIME_DIR nor /tmp takes a file of its own")]
     private static partial void LogHidden(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "another server has, or may have, taken the place of the blobs, since this one could not renew its lease in time: this one stops")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "this server stops: it could not renew its lease on the blobs, and another has, or may have, taken their place")]
     private static partial void LogLost(ILogger log);
 }

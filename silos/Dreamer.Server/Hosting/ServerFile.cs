@@ -7,9 +7,9 @@ using Dreamer.Storage;
 namespace Dreamer.Server.Hosting;
 
 /// <summary>
-/// How programs of the same user find the server of a data folder, and the key that opens it as long as its process lives. The file lies outside
-/// of the folder, so that no copy or backup has it. Its name is a digest of the folder's real path and of the lock file that the server holds there,
-/// so that no copy, moved folder or other file system is taken for the folder.
+/// How programs of the same user find the server of a data folder, and the key that opens it as long as its process lives.
+/// The file lies outside of the folder, so that no copy or backup has it. Its name is a digest of the folder's real path and of
+/// the lock file that the server holds there, so that no copy, and no folder that was moved, is taken for the folder.
 /// </summary>
 public sealed record ServerFile(string Url, int Pid, string Key)
 {
@@ -27,11 +27,13 @@ public sealed record ServerFile(string Url, int Pid, string Key)
         Find(dataFolder) is { } found && await found.IsAliveAsync(cancellationToken) ? found : null;
 
     /// <summary>What the last server on the folder wrote; it may have been killed since.</summary>
-    public static ServerFile? Find(string dataFolder) =>
-        NameOf(dataFolder) is { } name ? Folders.Where(IsOwn).Select(folder => Read(Path.Combine(folder, name))).FirstOrDefault(found => found is not null) : null;
+    public static ServerFile? Find(string dataFolder) => NameOf(dataFolder) is { } name
+        ? Folders.Where(IsOwn).Select(folder => Read(Path.Combine(folder, name))).FirstOrDefault(found => found is not null)
+        : null;
 
     /// <summary>False where no folder takes it: the server then runs without being found.</summary>
-    public bool TryWrite(string dataFolder) => NameOf(dataFolder) is { } name && Folders.Select(folder => TryWriteIn(folder, name)).ToList().Contains(true);
+    public bool TryWrite(string dataFolder) =>
+        NameOf(dataFolder) is { } name && Folders.Select(folder => TryWriteIn(folder, name)).ToList().Contains(true);
 
     public static void Delete(string dataFolder)
     {
@@ -44,11 +46,13 @@ public sealed record ServerFile(string Url, int Pid, string Key)
     /// <summary>Whether this very server answers, which never hears the key: at its port may be another one by now.</summary>
     private async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(Url), Timeout = TimeToAnswer };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        (http.BaseAddress, http.Timeout) = (new Uri(Url), TimeToAnswer);
         var challenge = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         try
         {
-            return await http.GetStringAsync(new Uri($"healthz/instance?challenge={challenge}", UriKind.Relative), cancellationToken) == InstanceProof.Of(Key, challenge);
+            var proof = await http.GetStringAsync(new Uri($"healthz/instance?challenge={challenge}", UriKind.Relative), cancellationToken);
+            return proof == InstanceProof.Of(Key, challenge);
         }
         catch (Exception dead) when (dead is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -58,8 +62,10 @@ public sealed record ServerFile(string Url, int Pid, string Key)
 
     /// <summary>Null where no server has ever run.</summary>
     private static string? NameOf(string dataFolder) => FileIdentity.Of(DataFolder.LockIn(dataFolder)) is { } held
-        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{held.RealPath}\n{held.Major}:{held.Minor}:{held.Number}")).AsSpan(0, 16)) + ".json"
+        ? Digest($"{held.RealPath}\n{held.Major}:{held.Minor}:{held.Number}") + ".json"
         : null;
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     private bool TryWriteIn(string folder, string name)
     {
@@ -82,7 +88,8 @@ public sealed record ServerFile(string Url, int Pid, string Key)
     }
 
     /// <summary>In /tmp anybody could have made it, to send others to a server of his own.</summary>
-    private static bool IsOwn(string folder) => FileIdentity.Of(folder) is { IsFolder: true, Mode: OwnerOnly } found && found.Owner == FileIdentity.CurrentUser;
+    private static bool IsOwn(string folder) =>
+        FileIdentity.Of(folder) is { IsFolder: true, Mode: OwnerOnly } found && found.Owner == FileIdentity.CurrentUser;
 
     private static ServerFile? Read(string path)
     {

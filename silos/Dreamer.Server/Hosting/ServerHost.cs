@@ -38,14 +38,15 @@ internal static class ServerHost
         return app;
     }
 
-    /// <summary>Such as <c>Inference__TenantWeights__acme=2</c> in the environment; models that the command line names come before those that the environment lists.</summary>
+    /// <summary>Such as <c>Inference__TenantWeights__acme=2</c> in the environment, whose models count where the command line names none.</summary>
     private static InferenceOptions InferenceOf(ServerOptions options, ConfigurationManager configuration)
     {
         var inference = Settings.Read(configuration, "Inference", new InferenceOptions());
         var listed = options.Models.Count > 0 ? options.Models : inference.ModelFolders;
         inference = (inference with { ModelFolders = listed, ModelFolder = HomeFolder.Model }).On(options.Devices, options.NumberType);
+        var flag = options.Models.Count > 0 || listed.Count == 0 ? "--model" : "Inference__ModelFolders";
         return inference.Folders.FirstOrDefault(folder => !Directory.Exists(NamedFolder.Parse(folder).Folder)) is { } missing
-            ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {(options.Models.Count > 0 || listed.Count == 0 ? "--model" : "Inference__ModelFolders")} names another.")
+            ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {flag} names another.")
             : inference;
     }
 }
