@@ -37,6 +37,8 @@ internal sealed record SourceFile(string Path, string[] Lines, SyntaxNode Root)
     public IEnumerable<string> PublicClasses() =>
         Root.DescendantNodes().Where(node => node is ClassDeclarationSyntax or InterfaceDeclarationSyntax).Cast<TypeDeclarationSyntax>()
             .Where(type => type.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax && type.Modifiers.Any(SyntaxKind.PublicKeyword))
+            .Where(type => type is not (RecordDeclarationSyntax or EnumDeclarationSyntax))
+            .Where(type => !type.Identifier.Text.EndsWith("Exception", StringComparison.Ordinal))
             .Select(type => type.Identifier.Text).Distinct();
 
     private static SourceFile Parse(string path)
