@@ -69,9 +69,17 @@ internal sealed partial class DenoisingJobs : IDisposable
             {
                 await EvictAsync(victim);
             }
-            else if (answer.Position != shown || !await _places.WaitAsync(answer, cancellationToken))
+            else if (answer.Position != shown)
             {
                 return new Admission(null, answer.Position);
+            }
+            else if (!await _places.WaitAsync(answer, cancellationToken))
+            {
+                shown = null; // the pause is over: it hears of its position, whatever that is
+            }
+            else if (!_places.Waits(order.Job))
+            {
+                return new Admission(null, 0);
             }
         }
     }
@@ -144,7 +152,7 @@ internal sealed partial class DenoisingJobs : IDisposable
 
     public void Dispose() => _lookAgain.Dispose();
 
-    private Places.Answer Ask(DenoisingOrder order, ChunkRunner runner)
+    private PlaceAnswer Ask(DenoisingOrder order, ChunkRunner runner)
     {
         var measure = ResidentJob.MeasureOf(order);
         var need = new MemoryNeed(runner.Model, runner.Memory.Of(measure), runner.Memory.OfStep(measure));
