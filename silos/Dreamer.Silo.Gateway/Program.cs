@@ -45,8 +45,12 @@ root.SetAction(async (parsed, stop) =>
     {
         Console.WriteLine(dashboard.Line);
     }
-    var (url, version, name, cluster) = (app.Urls.First().TrimEnd('/'), ProductVersion.Text, membership.Name, membership.Cluster);
-    app.Logger.LogInformation("Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", version, name, cluster, url);
+    var url = app.Urls.First().TrimEnd('/');
+    if (app.Logger.IsEnabled(LogLevel.Information))
+    {
+        app.Logger.LogInformation(
+            "Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", ProductVersion.Text, membership.Name, membership.Cluster, url);
+    }
     Console.WriteLine($"ready {url}");
     await app.WaitForShutdownAsync(stop);
 });

@@ -50,7 +50,7 @@ public sealed class WarningTests : IAsyncLifetime, IDisposable
     public async Task A_fork_keeps_the_warnings()
     {
         var original = await _silo.RunAsync(Requests.Still() with { Caption = "a large red cat" });
-        var fork = await _silo.Grains.Session(Dreamer.Tenants.TenantId.Local, SessionId.New(TimeProvider.System)).ForkAsync(new ForkSession { From = original.Id.Session });
+        var fork = await _silo.Grains.Session(TenantId.Local, SessionId.New(TimeProvider.System)).ForkAsync(new ForkSession { From = original.Id.Session });
 
         var copy = await _silo.Generation(fork.Generations[0].Id).GetAsync();
 
