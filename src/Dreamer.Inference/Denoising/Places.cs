@@ -19,29 +19,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     private readonly WaitingLine _line = new(options, clock, engine);
 
     /// <summary>How many are resident, and how many wait.</summary>
-    public (int Resident, int Waiting) Load
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return (_jobs.Count, _line.Count);
-            }
-        }
-    }
+    public (int Resident, int Waiting) Load => Locked(() => (_jobs.Count, _line.Count));
 
     public bool IsShared => _jobs.Count > 1;
 
-    public long MemoryTaken
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _jobs.Memory;
-            }
-        }
-    }
+    public long MemoryTaken => Locked(() => _jobs.Memory);
 
     /// <summary>A place, or the position in line, and perhaps one who leaves to make room.</summary>
     public PlaceAnswer Ask(DenoisingOrder order, MemoryNeed need, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
@@ -113,29 +95,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         }
     }
 
-    public bool Waits(string name)
-    {
-        lock (_gate)
-        {
-            return _line.Has(name);
-        }
-    }
+    public bool Waits(string name) => Locked(() => _line.Has(name));
 
-    public bool IsKnown(string name)
-    {
-        lock (_gate)
-        {
-            return _jobs.Find(name) is not null || _spilled.ContainsKey(name) || _line.Has(name);
-        }
-    }
+    public bool IsKnown(string name) => Locked(() => _jobs.Find(name) is not null || _spilled.ContainsKey(name) || _line.Has(name));
 
-    public ResidentJob? Find(string name)
-    {
-        lock (_gate)
-        {
-            return FindLocked(name);
-        }
-    }
+    public ResidentJob? Find(string name) => Locked(() => FindLocked(name));
 
     public SpilledJob? FindSpilled(string name)
     {
@@ -213,13 +177,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         CallNext();
     }
 
-    public ResidentJob[] Residents(Func<ResidentJob, bool> which)
-    {
-        lock (_gate)
-        {
-            return [.. _jobs.All.Where(which)];
-        }
-    }
+    public ResidentJob[] Residents(Func<ResidentJob, bool> which) => Locked(() => _jobs.All.Where(which).ToArray());
 
     /// <summary>All jobs of a model, or of all models, resident, spilled and waiting.</summary>
     public string[] Names(ResidentModel? model)
@@ -268,5 +226,13 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         }
         job.Touched = _line.Now;
         return job;
+    }
+
+    private T Locked<T>(Func<T> what)
+    {
+        lock (_gate)
+        {
+            return what();
+        }
     }
 }
