@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>What a second device in one process adds: each has a thread of its own, and the directory spreads the work.</summary>
-internal sealed class SeveralDevices : IClaim
+internal sealed class SeveralDevices : IBench
 {
     private const int Stills = 48;
     private const int Steps = 20;

@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 using Dreamer.Inference.Models;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>Requests a second with shared steps against each with its own, at several loads.</summary>
-internal sealed class Batching(RealDevice real) : IClaim
+internal sealed class Batching(RealDevice real) : IBench
 {
     private const int MostCallers = 8;
     private const double LeastOnGpu = 1.6;

@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>From a person's cancel, sent over HTTP, until the device has let go of the job, beside other jobs.</summary>
-internal sealed class Cancel : IClaim
+internal sealed class Cancel : IBench
 {
     private const int Callers = 6;
     private const int CancelsEach = 40;

@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>Ten tenants who all ask for more than there is: what each gets of the device, over any window of the backlog.</summary>
-internal sealed class Fairness(TimeSpan window, int places) : IClaim
+internal sealed class Fairness(TimeSpan window, int places) : IBench
 {
     private const int SessionsEach = 100;
     private const int InFlightEach = 20;

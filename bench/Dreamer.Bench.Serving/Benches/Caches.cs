@@ -6,10 +6,10 @@ using Dreamer.Captions;
 using Dreamer.Client.Generations;
 using Dreamer.Diffusion.Networks;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>What was done before is not done again: texts that were encoded, and requests that were made.</summary>
-internal sealed class Caches(RealDevice real) : IClaim
+internal sealed class Caches(RealDevice real) : IBench
 {
     private const double Bar = 20;
     private const int Texts = 30;

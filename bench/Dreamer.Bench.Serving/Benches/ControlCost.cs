@@ -7,10 +7,10 @@ using Dreamer.Client.Generations;
 using Dreamer.Generations;
 using GenerationSettings = Dreamer.Generations.GenerationSettings;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>What actors, storage and HTTP add to the loop that they drive; both kinds of run alternate, so that the machine is the same to both.</summary>
-internal sealed class ControlCost : IClaim
+internal sealed class ControlCost : IBench
 {
     private const int Steps = 50;
     private const int Runs = 30;

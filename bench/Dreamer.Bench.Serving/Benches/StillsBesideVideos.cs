@@ -4,13 +4,13 @@ using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 using Dreamer.Inference;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>
 /// People who want a still now, beside videos that nobody waits for: the product's order against first come, first served. A "minute" of the
 /// simulated device is six seconds, and so are the patiences that an operator sets; everything else keeps its real time.
 /// </summary>
-internal sealed class StillsBesideVideos(RealDevice real) : IClaim
+internal sealed class StillsBesideVideos(RealDevice real) : IBench
 {
     private const double Scale = 6;
     private const double Deadline = 3; // times the isolated latency
