@@ -48,8 +48,8 @@ internal sealed class Cancel : IBench
         for (var n = 0; n < CancelsEach; n++)
         {
             var label = $"{caller}/{n}";
-            var wish = new NewGeneration { Kind = "text_to_image", Caption = label, Seed = n, Steps = 200, Metadata = DeviceJournal.Labelled(label) };
-            var generation = await server.Client.Generations.CreateAsync(session.Id, wish, stop);
+            var request = new NewGeneration { Kind = "text_to_image", Caption = label, Seed = n, Steps = 200, Metadata = DeviceJournal.Labelled(label) };
+            var generation = await server.Client.Generations.CreateAsync(session.Id, request, stop);
             await device.Journal.WaitAsync(DeviceEventKind.Began, label, stop);
             await Task.Delay(random.Next(400), stop);
             var asked = Stopwatch.GetTimestamp();

@@ -72,8 +72,9 @@ internal sealed class Fairness(TimeSpan window, int places) : IBench
         while (Stopwatch.GetElapsedTime(began) < until)
         {
             var number = (asked++ * InFlightEach) + n;
-            var wish = new NewGeneration { Kind = "text_to_image", Caption = "a red star", Seed = number, Steps = Steps, Metadata = DeviceJournal.Labelled(tenant) };
-            made += (await callers[number % callers.Length].MakeAsync(wish, stop)).Generation.State == GenerationStates.Succeeded ? 1 : 0;
+            var request = new NewGeneration { Kind = "text_to_image", Caption = "a red star", Seed = number, Steps = Steps, Metadata = DeviceJournal.Labelled(tenant) };
+            var (generation, _) = await callers[number % callers.Length].MakeAsync(request, stop);
+            made += generation.State == GenerationStates.Succeeded ? 1 : 0;
         }
         return (asked, made);
     }

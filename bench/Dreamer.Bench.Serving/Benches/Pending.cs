@@ -130,8 +130,8 @@ internal sealed class Pending(RealDevice real) : IBench
         private async Task AskAsync(CancellationToken stop)
         {
             var number = Interlocked.Increment(ref _number);
-            var wish = new NewGeneration { Kind = "text_to_image", Caption = "a large red star on a blue background", Seed = number, Steps = steps };
-            Asked.Enqueue((await server.Client.Generations.CreateAsync(_sessions[(number - 1) / OfSession], wish, stop)).Id);
+            var request = new NewGeneration { Kind = "text_to_image", Caption = "a large red star on a blue background", Seed = number, Steps = steps };
+            Asked.Enqueue((await server.Client.Generations.CreateAsync(_sessions[(number - 1) / OfSession], request, stop)).Id);
         }
 
         private async Task<int> WaitingAsync() =>

@@ -38,7 +38,7 @@ internal sealed class StillsBesideVideos(RealDevice real) : IBench
         var isolated = await LatencyTable.IsolatedAsync(server.Client, streams, stop);
         var queued = await new OpenLoop(server.Client, new OneAtATime().RunAsync).RunAsync(streams, TimeSpan.Zero, duration, 1, stop);
         await using var second = await BenchServer.StartAsync(device(), change); // the first one would repeat what it has made
-        await (await Caller.CreateAsync(second.Client, stop)).RequireAsync(streams[0].Wish(500_000), stop); // the weights' loading
+        await (await Caller.CreateAsync(second.Client, stop)).RequireAsync(streams[0].Request(500_000), stop); // the weights' loading
         var ordered = await new OpenLoop(second.Client).RunAsync(streams, TimeSpan.Zero, duration, 1, stop);
         report.Line($"\n{name}, first come, first served:");
         LatencyTable.Print(report, queued, isolated);
