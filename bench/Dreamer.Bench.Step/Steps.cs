@@ -40,7 +40,7 @@ internal static class Steps
     {
         var model = Nano(type);
         var (caption, negative) = (model.EncodeCaption("a red star on a blue background"), model.EncodeCaption(""));
-        var job = model.BeginStill(new StillRequest(1, NanoSteps, 5, NanoSize), caption, negative);
+        var job = model.Begin(new StillRequest(1, NanoSteps, 5, NanoSize), new StillConditions(caption, negative));
         return Counted(job.Advance, times: StillsAtATime, [model.Unet], [job, caption, negative, model]);
     }
 
@@ -52,7 +52,7 @@ internal static class Steps
         var latent_1CHW = randn([1, model.Info.LatentChannels, side, side], dtype: ScalarType.Float32, device: CPU);
         var still_1CHW = model.DecodeLatents(latent_1CHW);
         var request = new ClipRequest(1, NanoSteps, 5, 1.5, NanoSize, NanoFrames, 8, 1);
-        var job = model.BeginClip(request, latent_1CHW, still_1CHW, caption, motion, negative);
+        var job = model.Begin(request, new ClipConditions(latent_1CHW, still_1CHW, caption, motion, negative));
         return Counted(job.Advance, times: ClipsAtATime, [model.Unet, model.Motion.Unet], [job, caption, motion, negative, latent_1CHW, still_1CHW, model]);
     }
 

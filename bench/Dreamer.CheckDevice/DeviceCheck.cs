@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dreamer.Diffusion.Devices;
-using Dreamer.Diffusion.GoldenCases;
+using Dreamer.CheckDevice.GoldenCases;
 using Dreamer.Diffusion.Pipelines;
 using static TorchSharp.torch;
 
@@ -25,7 +25,9 @@ internal sealed class DeviceCheck
     public static bool Run(string device, string modelFolder, string goldenFolder, TextWriter output)
     {
         var check = new DeviceCheck(output);
-        output.WriteLine($"`check-device --device {device}`: {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {get_num_threads()} threads\n");
+        output.WriteLine(
+            $"`check-device --device {device}`: {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET "
+                + $"{Environment.Version}, {get_num_threads()} threads\n");
         output.WriteLine("| what | found | bar | |\n| --- | --- | --- | --- |");
         foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16 })
         {
@@ -45,8 +47,10 @@ internal sealed class DeviceCheck
             verdicts.RemoveAll(verdict => verdict.Name.StartsWith("options/", StringComparison.Ordinal));
         }
         var worst = verdicts.Select(verdict => verdict.MaxError).DefaultIfEmpty(double.NaN).Max();
-        Row($"{place.Kind}: reference cases", $"{verdicts.Count(verdict => verdict.Passed)} of {verdicts.Count}, largest difference {worst:G2}", "all", verdicts.Count > 0 && verdicts.TrueForAll(verdict => verdict.Passed));
-        verdicts.Where(verdict => !verdict.Passed).ToList().ForEach(verdict => Row($"{place.Kind}: {verdict.Name}", verdict.Fault!, "", false));
+        Row($"{place.Kind}: reference cases", $"{verdicts.Count(verdict => verdict.Passed)} of {verdicts.Count}, largest difference "
+            + $"{worst:G2}", "all", verdicts.Count > 0 && verdicts.TrueForAll(verdict => verdict.Passed));
+        verdicts.Where(verdict => !verdict.Passed).ToList()
+            .ForEach(verdict => Row($"{place.Kind}: {verdict.Name}", verdict.Fault!, "", false));
     }
 
     private void Model(TensorPlace place, string folder)
@@ -74,9 +78,14 @@ internal sealed class DeviceCheck
     }
 
     private static string Memory(TensorPlace place) =>
-        ComputeDevices.Memory(place.Device) is { } memory ? $", {(memory.Total - memory.Free) / 1e6:0} of {memory.Total / 1e6:0} MB in use" : "";
+        ComputeDevices.Memory(place.Device) is { } memory
+            ? $", {(memory.Total - memory.Free) / 1e6:0} of {memory.Total / 1e6:0} MB in use"
+            : "";
 
-    /// <summary>Whether jobs that share a step get the bytes that each gets alone, by how many they are: no bar, as a server asks before it lets them.</summary>
+    /// <summary>
+    /// Whether jobs that share a step get the bytes that each gets alone, by how many they are: no bar, as a server asks before it lets
+    /// them.
+    /// </summary>
     private static string SharedBytes(int[] counts, Func<int, DenoisingJob> begin) => string.Join(", ", counts.Select(count =>
     {
         List<DenoisingJob> jobs = [.. Enumerable.Range(1, count).Select(begin)];
@@ -100,7 +109,9 @@ internal sealed class DeviceCheck
 
     private static StillRequest Request(DreamerModel model, int seed) => new(seed, Steps, Guidance: 3, model.Info.DefaultSize);
 
-    private static DenoisingJob Still(DreamerModel model, int seed = 7) => model.BeginStill(Request(model, seed), model.EncodeCaption("a large red star"), model.EncodeCaption(""));
+    private static DenoisingJob Still(DreamerModel model, int seed = 7) => model.Begin(Request(model, seed), Conditions(model));
+
+    private static StillConditions Conditions(DreamerModel model) => new(model.EncodeCaption("a large red star"), model.EncodeCaption(""));
 
     private static DenoisingJob Resumed(DreamerModel model)
     {
@@ -109,14 +120,17 @@ internal sealed class DeviceCheck
         {
             begun.Advance();
         }
-        return model.ResumeStill(begun.Checkpoint(), model.EncodeCaption("a large red star"), model.EncodeCaption(""));
+        return model.Begin(Request(model, seed: 7), Conditions(model), begun.Checkpoint());
     }
 
     private static DenoisingJob Clip(DreamerModel model, Tensor still_1CHW, int seed = 7)
     {
         var info = model.Info;
-        var request = new ClipRequest(seed, Steps, Guidance: 3, ImageGuidance: 1.5, info.DefaultSize, info.DefaultFrames, info.DefaultFps, MotionStrength: 0.5);
-        return model.BeginClip(request, still_1CHW, model.DecodeLatents(still_1CHW), model.EncodeCaption("a large red star"), model.EncodeMotion("the star moves to the left"), model.EncodeMotion(""));
+        var request = new ClipRequest(
+            seed, Steps, Guidance: 3, ImageGuidance: 1.5, info.DefaultSize, info.DefaultFrames, info.DefaultFps, MotionStrength: 0.5);
+        var caption = model.EncodeCaption("a large red star");
+        var (motion, nothing) = (model.EncodeMotion("the star moves to the left"), model.EncodeMotion(""));
+        return model.Begin(request, new ClipConditions(still_1CHW, model.DecodeLatents(still_1CHW), caption, motion, nothing));
     }
 
     private static Tensor Finished(DenoisingJob job)

@@ -45,9 +45,9 @@ root.SetAction(async (parsed, stop) =>
     {
         Console.WriteLine(dashboard.Line);
     }
-    app.Logger.LogInformation(
-        "Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", ProductVersion.Text, membership.Name, membership.Cluster, app.Urls.First());
-    Console.WriteLine($"ready {app.Urls.First().TrimEnd('/')}");
+    var url = app.Urls.First().TrimEnd('/');
+    app.Logger.LogInformation("Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", ProductVersion.Text, membership.Name, membership.Cluster, url);
+    Console.WriteLine($"ready {url}");
     await app.WaitForShutdownAsync(stop);
 });
 return await ProcessRun.InvokeAsync(root, args);

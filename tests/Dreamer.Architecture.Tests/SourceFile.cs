@@ -33,10 +33,11 @@ internal sealed record SourceFile(string Path, string[] Lines, SyntaxNode Root)
         let span = body.GetLocation().GetLineSpan()
         select ($"{Path}:{span.StartLinePosition.Line + 1}", span.EndLinePosition.Line - span.StartLinePosition.Line + 1 - (body is BlockSyntax ? 2 : 0), node is ConstructorDeclarationSyntax);
 
-    /// <summary>Classes and interfaces; records and enums of their concept may stand beside them.</summary>
+    /// <summary>Classes and interfaces; records, enums and exceptions of their concept may stand beside them.</summary>
     public IEnumerable<string> PublicClasses() =>
         Root.DescendantNodes().Where(node => node is ClassDeclarationSyntax or InterfaceDeclarationSyntax).Cast<TypeDeclarationSyntax>()
             .Where(type => type.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax && type.Modifiers.Any(SyntaxKind.PublicKeyword))
+            .Where(type => !type.Identifier.Text.EndsWith("Exception", StringComparison.Ordinal))
             .Select(type => type.Identifier.Text).Distinct();
 
     private static SourceFile Parse(string path)

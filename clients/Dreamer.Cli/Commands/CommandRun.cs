@@ -86,6 +86,5 @@ internal static class CommandRun
         EvalCommand.Create(),
         AblateCommand.Create(),
         DataCommand.Create(),
-        GoldenCommand.Create(),
     }.TypedAs("./dreamer");
 }

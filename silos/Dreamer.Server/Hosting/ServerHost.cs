@@ -1,4 +1,5 @@
 using Dreamer.Api;
+using Dreamer.Diffusion.Pipelines;
 using Dreamer.Grains;
 using Dreamer.Grains.Tenants;
 using Dreamer.Hosting;
@@ -45,8 +46,8 @@ internal static class ServerHost
         var listed = options.Models.Count > 0 ? options.Models : inference.ModelFolders;
         inference = (inference with { ModelFolders = listed, ModelFolder = HomeFolder.Model }).On(options.Devices, options.NumberType);
         var flag = options.Models.Count > 0 || listed.Count == 0 ? "--model" : "Inference__ModelFolders";
-        return inference.Folders.FirstOrDefault(folder => !Directory.Exists(NamedFolder.Parse(folder).Folder)) is { } missing
-            ? throw new DirectoryNotFoundException($"There is no model folder '{missing}'; {flag} names another.")
+        return inference.Folders.Select(folder => ModelPlace.FaultOf(NamedFolder.Parse(folder).Folder)).FirstOrDefault(fault => fault is not null) is { } fault
+            ? throw new DirectoryNotFoundException($"{fault} {flag} names another.")
             : inference;
     }
 }

@@ -9,17 +9,13 @@ internal sealed record CheckpointIndex(IReadOnlyDictionary<string, string> FileO
 
     public static CheckpointIndex Read(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new CheckpointException($"There is no checkpoint index {path}.");
-        }
         try
         {
-            using var json = JsonDocument.Parse(BoundedFile.ReadBytes(path, MaxLength), new JsonDocumentOptions { MaxDepth = 8 });
+            using var json = JsonDocument.Parse(BoundedFile.ReadUtf8(path, MaxLength), new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             var map = json.RootElement.GetProperty("weight_map").EnumerateObject();
             return new CheckpointIndex(map.ToDictionary(item => item.Name, item => ShardName(path, item.Value), StringComparer.Ordinal));
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
         {
             throw new CheckpointException(e.Message, e);
         }

@@ -9,10 +9,13 @@ public static class ModuleCheckpoint
     private const int ListedOfEachKind = 16;
 
     /// <summary>
-    /// Loads all weights, or none: one error lists every key that is missing, unexpected, of another shape or of no number. <paramref name="rename"/>
-    /// turns the keys of older files into the module's, null leaves one out; weights that are not <paramref name="wanted"/> stay as they are.
+    /// Loads all weights, or none: one error lists every key that is missing, unexpected, of another shape or of no number.
+    /// <paramref name="rename"/>
+    /// turns the keys of older files into the module's, null leaves one out; weights that are not <paramref name="wanted"/> stay as they
+    /// are.
     /// </summary>
-    public static void LoadCheckpoint(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename = null, Func<string, bool>? wanted = null)
+    public static void LoadCheckpoint(
+        this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename = null, Func<string, bool>? wanted = null)
     {
         var (targets, sources) = Paired(module, checkpoint, rename, wanted);
         using var off = no_grad();
@@ -26,7 +29,8 @@ public static class ModuleCheckpoint
     /// The same, with new tensors in the place of those that the module was built with, which need no memory: each is filled where it shall
     /// live, slice by slice from the file, so that no second copy is ever in the host's memory.
     /// </summary>
-    public static void LoadCheckpoint(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, TensorPlace> placeOf)
+    public static void LoadCheckpoint(
+        this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, TensorPlace> placeOf)
     {
         var (targets, sources) = Paired(module, checkpoint, rename, wanted: null);
         using var off = no_grad();
@@ -34,10 +38,14 @@ public static class ModuleCheckpoint
 
         Tensor Placed(string name, Tensor target)
         {
+            using var scope = NewDisposeScope(); // takes back what a failure leaves
             var place = placeOf(name);
-            var tensor = empty(target.shape, dtype: target.is_floating_point() ? place.Type : target.dtype, device: place.Device).DetachFromDisposeScope();
+            var tensor = empty(target.shape, dtype: target.is_floating_point() ? place.Type : target.dtype, device: place.Device);
             checkpoint.CopyTo(sources[name], tensor);
-            return target is TorchSharp.Modules.Parameter parameter ? new TorchSharp.Modules.Parameter(tensor, parameter.requires_grad) : tensor;
+            tensor.DetachFromDisposeScope();
+            return target is TorchSharp.Modules.Parameter parameter
+                ? new TorchSharp.Modules.Parameter(tensor, parameter.requires_grad)
+                : tensor;
         }
     }
 
@@ -48,7 +56,8 @@ public static class ModuleCheckpoint
     }
 
     /// <summary>Writes the module's state; <paramref name="dtype"/> converts its floating-point tensors on the way.</summary>
-    public static void SaveCheckpoint(this nn.Module module, string path, ScalarType? dtype = null, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void SaveCheckpoint(
+        this nn.Module module, string path, ScalarType? dtype = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
@@ -84,7 +93,8 @@ public static class ModuleCheckpoint
 
     private static void RequireSame(Dictionary<string, Tensor> targets, Dictionary<string, string> sources, Checkpoint checkpoint)
     {
-        var shared = targets.Where(item => sources.ContainsKey(item.Key)).Select(item => (item.Key, item.Value, Entry: checkpoint.Entry(sources[item.Key]))).ToList();
+        var shared = targets.Where(item => sources.ContainsKey(item.Key))
+            .Select(item => (item.Key, item.Value, Entry: checkpoint.Entry(sources[item.Key]))).ToList();
         string[] faults =
         [
             .. Bounded("missing", targets.Keys.Where(key => !sources.ContainsKey(key)).Select(key => $"missing '{key}'")),
@@ -112,5 +122,7 @@ public static class ModuleCheckpoint
 
     // Whole numbers in a weight's place are a quantised file's, and mean nothing without its scales.
     private static string? WrongType(string key, Tensor target, TensorEntry entry) =>
-        target.is_floating_point() == SafetensorsDtypes.IsFloat(entry.Dtype) ? null : $"type of '{key}': the network has {target.dtype}, the file has {entry.Dtype}";
+        target.is_floating_point() == SafetensorsDtypes.IsFloat(entry.Dtype)
+            ? null
+            : $"type of '{key}': the network has {target.dtype}, the file has {entry.Dtype}";
 }

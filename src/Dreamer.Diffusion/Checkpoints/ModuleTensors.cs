@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;
 
-/// <summary>Gives a module tensors in the place of those that it was built with: of another device, number type, or with memory where there was none.</summary>
+/// <summary>
+/// Gives a module tensors in the place of those that it was built with: of another device, number type, or with memory where there was
+/// none.
+/// </summary>
 internal static class ModuleTensors
 {
     /// <summary>By their names in the module's state; they are the module's from now on.</summary>
@@ -29,4 +32,10 @@ internal static class ModuleTensors
             default: throw new NotSupportedException($"A module {owner.GetName()} takes no tensor '{name}' from a checkpoint.");
         }
     }
+}
+
+/// <summary>A module of ours with parameters or buffers of its own: it takes one in the place of what it was built with.</summary>
+internal interface ITakesTensors
+{
+    void Take(string name, Tensor tensor);
 }

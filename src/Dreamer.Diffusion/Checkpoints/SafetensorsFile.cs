@@ -1,72 +1,67 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;
 
-/// <summary>A safetensors file, mapped into memory; nothing is read before it is asked for, and nothing outside the file ever.</summary>
-public sealed unsafe class SafetensorsFile : IDisposable
+/// <summary>A safetensors file; nothing is read before it is asked for, and nothing outside the file ever.</summary>
+public sealed class SafetensorsFile : IDisposable
 {
     private const int PrefixLength = sizeof(ulong);
     private const long SliceBytes = 8 << 20;
 
     private readonly SafetensorsHeader _header;
-    private readonly byte* _data;
-    private readonly MappedFile? _file;
-    private IDisposable? _owner;
+    private readonly WeightBytes _bytes;
+    private readonly long _dataStart;
 
-    private SafetensorsFile(byte* start, long length, string source, IDisposable owner)
+    private SafetensorsFile(WeightBytes bytes)
     {
-        (Source, _owner, _file) = (source, owner, owner as MappedFile);
+        _bytes = bytes;
         try
         {
-            var headerLength = HeaderLength(new ReadOnlySpan<byte>(start, (int)Math.Min(length, PrefixLength)), length);
-            _data = start + PrefixLength + headerLength;
-            var json = new ReadOnlySpan<byte>(start + PrefixLength, headerLength);
-            _header = SafetensorsHeader.Parse(json, length - PrefixLength - headerLength, source);
+            var json = new byte[HeaderLength()];
+            bytes.Read(PrefixLength, json);
+            _dataStart = PrefixLength + json.Length;
+            _header = SafetensorsHeader.Parse(json, bytes.Length - _dataStart, Source);
         }
         catch
         {
-            owner.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
 
     /// <summary>Where it was read from, or what the bytes were said to be.</summary>
-    internal string Source { get; }
+    internal string Source => _bytes.Source;
 
     public IReadOnlyDictionary<string, TensorEntry> Entries => _header.Entries;
 
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
-    public static SafetensorsFile Open(string path)
-    {
-        var file = MappedFile.Open(path);
-        return new SafetensorsFile(file.Start, file.Length, path, file);
-    }
+    public static SafetensorsFile Open(string path) => new(new WeightBytes(path));
 
-    public static SafetensorsFile FromBytes(ReadOnlyMemory<byte> content, string source = "safetensors")
-    {
-        IDisposable pin = content.Pin();
-        return new SafetensorsFile((byte*)((MemoryHandle)pin).Pointer, content.Length, source, pin);
-    }
+    public static SafetensorsFile FromBytes(ReadOnlyMemory<byte> content, string source = "safetensors") =>
+        new(new WeightBytes(content, source));
 
     public bool Contains(string name) => Entries.ContainsKey(name);
 
-    /// <summary>A copy of the tensor, on the CPU, in the file's own dtype; the file's pages are given back.</summary>
+    /// <summary>A copy of the tensor, on the CPU, in the file's own dtype.</summary>
     public Tensor Read(string name)
     {
         var entry = EntryOf(name);
         return Read(entry, 0, entry.Length, entry.Shape);
     }
 
-    /// <summary>Fills a tensor of the same shape and any dtype, in slices: a copy of a large layer beside the layer would show in the memory's peak.</summary>
+    /// <summary>
+    /// Fills a tensor of the same shape and any dtype, in slices: a copy of a large layer beside the layer would show in the memory's peak.
+    /// A value that is no number there is refused.
+    /// </summary>
     public void CopyTo(string name, Tensor target)
     {
         var entry = EntryOf(name);
         if (entry.Length <= SliceBytes)
         {
-            using var whole = Read(name);
+            using var whole = ReadFinite(entry, 0, entry.Length, entry.Shape, target.dtype);
             target.copy_(whole);
             return;
         }
@@ -75,51 +70,71 @@ public sealed unsafe class SafetensorsFile : IDisposable
         for (var first = 0L; first < entry.Shape[0]; first += atOnce)
         {
             var rows = Math.Min(atOnce, entry.Shape[0] - first);
-            using var slice = Read(entry, first * rowBytes, rows * rowBytes, [rows, .. entry.Shape[1..]]);
+            using var slice = ReadFinite(entry, first * rowBytes, rows * rowBytes, [rows, .. entry.Shape[1..]], target.dtype);
             using var part = target.narrow(0, first, rows);
             part.copy_(slice);
         }
     }
 
-    public void Dispose()
-    {
-        Interlocked.Exchange(ref _owner, null)?.Dispose();
-    }
+    public void Dispose() => _bytes.Dispose();
 
     private TensorEntry EntryOf(string name) =>
         Entries.TryGetValue(name, out var found) ? found : throw new CheckpointException($"{Source}: there is no tensor '{name}'.");
 
-    private Tensor Read(TensorEntry entry, long start, long length, long[] shape)
+    private Tensor ReadFinite(TensorEntry entry, long start, long length, long[] shape, ScalarType target)
     {
-        ObjectDisposedException.ThrowIf(_owner is null, this);
-        if (length > int.MaxValue)
+        var tensor = Read(entry, start, length, shape);
+        if (FiniteNumbers.FirstBeyond(tensor.bytes, entry.Dtype, target) is not { } value)
         {
-            throw new CheckpointException($"{Source}: of the tensor {entry} {length} bytes would be read at once; at most {int.MaxValue} can be.");
+            return tensor;
         }
-        var content = new ReadOnlySpan<byte>(_data + entry.Offset + start, (int)length);
-        if (entry.Dtype == ScalarType.Bool && content.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
-        {
-            throw new CheckpointException($"{Source}: the tensor {entry} holds bytes other than 0 and 1.");
-        }
-        var tensor = empty(shape, dtype: entry.Dtype, device: CPU);
-        if (!content.IsEmpty)
-        {
-            content.CopyTo(tensor.bytes);
-            _file?.Forget(_data - _file.Start + entry.Offset + start, length);
-        }
-        return tensor;
+        tensor.Dispose();
+        throw new CheckpointException(
+            string.Create(CultureInfo.InvariantCulture, $"{Source}: the tensor {entry} holds {value}, which is no finite {target}."));
     }
 
-    private int HeaderLength(ReadOnlySpan<byte> prefix, long fileLength)
+    private Tensor Read(TensorEntry entry, long start, long length, long[] shape)
     {
+        if (length > int.MaxValue)
+        {
+            throw new CheckpointException(
+                $"{Source}: of the tensor {entry} {length} bytes would be read at once; at most {int.MaxValue} can be.");
+        }
+        var tensor = empty(shape, dtype: entry.Dtype, device: CPU);
+        try
+        {
+            var content = length > 0 ? tensor.bytes : [];
+            _bytes.Read(_dataStart + entry.Offset + start, content);
+            if (entry.Dtype == ScalarType.Bool && content.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
+            {
+                throw new CheckpointException($"{Source}: the tensor {entry} holds bytes other than 0 and 1.");
+            }
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    private int HeaderLength()
+    {
+        var prefix = new byte[Math.Min(_bytes.Length, FilePlace.StandInLength)]; // begins with the length, or tells what else the file is
+        _bytes.Read(0, prefix);
+        if (FilePlace.StandInOf(prefix) is { } kind)
+        {
+            throw new CheckpointException($"{Source} is {kind}.");
+        }
         if (prefix.Length < PrefixLength)
         {
-            throw new CheckpointException($"{Source}: {fileLength} bytes are too few for a safetensors file.");
+            throw new CheckpointException($"{Source}: {_bytes.Length} bytes are too few for a safetensors file.");
         }
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > SafetensorsHeader.MaxLength || (long)length > fileLength - PrefixLength)
+        if (length > SafetensorsHeader.MaxLength || (long)length > _bytes.Length - PrefixLength)
         {
-            throw new CheckpointException($"{Source}: the header claims {length} bytes, in a file of {fileLength} (at most {SafetensorsHeader.MaxLength}).");
+            throw new CheckpointException(
+                $"{Source}: the header claims {length} bytes, in a file of {_bytes.Length} (at most {SafetensorsHeader.MaxLength}).");
         }
         return (int)length;
     }

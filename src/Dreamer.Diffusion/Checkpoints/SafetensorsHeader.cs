@@ -59,7 +59,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             metadata[property.Name] = property.Value.ValueKind == JsonValueKind.String
                 ? property.Value.GetString()!
-                : throw new CheckpointException($"{source}: __metadata__ holds '{property.Name}' as a JSON {property.Value.ValueKind}, not as a string.");
+                : throw new CheckpointException(
+                    $"{source}: __metadata__ holds '{property.Name}' as a JSON {property.Value.ValueKind}, not as a string.");
         }
     }
 
@@ -79,7 +80,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         var offsets = ReadNumbers(offsetsJson, name, "data_offsets", source);
         if (offsets.Length != 2 || offsets[1] < offsets[0])
         {
-            throw new CheckpointException($"{source}: the tensor '{name}' has data_offsets [{string.Join(", ", offsets)}], not a begin and an end.");
+            throw new CheckpointException(
+                $"{source}: the tensor '{name}' has data_offsets [{string.Join(", ", offsets)}], not a begin and an end.");
         }
         RequireLength(name, dtype, shape, offsets[1] - offsets[0], source);
         return new TensorEntry(name, dtype, shape, offsets[0], offsets[1] - offsets[0]);
@@ -89,12 +91,14 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
     {
         if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() > MaxDimensions)
         {
-            throw new CheckpointException($"{source}: the tensor '{name}' has a {what} that is no array of at most {MaxDimensions} numbers.");
+            throw new CheckpointException(
+                $"{source}: the tensor '{name}' has a {what} that is no array of at most {MaxDimensions} numbers.");
         }
         return [.. json.EnumerateArray().Select(item =>
             item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var value) && value >= 0
                 ? value
-                : throw new CheckpointException($"{source}: the tensor '{name}' has {item.GetRawText()} in its {what}, not a whole number from 0."))];
+                : throw new CheckpointException(
+                    $"{source}: the tensor '{name}' has {item.GetRawText()} in its {what}, not a whole number from 0."))];
     }
 
     private static void RequireLength(string name, ScalarType dtype, long[] shape, long length, string source)
@@ -105,12 +109,15 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             expected *= dimension;
             if (expected > long.MaxValue)
             {
-                throw new CheckpointException($"{source}: the tensor '{name}' has the shape [{string.Join(", ", shape)}], larger than any file.");
+                throw new CheckpointException(
+                    $"{source}: the tensor '{name}' has the shape [{string.Join(", ", shape)}], larger than any file.");
             }
         }
         if (expected != length)
         {
-            throw new CheckpointException($"{source}: the tensor '{name}' {dtype}[{string.Join(", ", shape)}] needs {expected} bytes, its data_offsets give {length}.");
+            throw new CheckpointException(
+                $"{source}: the tensor '{name}' {dtype}[{string.Join(", ", shape)}] needs {expected} bytes, its data_offsets give "
+                    + $"{length}.");
         }
     }
 
@@ -123,7 +130,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             if (entry.Offset != end)
             {
                 var fault = entry.Offset < end ? "overlaps the tensor before it" : "leaves a hole before it";
-                throw new CheckpointException($"{source}: the tensor '{entry.Name}' begins at {entry.Offset} and {fault}, which ends at {end}.");
+                throw new CheckpointException(
+                    $"{source}: the tensor '{entry.Name}' begins at {entry.Offset} and {fault}, which ends at {end}.");
             }
             end = entry.Offset + entry.Length;
         }
@@ -140,4 +148,10 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             throw new CheckpointException($"{source}: {rest.Length} bytes follow the header's JSON and are not spaces.");
         }
     }
+}
+
+/// <summary>Where one tensor lies in a safetensors file; <paramref name="Offset"/> counts from the end of the header.</summary>
+public sealed record TensorEntry(string Name, ScalarType Dtype, long[] Shape, long Offset, long Length)
+{
+    public override string ToString() => $"'{Name}' {Dtype}[{string.Join(", ", Shape)}]";
 }

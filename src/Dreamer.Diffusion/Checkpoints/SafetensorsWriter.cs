@@ -9,7 +9,8 @@ namespace Dreamer.Diffusion.Checkpoints;
 public static class SafetensorsWriter
 {
     /// <summary>Replaces the file as a whole: a reader sees the old one or the new one, also after a crash.</summary>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -36,7 +37,8 @@ public static class SafetensorsWriter
         return stream.ToArray();
     }
 
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         // Widest dtype first, so that every tensor is aligned to its element; then by name, so that the bytes are reproducible.
         var ordered = tensors.OrderByDescending(item => SafetensorsDtypes.Size(item.Value.dtype))

@@ -15,21 +15,36 @@ internal sealed partial record WeightFile(string Path, string Stem, string Varia
     // Without a variant is full precision as a rule; the rest by what is lost.
     private static readonly string[] s_variants = ["", "fp32", "fp16", "bf16"];
 
-    private (bool IsOther, int Variant, bool IsSingle) Rank =>
-        (!s_stems.Contains(Stem), Array.IndexOf(s_variants, Variant) is >= 0 and var known ? known : s_variants.Length, !IsIndex);
+    // A whole file and shards are equals: which of two saves is the older one, no name says.
+    private (bool IsOther, int Variant) Rank =>
+        (!s_stems.Contains(Stem), Array.IndexOf(s_variants, Variant) is >= 0 and var known ? known : s_variants.Length);
 
     /// <summary>The file to load; one error names the candidates where none is better than all others.</summary>
     public static string FindIn(string folder)
     {
-        WeightFile[] found = [.. Directory.GetFiles(folder).Select(Parse).OfType<WeightFile>().OrderBy(file => file.Rank).ThenBy(file => file.Path, StringComparer.Ordinal)];
+        var weights = Directory.GetFiles(folder).Select(Parse).OfType<WeightFile>();
+        WeightFile[] found = [.. weights.OrderBy(file => file.Rank).ThenBy(file => file.Path, StringComparer.Ordinal)];
         if (found.Length == 0)
         {
             throw new CheckpointException($"{folder} must hold one .safetensors file or one .safetensors.index.json; {Instead(folder)}.");
         }
-        WeightFile[] best = [.. found.TakeWhile(file => file.Rank == found[0].Rank)];
+        WeightFile[] best = WithoutShards([.. found.TakeWhile(file => file.Rank == found[0].Rank)]);
         return best is [var only]
             ? only.Path
-            : throw new CheckpointException($"{folder} holds several files of weights, {string.Join(", ", best.Select(file => System.IO.Path.GetFileName(file.Path)))}: leave one of them.");
+            : throw new CheckpointException(
+                $"{folder} holds several files of weights, "
+                    + $"{string.Join(", ", best.Select(file => System.IO.Path.GetFileName(file.Path)))}: leave one of them.");
+    }
+
+    /// <summary>A file that has a whole one's name may still be the one shard of an index.</summary>
+    private static WeightFile[] WithoutShards(WeightFile[] files)
+    {
+        if (files.Length < 2 || files.Count(file => file.IsIndex) != 1)
+        {
+            return files;
+        }
+        var shards = CheckpointIndex.Read(files.Single(file => file.IsIndex).Path).FileOf.Values.ToHashSet();
+        return [.. files.Where(file => !shards.Contains(System.IO.Path.GetFileName(file.Path)))];
     }
 
     /// <summary>Null for other files, and for shards, which only their index makes whole.</summary>
@@ -48,8 +63,10 @@ internal sealed partial record WeightFile(string Path, string Stem, string Varia
     private static string Instead(string folder)
     {
         string[] names = [.. Directory.GetFiles(folder).Select(path => System.IO.Path.GetFileName(path)!)];
-        return names.FirstOrDefault(name => name.EndsWith("." + Extension, StringComparison.Ordinal)) is { } shard ? $"it holds {shard} without an index"
-            : names.FirstOrDefault(name => name.EndsWith(".bin", StringComparison.Ordinal)) is { } pickle ? $"it holds {pickle}, and such files are programs, which are not run here"
+        return names.FirstOrDefault(name => name.EndsWith("." + Extension, StringComparison.Ordinal)) is { } shard
+            ? $"it holds {shard} without an index"
+            : names.FirstOrDefault(name => name.EndsWith(".bin", StringComparison.Ordinal)) is { } pickle
+                ? $"it holds {pickle}, and such files are programs, which are not run here"
             : $"it holds 0 among its {names.Length} files";
     }
 

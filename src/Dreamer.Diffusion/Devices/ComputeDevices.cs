@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Devices;
 
-/// <summary>The devices of this machine, by the names that people type: <c>auto</c>, <c>cpu</c>, <c>cpu:N</c>, <c>cuda</c>, <c>cuda:N</c>.</summary>
+/// <summary>
+/// The devices of this machine, by the names that people type: <c>auto</c>, <c>cpu</c>, <c>cpu:N</c>, <c>cuda</c>, <c>cuda:N</c>.
+/// </summary>
 public static class ComputeDevices
 {
     public const string Auto = "auto";
@@ -31,12 +33,14 @@ public static class ComputeDevices
     }
 
     /// <summary>The device's own memory in bytes, free and in all; null for the CPU, which has the host's.</summary>
-    public static (long Free, long Total)? Memory(Device device) => device.type == DeviceType.CUDA ? CudaRuntime.Memory(device.index) : null;
+    public static (long Free, long Total)? Memory(Device device) =>
+        device.type == DeviceType.CUDA ? CudaRuntime.Memory(device.index) : null;
 
     /// <summary>The same by name, for who has only a processor and perhaps no libtorch.</summary>
     public static (long Free, long Total)? Memory(string name) => Split(name).Kind == "cpu" ? null : Memory(Of(name));
 
-    private static string[] Best() => s_cudaDevices.Value > 0 ? [.. Enumerable.Range(0, s_cudaDevices.Value).Select(index => $"cuda:{index}")] : ["cpu:0"];
+    private static string[] Best() =>
+        s_cudaDevices.Value > 0 ? [.. Enumerable.Range(0, s_cudaDevices.Value).Select(index => $"cuda:{index}")] : ["cpu:0"];
 
     private static string FullName(string name)
     {
@@ -47,10 +51,14 @@ public static class ComputeDevices
             "cuda" => s_cudaDevices.Value,
             _ => 0,
         };
-        return index >= 0 && index < count ? $"{kind}:{index}" : throw new ArgumentException($"There is no device '{name}' here; there is {Known()}.");
+        return index >= 0 && index < count
+            ? $"{kind}:{index}"
+            : throw new ArgumentException($"There is no device '{name}' here; there is {Known()}.");
     }
 
-    private static string Known() => string.Join(", ", Enumerable.Range(0, s_cudaDevices.Value).Select(index => $"cuda:{index}").Append("cpu (cpu:0, cpu:1, …)").Append(Auto));
+    private static string Known() =>
+        string.Join(
+            ", ", Enumerable.Range(0, s_cudaDevices.Value).Select(index => $"cuda:{index}").Append("cpu (cpu:0, cpu:1, …)").Append(Auto));
 
     private static (string Kind, int Index) Split(string name)
     {

@@ -22,7 +22,9 @@ internal static unsafe class CudaRuntime
     public static int Capability(int device)
     {
         int major;
-        Check(((delegate* unmanaged<int*, int, int, int>)Export("cudaDeviceGetAttribute"))(&major, CapabilityMajor, device), "cudaDeviceGetAttribute");
+        Check(
+            ((delegate* unmanaged<int*, int, int, int>)Export("cudaDeviceGetAttribute"))(&major, CapabilityMajor, device),
+            "cudaDeviceGetAttribute");
         return major;
     }
 

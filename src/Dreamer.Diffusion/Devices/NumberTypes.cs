@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Devices;
 
 /// <summary>
-/// Which numbers are float32 whatever type the model has. By weight: <see cref="Of"/>. By code: latents, sampler state, schedules and noise;
+/// Which numbers are float32 whatever type the model has. By weight: <see cref="Of"/>. By code: latents, sampler state, schedules and
+/// noise;
 /// sinusoids of times and places; the mean square of T5's norm (libtorch's own norms and softmax sum in float32 by themselves).
 /// </summary>
 internal static class NumberTypes
@@ -29,8 +30,11 @@ internal static class NumberTypes
     /// <summary>The type of a weight of a model of type <paramref name="wanted"/>, by its part's folder and its key.</summary>
     public static ScalarType Of(string part, string key, ScalarType wanted)
     {
-        var isExact = s_exactKeys.Any(exact => exact[0] == '.' ? key.EndsWith(exact, StringComparison.Ordinal) : key.StartsWith(exact, StringComparison.Ordinal));
-        return isExact && part is ("unet" or "motion") || wanted == ScalarType.Float16 && s_wideParts.Contains(part) ? Wide(wanted) : wanted;
+        var isExact = s_exactKeys.Any(
+            exact => exact[0] == '.' ? key.EndsWith(exact, StringComparison.Ordinal) : key.StartsWith(exact, StringComparison.Ordinal));
+        return isExact && part is ("unet" or "motion") || wanted == ScalarType.Float16 && s_wideParts.Contains(part)
+            ? Wide(wanted)
+            : wanted;
     }
 
     private static ScalarType Fastest(Device device) => device.type switch
@@ -71,5 +75,6 @@ internal static class NumberTypes
     };
 
     /// <summary>A mask in another type, whose least finite numbers stay finite.</summary>
-    public static Tensor Narrowed(Tensor mask, ScalarType type) => Wide(type) == type ? mask.to(type) : mask.clamp_min(Least(type)).masked_fill(mask.isinf(), float.NegativeInfinity).to(type);
+    public static Tensor Narrowed(Tensor mask, ScalarType type) =>
+        Wide(type) == type ? mask.to(type) : mask.clamp_min(Least(type)).masked_fill(mask.isinf(), float.NegativeInfinity).to(type);
 }

@@ -9,13 +9,16 @@ public static class AnimateDiffLayout
 {
     private const int DefaultHeads = 8; // diffusers'
 
-    private static readonly string[] BlockTypes = ["down_block_types", "up_block_types"];
+    private static readonly string[] s_blockTypes = ["down_block_types", "up_block_types"];
 
     // A MotionAdapter's names for what a UNetMotionModel calls otherwise.
-    private static readonly (string Own, string Name)[] AdapterNames =
+    private static readonly (string Own, string Name)[] s_adapterNames =
     [
-        ("motion_layers_per_block", "layers_per_block"), ("motion_norm_num_groups", "norm_num_groups"), ("motion_mid_block_layers_per_block", "mid_block_layers"),
-        ("motion_transformer_layers_per_block", "temporal_transformer_layers_per_block"), ("motion_transformer_layers_per_mid_block", "temporal_transformer_layers_per_mid_block"),
+        ("motion_layers_per_block", "layers_per_block"),
+        ("motion_norm_num_groups", "norm_num_groups"),
+        ("motion_mid_block_layers_per_block", "mid_block_layers"),
+        ("motion_transformer_layers_per_block", "temporal_transformer_layers_per_block"),
+        ("motion_transformer_layers_per_mid_block", "temporal_transformer_layers_per_mid_block"),
     ];
 
     /// <summary>Splits a UNetMotionModel's config.json into the spatial network's and the motion layers'.</summary>
@@ -27,9 +30,11 @@ public static class AnimateDiffLayout
     private static (UNet2DConditionConfig, MotionConfig) FromModel(JsonObject json)
     {
         var motion = Published(json);
-        foreach (var blocks in BlockTypes.Where(name => json[name] is not null))
+        foreach (var blocks in s_blockTypes.Where(name => json[name] is not null))
         {
-            json[blocks] = new JsonArray([.. json[blocks]!.AsArray().Select(type => (JsonNode)(type ?? throw new JsonException($"{blocks} holds null")).GetValue<string>().Replace("Motion", "2D", StringComparison.Ordinal))]);
+            var types = json[blocks]!.AsArray().Select(type => type ?? throw new JsonException($"{blocks} holds null"));
+            json[blocks] = new JsonArray(
+                [.. types.Select(type => (JsonNode)type.GetValue<string>().Replace("Motion", "2D", StringComparison.Ordinal))]);
         }
         // Here the heads have their proper name.
         json["attention_head_dim"] = json["num_attention_heads"]?.DeepClone() ?? DefaultHeads;
@@ -41,9 +46,10 @@ public static class AnimateDiffLayout
     {
         if (json["conv_in_channels"] is { } extra)
         {
-            throw new ArgumentException($"conv_in_channels is {extra.ToJsonString()}; adapters with an input layer of their own are not known here.");
+            throw new ArgumentException(
+                $"conv_in_channels is {extra.ToJsonString()}; adapters with an input layer of their own are not known here.");
         }
-        foreach (var (own, name) in AdapterNames.Where(pair => json[pair.Own] is not null))
+        foreach (var (own, name) in s_adapterNames.Where(pair => json[pair.Own] is not null))
         {
             json[name] = json[own]!.DeepClone();
             json.Remove(own);
@@ -91,8 +97,12 @@ public static class AnimateDiffLayout
     /// <summary>Whether a key of a UNetMotionModel belongs to the motion layers.</summary>
     public static bool IsMotionKey(string key) => key.Contains(".motion_modules.", StringComparison.Ordinal);
 
-    /// <summary>The key that <see cref="FactorizedVideoUNet"/> uses for a key of a released motion module file; null for its second copy of the positions.</summary>
-    public static string? CanonicalKey(string key) => key.EndsWith("attention_blocks.1.pos_encoder.pe", StringComparison.Ordinal) ? null : key
+    /// <summary>
+    /// The key that <see cref="FactorizedVideoUNet"/> uses for a key of a released motion module file; null for its second copy of the
+    /// positions.
+    /// </summary>
+    public static string? CanonicalKey(string key) =>
+        key.EndsWith("attention_blocks.1.pos_encoder.pe", StringComparison.Ordinal) ? null : key
         .Replace(".temporal_transformer.", ".", StringComparison.Ordinal)
         .Replace(".attention_blocks.0.pos_encoder.pe", ".pos_embed.pe", StringComparison.Ordinal)
         .Replace(".attention_blocks.0.", ".attn1.", StringComparison.Ordinal)

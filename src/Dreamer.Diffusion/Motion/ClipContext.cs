@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Motion;
 
-/// <summary>What of a batch of clips does not change over steps: keys and values of every condition, the still's features, each frame's condition.</summary>
+/// <summary>
+/// What of a batch of clips does not change over steps: keys and values of every condition, the still's features, each frame's condition.
+/// </summary>
 public sealed class ClipContext : IDisposable
 {
     internal ClipContext(int frames, ContextCache attention)
@@ -34,7 +36,8 @@ public sealed class ClipContext : IDisposable
     private IEnumerable<Tensor> Own => new[] { Time_BT, Condition_BFE, Still_BChw, Kept_B111, FrameTimes_BF }.OfType<Tensor>();
 
     /// <summary>The clips of all, one after another; a copy. Their labels are the caller's.</summary>
-    internal static ClipContext Join(IReadOnlyList<ClipContext> all, Tensor? labels_BE) => new(all[0].Frames, ContextCache.Join([.. all.Select(part => part.Attention)]))
+    internal static ClipContext Join(IReadOnlyList<ClipContext> all, Tensor? labels_BE) =>
+        new(all[0].Frames, ContextCache.Join([.. all.Select(part => part.Attention)]))
     {
         Labels_BE = labels_BE,
         Time_BT = Join(all.Select(part => part.Time_BT)),
@@ -44,7 +47,9 @@ public sealed class ClipContext : IDisposable
         FrameTimes_BF = Join(all.Select(part => part.FrameTimes_BF)),
     };
 
-    /// <summary>Lets the context outlive the scope that it was computed in; the caller disposes it, and keeps its own conditions alive meanwhile.</summary>
+    /// <summary>
+    /// Lets the context outlive the scope that it was computed in; the caller disposes it, and keeps its own conditions alive meanwhile.
+    /// </summary>
     public ClipContext DetachFromDisposeScope()
     {
         Attention.DetachFromDisposeScope();
@@ -76,4 +81,13 @@ public sealed class ClipContext : IDisposable
             tensor.Dispose();
         }
     }
+}
+
+/// <summary>
+/// What the motion layers of one evaluation share; the condition BFE tells each frame's index, time, motion, fps and strength.
+/// </summary>
+internal sealed record ClipStep(ClipContext Clip, Tensor? Condition_BFE)
+{
+    public int Frames => Clip.Frames;
+    public ContextCache Attention => Clip.Attention;
 }

@@ -15,7 +15,7 @@ namespace Dreamer.Diffusion.Motion;
 /// In a level: ResNet, temporal convolution, spatial transformer (with the adapter's branch), PACA on the way up, temporal transformer.
 /// With all new output layers zero, as they are built, a clip is F independent stills of the spatial network.
 /// </remarks>
-public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions, Tensor>
+public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions, Tensor>
 {
     [ComponentName(Name = "conv_in_still")] private readonly Conv2d? _convInStill;
     [ComponentName(Name = "conditioning")] private readonly FrameConditioning? _conditioning;
@@ -65,14 +65,14 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private IEnumerable<MotionLevel> Levels => [.. _downBlocks, _midBlock, .. _upBlocks];
 
     /// <summary>For training: prepares the conditions on every call.</summary>
-    public override Tensor forward(Tensor z_BFCHW, Tensor times_B, ClipConditions conditions)
+    public override Tensor forward(Tensor z_BFCHW, Tensor times_B, FrameConditions conditions)
     {
         using var scope = NewDisposeScope();
         return Denoise(z_BFCHW, times_B, Prepare(conditions, (int)z_BFCHW.shape[1])).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes what all steps of a job share; it belongs to the caller's dispose scope until detached.</summary>
-    public ClipContext Prepare(ClipConditions conditions, int frames)
+    public ClipContext Prepare(FrameConditions conditions, int frames)
     {
         RequireFrames(frames);
         using var scope = NewDisposeScope();
@@ -176,7 +176,7 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     }
 
     // The keys and values of: captions, the adapter's image, the motion caption, the still's features.
-    private ContextCache Project(ClipConditions conditions, Tensor? kept_B111)
+    private ContextCache Project(FrameConditions conditions, Tensor? kept_B111)
     {
         var contexts = Spatial.Project(conditions.Text_BLD);
         _adapter?.AddTo(contexts, CrossAttentions, Given(conditions.ImageTokens_BMD, "image tokens"), kept_B111);
@@ -194,16 +194,19 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private void ProjectMotion(ContextCache contexts, Tensor motion_BMD, Tensor? mask_BM)
     {
         // A caption of padding alone still has its end token, so no row is masked whole.
-        var mask_B11M = mask_BM is null ? null : zeros_like(mask_BM, motion_BMD.dtype).masked_fill(mask_BM.eq(0), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
+        var mask_B11M = mask_BM is null
+            ? null
+            : zeros_like(mask_BM, motion_BMD.dtype).masked_fill(mask_BM.eq(0), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
         foreach (var attention in Levels.SelectMany(l => l.MotionModules).SelectMany(m => m.MotionAttentions))
         {
             contexts[attention] = attention.Project(motion_BMD, mask_B11M);
         }
     }
 
-    private void ProjectReference(ContextCache contexts, ReferenceEncoder reference, ClipConditions conditions)
+    private void ProjectReference(ContextCache contexts, ReferenceEncoder reference, FrameConditions conditions)
     {
-        var features_BRhw = reference.call(Given(conditions.StillImage_BCHW, "still"), Given(conditions.StillLatent_BChw, "still's latent"));
+        var features_BRhw = reference.call(
+            Given(conditions.StillImage_BCHW, "still"), Given(conditions.StillLatent_BChw, "still's latent"));
         for (var index = 0; index < _upBlocks.Count; index++)
         {
             foreach (var paca in _upBlocks[index].Pacas)
@@ -216,7 +219,9 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private MotionLevelShape DownShape(int level)
     {
         var layers = Spatial.Config.LayersPerBlock.At(level);
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, level, Spatial.Config.BlockOutChannels.Count - 1 - level, HasPaca: false)
+        return new MotionLevelShape(
+            Spatial.Config.BlockOutChannels[level], layers, layers, level, Spatial.Config.BlockOutChannels.Count - 1 - level,
+            HasPaca: false)
         {
             Transformers = Config.TemporalTransformerLayersPerBlock.At(level),
         };
@@ -225,7 +230,9 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     private MotionLevelShape MidShape()
     {
         var (level, layers) = (Spatial.Config.BlockOutChannels.Count - 1, Spatial.Config.MidBlockLayers);
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers + 1, Config.UseMotionMidBlock ? layers : 0, level, AboveCoarsest: 0, HasPaca: false)
+        return new MotionLevelShape(
+            Spatial.Config.BlockOutChannels[level], layers + 1, Config.UseMotionMidBlock ? layers : 0, level, AboveCoarsest: 0,
+            HasPaca: false)
         {
             Transformers = Config.TemporalTransformerLayersPerMidBlock,
         };
@@ -235,7 +242,8 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, ClipConditions,
     {
         var level = Spatial.Config.BlockOutChannels.Count - 1 - index;
         var layers = Spatial.Config.LayersPerBlock.At(level) + 1;
-        return new MotionLevelShape(Spatial.Config.BlockOutChannels[level], layers, layers, level, index, Config.Paca && level >= Config.PacaFinestLevel)
+        return new MotionLevelShape(
+            Spatial.Config.BlockOutChannels[level], layers, layers, level, index, Config.Paca && level >= Config.PacaFinestLevel)
         {
             Transformers = Config.ReverseTemporalTransformerLayersPerBlock?.At(index) ?? Config.TemporalTransformerLayersPerBlock.At(level),
         };

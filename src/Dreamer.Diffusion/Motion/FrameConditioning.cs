@@ -1,11 +1,12 @@
 // Shapes: B clips, F frames, M motion tokens, D their width, E condition width, S sinusoid width
+// Shapes: B clips, F frames, E condition width, C channels
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
+using F = TorchSharp.torch.nn.functional;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using F = TorchSharp.torch.nn.functional;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Motion;
 
@@ -69,21 +70,26 @@ internal sealed class FrameConditioning : Module
     }
 
     /// <summary>The part that all steps share: BFE.</summary>
-    public Tensor PerFrame(ClipConditions conditions, int frames)
+    public Tensor PerFrame(FrameConditions conditions, int frames)
     {
         using var scope = NewDisposeScope();
         var times_BF = conditions.FrameTimes_BF
-            ?? arange(frames, dtype: NumberTypes.Wide(conditions.Text_BLD.dtype), device: conditions.Text_BLD.device).expand(conditions.Text_BLD.shape[0], -1);
+            ?? arange(
+                frames, dtype: NumberTypes.Wide(conditions.Text_BLD.dtype),
+                device: conditions.Text_BLD.device).expand(conditions.Text_BLD.shape[0], -1);
         var sinusoids_GS = Sinusoids.OfTimes(times_BF.flatten() * FrameScale, OptionalNumber.SinusoidWidth);
         var u_BFE = _frame.call(sinusoids_GS).unflatten(0, -1, frames);
-        foreach (var clip_BE in new[] { Motion(conditions), _fps.call(conditions.Fps_B), _strength.call(Scaled(conditions)) }.OfType<Tensor>())
+        foreach (
+            var clip_BE in new[] { Motion(conditions), _fps.call(conditions.Fps_B), _strength.call(Scaled(conditions)) }.OfType<Tensor>())
         {
             u_BFE = u_BFE + clip_BE.unsqueeze(1);
         }
         return u_BFE.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds a step's part, the same for all frames, to what the steps share, and mixes: BFE, for <see cref="FrameModulation"/>.</summary>
+    /// <summary>
+    /// Adds a step's part, the same for all frames, to what the steps share, and mixes: BFE, for <see cref="FrameModulation"/>.
+    /// </summary>
     public Tensor AtStep(Tensor shared_BFE, Tensor times_B)
     {
         using var scope = NewDisposeScope();
@@ -92,7 +98,7 @@ internal sealed class FrameConditioning : Module
     }
 
     /// <summary>What the frozen ResNets' time embedding gets on top, BT; null where neither number is given.</summary>
-    public Tensor? ForSpatial(ClipConditions conditions)
+    public Tensor? ForSpatial(FrameConditions conditions)
     {
         using var scope = NewDisposeScope();
         var (fps_BT, strength_BT) = (_spatialFps.call(conditions.Fps_B), _spatialStrength.call(Scaled(conditions)));
@@ -100,9 +106,10 @@ internal sealed class FrameConditioning : Module
         return sum_BT?.MoveToOuterDisposeScope();
     }
 
-    private static Tensor? Scaled(ClipConditions conditions) => conditions.Strength_B is { } strength_B ? strength_B * StrengthScale : null;
+    private static Tensor? Scaled(FrameConditions conditions) =>
+        conditions.Strength_B is { } strength_B ? strength_B * StrengthScale : null;
 
-    private Tensor? Motion(ClipConditions conditions)
+    private Tensor? Motion(FrameConditions conditions)
     {
         if (_motion is null || conditions.Motion_BMD?.to(_norm.weight!.dtype) is not { } tokens_BMD)
         {
@@ -114,5 +121,26 @@ internal sealed class FrameConditioning : Module
         }
         var mask_BM1 = mask_BM.to(tokens_BMD.dtype).unsqueeze(-1);
         return _motion.call((tokens_BMD * mask_BM1).sum(1) / mask_BM1.sum(1).clamp_min(1));
+    }
+}
+
+/// <summary>Scales and shifts channels by each frame's condition (FiLM, Perez et al. 2018); changes nothing at first.</summary>
+internal sealed class FrameModulation : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "proj")] private readonly Linear _proj;
+
+    public FrameModulation(int conditionWidth, int channels) : base(nameof(FrameModulation))
+    {
+        _proj = Layers.Linear(conditionWidth, 2 * channels);
+        ZeroInit.Apply(_proj);
+        RegisterComponents();
+    }
+
+    /// <summary>x has frames and channels last: B…FC, with four dimensions.</summary>
+    public override Tensor forward(Tensor x_BPFC, Tensor condition_BFE)
+    {
+        using var scope = NewDisposeScope();
+        var scaleShift = _proj.call(condition_BFE).unsqueeze(1).chunk(2, dim: -1);
+        return (x_BPFC * (scaleShift[0] + 1) + scaleShift[1]).MoveToOuterDisposeScope();
     }
 }

@@ -37,7 +37,9 @@ internal sealed class ResamplerLayer : Module<Tensor, Tensor, Tensor>
     }
 }
 
-/// <summary>A fixed number of learned queries collects what the image tokens say: BMD -> BQW (Flamingo's Perceiver resampler, Alayrac et al. 2022).</summary>
+/// <summary>
+/// A fixed number of learned queries collects what the image tokens say: BMD -> BQW (Flamingo's Perceiver resampler, Alayrac et al. 2022).
+/// </summary>
 internal sealed class Resampler : Module<Tensor, Tensor>, ITakesTensors
 {
     [ComponentName(Name = "queries")] private Parameter _queries_QW;
@@ -47,7 +49,10 @@ internal sealed class Resampler : Module<Tensor, Tensor>, ITakesTensors
 
     public Resampler(MotionConfig config) : base(nameof(Resampler))
     {
-        _queries_QW = Parameter(randn(config.AdapterTokens, config.AdapterWidth, dtype: ScalarType.Float32, device: Layers.Place) / Math.Sqrt(config.AdapterWidth));
+        _queries_QW = Parameter(
+            randn(
+                config.AdapterTokens, config.AdapterWidth, dtype: ScalarType.Float32,
+                device: Layers.Place) / Math.Sqrt(config.AdapterWidth));
         _projIn = Layers.Linear(config.ImageTokenWidth, config.AdapterWidth);
         for (var layer = 0; layer < config.AdapterDepth; layer++)
         {

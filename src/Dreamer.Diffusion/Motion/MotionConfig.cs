@@ -5,13 +5,17 @@ namespace Dreamer.Diffusion.Motion;
 /// <summary>Shape of the motion layers of a <see cref="FactorizedVideoUNet"/>; every part can be left out, as the ablation does.</summary>
 public sealed record MotionConfig : INetworkConfig
 {
-    /// <summary>Width of the vector that tells layers the frame, time, motion, fps and strength; null for bare motion modules as published.</summary>
+    /// <summary>
+    /// Width of the vector that tells layers the frame, time, motion, fps and strength; null for bare motion modules as published.
+    /// </summary>
     public int? ConditionWidth { get; init; } = 256;
 
     /// <summary>Heads of the temporal attentions; unless given, as many as <see cref="TemporalHeadDim"/> fits into the channels.</summary>
     public PerLevel? MotionNumAttentionHeads { get; init; }
 
-    /// <summary>Transformer blocks in each motion module: once for all, or level by level; of the way up, unless given, as of the way down.</summary>
+    /// <summary>
+    /// Transformer blocks in each motion module: once for all, or level by level; of the way up, unless given, as of the way down.
+    /// </summary>
     public PerLevel TemporalTransformerLayersPerBlock { get; init; } = 1;
     public PerLevel? ReverseTemporalTransformerLayersPerBlock { get; init; }
     public PerLevel TemporalTransformerLayersPerMidBlock { get; init; } = 1;
@@ -19,7 +23,9 @@ public sealed record MotionConfig : INetworkConfig
     public int MotionMaxSeqLength { get; init; } = 32;
     public int NormNumGroups { get; init; } = 32;
 
-    /// <summary>Over what a temporal transformer's group norm averages: "video" as in diffusers, or "frame" as in the original AnimateDiff.</summary>
+    /// <summary>
+    /// Over what a temporal transformer's group norm averages: "video" as in diffusers, or "frame" as in the original AnimateDiff.
+    /// </summary>
     public string TemporalNorm { get; init; } = "video";
     public bool UseMotionMidBlock { get; init; } = true;
 
@@ -33,7 +39,9 @@ public sealed record MotionConfig : INetworkConfig
     /// <summary>A trained output layer stands beside the spatial network's.</summary>
     public bool MotionOutput { get; init; } = true;
 
-    /// <summary>Temporal transformers attend to the motion caption; without it their second attention is temporal too, as published.</summary>
+    /// <summary>
+    /// Temporal transformers attend to the motion caption; without it their second attention is temporal too, as published.
+    /// </summary>
     public bool T5 { get; init; } = true;
     public int T5Width { get; init; } = 128;
 
@@ -71,7 +79,11 @@ public sealed record MotionConfig : INetworkConfig
             weights += layers * ModuleWeights(spatial, level, TemporalTransformerLayersPerBlock.At(level));
             weights += (layers + 1) * ModuleWeights(spatial, level, up ?? TemporalTransformerLayersPerBlock.At(level));
         }
-        return weights + (UseMotionMidBlock ? Enumerable.Range(0, spatial.MidBlockLayers).Sum(layer => ModuleWeights(spatial, levels - 1, TemporalTransformerLayersPerMidBlock.At(layer))) : 0);
+        return weights + (
+            UseMotionMidBlock
+                ? Enumerable.Range(0, spatial.MidBlockLayers)
+                    .Sum(layer => ModuleWeights(spatial, levels - 1, TemporalTransformerLayersPerMidBlock.At(layer)))
+                : 0);
     }
 
     private double ModuleWeights(UNet2DConditionConfig spatial, int level, int transformers)
@@ -105,8 +117,10 @@ public sealed record MotionConfig : INetworkConfig
         var levels = spatial.BlockOutChannels.Count;
         ConfigChecks.Levels("motion_num_attention_heads", MotionNumAttentionHeads ?? 1, levels);
         ConfigChecks.Levels("temporal_transformer_layers_per_block", TemporalTransformerLayersPerBlock, levels, max: 64);
-        ConfigChecks.Levels("reverse_temporal_transformer_layers_per_block", ReverseTemporalTransformerLayersPerBlock ?? 1, levels, max: 64);
-        ConfigChecks.Levels("temporal_transformer_layers_per_mid_block", TemporalTransformerLayersPerMidBlock, spatial.MidBlockLayers, max: 64);
+        ConfigChecks.Levels(
+            "reverse_temporal_transformer_layers_per_block", ReverseTemporalTransformerLayersPerBlock ?? 1, levels, max: 64);
+        ConfigChecks.Levels(
+            "temporal_transformer_layers_per_mid_block", TemporalTransformerLayersPerMidBlock, spatial.MidBlockLayers, max: 64);
         foreach (var (level, channels) in spatial.BlockOutChannels.Index())
         {
             ConfigChecks.Divides("norm_num_groups", NormNumGroups, "block_out_channels", channels);

@@ -1,4 +1,5 @@
-// Shapes: B clips, F frames, G images (B*F), C channels, H/W latent pixels, P pixels of a frame, R reference width, S pixels of the reference, Z place width
+// Shapes: B clips, F frames, G images (B*F), C channels, H/W latent pixels, P pixels of a frame, R reference width, S pixels of the
+// reference, Z place width
 using Dreamer.Diffusion.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -7,7 +7,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Motion;
 
-/// <summary>Predicts optical flow between neighbouring frames from the decoder's last features: BFCHW -> B(F-1)2HW, in latent pixels. Training only.</summary>
+/// <summary>
+/// Predicts optical flow between neighbouring frames from the decoder's last features: BFCHW -> B(F-1)2HW, in latent pixels. Training only.
+/// </summary>
 public sealed class PredictNet : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "conv1")] private readonly Conv2d _conv1;

@@ -8,7 +8,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Motion;
 
-/// <summary>The still at full resolution, and its latent, to features at every scale of the decoder: BCHW, BChw -> BRhw, finest first.</summary>
+/// <summary>
+/// The still at full resolution, and its latent, to features at every scale of the decoder: BCHW, BChw -> BRhw, finest first.
+/// </summary>
 internal sealed class ReferenceEncoder : Module<Tensor, Tensor, IReadOnlyList<Tensor>>
 {
     [ComponentName(Name = "conv_in")] private readonly Conv2d _convIn;

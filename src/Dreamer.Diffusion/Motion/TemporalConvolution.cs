@@ -8,7 +8,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Motion;
 
-/// <summary>Two convolutions along time with a residual: (BF)CHW -> (BF)CHW (after ModelScope's TemporalConvLayer, Wang et al. 2023).</summary>
+/// <summary>
+/// Two convolutions along time with a residual: (BF)CHW -> (BF)CHW (after ModelScope's TemporalConvLayer, Wang et al. 2023).
+/// </summary>
 internal sealed class TemporalConvolution : Module<Tensor, ClipStep, Tensor>
 {
     [ComponentName(Name = "norm1")] private readonly GroupNorm _norm1;

@@ -40,7 +40,9 @@ internal sealed class FramePositions : Module<Tensor, Tensor?, Tensor>, ITakesTe
 
     private Tensor At(Tensor times_BF)
     {
-        var frequencies_C = (arange(0, _channels, 2, dtype: NumberTypes.Wide(times_BF.dtype), device: times_BF.device) * (-Math.Log(10000) / _channels)).exp();
+        var frequencies_C = (
+            arange(
+                0, _channels, 2, dtype: NumberTypes.Wide(times_BF.dtype), device: times_BF.device) * (-Math.Log(10000) / _channels)).exp();
         var angles_BFC = times_BF.unsqueeze(2) * frequencies_C;
         return stack([angles_BFC.sin(), angles_BFC.cos()], dim: -1).flatten(2);
     }

@@ -5,7 +5,8 @@ namespace Dreamer.Diffusion.Native;
 
 /// <summary>
 /// What libtorch, OpenMP and the C library are told before the first tensor. The environment of .NET does
-/// not reach native code, so this speaks to the C library. What only counts when a process starts is in the script ./dreamer. What a user has set stays.
+/// not reach native code, so this speaks to the C library. What only counts when a process starts is in the script ./dreamer. What a user
+/// has set stays.
 /// </summary>
 public static partial class NativeSettings
 {
@@ -19,7 +20,8 @@ public static partial class NativeSettings
     private const int MaxThreadsOfACore = 4;
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3; // <malloc.h>
 
-    private static readonly Lazy<int?> s_threads = new(() => ParseThreads(Environment.GetEnvironmentVariable(ThreadsVariable), Environment.ProcessorCount));
+    private static readonly Lazy<int?> s_threads = new(
+        () => ParseThreads(Environment.GetEnvironmentVariable(ThreadsVariable), Environment.ProcessorCount));
     private static readonly Lazy<int?> s_applied = new(ApplyOnce);
 
     /// <summary>Before the first tensor; more calls do nothing. Throws where DREAMER_THREADS is no count.</summary>
@@ -58,7 +60,9 @@ public static partial class NativeSettings
         }
         return int.TryParse(text, out var count) && count >= 1 && count <= cores * MaxThreadsOfACore
             ? count
-            : throw new ArgumentException($"{ThreadsVariable} is '{text}', and takes a whole number from 1 to {cores * MaxThreadsOfACore}, {MaxThreadsOfACore} for each core.");
+            : throw new ArgumentException(
+                $"{ThreadsVariable} is '{text}', and takes a whole number from 1 to {cores * MaxThreadsOfACore}, {MaxThreadsOfACore} for "
+                    + $"each core.");
     }
 
     private static int? ApplyOnce()

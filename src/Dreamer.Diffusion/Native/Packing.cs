@@ -21,3 +21,17 @@ public static class Packing
     /// <summary>Whether this weight can be packed.</summary>
     internal static bool IsPackable(Tensor weight) => weight.device_type == TorchSharp.DeviceType.CPU && TorchKernels.Has(weight.dtype);
 }
+
+/// <summary>
+/// How a convolution steps over a map. In ints: TorchSharp 0.107 hands a kernel an int by its value, and a long in an object that nothing
+/// holds, which may be
+/// collected before the kernel reads it.
+/// </summary>
+internal readonly record struct ConvShape(int PadHeight, int PadWidth, int StrideHeight, int StrideWidth);
+
+/// <summary>A layer that can hold its weights in the layout that the CPU's kernels compute in.</summary>
+internal interface IPacks
+{
+    /// <summary>From now on the layer infers and nothing else: no gradients, no saving, no other device.</summary>
+    void Pack();
+}

@@ -6,7 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace Dreamer.Diffusion.Native;
 
 /// <summary>
-/// softmax(q·kᵀ/√D)·v by the way that is fastest for the shape. On the CPU libtorch's fused kernel multiplies in float32 and through MKL, whatever the type;
+/// softmax(q·kᵀ/√D)·v by the way that is fastest for the shape. On the CPU libtorch's fused kernel multiplies in float32 and through MKL,
+/// whatever the type;
 /// where there are scores enough, oneDNN's products are faster by more than it costs to write the scores down.
 /// </summary>
 internal static class ScaledDotProduct
@@ -15,7 +16,9 @@ internal static class ScaledDotProduct
     private const long MinKeysOfFloat32 = 1024;
     private const long MaxScoresAtOnce = 1 << 22; // they stay in the cache
 
-    /// <summary>BNQD, BNLD, BNLD -> BNQD, with an additive mask that broadcasts to BNQL. A batch's parts do not change each other's bytes.</summary>
+    /// <summary>
+    /// BNQD, BNLD, BNLD -> BNQD, with an additive mask that broadcasts to BNQL. A batch's parts do not change each other's bytes.
+    /// </summary>
     public static Tensor Attend(Tensor q_BNQD, Tensor k_BNLD, Tensor v_BNLD, Tensor? mask = null)
     {
         if (mask is not null || is_grad_enabled() || q_BNQD.device_type != DeviceType.CPU || !TorchKernels.Has(q_BNQD.dtype))
@@ -25,8 +28,10 @@ internal static class ScaledDotProduct
         var (heads, queries, keys) = (q_BNQD.shape[1], q_BNQD.shape[2], k_BNLD.shape[2]);
         return q_BNQD.dtype switch
         {
-            ScalarType.BFloat16 when queries * keys >= MinScores => InParts(q_BNQD, k_BNLD, v_BNLD, heads, (x, w) => matmul(x, w.transpose(1, 2))),
-            ScalarType.Float32 when keys >= MinKeysOfFloat32 => InParts(q_BNQD, k_BNLD, v_BNLD, 1, (x, w) => TorchKernels.Linear(x[0], w[0], null).unsqueeze(0)),
+            ScalarType.BFloat16 when queries * keys >= MinScores =>
+                InParts(q_BNQD, k_BNLD, v_BNLD, heads, (x, w) => matmul(x, w.transpose(1, 2))),
+            ScalarType.Float32 when keys >= MinKeysOfFloat32 =>
+                InParts(q_BNQD, k_BNLD, v_BNLD, 1, (x, w) => TorchKernels.Linear(x[0], w[0], null).unsqueeze(0)),
             _ => F.scaled_dot_product_attention(q_BNQD, k_BNLD, v_BNLD),
         };
     }
@@ -36,13 +41,15 @@ internal static class ScaledDotProduct
     {
         using var scope = NewDisposeScope();
         var scaled_BNQD = q_BNQD / Math.Sqrt(q_BNQD.shape[3]);
-        var y_BQND = empty([q_BNQD.shape[0], q_BNQD.shape[2], q_BNQD.shape[1], q_BNQD.shape[3]], dtype: q_BNQD.dtype, device: q_BNQD.device);
+        var y_BQND = empty(
+            [q_BNQD.shape[0], q_BNQD.shape[2], q_BNQD.shape[1], q_BNQD.shape[3]], dtype: q_BNQD.dtype, device: q_BNQD.device);
         for (var item = 0; item < q_BNQD.shape[0]; item++)
         {
             for (var head = 0L; head < q_BNQD.shape[1]; head += headsAtOnce)
             {
                 using var part = NewDisposeScope();
-                AttendPart(Part(scaled_BNQD), Part(k_BNLD), Part(v_BNLD), y_BQND[item].narrow(1, head, headsAtOnce).transpose(0, 1), product);
+                AttendPart(
+                    Part(scaled_BNQD), Part(k_BNLD), Part(v_BNLD), y_BQND[item].narrow(1, head, headsAtOnce).transpose(0, 1), product);
                 Tensor Part(Tensor all) => all[item].narrow(0, head, headsAtOnce);
             }
         }

@@ -10,7 +10,8 @@ namespace Dreamer.Diffusion.Native;
 internal static class TorchKernels
 {
     private static readonly Lazy<jit.ScriptModule> s_kernels = new(() => jit.load(KernelArchive.Bytes()));
-    private static readonly bool s_takesBFloat16 = Avx512BW.VL.IsSupported && Avx512DQ.IsSupported; // as libtorch asks (mkldnn_bf16_device_check)
+    // as libtorch asks (mkldnn_bf16_device_check)
+    private static readonly bool s_takesBFloat16 = Avx512BW.VL.IsSupported && Avx512DQ.IsSupported;
 
     /// <summary>Networks compute as PyTorch's layers do: for the peer that the bench measures against.</summary>
     public static bool AreOff { get; set; }

@@ -49,7 +49,9 @@ internal sealed class VaeMidBlock : Module<Tensor, Tensor>
         var channels = config.BlockOutChannels[^1];
         var shape = AutoencoderKL.Resnet(config, channels, channels);
         _resnets = new ModuleList<ResnetBlock2D>(new ResnetBlock2D(shape), new ResnetBlock2D(shape));
-        _attentions = config.Groups is { } groups && config.MidBlockAddAttention ? new ModuleList<PixelAttention>(new PixelAttention(channels, groups)) : [];
+        _attentions = config.Groups is { } groups && config.MidBlockAddAttention
+            ? new ModuleList<PixelAttention>(new PixelAttention(channels, groups))
+            : [];
         RegisterComponents();
     }
 
@@ -277,7 +279,9 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     internal static ResnetShape Resnet(AutoencoderKLConfig config, int channelsIn, int channelsOut) =>
         new(channelsIn, channelsOut, config.Groups, NormEps) { Activation = config.ActFn };
 
-    /// <summary>This network's key for a key of a checkpoint, null for one to skip; files of 2022 name the attention's layers otherwise.</summary>
+    /// <summary>
+    /// This network's key for a key of a checkpoint, null for one to skip; files of 2022 name the attention's layers otherwise.
+    /// </summary>
     public static string? CanonicalKey(string key) => key
         .Replace(".attentions.0.query.", ".attentions.0.to_q.", StringComparison.Ordinal)
         .Replace(".attentions.0.key.", ".attentions.0.to_k.", StringComparison.Ordinal)
@@ -306,7 +310,9 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     public Tensor Scale(Tensor z_BLhw)
     {
         using var scope = NewDisposeScope();
-        var centred_BLhw = Config.LatentsMean is null ? z_BLhw : (z_BLhw - PerChannel(Config.LatentsMean, z_BLhw)) / PerChannel(Config.LatentsStd!, z_BLhw);
+        var centred_BLhw = Config.LatentsMean is null
+            ? z_BLhw
+            : (z_BLhw - PerChannel(Config.LatentsMean, z_BLhw)) / PerChannel(Config.LatentsStd!, z_BLhw);
         return (centred_BLhw * Config.Scaling).MoveToOuterDisposeScope();
     }
 
@@ -315,7 +321,9 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var z_BLhw = scaled_BLhw / Config.Scaling;
-        z_BLhw = Config.LatentsMean is null ? z_BLhw : z_BLhw * PerChannel(Config.LatentsStd!, z_BLhw) + PerChannel(Config.LatentsMean, z_BLhw);
+        z_BLhw = Config.LatentsMean is null
+            ? z_BLhw
+            : z_BLhw * PerChannel(Config.LatentsStd!, z_BLhw) + PerChannel(Config.LatentsMean, z_BLhw);
         return z_BLhw.MoveToOuterDisposeScope();
     }
 
@@ -333,7 +341,8 @@ public sealed class AutoencoderKL : Module<Tensor, Tensor>
         var scale = Config.LatentScale();
         if (image_BCHW.shape is not [_, _, var height, var width] || height % scale != 0 || width % scale != 0)
         {
-            throw new ArgumentException($"The image is [{string.Join(", ", image_BCHW.shape)}]; it must be BCHW with sides divisible by {scale}.");
+            throw new ArgumentException(
+                $"The image is [{string.Join(", ", image_BCHW.shape)}]; it must be BCHW with sides divisible by {scale}.");
         }
     }
 }

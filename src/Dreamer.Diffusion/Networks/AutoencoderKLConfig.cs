@@ -1,3 +1,6 @@
+// Shapes: B batch, L latent channels, h/w latent pixels
+using static TorchSharp.torch;
+
 namespace Dreamer.Diffusion.Networks;
 
 /// <summary>Shape of an <see cref="AutoencoderKL"/>; the defaults are those of diffusers.</summary>
@@ -16,7 +19,9 @@ public sealed record AutoencoderKLConfig : INetworkConfig
     public int NormNumGroups { get; init; } = 32;
     public int SampleSize { get; init; } = 32;
 
-    /// <summary>What latents are multiplied by; unless given, SD 1.x's number, or 1 where <see cref="LatentsStd"/> scales already.</summary>
+    /// <summary>
+    /// What latents are multiplied by; unless given, SD 1.x's number, or 1 where <see cref="LatentsStd"/> scales already.
+    /// </summary>
     public double? ScalingFactor { get; init; }
 
     /// <summary>Per latent channel; null where latents are only multiplied by <see cref="ScalingFactor"/>.</summary>
@@ -86,5 +91,37 @@ public sealed record AutoencoderKLConfig : INetworkConfig
         {
             ConfigChecks.SameLength("latents_mean", LatentsMean.Count, "latent_channels", LatentChannels);
         }
+    }
+}
+
+/// <summary>The diagonal Gaussian over latents that an encoder predicts: mean and log-variance, both BLhw.</summary>
+public sealed record LatentDistribution(Tensor Mean, Tensor LogVariance)
+{
+    /// <summary>Splits an encoder's moments (channels: mean, then log-variance), with the published clamp.</summary>
+    internal static LatentDistribution FromMoments(Tensor moments_B2Lhw)
+    {
+        using var scope = NewDisposeScope();
+        var halves = moments_B2Lhw.chunk(2, dim: 1);
+        return new LatentDistribution(halves[0].MoveToOuterDisposeScope(), halves[1].clamp(-30, 20).MoveToOuterDisposeScope());
+    }
+
+    public Tensor Std()
+    {
+        using var scope = NewDisposeScope();
+        return (LogVariance * 0.5).exp().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>mean + std · noise; the noise is the caller's, so that it can come from a request's seed.</summary>
+    public Tensor Sample(Tensor noise_BLhw)
+    {
+        using var scope = NewDisposeScope();
+        return (Mean + Std() * noise_BLhw).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>KL divergence to the standard normal, averaged over all latents.</summary>
+    public Tensor MeanKl()
+    {
+        using var scope = NewDisposeScope();
+        return ((Mean * Mean + LogVariance.exp() - 1 - LogVariance).mean() * 0.5).MoveToOuterDisposeScope();
     }
 }

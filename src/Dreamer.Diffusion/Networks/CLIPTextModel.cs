@@ -2,8 +2,8 @@
 using Dreamer.Diffusion.Devices;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
@@ -53,7 +53,9 @@ internal sealed class ClipTextTransformer : Module<Tensor, Tensor?, IReadOnlyLis
         _encoder.call(_embeddings.call(ids_BL), mask_B1LL);
 }
 
-/// <summary>Causal text encoder: token ids BL -> last hidden state BLD (Radford et al. 2021; keys of transformers' CLIPTextModel).</summary>
+/// <summary>
+/// Causal text encoder: token ids BL -> last hidden state BLD (Radford et al. 2021; keys of transformers' CLIPTextModel).
+/// </summary>
 public sealed class CLIPTextModel : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "text_model")] private readonly ClipTextTransformer _textModel;
@@ -75,7 +77,8 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
     public static string? CanonicalKey(string key) => ClipKeys.Canonical(key);
 
     /// <summary>The same for a checkpoint of these keys, which may hold the other tower's, too.</summary>
-    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => ClipKeys.Of(names, key => key.StartsWith("text_model.", StringComparison.Ordinal));
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) =>
+        ClipKeys.Of(names, key => key.StartsWith("text_model.", StringComparison.Ordinal));
 
     public override Tensor forward(Tensor ids_BL)
     {
@@ -93,10 +96,13 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         var penultimate_BLD = FinalLayerNorm.call(states_BLD[^2]);
         var batch_B = arange(ids_BL.shape[0], dtype: ScalarType.Int64, device: ids_BL.device);
         var pooled_BD = last_BLD.index(batch_B, EndPositions(ids_BL));
-        return new CLIPTextOutput(last_BLD.MoveToOuterDisposeScope(), penultimate_BLD.MoveToOuterDisposeScope(), pooled_BD.MoveToOuterDisposeScope());
+        return new CLIPTextOutput(
+            last_BLD.MoveToOuterDisposeScope(), penultimate_BLD.MoveToOuterDisposeScope(), pooled_BD.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Pooled states BD -> text embeddings BE, in the space that CLIP shares with images; only a model with that layer has it.</summary>
+    /// <summary>
+    /// Pooled states BD -> text embeddings BE, in the space that CLIP shares with images; only a model with that layer has it.
+    /// </summary>
     public Tensor Project(Tensor pooled_BD) =>
         _textProjection?.call(pooled_BD) ?? throw new InvalidOperationException("This text encoder has no text_projection.");
 
@@ -112,8 +118,12 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var length = ids_BL.shape[1];
         // The least number, not infinity: of a row that is masked whole the reference takes the average.
-        var mask_11LL = full([length, length], float.MinValue, dtype: ScalarType.Float32, device: ids_BL.device).triu(1).reshape(1, 1, length, length);
-        var mask_B1LL = padding_BL is null ? mask_11LL : mask_11LL + zeros_like(padding_BL, ScalarType.Float32).masked_fill(padding_BL.eq(0), float.MinValue).reshape(-1, 1, 1, length);
+        var mask_11LL = full(
+            [length, length], float.MinValue, dtype: ScalarType.Float32, device: ids_BL.device).triu(1).reshape(1, 1, length, length);
+        var mask_B1LL = padding_BL is null
+            ? mask_11LL
+            : mask_11LL + zeros_like(padding_BL, ScalarType.Float32).masked_fill(
+                padding_BL.eq(0), float.MinValue).reshape(-1, 1, 1, length);
         return NumberTypes.Narrowed(mask_B1LL, FinalLayerNorm.weight!.dtype).MoveToOuterDisposeScope();
     }
 
@@ -121,7 +131,53 @@ public sealed class CLIPTextModel : Module<Tensor, Tensor>
     {
         if (ids_BL.shape is not [_, >= 1 and var length] || length > Config.MaxPositionEmbeddings)
         {
-            throw new ArgumentException($"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {Config.MaxPositionEmbeddings} tokens.");
+            throw new ArgumentException(
+                $"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {Config.MaxPositionEmbeddings} tokens.");
         }
+    }
+}
+
+/// <summary>
+/// What CLIP says of a text: the last hidden state after the final norm and the last but one after the final norm (SD 2.x), both BLD;
+/// and the pooled state at the end token, BD.
+/// </summary>
+public sealed record CLIPTextOutput(Tensor LastHiddenState, Tensor Penultimate, Tensor Pooled);
+
+/// <summary>Shape of a <see cref="CLIPTextModel"/>; the defaults are those of transformers.</summary>
+public sealed record CLIPTextConfig : INetworkConfig
+{
+    /// <summary>Configs written before 2023 say 2 whatever the tokenizer's end token is; it then is the highest id.</summary>
+    public const int LegacyEosTokenId = 2;
+
+    public int VocabSize { get; init; } = 49408;
+    public int HiddenSize { get; init; } = 512;
+    public int IntermediateSize { get; init; } = 2048;
+    public int NumHiddenLayers { get; init; } = 12;
+    public int NumAttentionHeads { get; init; } = 8;
+    public int MaxPositionEmbeddings { get; init; } = 77;
+    public string HiddenAct { get; init; } = "quick_gelu";
+    public double LayerNormEps { get; init; } = 1e-5;
+    public int EosTokenId { get; init; } = 49407;
+    public int ProjectionDim { get; init; } = 512;
+
+    /// <summary>The classes that the weights belong to; CLIPTextModelWithProjection has one layer more.</summary>
+    public IReadOnlyList<string>? Architectures { get; init; }
+
+    internal bool HasProjection => Architectures?.Contains("CLIPTextModelWithProjection") ?? false;
+
+    public double LeastWeights() =>
+        ((double)VocabSize + MaxPositionEmbeddings + (HasProjection ? ProjectionDim : 0)) * HiddenSize
+        + NumHiddenLayers * ClipShape.LayerWeights(HiddenSize, IntermediateSize);
+
+    public void Validate()
+    {
+        ConfigChecks.Size("vocab_size", VocabSize);
+        ConfigChecks.Size("intermediate_size", IntermediateSize);
+        ConfigChecks.Size("num_hidden_layers", NumHiddenLayers, max: 256);
+        ConfigChecks.Size("max_position_embeddings", MaxPositionEmbeddings);
+        ConfigChecks.Size("hidden_size", HiddenSize);
+        ConfigChecks.Size("projection_dim", ProjectionDim);
+        ConfigChecks.Divides("num_attention_heads", NumAttentionHeads, "hidden_size", HiddenSize);
+        Activations.Require("hidden_act", HiddenAct);
     }
 }

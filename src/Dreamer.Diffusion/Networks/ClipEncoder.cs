@@ -1,9 +1,9 @@
 // Shapes: B batch, L tokens, D width, N heads, K head size (D/N)
+using F = TorchSharp.torch.nn.functional;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using F = TorchSharp.torch.nn.functional;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
@@ -89,7 +89,9 @@ internal sealed class ClipLayer : Module<Tensor, Tensor?, Tensor>
     }
 }
 
-/// <summary>The layers of one tower: x_BLD and an additive mask -> every hidden state, the input first (transformers CLIPEncoder).</summary>
+/// <summary>
+/// The layers of one tower: x_BLD and an additive mask -> every hidden state, the input first (transformers CLIPEncoder).
+/// </summary>
 internal sealed class ClipEncoder : Module<Tensor, Tensor?, IReadOnlyList<Tensor>>
 {
     [ComponentName(Name = "layers")] private readonly ModuleList<ClipLayer> _layers = [];
@@ -111,5 +113,49 @@ internal sealed class ClipEncoder : Module<Tensor, Tensor?, IReadOnlyList<Tensor
             states_BLD.Add(layer.call(states_BLD[^1], mask_B1LL));
         }
         return states_BLD;
+    }
+}
+
+/// <summary>A CLIP tower's keys in public checkpoints.</summary>
+internal static class ClipKeys
+{
+    /// <summary>The tower's key, null for one to skip: files of 2022 hold a table of positions, no weight.</summary>
+    public static string? Canonical(string key) => key.EndsWith("embeddings.position_ids", StringComparison.Ordinal) ? null : key;
+
+    /// <summary>The same for a checkpoint of these keys: one of both towers, a CLIPModel, holds the other's weights too.</summary>
+    public static Func<string, string?> Of(IReadOnlyCollection<string> names, Func<string, bool> isOwn) =>
+        names.Contains("logit_scale") ? key => isOwn(key) ? Canonical(key) : null : Canonical;
+}
+
+/// <summary>Activations by the names that configs use.</summary>
+internal static class Activations
+{
+    private static readonly string[] s_names = ["quick_gelu", "gelu", "gelu_new", "gelu_pytorch_tanh", "relu", "silu", "swish"];
+
+    /// <summary>Throws where a config names another.</summary>
+    public static void Require(string option, string name) => ConfigChecks.OneOf(option, name, s_names);
+
+    public static Func<Tensor, Tensor> Named(string name) => name switch
+    {
+        "quick_gelu" => QuickGelu,
+        "gelu" => x => F.gelu(x),
+        "gelu_new" or "gelu_pytorch_tanh" => GeluNew,
+        "relu" => x => F.relu(x),
+        "silu" or "swish" => x => F.silu(x),
+        _ => throw new ArgumentException($"The activation is '{name}'; known are {string.Join(", ", s_names)}."),
+    };
+
+    private static Tensor QuickGelu(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return (x * (x * 1.702).sigmoid()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The tanh approximation, in the form that T5 v1.1 was trained with.</summary>
+    private static Tensor GeluNew(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var inner = (x + x * x * x * 0.044715) * Math.Sqrt(2 / Math.PI);
+        return (x * (inner.tanh() + 1) * 0.5).MoveToOuterDisposeScope();
     }
 }

@@ -1,9 +1,13 @@
 // Shapes: B batch, C channels, H height, W width, S cropped side
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Images to CLIP's pixels: shorter side resized as Pillow does, centre cropped, normalised (transformers CLIPImageProcessor).</summary>
+/// <summary>
+/// Images to CLIP's pixels: shorter side resized as Pillow does, centre cropped, normalised (transformers CLIPImageProcessor).
+/// </summary>
 public sealed class ClipImageProcessor
 {
     private const int Channels = 3;
@@ -40,7 +44,8 @@ public sealed class ClipImageProcessor
         }
         using var scope = NewDisposeScope();
         var (resized, newWidth, newHeight) = Resize(pixels, width, height);
-        var image_CHW = tensor(resized, [newHeight, newWidth, Channels], dtype: ScalarType.Byte, device: CPU).permute(2, 0, 1).to(ScalarType.Float32);
+        var image_CHW = tensor(
+            resized, [newHeight, newWidth, Channels], dtype: ScalarType.Byte, device: CPU).permute(2, 0, 1).to(ScalarType.Float32);
         image_CHW = _config.DoCenterCrop ? Crop(Crop(image_CHW, 1), 2) : image_CHW;
         image_CHW = _config.DoRescale ? image_CHW * _config.RescaleFactor : image_CHW;
         image_CHW = _config.DoNormalize ? (image_CHW - PerChannel(_config.ImageMean)) / PerChannel(_config.ImageStd) : image_CHW;
@@ -78,5 +83,51 @@ public sealed class ClipImageProcessor
         ? (_config.Size, (int)((long)_config.Size * height / width))
         : ((int)((long)_config.Size * width / height), _config.Size);
 
-    private static Tensor PerChannel(IReadOnlyList<float> values) => tensor(values.ToArray(), dtype: ScalarType.Float32, device: CPU).reshape(Channels, 1, 1);
+    private static Tensor PerChannel(IReadOnlyList<float> values) =>
+        tensor(values.ToArray(), dtype: ScalarType.Float32, device: CPU).reshape(Channels, 1, 1);
+}
+
+/// <summary>A <c>preprocessor_config.json</c>: how images become CLIP's pixels.</summary>
+public sealed record ClipImageConfig : INetworkConfig
+{
+    /// <summary>Pixels of the shorter side after resizing, and of both after cropping.</summary>
+    [JsonConverter(typeof(SideJson))]
+    public int Size { get; init; } = 224;
+    [JsonConverter(typeof(SideJson))]
+    public int CropSize { get; init; } = 224;
+    public bool DoResize { get; init; } = true;
+    public bool DoCenterCrop { get; init; } = true;
+    public bool DoRescale { get; init; } = true;
+    public bool DoNormalize { get; init; } = true;
+    public double RescaleFactor { get; init; } = 1 / 255.0;
+    public IReadOnlyList<float> ImageMean { get; init; } = [0.48145466f, 0.4578275f, 0.40821073f];
+    public IReadOnlyList<float> ImageStd { get; init; } = [0.26862954f, 0.26130258f, 0.27577711f];
+
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+
+    public void Validate()
+    {
+        ConfigChecks.Size("size", Size, max: 4096);
+        ConfigChecks.Size("crop_size", CropSize, max: 4096);
+        ConfigChecks.SameLength("image_mean", ImageMean.Count, "RGB", 3);
+        ConfigChecks.SameLength("image_std", ImageStd.Count, "RGB", 3);
+        ConfigChecks.Neutral(Others, ("resample", "3"), ("use_square_size", "false"));
+    }
+
+    /// <summary>A number, {"shortest_edge": n}, or {"height": n, "width": n}: the three forms that published files have.</summary>
+    private sealed class SideJson : JsonConverter<int>
+    {
+        public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                return reader.GetInt32();
+            }
+            var sides = JsonSerializer.Deserialize<Dictionary<string, int>>(ref reader, options)?.Values.Distinct().ToArray();
+            return sides is [var side] ? side : throw new JsonException("a size must be one number or a square");
+        }
+
+        public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+    }
 }

@@ -39,7 +39,8 @@ internal static class ConfigChecks
     {
         if (!allowed.Contains(value))
         {
-            throw new ArgumentException($"{name} is '{value}'; this network knows {string.Join(", ", allowed.ToArray().Select(a => $"'{a}'"))}.");
+            throw new ArgumentException(
+                $"{name} is '{value}'; this network knows {string.Join(", ", allowed.ToArray().Select(a => $"'{a}'"))}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Checkpoints;
 
 namespace Dreamer.Diffusion.Networks;
@@ -14,6 +15,8 @@ public static class ConfigFile
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         MaxDepth = 16,
+        AllowDuplicateProperties = false, // which of the two is meant, nobody can tell
+        Converters = { new FiniteNumber() },
         RespectNullableAnnotations = true, // a null list would surface far from here
     };
 
@@ -42,11 +45,23 @@ public static class ConfigFile
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = s_json.MaxDepth });
         var root = document.RootElement;
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section) && section.ValueKind == JsonValueKind.Object ? section.GetRawText() : json;
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section)
+            && section.ValueKind == JsonValueKind.Object
+            ? section.GetRawText()
+            : json;
     }
 
     internal static string ReadText(string path) => BoundedFile.ReadText(path, MaxBytes);
 
     public static void Write<T>(string path, T config) where T : class, INetworkConfig =>
         File.WriteAllText(path, JsonSerializer.Serialize(config, s_json) + "\n");
+}
+
+/// <summary>1e999 is JSON, and infinite.</summary>
+internal sealed class FiniteNumber : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.GetDouble() is var number && double.IsFinite(number) ? number : throw new JsonException($"a number is {number}");
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }

@@ -1,3 +1,4 @@
+// Shapes: B batch, N heads, L tokens, M image tokens, D head size
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
@@ -55,4 +56,31 @@ public sealed class ContextCache : IDisposable
         }
         _contexts.Clear();
     }
+}
+
+/// <summary>
+/// What a cross-attention attends to: keys and values K/V_BNLD, an additive mask_B11L, and perhaps a second, gated branch.
+/// </summary>
+internal sealed record AttentionContext(Tensor K_BNLD, Tensor V_BNLD, Tensor? Mask_B11L = null, ImageBranch? Image = null)
+{
+    /// <summary>The batches of all, one after another; a copy.</summary>
+    public static AttentionContext Join(IReadOnlyList<AttentionContext> all)
+    {
+        var mask_B11L = all[0].Mask_B11L is null ? null : cat([.. all.Select(part => part.Mask_B11L!)], dim: 0);
+        var image = all[0].Image is null ? null : ImageBranch.Join([.. all.Select(part => part.Image!)]);
+        return new AttentionContext(
+            cat([.. all.Select(part => part.K_BNLD)], dim: 0), cat([.. all.Select(part => part.V_BNLD)], dim: 0), mask_B11L, image);
+    }
+
+    public IEnumerable<Tensor> Tensors =>
+        new[] { K_BNLD, V_BNLD, Mask_B11L, Image?.K_BNMD, Image?.V_BNMD, Image?.Gate_B111 }.OfType<Tensor>();
+}
+
+/// <summary>The adapter's decoupled branch: its attention is added with a weight for each clip.</summary>
+internal sealed record ImageBranch(Tensor K_BNMD, Tensor V_BNMD, Tensor Gate_B111)
+{
+    public static ImageBranch Join(IReadOnlyList<ImageBranch> all) => new(
+        cat([.. all.Select(part => part.K_BNMD)], dim: 0),
+        cat([.. all.Select(part => part.V_BNMD)], dim: 0),
+        cat([.. all.Select(part => part.Gate_B111)], dim: 0));
 }

@@ -1,11 +1,17 @@
+// Shapes: I inputs, O outputs
+// Shapes: B batch, C channels in, D channels out, H/W pixels, h/w the kernel's
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Native;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
 /// <summary>
-/// The layers that networks are built of. Inside <see cref="Unallocated"/> their weights have shapes and no memory, and nothing is drawn for
+/// The layers that networks are built of. Inside <see cref="Unallocated"/> their weights have shapes and no memory, and nothing is drawn
+/// for
 /// them: the checkpoint gives each its tensor. Else they begin on the CPU in float32, as PyTorch initialises them.
 /// </summary>
 internal static class Layers
@@ -37,7 +43,9 @@ internal static class Layers
         Conv2d(channelsIn, channelsOut, (kernel, kernel), (stride, stride), (padding, padding), bias);
 
     public static Conv2d Conv2d(
-        long channelsIn, long channelsOut, (long Height, long Width) kernel, (long Height, long Width)? stride = null, (long Height, long Width)? padding = null, bool bias = true)
+        long channelsIn, long channelsOut, (
+            long Height, long Width) kernel, (long Height, long Width)? stride = null, (long Height,
+            long Width)? padding = null, bool bias = true)
     {
         var (step, pad) = (stride ?? (1, 1), padding ?? (0, 0));
         var drawn = nn.Conv2d(channelsIn, channelsOut, kernel, step, pad, bias: bias, device: Place, dtype: ScalarType.Float32);
@@ -59,4 +67,85 @@ internal static class Layers
     public static Embedding Embedding(long rows, long width) => t_unallocated
         ? nn.Embedding_from_pretrained(empty([rows, width], dtype: ScalarType.Float32, device: META), freeze: false)
         : nn.Embedding(rows, width, device: CPU, dtype: ScalarType.Float32);
+}
+
+/// <summary>A linear layer, x…I -> …O: PyTorch's, until its weight is packed.</summary>
+internal sealed class Linear : PackableLayer
+{
+    public Linear(TorchSharp.Modules.Linear drawn) : base(nameof(Linear), drawn.weight, drawn.bias) => RegisterComponents();
+
+    public override Tensor forward(Tensor x) =>
+        IsPacked ? TorchKernels.Linear(x, weight, bias) : functional.linear(x, weight, bias);
+
+    protected override Tensor Packed(Tensor weight_OI) => TorchKernels.PackLinear(weight_OI);
+}
+
+/// <summary>A convolution, BCHW -> BDHW: PyTorch's, until its weight is packed; then its results are channels_last.</summary>
+internal sealed class Conv2d : PackableLayer
+{
+    private readonly ConvShape _shape;
+    private readonly bool _isLinear; // each pixel for itself
+
+    public Conv2d(TorchSharp.Modules.Conv2d drawn, ConvShape shape) : base(nameof(Conv2d), drawn.weight, drawn.bias)
+    {
+        _shape = shape;
+        _isLinear = drawn.weight.shape[2] * drawn.weight.shape[3] == 1 && shape == new ConvShape(0, 0, 1, 1);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BCHW)
+    {
+        if (!IsPacked)
+        {
+            return functional.conv2d(
+                x_BCHW, weight, bias, strides: [_shape.StrideHeight, _shape.StrideWidth], padding: [_shape.PadHeight, _shape.PadWidth]);
+        }
+        return _isLinear ? OverChannels(x_BCHW) : TorchKernels.Conv(x_BCHW, weight, bias, _shape);
+    }
+
+    private Tensor OverChannels(Tensor x_BCHW)
+    {
+        using var scope = NewDisposeScope();
+        return TorchKernels.Linear(x_BCHW.permute(0, 2, 3, 1).contiguous(), weight, bias).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    protected override Tensor Packed(Tensor weight_DChw) =>
+        _isLinear ? TorchKernels.PackLinear(weight_DChw.flatten(1)) : TorchKernels.PackConv(weight_DChw, _shape);
+}
+
+/// <summary>A layer with a weight, perhaps a bias, and kernels that compute with the weight in a layout of their own.</summary>
+internal abstract class PackableLayer(string name, Parameter weight, Parameter? bias) : Module<Tensor, Tensor>(name), ITakesTensors, IPacks
+{
+    [ComponentName(Name = "weight")] private Parameter _weight = weight;
+    [ComponentName(Name = "bias")] private Parameter? _bias = bias;
+
+    // Public setters: TorchSharp finds them by reflection when it moves a module.
+    public Parameter weight
+    {
+        get => _weight;
+        set => ConditionallyRegisterParameter("weight", _weight = value);
+    }
+
+    public Parameter? bias
+    {
+        get => _bias;
+        set => ConditionallyRegisterParameter("bias", _bias = value);
+    }
+
+    protected bool IsPacked { get; private set; }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => _ = name == "weight" ? weight = (Parameter)tensor : bias = (Parameter)tensor;
+
+    void IPacks.Pack()
+    {
+        if (!IsPacked && Packing.IsPackable(weight))
+        {
+            using var plain = weight;
+            weight = new Parameter(Packed(plain), requires_grad: false);
+            IsPacked = true;
+        }
+    }
+
+    /// <summary>The weight in the kernels' layout.</summary>
+    protected abstract Tensor Packed(Tensor weight);
 }

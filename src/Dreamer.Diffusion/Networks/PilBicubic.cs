@@ -61,7 +61,8 @@ internal static class PilBicubic
             var end = Math.Min((int)(centre + Support * filterScale + 0.5), size);
             var weights = Enumerable.Range(first, end - first).Select(x => Cubic((x - centre + 0.5) / filterScale)).ToArray();
             var sum = weights.Sum();
-            taps[i] = new Tap(first, [.. weights.Select(w => (int)Math.Round(w / sum * (1 << PrecisionBits), MidpointRounding.AwayFromZero))]);
+            taps[i] = new Tap(
+                first, [.. weights.Select(w => (int)Math.Round(w / sum * (1 << PrecisionBits), MidpointRounding.AwayFromZero))]);
         }
         return taps;
     }

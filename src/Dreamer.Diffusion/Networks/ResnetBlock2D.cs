@@ -1,8 +1,10 @@
 // Shapes: B batch, C channels (D out), H height, W width, T time embedding width
+// Shapes: B batch, C channels, H height, W width
+using F = TorchSharp.torch.nn.functional;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
@@ -15,7 +17,9 @@ internal sealed record ResnetShape(int In, int Out, int? Groups, double Eps, int
     public double OutputScale { get; init; } = 1;
 }
 
-/// <summary>Two 3×3 convolutions around a residual, with the time embedding between them: x_BCHW, temb_BT -> BDHW (diffusers ResnetBlock2D).</summary>
+/// <summary>
+/// Two 3×3 convolutions around a residual, with the time embedding between them: x_BCHW, temb_BT -> BDHW (diffusers ResnetBlock2D).
+/// </summary>
 internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
 {
     [ComponentName(Name = "norm1")] private readonly GroupNorm? _norm1;
@@ -30,7 +34,8 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
 
     public ResnetBlock2D(ResnetShape shape) : base(nameof(ResnetBlock2D))
     {
-        (_scaleShift, _outputScale, _activation, ChannelsIn) = (shape.ScaleShift, shape.OutputScale, Activations.Named(shape.Activation), shape.In);
+        (_scaleShift, _outputScale, _activation, ChannelsIn) = (
+            shape.ScaleShift, shape.OutputScale, Activations.Named(shape.Activation), shape.In);
         _norm1 = shape.Groups is { } groupsIn ? Layers.GroupNorm(groupsIn, shape.In, shape.Eps) : null;
         _conv1 = Layers.Conv2d(shape.In, shape.Out, 3L, padding: 1L);
         _timeEmbProj = shape.Time is { } time ? Layers.Linear(time, shape.ScaleShift ? 2 * shape.Out : shape.Out) : null;
@@ -78,5 +83,23 @@ internal sealed class ResnetBlock2D : Module<Tensor, Tensor?, Tensor>
         }
         var scaleShift = time_BD11.chunk(2, dim: 1);
         return Norm(_norm2, h_BDHW) * (scaleShift[0] + 1) + scaleShift[1];
+    }
+}
+
+/// <summary>Nearest-neighbour enlargement to a given size, then a 3×3 convolution: x_BCHW, [H', W'] -> BCH'W'.</summary>
+internal sealed class Upsample2D : Module<Tensor, long[], Tensor>
+{
+    [ComponentName(Name = "conv")] private readonly Conv2d _conv;
+
+    public Upsample2D(int channels) : base(nameof(Upsample2D))
+    {
+        _conv = Layers.Conv2d(channels, channels, 3L, padding: 1L);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x_BCHW, long[] size)
+    {
+        using var scope = NewDisposeScope();
+        return _conv.call(F.interpolate(x_BCHW, size: size)).MoveToOuterDisposeScope();
     }
 }

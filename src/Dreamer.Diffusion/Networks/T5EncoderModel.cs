@@ -1,11 +1,11 @@
 // Shapes: B batch, L tokens, D width, N heads, K head size
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
+using F = TorchSharp.torch.nn.functional;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using F = TorchSharp.torch.nn.functional;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
@@ -80,13 +80,16 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         {
             for (var key = 0; key < length; key++)
             {
-                buckets_LL[query * length + key] = Bucket(key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
+                buckets_LL[query * length + key] = Bucket(
+                    key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
             }
         }
         return tensor(buckets_LL, [length, length], dtype: ScalarType.Int64, device: device);
     }
 
-    /// <summary>Half of the buckets for keys behind the query; of each half, the first half exact, the rest logarithmic up to the longest distance.</summary>
+    /// <summary>
+    /// Half of the buckets for keys behind the query; of each half, the first half exact, the rest logarithmic up to the longest distance.
+    /// </summary>
     internal static long Bucket(int relativePosition, int buckets, int maxDistance)
     {
         var half = buckets / 2;
@@ -242,7 +245,9 @@ internal sealed class T5Stack : Module<Tensor, Tensor, IReadOnlyList<Tensor>>
     }
 }
 
-/// <summary>Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel).</summary>
+/// <summary>
+/// Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel).
+/// </summary>
 public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
 {
     // Relative positions have no longest text; the bias table of this length takes 4 MiB a head.
@@ -263,9 +268,13 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     public T5Config Config { get; }
     internal T5Stack Encoder => _encoder;
 
-    /// <summary>This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.</summary>
+    /// <summary>
+    /// This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.
+    /// </summary>
     public static string? CanonicalKey(string key) =>
-        key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight" ? null : key;
+        key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight"
+            ? null
+            : key;
 
     /// <summary>The same for a checkpoint of these keys: some hold the shared table under the encoder's name alone.</summary>
     public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("shared.weight")
@@ -276,7 +285,8 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     {
         if (ids_BL.shape is not [_, >= 1 and <= MaxTokens])
         {
-            throw new ArgumentException($"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {MaxTokens} tokens.");
+            throw new ArgumentException(
+                $"The token ids are [{string.Join(", ", ids_BL.shape)}]; they must be BL with 1 to {MaxTokens} tokens.");
         }
         using var scope = NewDisposeScope();
         return HiddenStates(ids_BL, mask_BL)[^1].MoveToOuterDisposeScope();
@@ -291,5 +301,47 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
             bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), NumberTypes.Least(bias_BNLL.dtype));
         }
         return _encoder.call(_shared.call(ids_BL), bias_BNLL);
+    }
+}
+
+/// <summary>Shape of a <see cref="T5EncoderModel"/>; the defaults are those of transformers.</summary>
+public sealed record T5Config : INetworkConfig
+{
+    private const string Gated = "gated-";
+
+    public int VocabSize { get; init; } = 32128;
+    public int DModel { get; init; } = 512;
+    public int DKv { get; init; } = 64;
+    public int DFf { get; init; } = 2048;
+    public int NumLayers { get; init; } = 6;
+    public int NumHeads { get; init; } = 8;
+    public int RelativeAttentionNumBuckets { get; init; } = 32;
+    public int RelativeAttentionMaxDistance { get; init; } = 128;
+    public double LayerNormEpsilon { get; init; } = 1e-6;
+
+    /// <summary>An activation, such as "relu" (v1.0), or one that gates, such as "gated-gelu" (v1.1).</summary>
+    public string FeedForwardProj { get; init; } = "relu";
+
+    internal bool IsGated => FeedForwardProj.StartsWith(Gated, StringComparison.Ordinal);
+
+    /// <summary>By "gated-gelu" the published models mean the tanh approximation.</summary>
+    internal string Activation =>
+        FeedForwardProj == "gated-gelu" ? "gelu_new" : IsGated ? FeedForwardProj[Gated.Length..] : FeedForwardProj;
+
+    public double LeastWeights() =>
+        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads + NumLayers * (double)DModel * (
+            4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
+
+    public void Validate()
+    {
+        ConfigChecks.Size("vocab_size", VocabSize);
+        ConfigChecks.Size("d_model", DModel);
+        ConfigChecks.Size("d_kv", DKv);
+        ConfigChecks.Size("d_ff", DFf);
+        ConfigChecks.Size("num_layers", NumLayers, max: 256);
+        ConfigChecks.Size("num_heads", NumHeads);
+        ConfigChecks.Size("relative_attention_num_buckets", RelativeAttentionNumBuckets, min: 4);
+        ConfigChecks.Size("relative_attention_max_distance", RelativeAttentionMaxDistance, min: RelativeAttentionNumBuckets / 4 + 1);
+        Activations.Require("feed_forward_proj", Activation);
     }
 }

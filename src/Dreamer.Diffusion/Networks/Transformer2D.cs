@@ -8,7 +8,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Multi-head attention from positions to a context: x_BPC, context -> BPC (diffusers Attention, no bias but on the output).</summary>
+/// <summary>
+/// Multi-head attention from positions to a context: x_BPC, context -> BPC (diffusers Attention, no bias but on the output).
+/// </summary>
 internal sealed class Attention : Module<Tensor, AttentionContext, Tensor>
 {
     [ComponentName(Name = "to_q")] private readonly Linear _toQ;
@@ -140,7 +142,9 @@ internal sealed class TransformerBlock : Module<Tensor, AttentionContext, Tensor
 /// <summary>How a spatial transformer is built.</summary>
 internal sealed record TransformerShape(int Channels, int Heads, int Layers, int ContextWidth, int Groups, bool LinearProjection);
 
-/// <summary>Transformer blocks over the pixels of a map, with a residual: x_BCHW, contexts -> BCHW (diffusers Transformer2DModel).</summary>
+/// <summary>
+/// Transformer blocks over the pixels of a map, with a residual: x_BCHW, contexts -> BCHW (diffusers Transformer2DModel).
+/// </summary>
 internal sealed class Transformer2D : Module<Tensor, ContextCache, Tensor>
 {
     [ComponentName(Name = "norm")] private readonly GroupNorm _norm;

@@ -8,8 +8,10 @@ public sealed record UNet2DConditionConfig : INetworkConfig
 {
     public int InChannels { get; init; } = 4;
     public int OutChannels { get; init; } = 4;
-    public IReadOnlyList<string> DownBlockTypes { get; init; } = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"];
-    public IReadOnlyList<string> UpBlockTypes { get; init; } = ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"];
+    public IReadOnlyList<string> DownBlockTypes { get; init; } = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D",
+        "DownBlock2D"];
+    public IReadOnlyList<string> UpBlockTypes { get; init; } = ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D",
+        "CrossAttnUpBlock2D"];
     public IReadOnlyList<int> BlockOutChannels { get; init; } = [320, 640, 1280, 1280];
     public PerLevel LayersPerBlock { get; init; } = 2;
     public int NormNumGroups { get; init; } = 32;
@@ -17,7 +19,9 @@ public sealed record UNet2DConditionConfig : INetworkConfig
     public PerLevel CrossAttentionDim { get; init; } = 1280;
     public string ActFn { get; init; } = "silu";
 
-    /// <summary>The <em>number of heads</em> of each level: the published name is a historical mistake that every checkpoint relies on.</summary>
+    /// <summary>
+    /// The <em>number of heads</em> of each level: the published name is a historical mistake that every checkpoint relies on.
+    /// </summary>
     public PerLevel AttentionHeadDim { get; init; } = 8;
     public PerLevel TransformerLayersPerBlock { get; init; } = 1;
 
@@ -40,7 +44,9 @@ public sealed record UNet2DConditionConfig : INetworkConfig
     /// <summary>"default" adds the time embedding, "scale_shift" modulates the second norm with it.</summary>
     public string ResnetTimeScaleShift { get; init; } = "default";
 
-    /// <summary>Null, or "projection": a second embedding, from a vector of <see cref="ProjectionClassEmbeddingsInputDim"/>, is added to the time's.</summary>
+    /// <summary>
+    /// Null, or "projection": a second embedding, from a vector of <see cref="ProjectionClassEmbeddingsInputDim"/>, is added to the time's.
+    /// </summary>
     public string? ClassEmbedType { get; init; }
     public int? ProjectionClassEmbeddingsInputDim { get; init; }
     public bool FlipSinToCos { get; init; } = true;
@@ -61,18 +67,24 @@ public sealed record UNet2DConditionConfig : INetworkConfig
     /// <summary>Of the ResNets' second convolutions and of the transformers, on the way down, in the middle and up.</summary>
     public double LeastWeights()
     {
-        double weights = (double)TimeWidth * TimeWidth + (double)TimeWidth * (ClassEmbedType is null ? 0 : ProjectionClassEmbeddingsInputDim ?? 0);
+        double weights = (double)TimeWidth * TimeWidth + (double)TimeWidth * (
+            ClassEmbedType is null ? 0 : ProjectionClassEmbeddingsInputDim ?? 0);
         weights += 9.0 * BlockOutChannels[0] * ((double)InChannels + OutChannels);
         for (var level = 0; level < BlockOutChannels.Count; level++)
         {
             var (index, layers) = (BlockOutChannels.Count - 1 - level, LayersPerBlock.At(level));
             weights += (2.0 * layers + 1) * ResnetWeights(level);
-            weights += DownBlockTypes[level].StartsWith("Cross", StringComparison.Ordinal) ? layers * TransformerWeights(level, TransformerLayersPerBlock.At(level)) : 0;
-            weights += UpBlockTypes[index].StartsWith("Cross", StringComparison.Ordinal) ? (layers + 1) * TransformerWeights(level, UNetShapes.TransformerLayersUp(this, index)) : 0;
+            weights += DownBlockTypes[level].StartsWith("Cross", StringComparison.Ordinal)
+                ? layers * TransformerWeights(level, TransformerLayersPerBlock.At(level))
+                : 0;
+            weights += UpBlockTypes[index].StartsWith("Cross", StringComparison.Ordinal)
+                ? (layers + 1) * TransformerWeights(level, UNetShapes.TransformerLayersUp(this, index))
+                : 0;
         }
         var last = BlockOutChannels.Count - 1;
         weights += (MidBlockLayers + 1) * ResnetWeights(last);
-        return weights + Enumerable.Range(0, MidBlockLayers).Sum(layer => TransformerWeights(last, UNetShapes.TransformerLayersMid(this, layer)));
+        return weights + Enumerable.Range(0, MidBlockLayers)
+            .Sum(layer => TransformerWeights(last, UNetShapes.TransformerLayersMid(this, layer)));
     }
 
     public void Validate()
@@ -92,7 +104,8 @@ public sealed record UNet2DConditionConfig : INetworkConfig
         ValidateOptions();
     }
 
-    private double ResnetWeights(int level) => 9.0 * BlockOutChannels[level] * BlockOutChannels[level] + (double)TimeWidth * BlockOutChannels[level];
+    private double ResnetWeights(int level) =>
+        9.0 * BlockOutChannels[level] * BlockOutChannels[level] + (double)TimeWidth * BlockOutChannels[level];
 
     private double TransformerWeights(int level, int layers)
     {
@@ -113,7 +126,8 @@ public sealed record UNet2DConditionConfig : INetworkConfig
         {
             ConfigChecks.Divides("norm_num_groups", NormNumGroups, "block_out_channels", BlockOutChannels[level]);
             ConfigChecks.Divides("attention_head_dim", AttentionHeadDim.At(level), "block_out_channels", BlockOutChannels[level]);
-            ConfigChecks.Divides("position_embedding's quarter", PositionEmbedding is null ? 1 : 4, "block_out_channels", BlockOutChannels[level]);
+            ConfigChecks.Divides(
+                "position_embedding's quarter", PositionEmbedding is null ? 1 : 4, "block_out_channels", BlockOutChannels[level]);
         }
     }
 
@@ -132,7 +146,8 @@ public sealed record UNet2DConditionConfig : INetworkConfig
         }
         ConfigChecks.Neutral(Others, ("mid_block_type", "\"UNetMidBlock2DCrossAttn\""),
             ("time_embedding_type", "\"positional\""), ("conv_in_kernel", "3"), ("conv_out_kernel", "3"),
-            ("attention_type", "\"default\""), ("addition_embed_type", "null"), ("encoder_hid_dim", "null"), ("encoder_hid_dim_type", "null"),
+            ("attention_type", "\"default\""), ("addition_embed_type", "null"), ("encoder_hid_dim", "null"),
+            ("encoder_hid_dim_type", "null"),
             ("num_class_embeds", "null"), ("num_attention_heads", "null"), ("time_cond_proj_dim", "null"),
             ("timestep_post_act", "null"), ("cross_attention_norm", "null"), ("dual_cross_attention", "false"),
             ("only_cross_attention", "false"), ("resnet_skip_time_act", "false"), ("class_embeddings_concat", "false"));

@@ -40,7 +40,8 @@ internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack
         var channels = config.BlockOutChannels;
         for (var layer = 0; layer < config.LayersPerBlock.At(level); layer++)
         {
-            _resnets.Add(new ResnetBlock2D(UNetShapes.Resnet(config, channels[layer == 0 ? Math.Max(level - 1, 0) : level], channels[level])));
+            _resnets.Add(
+                new ResnetBlock2D(UNetShapes.Resnet(config, channels[layer == 0 ? Math.Max(level - 1, 0) : level], channels[level])));
             if (config.DownBlockTypes[level] == "CrossAttnDownBlock2D")
             {
                 _attentions.Add(new Transformer2D(UNetShapes.Transformer(config, level, config.TransformerLayersPerBlock.At(level))));
@@ -85,7 +86,8 @@ internal sealed class UNetMidBlock : Module<Tensor, Tensor, ContextCache, Tensor
     public UNetMidBlock(UNet2DConditionConfig config) : base(nameof(UNetMidBlock))
     {
         var level = config.BlockOutChannels.Count - 1;
-        var shape = UNetShapes.Resnet(config, config.BlockOutChannels[level], config.BlockOutChannels[level]) with { OutputScale = config.MidBlockScaleFactor };
+        var shape = UNetShapes.Resnet(
+            config, config.BlockOutChannels[level], config.BlockOutChannels[level]) with { OutputScale = config.MidBlockScaleFactor };
         _resnets.Add(new ResnetBlock2D(shape));
         for (var layer = 0; layer < config.MidBlockLayers; layer++)
         {
@@ -174,7 +176,8 @@ internal static class UNetShapes
         config.CrossAttentionDim.At(level), config.NormNumGroups, config.UseLinearProjection);
 
     public static int TransformerLayersUp(UNet2DConditionConfig config, int index) =>
-        config.ReverseTransformerLayersPerBlock?.At(index) ?? config.TransformerLayersPerBlock.At(config.BlockOutChannels.Count - 1 - index);
+        config.ReverseTransformerLayersPerBlock?.At(index)
+            ?? config.TransformerLayersPerBlock.At(config.BlockOutChannels.Count - 1 - index);
 
     public static int TransformerLayersMid(UNet2DConditionConfig config, int layer) =>
         config.TransformerLayersPerMidBlock?.At(layer) ?? config.TransformerLayersPerBlock.At(config.BlockOutChannels.Count - 1);
@@ -240,7 +243,10 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         return Denoise(sample_BCHW, times_B, Project(text_BLD)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Keys and values of a batch of texts, for any number of <see cref="Denoise"/> calls; they belong to the caller's dispose scope until detached.</summary>
+    /// <summary>
+    /// Keys and values of a batch of texts, for any number of <see cref="Denoise"/> calls; they belong to the caller's dispose scope until
+    /// detached.
+    /// </summary>
     public ContextCache Project(Tensor text_BLD)
     {
         using var scope = NewDisposeScope();
@@ -279,7 +285,8 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         var temb_BT = _timeEmbedding.call(sinusoid_BS);
         if (_classEmbedding is not null)
         {
-            temb_BT = temb_BT + _classEmbedding.call(labels_BE ?? throw new ArgumentNullException(nameof(labels_BE), "class_embed_type 'projection' needs its vector."));
+            temb_BT = temb_BT + _classEmbedding.call(
+                labels_BE ?? throw new ArgumentNullException(nameof(labels_BE), "class_embed_type 'projection' needs its vector."));
         }
         return temb_BT.MoveToOuterDisposeScope();
     }

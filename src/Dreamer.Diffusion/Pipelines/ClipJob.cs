@@ -18,12 +18,12 @@ internal sealed class ClipJob : DenoisingJob
     private readonly GuidedSteps[] _guides;
     private readonly Tensor _still_1CHW;
 
-    public ClipJob(DreamerModel model, MotionModel motion, ClipRequest request, SamplerState state, ClipInputs inputs, IReadOnlyList<ClipGuide> guides)
+    public ClipJob(DreamerModel model, ClipRequest request, SamplerState state, ClipConditions conditions)
         : base(model.CreateSampler(request.Sampler, request.Steps), state)
     {
-        (_model, _motion, _request) = (model, motion, request);
-        _still_1CHW = inputs.StillLatent_1CHW.clone().DetachFromDisposeScope();
-        _guides = [.. guides.Where(guide => guide.Until > GuidedStep).Select(guide => Prepare(guide, inputs))];
+        (_model, _motion, _request) = (model, model.Motion, request);
+        _still_1CHW = conditions.StillLatent_1CHW.clone().DetachFromDisposeScope();
+        _guides = [.. conditions.Guides(request).Where(guide => guide.Until > GuidedStep).Select(guide => Prepare(guide, conditions))];
     }
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
@@ -32,12 +32,15 @@ internal sealed class ClipJob : DenoisingJob
     {
         using var scope = NewDisposeScope();
         long[] frame_1CHW = [1, .. Shape(model, request)[2..]];
-        var noise_FCHW = cat([.. Enumerable.Range(1, request.Frames - 1).Select(frame => SeededNoise.Draw(request.Seed, SeededNoise.Frame(frame), frame_1CHW))], dim: 0);
+        var noise_FCHW = cat([.. Enumerable.Range(1, request.Frames - 1).Select(frame => Draw(SeededNoise.Frame(frame)))], dim: 0);
         if (model.Schedule.Config.SharedNoise is > 0 and var weight)
         {
-            noise_FCHW = SharedNoise.Mix(SeededNoise.Draw(request.Seed, SeededNoise.SharedByFrames, frame_1CHW), noise_FCHW, weight);
+            noise_FCHW = SharedNoise.Mix(Draw(SeededNoise.SharedByFrames), noise_FCHW, weight);
         }
-        return model.CreateSampler(request.Sampler, request.Steps).Begin(noise_FCHW.unsqueeze(0).to(model.Device)).MoveToOuterDisposeScope();
+        return model.CreateSampler(request.Sampler, request.Steps).Begin(noise_FCHW.unsqueeze(0).to(model.Device))
+            .MoveToOuterDisposeScope();
+
+        Tensor Draw(int use) => SeededNoise.Draw(request.Seed, use, frame_1CHW);
     }
 
     /// <summary>Of the frames that the sampler moves: all but the still.</summary>
@@ -66,29 +69,30 @@ internal sealed class ClipJob : DenoisingJob
         base.Dispose(disposing);
     }
 
-    private GuidedSteps Prepare(ClipGuide guide, ClipInputs inputs)
+    private GuidedSteps Prepare(ClipGuide guide, ClipConditions given)
     {
         using var scope = NewDisposeScope();
         var branches = GuidanceBranches.ForImageAndText(_request.ImageGuidance, guide.Guidance);
         CaptionEmbedding[] captions = branches.Select(_model.NoCaption, _model.NoCaption, guide.Caption);
-        var motions = branches.Select(inputs.Negative, inputs.Negative, guide.Motion);
+        var motions = branches.Select(given.Negative, given.Negative, guide.Motion);
         var labels_NE = _model.Labels(captions)?.DetachFromDisposeScope();
-        var conditions = Conditions(inputs, branches, labels_NE, captions, motions);
+        var conditions = Conditions(given, branches, labels_NE, captions, motions);
         var context = _motion.Unet.Prepare(conditions, _request.Frames).DetachFromDisposeScope();
         return new GuidedSteps(guide.Until, branches, new ClipEvaluation(_motion.Unet, context, labels_NE));
     }
 
-    private ClipConditions Conditions(ClipInputs inputs, GuidanceBranches branches, Tensor? labels_NE, CaptionEmbedding[] captions, MotionEmbedding[] motions)
+    private FrameConditions Conditions(
+        ClipConditions given, GuidanceBranches branches, Tensor? labels_NE, CaptionEmbedding[] captions, MotionEmbedding[] motions)
     {
         var count = branches.Count;
-        return new ClipConditions(
+        return new FrameConditions(
             Text_BLD: cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0),
             Labels_BE: labels_NE,
             Motion_BMD: cat([.. motions.Select(item => item.Tokens_1LD)], dim: 0),
             MotionMask_BM: cat([.. motions.Select(item => item.Mask_1L)], dim: 0),
-            StillLatent_BChw: inputs.StillLatent_1CHW.repeat_interleave(count, 0),
-            StillImage_BCHW: inputs.StillImage_1Chw.repeat_interleave(count, 0),
-            ImageTokens_BMD: _motion.ImageTokens(inputs.StillImage_1Chw) is { } tokens ? tokens.repeat_interleave(count, 0) : null,
+            StillLatent_BChw: given.StillLatent_1CHW.repeat_interleave(count, 0),
+            StillImage_BCHW: given.StillImage_1Chw.repeat_interleave(count, 0),
+            ImageTokens_BMD: _motion.ImageTokens(given.StillImage_1Chw) is { } tokens ? tokens.repeat_interleave(count, 0) : null,
             Fps_B: Filled(count, _request.Fps),
             Strength_B: Filled(count, _request.MotionStrength),
             FrameTimes_BF: FrameTimes(count),

@@ -4,7 +4,11 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>One still or clip on its way from noise; what its steps share was computed when it began. For one thread.</summary>
+/// <summary>
+/// One still or clip on its way from noise; what its steps share was computed when it began. For one thread. Each step:
+/// 1. the sampler says what the network is shown, 2. the network evaluates all branches of guidance at once,
+/// 3. guidance joins them, 4. the sampler moves on.
+/// </summary>
 public abstract class DenoisingJob : IDisposable
 {
     private SamplerState _state;
@@ -32,7 +36,8 @@ public abstract class DenoisingJob : IDisposable
     public int Branches => Now.Branches.Count;
 
     /// <summary>What the job keeps in memory between its steps.</summary>
-    public long Bytes => (_state.Latents.numel() + (_state.X0?.numel() ?? 0)) * _state.Latents.element_size() + Guides.Sum(guide => guide.Evaluation.Bytes);
+    public long Bytes => (_state.Latents.numel() + (_state.X0?.numel() ?? 0)) * _state.Latents.element_size()
+        + Guides.Sum(guide => guide.Evaluation.Bytes);
 
     /// <summary>A copy, which the caller disposes: 1CHW for a still, FCHW for a clip, whose frame 0 is the still.</summary>
     public Tensor Latents => Complete(_state.Latents);
@@ -55,14 +60,6 @@ public abstract class DenoisingJob : IDisposable
 
     private protected GuidedSteps Now => Guides.First(guide => guide.Until > GuidedStep);
 
-    /// <summary>Exactly one step: all branches of guidance in one evaluation.</summary>
-    public void Advance()
-    {
-        using var off = no_grad();
-        using var scope = NewDisposeScope();
-        Take(Next(Output()));
-    }
-
     /// <summary>All steps that are left; answers the latents as <see cref="Latents"/> does.</summary>
     public Tensor Finish()
     {
@@ -71,6 +68,14 @@ public abstract class DenoisingJob : IDisposable
             Advance();
         }
         return Latents;
+    }
+
+    /// <summary>Exactly one step.</summary>
+    public void Advance()
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        Take(Next(Output()));
     }
 
     /// <summary>All that a resumed job needs to end with the same bytes, besides its captions and still.</summary>
@@ -82,7 +87,20 @@ public abstract class DenoisingJob : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What the network is shown.</summary>
+    /// <summary>What the network, alone with this job, says to its next step.</summary>
+    internal Tensor Output()
+    {
+        // 1. What the network is shown: the same rows to each branch
+        var (rows, times_N) = (Rows(), Times());
+        // 2. One evaluation of all branches
+        var branches = Evaluation.Evaluate(rows, times_N);
+        // 3. Guidance
+        return Combine(branches);
+    }
+
+    // 4. The sampler's step
+    internal SamplerState Next(Tensor output) => Sampler.Advance(_state, output);
+
     internal Tensor Rows()
     {
         if (IsDone)
@@ -96,11 +114,6 @@ public abstract class DenoisingJob : IDisposable
 
     /// <summary>Joins the network's rows by guidance.</summary>
     internal abstract Tensor Combine(Tensor rows);
-
-    /// <summary>What the network, alone with this job, says to its next step.</summary>
-    internal Tensor Output() => Combine(Evaluation.Evaluate(Rows(), Times()));
-
-    internal SamplerState Next(Tensor output) => Sampler.Advance(_state, output);
 
     internal void Take(SamplerState next)
     {

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>A model with its weights in memory: both stages, their text encoders, and the VAE. For one thread; the seed alone decides noise.</summary>
+/// <summary>
+/// A model with its weights in memory: both stages, their text encoders, and the VAE. For one thread; the seed alone decides noise.
+/// </summary>
 public sealed class DreamerModel : IDisposable
 {
     private readonly ClipTokenizer _tokenizer;
@@ -39,10 +41,15 @@ public sealed class DreamerModel : IDisposable
     internal Device Device => Unet.Device;
 
     internal MotionModel Motion => _motion ?? throw new NotSupportedException(
-        $"The model {Info.Name} makes stills and no clips: its folder has no 'motion', the layers of stage two, which need text_encoder_2 and tokenizer_2 beside them.");
+        $"The model {Info.Name} makes stills and no clips: its folder has no 'motion', the layers of stage two, which need text_encoder_2 "
+            + $"and tokenizer_2 beside them.");
 
-    /// <summary>Loads a folder in the layout of a diffusers pipeline, onto the CPU in float32 unless told otherwise; one error lists all that is wrong with it.</summary>
-    public static DreamerModel Load(string folder, TensorPlace? place = null) => DreamerModelParts.Load(folder, place ?? TensorPlace.Default);
+    /// <summary>
+    /// Loads a folder in the layout of a diffusers pipeline, onto the CPU in float32 unless told otherwise; one error lists all that is
+    /// wrong with it.
+    /// </summary>
+    public static DreamerModel Load(string folder, TensorPlace? place = null) =>
+        DreamerModelParts.Load(folder, place ?? TensorPlace.Default);
 
     public CaptionEmbedding EncodeCaption(string caption)
     {
@@ -74,50 +81,29 @@ public sealed class DreamerModel : IDisposable
         return _vae.Decode(_vae.Unscale(z_BCHW.to(Device))).clamp(-1, 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>From noise, or from another still; <paramref name="earlier"/> are the captions that guide its first steps.</summary>
-    public DenoisingJob BeginStill(
-        StillRequest request, CaptionEmbedding caption, CaptionEmbedding negative, StillOrigin? origin = null, IReadOnlyList<StillGuide>? earlier = null)
+    /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
+    public DenoisingJob Begin(StillRequest request, StillConditions conditions, ReadOnlyMemory<byte>? checkpoint = null)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var guides = GuidesOf(request.Check(Info), caption, negative, earlier);
-        var state = origin is null ? StillJob.Begin(this, request) : StillJob.BeginAt(this, request, origin.Check(request, StillJob.Shape(this, request)));
-        return new StillJob(this, request, state, guides);
+        var shape = StillJob.Shape(this, request.Check(Info));
+        var (state, isInexact) = checkpoint is { } saved
+            ? JobCheckpoint.Read(saved, request, shape, this)
+            : (StillJob.Begin(this, request, conditions.Origin?.Check(request, shape)), false);
+        return new StillJob(this, request, state, conditions) { IsInexact = isInexact };
     }
 
-    /// <summary>From noise, beside the still; <paramref name="earlier"/> are the captions that guide its first steps.</summary>
-    public DenoisingJob BeginClip(
-        ClipRequest request, Tensor stillLatent_1CHW, Tensor still_1CHW, CaptionEmbedding caption, MotionEmbedding motion, MotionEmbedding negative,
-        IReadOnlyList<ClipGuide>? earlier = null)
+    /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
+    public DenoisingJob Begin(ClipRequest request, ClipConditions conditions, ReadOnlyMemory<byte>? checkpoint = null)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW.to(Device), still_1CHW.to(Device), caption, motion, negative).Check(request.Check(Info), Info));
-        return new ClipJob(this, stage, request, ClipJob.Begin(this, request), inputs, GuidesOf(request, inputs, earlier));
-    }
-
-    /// <summary>Goes on from a checkpoint, to the same bytes as if the job had not stopped.</summary>
-    public DenoisingJob ResumeStill(
-        ReadOnlyMemory<byte> checkpoint, CaptionEmbedding caption, CaptionEmbedding negative, IReadOnlyList<StillGuide>? earlier = null)
-    {
-        using var off = no_grad();
-        using var scope = NewDisposeScope();
-        var (request, state, isInexact) = JobCheckpoint.Read<StillRequest>(checkpoint, Info.Revision, Place.Kind);
-        JobCheckpoint.RequireShape(state, StillJob.Shape(this, request.Check(Info)));
-        return new StillJob(this, request, OnDevice(state), GuidesOf(request, caption, negative, earlier)) { IsInexact = isInexact };
-    }
-
-    /// <summary>Goes on from a checkpoint, to the same bytes as if the job had not stopped.</summary>
-    public DenoisingJob ResumeClip(
-        ReadOnlyMemory<byte> checkpoint, Tensor stillLatent_1CHW, Tensor still_1CHW, CaptionEmbedding caption, MotionEmbedding motion, MotionEmbedding negative,
-        IReadOnlyList<ClipGuide>? earlier = null)
-    {
-        using var off = no_grad();
-        using var scope = NewDisposeScope();
-        var (request, state, isInexact) = JobCheckpoint.Read<ClipRequest>(checkpoint, Info.Revision, Place.Kind);
-        var (stage, inputs) = (Motion, new ClipInputs(stillLatent_1CHW.to(Device), still_1CHW.to(Device), caption, motion, negative).Check(request.Check(Info), Info));
-        JobCheckpoint.RequireShape(state, ClipJob.Shape(this, request));
-        return new ClipJob(this, stage, request, OnDevice(state), inputs, GuidesOf(request, inputs, earlier)) { IsInexact = isInexact };
+        _ = Motion; // a model without stage two says so before anything else
+        var given = conditions.To(Device).Check(request.Check(Info), Info);
+        var (state, isInexact) = checkpoint is { } saved
+            ? JobCheckpoint.Read(saved, request, ClipJob.Shape(this, request), this)
+            : (ClipJob.Begin(this, request), false);
+        return new ClipJob(this, request, state, given) { IsInexact = isInexact };
     }
 
     public void Dispose()
@@ -138,20 +124,4 @@ public sealed class DreamerModel : IDisposable
     /// <summary>The pooled captions, where the network has an embedding for them.</summary>
     internal Tensor? Labels(IEnumerable<CaptionEmbedding> captions) =>
         Unet.Config.ClassEmbedType is null ? null : cat([.. captions.Select(caption => caption.Pooled_1D)], dim: 0);
-
-    private static StillGuide[] GuidesOf(StillRequest request, CaptionEmbedding caption, CaptionEmbedding negative, IReadOnlyList<StillGuide>? earlier)
-    {
-        StillGuide[] guides = [.. earlier ?? [], new StillGuide(request.Steps, request.Guidance, caption, negative)];
-        GuideOrder.Check([.. guides.Select(guide => (guide.Until, guide.Guidance))]);
-        return guides;
-    }
-
-    private static ClipGuide[] GuidesOf(ClipRequest request, ClipInputs inputs, IReadOnlyList<ClipGuide>? earlier)
-    {
-        ClipGuide[] guides = [.. earlier ?? [], new ClipGuide(request.Steps, request.Guidance, inputs.Caption, inputs.Motion)];
-        GuideOrder.Check([.. guides.Select(guide => (guide.Until, guide.Guidance))]);
-        return guides;
-    }
-
-    private SamplerState OnDevice(SamplerState state) => new(state.Step, state.Latents.to(Device), state.X0?.to(Device));
 }

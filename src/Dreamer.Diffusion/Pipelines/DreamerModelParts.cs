@@ -9,36 +9,53 @@ namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>The parts of a model as they lie in its folder.</summary>
 internal sealed record DreamerModelParts(
-    ClipTokenizer Tokenizer, CLIPTextModel TextEncoder, AutoencoderKL Vae, UNet2DConditionModel Unet, NoiseSchedule Schedule, MotionModel? Motion, ModelInfo Info)
+    ClipTokenizer Tokenizer, CLIPTextModel TextEncoder, AutoencoderKL Vae, UNet2DConditionModel Unet, NoiseSchedule Schedule,
+    MotionModel? Motion, ModelInfo Info)
 {
     public static DreamerModel Load(string path, TensorPlace place)
     {
         using var off = no_grad();
-        var folder = new ModelFolder(path, place);
+        ModelPlace.Require(path);
+        using var folder = new ModelFolder(path, place);
         var index = folder.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
         var tokenizer = folder.Read("tokenizer", ClipTokenizer.Load);
-        var text = folder.Network<CLIPTextConfig, CLIPTextModel>("text_encoder", config => new CLIPTextModel(config), CLIPTextModel.KeysOf, "text_config");
-        var vae = folder.Network<AutoencoderKLConfig, AutoencoderKL>("vae", config => new AutoencoderKL(config), _ => AutoencoderKL.CanonicalKey);
+        var text = folder.Network<CLIPTextConfig, CLIPTextModel>(
+            "text_encoder", config => new CLIPTextModel(config), CLIPTextModel.KeysOf, "text_config");
+        var vae = folder.Network<AutoencoderKLConfig, AutoencoderKL>(
+            "vae", config => new AutoencoderKL(config), _ => AutoencoderKL.CanonicalKey);
         var unet = folder.Network<UNet2DConditionConfig, UNet2DConditionModel>("unet", config => new UNet2DConditionModel(config));
-        var schedule = folder.Read("scheduler", part => new NoiseSchedule(ScheduleConfig.Load(Path.Combine(part, "scheduler_config.json"))));
+        var schedule = folder.Read(
+            "scheduler", part => new NoiseSchedule(ScheduleConfig.Load(Path.Combine(part, "scheduler_config.json"))));
         var motion = unet is null || index is null || !folder.Has("motion") ? null : LoadMotion(folder, unet, index.Dreamer.MotionTokens);
-        folder.Note(tokenizer is null || text is null || vae is null || unet is null ? [] : PartsFit.StageOne(tokenizer, text.Config, vae.Config, unet.Config));
+        folder.Note(
+            tokenizer is null || text is null || vae is null || unet is null
+                ? []
+                : PartsFit.StageOne(tokenizer, text.Config, vae.Config, unet.Config));
         folder.Note(motion is null || vae is null ? [] : PartsFit.StageTwo(motion, vae.Config));
         folder.RequireSound();
         var parts = new DreamerModelParts(tokenizer!, text!, vae!, unet!, schedule!, motion, null!);
-        return new DreamerModel(parts with { Info = parts.Describe(path, index!.Dreamer, folder.Revision()) });
+        var model = new DreamerModel(parts with { Info = parts.Describe(path, index!.Dreamer, folder.Revision()) });
+        folder.GiveUp();
+        return model;
     }
 
     private static MotionModel? LoadMotion(ModelFolder folder, UNet2DConditionModel unet, int tokens)
     {
-        var video = folder.Network<MotionConfig, FactorizedVideoUNet>("motion", config => new FactorizedVideoUNet(unet, config), least: config => LeastWeights(config, unet));
+        var video = folder.Network<MotionConfig, FactorizedVideoUNet>(
+            "motion", config => new FactorizedVideoUNet(unet, config), least: config => LeastWeights(config, unet));
         var tokenizer = folder.Read("tokenizer_2", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
-        var encoder = folder.Network<T5Config, T5EncoderModel>("text_encoder_2", config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
+        var encoder = folder.Network<T5Config, T5EncoderModel>(
+            "text_encoder_2", config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
         var vision = video?.Config.Adapter == true
-            ? folder.Network<CLIPVisionConfig, CLIPVisionModelWithProjection>("image_encoder", config => new CLIPVisionModelWithProjection(config), CLIPVisionModelWithProjection.KeysOf, "vision_config")
+            ? folder.Network<CLIPVisionConfig, CLIPVisionModelWithProjection>(
+                "image_encoder", config => new CLIPVisionModelWithProjection(config), CLIPVisionModelWithProjection.KeysOf, "vision_config")
             : null;
-        var processor = vision is null ? null : folder.Read("feature_extractor", part => new ClipImageProcessor(ImageConfig(part, vision.Config.ImageSize)));
-        return video is null || tokenizer is null || encoder is null ? null : new MotionModel(video, tokenizer, encoder, vision, processor, tokens);
+        var processor = vision is null
+            ? null
+            : folder.Read("feature_extractor", part => new ClipImageProcessor(ImageConfig(part, vision.Config.ImageSize)));
+        return video is null || tokenizer is null || encoder is null
+            ? null
+            : new MotionModel(video, tokenizer, encoder, vision, processor, tokens);
     }
 
     private static double LeastWeights(MotionConfig config, UNet2DConditionModel unet)
@@ -55,7 +72,8 @@ internal sealed record DreamerModelParts(
     }
 
     // As diffusers: the latents' side that the denoiser was trained at, in pixels; for one that does not say, SD 1.5's.
-    public static int DefaultSizeOf(UNet2DConditionConfig unet, AutoencoderKLConfig vae) => unet.SampleSize is { } side ? side.At(0) * vae.LatentScale() : 512;
+    public static int DefaultSizeOf(UNet2DConditionConfig unet, AutoencoderKLConfig vae) =>
+        unet.SampleSize is { } side ? side.At(0) * vae.LatentScale() : 512;
 
     private ModelInfo Describe(string path, DreamerDefaults defaults, string revision)
     {

@@ -1,3 +1,6 @@
+// Shapes: N rows, F frames, C channels, H/W latent pixels, E pooled width
+using Dreamer.Diffusion.Motion;
+using Dreamer.Diffusion.Networks;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
@@ -19,4 +22,69 @@ internal abstract class Evaluation : IDisposable
 
     protected static Tensor? Join(IEnumerable<Tensor?> tensors) =>
         tensors.OfType<Tensor>().ToList() is { Count: > 0 } given ? cat(given, dim: 0) : null;
+}
+
+/// <summary>Stage one's network, with captions.</summary>
+internal sealed class StillEvaluation(UNet2DConditionModel unet, ContextCache contexts, Tensor? labels_NE) : Evaluation
+{
+    public override long Bytes => contexts.Bytes + BytesOf(labels_NE);
+
+    private ContextCache Contexts => contexts;
+
+    private Tensor? Labels_NE => labels_NE;
+
+    public override Tensor Evaluate(Tensor rows_NCHW, Tensor times_N) => unet.Denoise(rows_NCHW, times_N, contexts, labels_NE);
+
+    public override Evaluation Join(IReadOnlyList<Evaluation> all)
+    {
+        using var scope = NewDisposeScope();
+        var parts = all.Cast<StillEvaluation>().ToList();
+        return new StillEvaluation(
+            unet,
+            ContextCache.Join([.. parts.Select(part => part.Contexts)]).DetachFromDisposeScope(),
+            Join(parts.Select(part => part.Labels_NE))?.DetachFromDisposeScope());
+    }
+
+    public override void Dispose()
+    {
+        contexts.Dispose();
+        labels_NE?.Dispose();
+    }
+}
+
+/// <summary>
+/// Stage two's network, with stills and captions. <paramref name="labels_NE"/> is in the context, too, which does not own it.
+/// </summary>
+internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext context, Tensor? labels_NE) : Evaluation
+{
+    public override long Bytes => context.Bytes + BytesOf(labels_NE);
+
+    private ClipContext Context => context;
+
+    private Tensor? Labels_NE => labels_NE;
+
+    public override Tensor Evaluate(Tensor rows_NFCHW, Tensor times_N) => unet.Denoise(rows_NFCHW, times_N, context);
+
+    public override Evaluation Join(IReadOnlyList<Evaluation> all)
+    {
+        using var scope = NewDisposeScope();
+        var parts = all.Cast<ClipEvaluation>().ToList();
+        var labels_NE = Join(parts.Select(part => part.Labels_NE))?.DetachFromDisposeScope();
+        var joined = ClipContext.Join([.. parts.Select(part => part.Context)], labels_NE).DetachFromDisposeScope();
+        return new ClipEvaluation(unet, joined, labels_NE);
+    }
+
+    public override void Dispose()
+    {
+        context.Dispose();
+        labels_NE?.Dispose();
+    }
+}
+
+/// <summary>
+/// What one guide gives to each of its steps, which are those before <paramref name="Until"/> that no guide before it has; computed once.
+/// </summary>
+internal sealed record GuidedSteps(int Until, GuidanceBranches Branches, Evaluation Evaluation) : IDisposable
+{
+    public void Dispose() => Evaluation.Dispose();
 }

@@ -15,7 +15,8 @@ internal sealed class GuidanceBranches
     private GuidanceBranches(double[] weights)
     {
         _weights = weights;
-        _kept = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] != 0 || i == weights.Length - 1)]; // the last one also sets the spread
+        // the last one also sets the spread
+        _kept = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] != 0 || i == weights.Length - 1)];
     }
 
     public int Count => _kept.Length;

@@ -33,7 +33,10 @@ public sealed class JobBatch : IDisposable
         }
     }
 
-    /// <summary>Whether each job's next step has the same bytes as alone. Kernels may choose an order of summation by the size of a batch; they do not by what is in it.</summary>
+    /// <summary>
+    /// Whether each job's next step has the same bytes as alone. Kernels may choose an order of summation by the size of a batch; they do
+    /// not by what is in it.
+    /// </summary>
     public bool IsExact()
     {
         using var off = no_grad();
@@ -45,6 +48,7 @@ public sealed class JobBatch : IDisposable
 
     private List<Tensor> Outputs()
     {
+        // The steps of one job, of all at once: 1. what the network is shown, 2. one evaluation, 3. each job's guidance
         var rows = _jobs.Select(job => job.Rows()).ToList();
         var output_M = Joined().Evaluate(cat(rows, dim: 0), cat([.. _jobs.Select(job => job.Times())], dim: 0));
         var outputs = new List<Tensor>();

@@ -30,17 +30,28 @@ internal static class JobCheckpoint
         });
     }
 
-    /// <summary>Inexact is what goes on on another kind of device, or in another number type, than it came from: to a result as good, and to other bytes.</summary>
-    public static (TRequest Request, SamplerState State, bool Inexact) Read<TRequest>(ReadOnlyMemory<byte> bytes, string revision, string place)
+    /// <summary>
+    /// Of the request, on the model's device. Inexact is what goes on on another kind of device, or in another number type, than it came
+    /// from:
+    /// to a result as good, and to other bytes.
+    /// </summary>
+    public static (SamplerState State, bool IsInexact) Read<TRequest>(
+        ReadOnlyMemory<byte> bytes, TRequest request, long[] shape, DreamerModel model)
+        where TRequest : class
     {
         using var file = SafetensorsFile.FromBytes(bytes, "the job's checkpoint");
         Require(file, Kind, typeof(TRequest).Name);
-        Require(file, Revision, revision); // other weights would end elsewhere
-        var request = ReadRequest<TRequest>(file.Metadata.GetValueOrDefault(Request));
+        Require(file, Revision, model.Info.Revision); // other weights would end elsewhere
+        if (ReadRequest<TRequest>(file.Metadata.GetValueOrDefault(Request)) is var saved && !saved.Equals(request))
+        {
+            throw new CheckpointException($"The job's checkpoint is of the request {saved}, this is {request}.");
+        }
         var step = int.TryParse(file.Metadata.GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new CheckpointException($"The job's checkpoint has the step '{file.Metadata.GetValueOrDefault(Step)}'.");
-        return (request, new SamplerState(step, file.Read("latents"), file.Contains("x0") ? file.Read("x0") : null), IsInexact(file, place));
+        var state = new SamplerState(
+            step, ReadLatents(file, "latents", shape), file.Contains("x0") ? ReadLatents(file, "x0", shape) : null);
+        return (new SamplerState(step, state.Latents.to(model.Device), state.X0?.to(model.Device)), IsInexact(file, model.Place.Kind));
     }
 
     // One of before there were several places is of the only one there was.
@@ -48,16 +59,12 @@ internal static class JobCheckpoint
         file.Metadata.GetValueOrDefault(Inexact) == "yes" || file.Metadata.GetValueOrDefault(Place, TensorPlace.Default.Kind) != place;
 
     /// <summary>A checkpoint comes from outside: its latents must be those that its request makes.</summary>
-    public static SamplerState RequireShape(SamplerState state, long[] shape)
+    private static Tensor ReadLatents(SafetensorsFile file, string name, long[] shape)
     {
-        foreach (var tensor in new[] { state.Latents, state.X0 }.OfType<Tensor>())
-        {
-            if (tensor.dtype != ScalarType.Float32 || !tensor.shape.SequenceEqual(shape))
-            {
-                throw new CheckpointException($"The job's checkpoint holds latents {tensor.dtype}[{string.Join(", ", tensor.shape)}]; its request needs Float32[{string.Join(", ", shape)}].");
-            }
-        }
-        return state;
+        var latents = file.Read(name);
+        return latents.dtype == ScalarType.Float32 && latents.shape.SequenceEqual(shape) ? latents : throw new CheckpointException(
+            $"The job's checkpoint holds latents {latents.dtype}[{string.Join(", ", latents.shape)}]; its request needs "
+                + $"Float32[{string.Join(", ", shape)}].");
     }
 
     private static TRequest ReadRequest<TRequest>(string? json)

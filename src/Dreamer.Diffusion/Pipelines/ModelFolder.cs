@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>Reads the parts of a model's folder, and gathers what is wrong instead of stopping at the first fault.</summary>
-internal sealed class ModelFolder(string folder, TensorPlace place)
+internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposable
 {
     private readonly List<string> _problems = [];
     private readonly List<nn.Module> _networks = [];
@@ -17,7 +17,9 @@ internal sealed class ModelFolder(string folder, TensorPlace place)
     /// <summary>Of what was measured.</summary>
     public long WeightBytes { get; private set; }
 
-    public bool Has(string part) => Directory.Exists(Path.Combine(folder, part));
+    /// <summary>A link that leads nowhere counts: whoever put it there meant the part to be read.</summary>
+    public bool Has(string part) =>
+        Directory.Exists(Path.Combine(folder, part)) || FilePlace.DeadLink(Path.Combine(folder, part)) is not null;
 
     /// <summary>The part, or null with the problem noted.</summary>
     public T? Read<T>(string part, Func<string, T> read)
@@ -36,7 +38,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place)
 
     /// <summary>A network with its config and weights, whose names <paramref name="keys"/> turns into the network's own.</summary>
     public TNetwork? Network<TConfig, TNetwork>(
-        string part, Func<TConfig, TNetwork> create, Func<IReadOnlyCollection<string>, Func<string, string?>>? keys = null, string? section = null, Func<TConfig, double>? least = null)
+        string part, Func<TConfig, TNetwork> create, Func<IReadOnlyCollection<string>, Func<string, string?>>? keys = null,
+        string? section = null, Func<TConfig, double>? least = null)
         where TConfig : class, INetworkConfig
         where TNetwork : nn.Module => Read(part, path =>
         {
@@ -45,7 +48,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place)
             weights.RequireWeights(least?.Invoke(config) ?? config.LeastWeights());
             var network = Layers.Unallocated(() => create(config));
             _networks.Add(network);
-            network.LoadCheckpoint(weights, keys?.Invoke(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
+            network.LoadCheckpoint(
+                weights, keys?.Invoke(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
             network.eval();
             network.Pack();
             _weights.AddRange(weights.Files);
@@ -56,22 +60,31 @@ internal sealed class ModelFolder(string folder, TensorPlace place)
     public void Measure(string part) => Read(part, path =>
     {
         using var weights = Checkpoint.Open(path);
-        WeightBytes += weights.Names.Sum(name => weights.Entry(name).Shape.Aggregate((long)NumberTypes.Bytes(NumberTypes.Of(part, name, place.Type)), (bytes, size) => bytes * size));
+        WeightBytes += weights.Names.Sum(
+            name => weights.Entry(name).Shape.Aggregate(
+                (long)NumberTypes.Bytes(NumberTypes.Of(part, name, place.Type)), (bytes, size) => bytes * size));
         _weights.AddRange(weights.Files);
         return path;
     });
 
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
 
-    /// <summary>Fails with everything that was noted, and then frees what was loaded.</summary>
+    /// <summary>Fails with everything that was noted.</summary>
     public void RequireSound()
     {
         if (_problems.Count > 0)
         {
-            _networks.ForEach(network => network.Dispose());
-            throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems)}");
+            throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems.Distinct())}");
         }
     }
+
+    /// <summary>The networks are somebody else's from now on.</summary>
+    public void GiveUp() => _networks.Clear();
+
+    /// <summary>
+    /// Frees what was loaded: whatever ended a load, half a model is no use to anybody, and memory may be what it lacked.
+    /// </summary>
+    public void Dispose() => _networks.ForEach(network => network.Dispose());
 
     /// <summary>From the bytes of all weights that were loaded, or measured: equal weights, equal results.</summary>
     public string Revision()

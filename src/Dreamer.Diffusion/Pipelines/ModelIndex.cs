@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Dreamer.Diffusion.Networks;
 
 namespace Dreamer.Diffusion.Pipelines;
@@ -17,4 +17,30 @@ public sealed record ModelIndex : INetworkConfig
     public IDictionary<string, JsonElement>? Parts { get; init; }
 
     public void Validate() => Dreamer.Validate();
+}
+
+/// <summary>The values that a model is best asked for, and how long a motion caption may be.</summary>
+public sealed record DreamerDefaults
+{
+    public string? Name { get; init; }
+
+    /// <summary>Unless given, what the denoiser's config says that it was trained at, as public models do.</summary>
+    public int? Size { get; init; }
+
+    public int Frames { get; init; } = 16;
+
+    public double Fps { get; init; } = 8;
+
+    public int MotionTokens { get; init; } = 32;
+
+    internal void Validate()
+    {
+        RequestChecks.Range("default size", Size ?? 1, 2048);
+        RequestChecks.Range("default number of frames", Frames, 1024);
+        RequestChecks.Range("default fps", Fps, 240);
+        if (MotionTokens is < 2 or > 512)
+        {
+            throw new ArgumentException($"motion_tokens is {MotionTokens}; a motion caption has 2 to 512.");
+        }
+    }
 }

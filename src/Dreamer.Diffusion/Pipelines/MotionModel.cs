@@ -8,7 +8,8 @@ namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>Stage two's own parts; the image encoder only where the motion layers have an adapter.</summary>
 internal sealed record MotionModel(
-    FactorizedVideoUNet Unet, SentencePieceTokenizer Tokenizer, T5EncoderModel Encoder, CLIPVisionModelWithProjection? Vision, ClipImageProcessor? Processor, int Tokens)
+    FactorizedVideoUNet Unet, SentencePieceTokenizer Tokenizer, T5EncoderModel Encoder, CLIPVisionModelWithProjection? Vision,
+    ClipImageProcessor? Processor, int Tokens)
 {
     public IEnumerable<nn.Module> Networks => new nn.Module?[] { Unet, Encoder, Vision }.OfType<nn.Module>();
 

@@ -6,7 +6,8 @@ namespace Dreamer.Diffusion.Pipelines;
 /// <summary>Whether a folder's parts belong together: each can be sound, and of another model. One sentence a fault.</summary>
 internal static class PartsFit
 {
-    public static IEnumerable<string> StageOne(ClipTokenizer tokenizer, CLIPTextConfig text, AutoencoderKLConfig vae, UNet2DConditionConfig unet)
+    public static IEnumerable<string> StageOne(
+        ClipTokenizer tokenizer, CLIPTextConfig text, AutoencoderKLConfig vae, UNet2DConditionConfig unet)
     {
         if (tokenizer.Length > text.MaxPositionEmbeddings)
         {
@@ -18,15 +19,18 @@ internal static class PartsFit
         }
         if (unet.CrossAttentionDim.Values.Any(width => width != text.HiddenSize))
         {
-            yield return $"The unet attends to texts of width {string.Join(", ", unet.CrossAttentionDim.Values)} and the text encoder gives {text.HiddenSize}.";
+            yield return $"The unet attends to texts of width {string.Join(", ", unet.CrossAttentionDim.Values)} and the text encoder "
+                + $"gives {text.HiddenSize}.";
         }
         if (unet.ClassEmbedType is not null && unet.ProjectionClassEmbeddingsInputDim != text.HiddenSize)
         {
-            yield return $"The unet embeds a vector of width {unet.ProjectionClassEmbeddingsInputDim} and the text encoder gives {text.HiddenSize}.";
+            yield return $"The unet embeds a vector of width {unet.ProjectionClassEmbeddingsInputDim} and the text encoder gives "
+                + $"{text.HiddenSize}.";
         }
         if (unet.InChannels != vae.LatentChannels || unet.OutChannels != vae.LatentChannels)
         {
-            yield return $"The unet takes {unet.InChannels} channels and gives {unet.OutChannels}; the vae's latents have {vae.LatentChannels}.";
+            yield return $"The unet takes {unet.InChannels} channels and gives {unet.OutChannels}; the vae's latents have "
+                + $"{vae.LatentChannels}.";
         }
     }
 
@@ -43,11 +47,13 @@ internal static class PartsFit
         }
         if (vision is not null && config.ImageTokenWidth != vision.HiddenSize)
         {
-            yield return $"The motion layers' adapter takes image tokens of width {config.ImageTokenWidth} and image_encoder gives {vision.HiddenSize}.";
+            yield return $"The motion layers' adapter takes image tokens of width {config.ImageTokenWidth} and image_encoder gives "
+                + $"{vision.HiddenSize}.";
         }
         if (config.Paca && config.LatentScale != vae.LatentScale())
         {
-            yield return $"The motion layers take a latent pixel for {config.LatentScale} pixels of a side; the vae's stands for {vae.LatentScale()}.";
+            yield return $"The motion layers take a latent pixel for {config.LatentScale} pixels of a side; the vae's stands for "
+                + $"{vae.LatentScale()}.";
         }
     }
 }

@@ -1,4 +1,5 @@
-// Shapes: M latent pixels of all pictures, C latent channels (D with a constant one), P values of a patch (3 colours × scale²), h/w pixels, H/W latent pixels
+// Shapes: M latent pixels of all pictures, C latent channels (D with a constant one), P values of a patch (3 colours × scale²), h/w pixels,
+// H/W latent pixels
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
@@ -27,7 +28,8 @@ public sealed class PreviewProjection : IDisposable
         var pictures_BChw = Draw(LatentSide * scale);
         var latents_MD = WithOne(model.EncodeStill(pictures_BChw));
         var patches_MP = Rows(nn.functional.pixel_unshuffle(pictures_BChw, scale));
-        var (latents_DM, rows_MD) = (latents_MD.cpu().to(ScalarType.Float64).t(), latents_MD.cpu().to(ScalarType.Float64)); // once a model: waits for the device
+        // once a model: waits for the device
+        var (latents_DM, rows_MD) = (latents_MD.cpu().to(ScalarType.Float64).t(), latents_MD.cpu().to(ScalarType.Float64));
         var ridge_DD = eye(latents_DM.shape[0], dtype: ScalarType.Float64, device: CPU) * (Ridge * latents_DM.shape[1]);
         var weights_DP = linalg.solve(latents_DM.matmul(rows_MD) + ridge_DD, latents_DM.matmul(patches_MP.to(ScalarType.Float64)));
         return new PreviewProjection(weights_DP.to(ScalarType.Float32).to(model.Device).DetachFromDisposeScope(), scale);

@@ -11,29 +11,30 @@ internal sealed class StillJob : DenoisingJob
     private readonly StillRequest _request;
     private readonly GuidedSteps[] _guides;
 
-    public StillJob(DreamerModel model, StillRequest request, SamplerState state, IReadOnlyList<StillGuide> guides)
+    public StillJob(DreamerModel model, StillRequest request, SamplerState state, StillConditions conditions)
         : base(model.CreateSampler(request.Sampler, request.Steps), state)
     {
         (_model, _request) = (model, request);
-        _guides = [.. guides.Where(guide => guide.Until > GuidedStep).Select(Prepare)];
+        _guides = [.. conditions.Guides(request).Where(guide => guide.Until > GuidedStep).Select(Prepare)];
     }
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
-    public static SamplerState Begin(DreamerModel model, StillRequest request)
+    /// <summary>
+    /// From noise, or from another still with noise of its own: the one that that was made from, which the seed may be, would leave its
+    /// traces
+    /// twice.
+    /// </summary>
+    public static SamplerState Begin(DreamerModel model, StillRequest request, StillOrigin? origin)
     {
         using var scope = NewDisposeScope();
-        var noise_1CHW = SeededNoise.Draw(request.Seed, SeededNoise.Still, Shape(model, request));
-        return model.CreateSampler(request.Sampler, request.Steps).Begin(noise_1CHW.to(model.Device)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>With noise of its own: the one that the still was made from, which the seed may be, would leave its traces twice.</summary>
-    public static SamplerState BeginAt(DreamerModel model, StillRequest request, StillOrigin origin)
-    {
-        using var scope = NewDisposeScope();
-        var noise_1CHW = SeededNoise.Draw(request.Seed, SeededNoise.Refinement, Shape(model, request)).to(model.Device);
         var sampler = model.CreateSampler(request.Sampler, request.Steps);
-        return sampler.BeginAt(origin.Step, origin.Latent_1CHW.to(model.Device), noise_1CHW).MoveToOuterDisposeScope();
+        var use = origin is null ? SeededNoise.Still : SeededNoise.Refinement;
+        var noise_1CHW = SeededNoise.Draw(request.Seed, use, Shape(model, request)).to(model.Device);
+        var state = origin is null
+            ? sampler.Begin(noise_1CHW)
+            : sampler.BeginAt(origin.Step, origin.Latent_1CHW.to(model.Device), noise_1CHW);
+        return state.MoveToOuterDisposeScope();
     }
 
     public static long[] Shape(DreamerModel model, StillRequest request) =>
@@ -53,6 +54,7 @@ internal sealed class StillJob : DenoisingJob
         var branches = GuidanceBranches.ForText(guide.Guidance);
         CaptionEmbedding[] captions = branches.Select(guide.Negative, guide.Caption);
         var contexts = _model.Unet.Project(cat([.. captions.Select(item => item.Tokens_1LD)], dim: 0)).DetachFromDisposeScope();
-        return new GuidedSteps(guide.Until, branches, new StillEvaluation(_model.Unet, contexts, _model.Labels(captions)?.DetachFromDisposeScope()));
+        return new GuidedSteps(
+            guide.Until, branches, new StillEvaluation(_model.Unet, contexts, _model.Labels(captions)?.DetachFromDisposeScope()));
     }
 }

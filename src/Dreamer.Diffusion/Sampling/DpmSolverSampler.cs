@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Sampling;
 
-/// <summary>DPM-Solver++(2M), midpoint (Lu et al. 2022, algorithm 2): second order from the last two estimates of the clean sample.</summary>
+/// <summary>
+/// DPM-Solver++(2M), midpoint (Lu et al. 2022, algorithm 2): second order from the last two estimates of the clean sample.
+/// </summary>
 public sealed class DpmSolverSampler : Sampler
 {
     private const int FewSteps = 15;
@@ -33,7 +35,9 @@ public sealed class DpmSolverSampler : Sampler
         using var scope = NewDisposeScope();
         var (signal, noise) = Scales(state.Step);
         var x0 = Clip(EstimateX0(state.Latents, output, signal, noise));
-        var latents = state.X0 is null || Solver.Order == 1 || EndsInFirstOrder(state.Step) ? FirstOrder(state, x0) : SecondOrder(state, x0, state.X0);
+        var latents = state.X0 is null || Solver.Order == 1 || EndsInFirstOrder(state.Step)
+            ? FirstOrder(state, x0)
+            : SecondOrder(state, x0, state.X0);
         return new SamplerState(state.Step + 1, latents.MoveToOuterDisposeScope(), x0.MoveToOuterDisposeScope());
     }
 

@@ -45,7 +45,8 @@ public sealed class EulerSampler : Sampler
     }
 
     // Leading steps begin below the last noise level, where an image would still be there: the reference adds its variance.
-    protected internal override double InitialScale => Schedule.Config.Spacing == TimestepSpacing.Leading ? Math.Sqrt(_sigmas[0] * _sigmas[0] + 1) : _sigmas[0];
+    protected internal override double InitialScale =>
+        Schedule.Config.Spacing == TimestepSpacing.Leading ? Math.Sqrt(_sigmas[0] * _sigmas[0] + 1) : _sigmas[0];
 
     protected override (double Signal, double Noise) Scales(int index) => (1, _sigmas[index]);
 }

@@ -23,7 +23,9 @@ public static class Guidance
         return guided.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Takes back a part of the contrast that guidance adds (Lin et al. 2023, sec. 3.4), by the spread of the conditioned branch.</summary>
+    /// <summary>
+    /// Takes back a part of the contrast that guidance adds (Lin et al. 2023, sec. 3.4), by the spread of the conditioned branch.
+    /// </summary>
     public static Tensor Rescale(Tensor guided, Tensor conditioned, double part)
     {
         using var scope = NewDisposeScope();

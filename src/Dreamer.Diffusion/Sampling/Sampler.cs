@@ -10,7 +10,8 @@ public abstract class Sampler
     {
         if (steps < 1 || steps > schedule.Config.TrainSteps)
         {
-            throw new ArgumentOutOfRangeException(nameof(steps), $"{steps} steps are not possible; the schedule has 1 to {schedule.Config.TrainSteps}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(steps), $"{steps} steps are not possible; the schedule has 1 to {schedule.Config.TrainSteps}.");
         }
         (Schedule, Steps) = (schedule, steps);
     }
@@ -63,4 +64,30 @@ public abstract class Sampler
     };
 
     protected PredictionKind Prediction => Schedule.Config.Prediction;
+}
+
+/// <summary>
+/// Where a run stands: all that the next step depends on besides the denoiser's output. <paramref name="X0"/> is the last step's estimate
+/// of the clean sample.
+/// </summary>
+public sealed record SamplerState(int Step, Tensor Latents, Tensor? X0) : IDisposable
+{
+    public SamplerState MoveToOuterDisposeScope()
+    {
+        Latents.MoveToOuterDisposeScope();
+        X0?.MoveToOuterDisposeScope();
+        return this;
+    }
+
+    public void Dispose()
+    {
+        Latents.Dispose();
+        X0?.Dispose();
+    }
+}
+
+/// <summary>The ways from noise to an image that a request can choose.</summary>
+public enum SamplerKind
+{
+    DpmSolverMultistep, Ddim, Euler,
 }

@@ -50,7 +50,7 @@ public sealed record ScheduleConfig
         try
         {
             var text = WithoutInfinities(ConfigFile.ReadText(path));
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             return new ScheduleConfigReader(json.RootElement, path).Read();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -65,4 +65,58 @@ public sealed record ScheduleConfig
 
     /// <summary>Writes what <see cref="Load"/> reads.</summary>
     public void Write(string path) => ScheduleConfigWriter.Write(this, path);
+}
+
+/// <summary>The choices that DPM-Solver++ leaves; the defaults are those of diffusers.</summary>
+public sealed record SolverConfig
+{
+    /// <summary>1 or 2: from how many estimates a step is made.</summary>
+    public int Order { get; init; } = 2;
+
+    /// <summary>Heun's second-order term in the place of the midpoint's.</summary>
+    public bool Heun { get; init; }
+
+    /// <summary>The last step is of first order: always, or in runs of fewer than 15 steps.</summary>
+    public bool EulerAtFinal { get; init; }
+    public bool LowerOrderFinal { get; init; } = true;
+
+    /// <summary>The run ends at the schedule's least noise, not at none.</summary>
+    public bool EndsAtSigmaMin { get; init; }
+
+    /// <summary>Steps of a smaller half log-SNR are left out; null leaves none out.</summary>
+    public double? LambdaMin { get; init; }
+}
+
+/// <summary>How the noise of a step grows with the step: linearly, linearly in its root, or by a squared cosine.</summary>
+public enum BetaCurve
+{
+    Linear, ScaledLinear, Cosine,
+}
+
+/// <summary>What a denoiser's output stands for.</summary>
+public enum PredictionKind
+{
+    Epsilon, Velocity, Sample,
+}
+
+/// <summary>Which of the training steps a sampler visits; only trailing ones start at the last (Lin et al. 2023).</summary>
+public enum TimestepSpacing
+{
+    Leading, Trailing, Linspace,
+}
+
+/// <summary>diffusers' words for our choices.</summary>
+internal static class ScheduleConfigNames
+{
+    public static readonly (string Name, BetaCurve Value)[] Curves =
+        [("linear", BetaCurve.Linear), ("scaled_linear", BetaCurve.ScaledLinear), ("squaredcos_cap_v2", BetaCurve.Cosine)];
+
+    public static readonly (string Name, PredictionKind Value)[] Predictions =
+        [("epsilon", PredictionKind.Epsilon), ("v_prediction", PredictionKind.Velocity), ("sample", PredictionKind.Sample)];
+
+    public static readonly (string Name, TimestepSpacing Value)[] Spacings =
+        [("leading", TimestepSpacing.Leading), ("trailing", TimestepSpacing.Trailing), ("linspace", TimestepSpacing.Linspace)];
+
+    public static string Of<T>((string Name, T Value)[] names, T value)
+        where T : struct => Array.Find(names, item => item.Value.Equals(value)).Name;
 }

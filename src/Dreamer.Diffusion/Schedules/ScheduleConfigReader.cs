@@ -7,12 +7,28 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
 {
     private const int MaxTrainSteps = 100_000;
 
-    private string ClassName => root.TryGetProperty("_class_name", out var name) ? name.GetString() ?? "" : "";
-    private bool IsSolver => ClassName == "DPMSolverMultistepScheduler";
-    private bool IsPndm => ClassName == "PNDMScheduler";
+    // Their default betas are Stable Diffusion's own.
+    private static readonly string[] s_ofStableDiffusion =
+        ["HeunDiscreteScheduler", "KDPM2DiscreteScheduler", "KDPM2AncestralDiscreteScheduler", "DPMSolverSDEScheduler"];
 
-    // Ours has DDIM's defaults. Others', such as UniPC, neither clip nor lead.
-    private bool IsDdim => ClassName.Length == 0 || ClassName.StartsWith("DDIM", StringComparison.Ordinal) || ClassName.StartsWith("DDPM", StringComparison.Ordinal);
+    // Whose models are trained on the noise that the config describes: they are sampled alike, whatever the class does.
+    // Not those of flows (FlowMatch…), of distilled models (LCM, TCD) or of other levels of noise (EDM…, VE).
+    private static readonly string[] s_known =
+    [
+        "DDIMScheduler", "DDIMParallelScheduler", "DDPMScheduler", "DDPMParallelScheduler", "PNDMScheduler", "DPMSolverMultistepScheduler",
+        "DPMSolverSinglestepScheduler", "DEISMultistepScheduler", "UniPCMultistepScheduler", "EulerDiscreteScheduler",
+        "EulerAncestralDiscreteScheduler", "LMSDiscreteScheduler", .. s_ofStableDiffusion,
+    ];
+
+    private readonly string _className = ClassNameOf(root, path);
+
+    private bool IsSolver => _className == "DPMSolverMultistepScheduler";
+    private bool IsPndm => _className == "PNDMScheduler";
+
+    // Others', such as UniPC, neither clip nor lead.
+    private bool IsDdim =>
+        _className.StartsWith("DDIM", StringComparison.Ordinal) || _className.StartsWith("DDPM", StringComparison.Ordinal);
+    private (double Start, double End) DefaultBetas => s_ofStableDiffusion.Contains(_className) ? (0.00085, 0.012) : (0.0001, 0.02);
     private string DefaultSpacing => IsDdim || IsPndm ? "leading" : "linspace";
 
     public ScheduleConfig Read()
@@ -21,8 +37,8 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         return new ScheduleConfig
         {
             TrainSteps = (int)Number("num_train_timesteps", 1000, 2, MaxTrainSteps),
-            BetaStart = Number("beta_start", 0.0001, 0, 0.999),
-            BetaEnd = Number("beta_end", 0.02, 0, 0.999),
+            BetaStart = Number("beta_start", DefaultBetas.Start, 0, 0.999),
+            BetaEnd = Number("beta_end", DefaultBetas.End, 0, 0.999),
             Curve = Choice("beta_schedule", "linear", ScheduleConfigNames.Curves),
             Prediction = Choice("prediction_type", "epsilon", ScheduleConfigNames.Predictions),
             Spacing = Choice("timestep_spacing", DefaultSpacing, ScheduleConfigNames.Spacings),
@@ -40,22 +56,38 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         };
     }
 
+    /// <summary>Without one, DDIM's defaults are meant.</summary>
+    private static string ClassNameOf(JsonElement root, string path)
+    {
+        if (!root.TryGetProperty("_class_name", out var json))
+        {
+            return s_known[0];
+        }
+        return json.ValueKind == JsonValueKind.String && json.GetString() is { } name && s_known.Contains(name)
+            ? name
+            : throw new InvalidDataException($"{path}: the scheduler {Shown(json)} is not known; known are {string.Join(", ", s_known)}.");
+    }
+
     private void RefuseUnknownOptions()
     {
         Refuse("thresholding", value => value.ValueKind == JsonValueKind.True);
         Refuse("use_lu_lambdas", value => value.ValueKind == JsonValueKind.True);
         Refuse("use_exponential_sigmas", value => value.ValueKind == JsonValueKind.True);
         Refuse("use_beta_sigmas", value => value.ValueKind == JsonValueKind.True);
+        Refuse("use_flow_sigmas", value => value.ValueKind == JsonValueKind.True);
         Refuse("algorithm_type", value => value.GetString() is not ("dpmsolver++" or "deis")); // diffusers, too, runs deis as dpmsolver++
         Refuse("interpolation_type", value => value.GetString() != "linear");
         Refuse("timestep_type", value => value.GetString() != "discrete");
-        Refuse("variance_type", value => value.ValueKind == JsonValueKind.String && value.GetString()!.StartsWith("learned", StringComparison.Ordinal));
+        Refuse(
+            "variance_type",
+            value => value.ValueKind == JsonValueKind.String && value.GetString()!.StartsWith("learned", StringComparison.Ordinal));
     }
 
     private SolverConfig Solver() => new()
     {
         Order = (int)Number("solver_order", 2, 1, 2),
-        Heun = Choice("solver_type", "midpoint", [("midpoint", false), ("heun", true), ("logrho", false), ("bh1", false), ("bh2", false)]), // the last three as diffusers
+        // the last three as diffusers
+        Heun = Choice("solver_type", "midpoint", [("midpoint", false), ("heun", true), ("logrho", false), ("bh1", false), ("bh2", false)]),
         EulerAtFinal = Flag("euler_at_final"),
         LowerOrderFinal = Flag("lower_order_final", missing: true),
         EndsAtSigmaMin = IsSolver && Choice("final_sigmas_type", "zero", [("zero", false), ("sigma_min", true)]),
@@ -70,9 +102,12 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         }
         var steps = (int)Number("num_train_timesteps", 1000, 2, MaxTrainSteps);
         return betas.ValueKind == JsonValueKind.Array && betas.GetArrayLength() == steps
-            ? [.. betas.EnumerateArray().Select(beta => beta.GetDouble() is > 0 and < 1 and var value ? value : throw Wrong("trained_betas", beta, "a number between 0 and 1"))]
+            ? [.. betas.EnumerateArray().Select(Beta)]
             : throw Wrong("trained_betas", betas, $"an array of num_train_timesteps = {steps} numbers");
     }
+
+    private double Beta(JsonElement json) =>
+        json.GetDouble() is > 0 and < 1 and var beta ? beta : throw Wrong("trained_betas", json, "a number between 0 and 1");
 
     private void Refuse(string name, Func<JsonElement, bool> unknown)
     {
@@ -96,11 +131,14 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
     private double? Optional(string name, double min = 0, double max = 1e6) =>
         root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Number(name, 0, min, max) : null;
 
-    private InvalidDataException Wrong(string name, JsonElement value, string wanted)
+    private InvalidDataException Wrong(string name, JsonElement value, string wanted) =>
+        new($"{path}: {name} is {Shown(value)}, not {wanted}.");
+
+    private static string Shown(JsonElement value)
     {
-        const int Shown = 100;
+        const int Most = 100;
         var text = value.GetRawText();
-        return new InvalidDataException($"{path}: {name} is {(text.Length > Shown ? text[..Shown] + "…" : text)}, not {wanted}.");
+        return text.Length > Most ? text[..Most] + "…" : text;
     }
 
     private bool Flag(string name, bool missing = false) =>
@@ -112,6 +150,7 @@ internal sealed class ScheduleConfigReader(JsonElement root, string path)
         var index = Array.FindIndex(choices, choice => choice.Name == wanted);
         return index >= 0
             ? choices[index].Value
-            : throw new InvalidDataException($"{path}: {name} is '{wanted}', not one of {string.Join(", ", choices.Select(choice => choice.Name))}.");
+            : throw new InvalidDataException(
+                $"{path}: {name} is '{wanted}', not one of {string.Join(", ", choices.Select(choice => choice.Name))}.");
     }
 }

@@ -5,10 +5,10 @@ namespace Dreamer.Diffusion.Tokenizers;
 /// <summary>The printable stand-ins for the 256 bytes that byte-level BPE vocabularies are spelled in (GPT-2).</summary>
 internal static class ByteAlphabet
 {
-    private static readonly char[] OfByte = Make();
+    private static readonly char[] s_ofByte = Make();
 
     /// <summary>In the order in which public vocabularies number them: printable bytes first.</summary>
-    public static IEnumerable<char> Letters => OfByte.OrderBy(letter => letter);
+    public static IEnumerable<char> Letters => s_ofByte.OrderBy(letter => letter);
 
     public static string Spell(string text)
     {
@@ -17,7 +17,7 @@ internal static class ByteAlphabet
         {
             for (var i = 0; i < from.Length; i++)
             {
-                spelled[i] = OfByte[from[i]];
+                spelled[i] = s_ofByte[from[i]];
             }
         });
     }

@@ -8,9 +8,9 @@ internal static class CanonicalComposition
 {
     private const int HangulBase = 0xAC00, LBase = 0x1100, VBase = 0x1161, TBase = 0x11A7, LCount = 19, VCount = 21, TCount = 28;
 
-    private static readonly Dictionary<int, int[]> Decompositions = [];
-    private static readonly Dictionary<(int, int), int> Compositions = [];
-    private static readonly Dictionary<int, int> CombiningClasses = [];
+    private static readonly Dictionary<int, int[]> s_decompositions = [];
+    private static readonly Dictionary<(int, int), int> s_compositions = [];
+    private static readonly Dictionary<int, int> s_combiningClasses = [];
 
     static CanonicalComposition()
     {
@@ -51,10 +51,10 @@ internal static class CanonicalComposition
         var equals = line.IndexOf('=', StringComparison.Ordinal);
         var code = Hex(line.AsSpan(excluded ? 1 : 0, equals - (excluded ? 1 : 0)));
         int[] parts = [.. line[(equals + 1)..].Split(' ').Select(part => Hex(part))];
-        Decompositions[code] = parts;
+        s_decompositions[code] = parts;
         if (!excluded)
         {
-            Compositions[(parts[0], parts[1])] = code;
+            s_compositions[(parts[0], parts[1])] = code;
         }
     }
 
@@ -63,7 +63,7 @@ internal static class CanonicalComposition
         var fields = line.Split('-', ':');
         for (var code = Hex(fields[0]); code <= Hex(fields[1]); code++)
         {
-            CombiningClasses[code] = int.Parse(fields[2], CultureInfo.InvariantCulture);
+            s_combiningClasses[code] = int.Parse(fields[2], CultureInfo.InvariantCulture);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class CanonicalComposition
                 into.Add(TBase + syllable % TCount);
             }
         }
-        else if (Decompositions.TryGetValue(code, out var parts))
+        else if (s_decompositions.TryGetValue(code, out var parts))
         {
             Array.ForEach(parts, part => Decompose(part, into));
         }
@@ -136,10 +136,10 @@ internal static class CanonicalComposition
         {
             return first + second - TBase;
         }
-        return Compositions.TryGetValue((first, second), out var composed) ? composed : null;
+        return s_compositions.TryGetValue((first, second), out var composed) ? composed : null;
     }
 
-    private static int Class(int code) => CombiningClasses.GetValueOrDefault(code);
+    private static int Class(int code) => s_combiningClasses.GetValueOrDefault(code);
 
     private static string ToText(List<int> codes)
     {

@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.ML.Tokenizers;
 
 namespace Dreamer.Diffusion.Tokenizers;
 
-/// <summary>The files <c>vocab.json</c>, <c>merges.txt</c>, <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c> of a CLIP tokenizer's folder.</summary>
+/// <summary>
+/// The files <c>vocab.json</c>, <c>merges.txt</c>, <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c> of a CLIP tokenizer's
+/// folder.
+/// </summary>
 internal sealed record ClipVocabulary(
-    IReadOnlyDictionary<string, int> Ids, IReadOnlyDictionary<(string, string), int> Ranks, string Begin, string End, string Padding, int Length)
+    IReadOnlyDictionary<string, int> Ids, IReadOnlyList<string> Merges, string Begin, string End, string Padding, int Length, string Folder)
 {
     private const int MaxId = 1 << 20;
     private const int MaxLength = 4096;
@@ -22,10 +26,34 @@ internal sealed record ClipVocabulary(
         }
     }
 
+    /// <summary>
+    /// Of words as CLIP splits them; what the vocabulary lacks becomes the end token, since CLIP has no other for the unknown.
+    /// </summary>
+    public BpeTokenizer CreateTokenizer()
+    {
+        var specials = new[] { Begin, End }.Distinct().ToDictionary(token => token, token => Ids[token], StringComparer.Ordinal);
+        try
+        {
+            return BpeTokenizer.Create(new BpeOptions(Ids)
+            {
+                Merges = Merges,
+                EndOfWordSuffix = "</w>",
+                ByteLevel = true,
+                UnknownToken = End,
+                SpecialTokens = specials,
+                PreTokenizer = new CaptionWords([.. specials.Keys]),
+            });
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new TokenizerException($"{Folder}: vocab.json and merges.txt do not belong together: {e.Message}", e);
+        }
+    }
+
     private static ClipVocabulary Read(string folder)
     {
         var ids = ReadIds(Path.Combine(folder, "vocab.json"));
-        var ranks = ReadMerges(Path.Combine(folder, "merges.txt"));
+        var merges = ReadMerges(Path.Combine(folder, "merges.txt"));
         var path = Path.Combine(folder, "tokenizer_config.json");
         using var config = ParseIfThere(path); // without it, CLIP's own tokens
         using var map = ParseIfThere(Path.Combine(folder, "special_tokens_map.json"));
@@ -33,7 +61,8 @@ internal sealed record ClipVocabulary(
         // As transformers: older files' maps go before their configs. SD 2.1 pads with "!" by this alone.
         var first = root.TryGetProperty("added_tokens_decoder", out _) ? root : map.RootElement;
         var end = Special("eos_token") ?? "<|endoftext|>";
-        var vocabulary = new ClipVocabulary(ids, ranks, Special("bos_token") ?? "<|startoftext|>", end, Special("pad_token") ?? end, ReadLength(root, path));
+        var vocabulary = new ClipVocabulary(
+            ids, merges, Special("bos_token") ?? "<|startoftext|>", end, Special("pad_token") ?? end, ReadLength(root, path), folder);
         return vocabulary.RequireSpecials(path);
         string? Special(string name) => Token(first, name, path) ?? Token(root, name, path);
     }
@@ -60,15 +89,16 @@ internal sealed record ClipVocabulary(
         {
             ids[item.Name] = item.Value.ValueKind == JsonValueKind.Number && item.Value.TryGetInt32(out var id) && id is >= 0 and < MaxId
                 ? id
-                : throw new TokenizerException($"{path}: the token '{item.Name}' has the id {item.Value.GetRawText()}, not a whole number under {MaxId}.");
+                : throw new TokenizerException(
+                    $"{path}: the token '{item.Name}' has the id {item.Value.GetRawText()}, not a whole number under {MaxId}.");
         }
         return ids;
     }
 
-    private static Dictionary<(string, string), int> ReadMerges(string path)
+    private static List<string> ReadMerges(string path)
     {
-        var ranks = new Dictionary<(string, string), int>();
-        foreach (var line in Encoding.UTF8.GetString(TokenizerFile.Read(path)).Split('\n').Select(line => line.TrimEnd('\r')))
+        var merges = new List<string>();
+        foreach (var line in Encoding.UTF8.GetString(TokenizerFile.ReadUtf8(path).Span).Split('\n').Select(line => line.TrimEnd('\r')))
         {
             if (line.Length == 0 || line.StartsWith("#version", StringComparison.Ordinal))
             {
@@ -79,16 +109,16 @@ internal sealed record ClipVocabulary(
             {
                 throw new TokenizerException($"{path}: the merge '{line}' is not two parts with a space between.");
             }
-            ranks.TryAdd((parts[0], parts[1]), ranks.Count);
+            merges.Add(line);
         }
-        return ranks;
+        return merges;
     }
 
     private static JsonDocument ParseJson(string path)
     {
         try
         {
-            var json = JsonDocument.Parse(TokenizerFile.Read(path), new JsonDocumentOptions { MaxDepth = 16 });
+            var json = JsonDocument.Parse(TokenizerFile.ReadUtf8(path), new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? json
                 : throw new TokenizerException($"{path}: a JSON {json.RootElement.ValueKind}, not an object.");

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Dreamer.Diffusion.Tokenizers;
 
-/// <summary>A model's compiled replacements: a Darts double-array trie of UTF-8 keys, then the zero-terminated texts it points at.</summary>
+/// <summary>
+/// A model's compiled replacements: a Darts double-array trie of UTF-8 keys, then the zero-terminated texts it points at.
+/// </summary>
 internal sealed class SentencePieceCharsmap
 {
     private readonly uint[] _units = [];

@@ -1,4 +1,4 @@
-using System.Text;
+using Google.Protobuf;
 
 namespace Dreamer.Diffusion.Tokenizers;
 
@@ -37,51 +37,55 @@ internal sealed record SentencePieceModel
         }
     }
 
-    public static SentencePieceModel Parse(ReadOnlySpan<byte> bytes)
+    public static SentencePieceModel Parse(byte[] bytes)
     {
         var model = new SentencePieceModel();
-        for (var reader = new ProtobufReader(bytes); reader.Next();)
+        try
         {
-            switch (reader.Field)
+            Walk(new CodedInputStream(bytes), (tag, input) => tag switch
             {
-                case 1:
-                    model.AddPiece(reader.Content);
-                    break;
-                case 2:
-                    model.ReadTrainer(reader.Content);
-                    break;
-                case 3:
-                    model.ReadNormalizer(reader.Content);
-                    break;
-                default:
-                    break; // self-test samples and the denormalizer: nothing that encoding needs
-            }
+                ModelTags.Piece => model.AddPiece(input.ReadBytes()),
+                ModelTags.Trainer => model.ReadTrainer(input.ReadBytes()),
+                ModelTags.Normalizer => model.ReadNormalizer(input.ReadBytes()),
+                _ => false, // self-test samples and the denormalizer: nothing that encoding needs
+            });
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            var why = e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new TokenizerException($"Its {bytes.Length} bytes are no protobuf message: {why}.", e);
         }
         model.RequireIds();
         return model;
     }
 
-    private void AddPiece(ReadOnlySpan<byte> message)
+    /// <summary>Asks of each field whether it was read, and skips it if not.</summary>
+    private static void Walk(CodedInputStream message, Func<uint, CodedInputStream, bool> read)
     {
-        var (text, score, kind) = ("", 0f, PieceKind.Normal);
-        for (var reader = new ProtobufReader(message); reader.Next();)
+        while (message.ReadTag() is > 0 and var tag)
         {
-            switch (reader.Field)
+            if (!read(tag, message))
             {
-                case 1:
-                    text = Encoding.UTF8.GetString(reader.Content);
-                    break;
-                case 2:
-                    score = reader.Float;
-                    break;
-                case 3:
-                    kind = (PieceKind)reader.Int32;
-                    break;
-                default:
-                    break;
+                message.SkipLastField();
             }
         }
-        Pieces.Add(Check(new SentencePiece(text, score, kind)));
+    }
+
+    private bool AddPiece(ByteString message)
+    {
+        var piece = new SentencePiece("", 0, PieceKind.Normal);
+        Walk(message.CreateCodedInput(), (tag, input) =>
+        {
+            switch (tag)
+            {
+                case ModelTags.PieceText: piece = piece with { Text = input.ReadBytes().ToStringUtf8() }; return true;
+                case ModelTags.PieceScore: piece = piece with { Score = input.ReadFloat() }; return true;
+                case ModelTags.PieceKind: piece = piece with { Kind = (PieceKind)input.ReadEnum() }; return true;
+                default: return false;
+            }
+        });
+        Pieces.Add(Check(piece));
+        return true;
     }
 
     private SentencePiece Check(SentencePiece piece)
@@ -95,56 +99,42 @@ internal sealed record SentencePieceModel
             : throw new TokenizerException($"Piece {Pieces.Count} is broken: '{piece.Text}', score {piece.Score}, type {(int)piece.Kind}.");
     }
 
-    private void ReadTrainer(ReadOnlySpan<byte> message)
+    private bool ReadTrainer(ByteString message)
     {
-        for (var reader = new ProtobufReader(message); reader.Next();)
+        Walk(message.CreateCodedInput(), (tag, input) =>
         {
-            switch (reader.Field)
+            switch (tag)
             {
-                case 3 when reader.Int32 != Unigram:
-                    throw new TokenizerException($"The model is of type {reader.Int32}; only unigram models ({Unigram}) are read.");
-                case 24 when reader.Flag:
-                    throw new TokenizerException("The model treats white space as a suffix, which no model here does.");
-                case 35:
-                    ByteFallback = reader.Flag;
-                    break;
-                case 40:
-                    UnknownId = reader.Int32;
-                    break;
-                case 42:
-                    EndId = reader.Int32;
-                    break;
-                case 43:
-                    PaddingId = reader.Int32;
-                    break;
-                default:
-                    break;
+                case ModelTags.Type when input.ReadEnum() is var type: return Require(
+                    type == Unigram, $"is of type {type}; only unigram models ({Unigram}) are read");
+                case ModelTags.SpaceAsSuffix: return Require(!input.ReadBool(), "treats white space as a suffix, which no model here does");
+                case ModelTags.ByteFallback: ByteFallback = input.ReadBool(); return true;
+                case ModelTags.UnknownId: UnknownId = input.ReadInt32(); return true;
+                case ModelTags.EndId: EndId = input.ReadInt32(); return true;
+                case ModelTags.PaddingId: PaddingId = input.ReadInt32(); return true;
+                default: return false;
             }
-        }
+        });
+        return true;
     }
 
-    private void ReadNormalizer(ReadOnlySpan<byte> message)
+    private bool ReadNormalizer(ByteString message)
     {
-        for (var reader = new ProtobufReader(message); reader.Next();)
+        Walk(message.CreateCodedInput(), (tag, input) =>
         {
-            switch (reader.Field)
+            switch (tag)
             {
-                case 2:
-                    Charsmap = reader.Content.ToArray();
-                    break;
-                case 3:
-                    DummyPrefix = reader.Flag;
-                    break;
-                case 4:
-                    RemoveExtraSpaces = reader.Flag;
-                    break;
-                case 5 when !reader.Flag:
-                    throw new TokenizerException("The model leaves spaces unescaped, which no model here does.");
-                default:
-                    break;
+                case ModelTags.Charsmap: Charsmap = input.ReadBytes().ToByteArray(); return true;
+                case ModelTags.DummyPrefix: DummyPrefix = input.ReadBool(); return true;
+                case ModelTags.RemoveExtraSpaces: RemoveExtraSpaces = input.ReadBool(); return true;
+                case ModelTags.EscapeSpaces: return Require(input.ReadBool(), "leaves spaces unescaped, which no model here does");
+                default: return false;
             }
-        }
+        });
+        return true;
     }
+
+    private static bool Require(bool holds, string fault) => holds ? true : throw new TokenizerException($"The model {fault}.");
 
     private void RequireIds()
     {
@@ -157,4 +147,25 @@ internal sealed record SentencePieceModel
             throw new TokenizerException($"The model's end {EndId} or padding {PaddingId} is not among its {Pieces.Count} pieces.");
         }
     }
+}
+
+/// <summary>The numbers are those of sentencepiece_model.proto.</summary>
+internal enum PieceKind
+{
+    Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6,
+}
+
+internal readonly record struct SentencePiece(string Text, float Score, PieceKind Kind);
+
+/// <summary>Numbers and kinds of the fields of sentencepiece_model.proto that are read and written here.</summary>
+internal static class ModelTags
+{
+    public const uint Piece = 1 << 3 | Bytes, Trainer = 2 << 3 | Bytes, Normalizer = 3 << 3 | Bytes;
+    public const uint PieceText = 1 << 3 | Bytes, PieceScore = 2 << 3 | Fixed, PieceKind = 3 << 3;
+    public const uint Type = 3 << 3, SpaceAsSuffix = 24 << 3, ByteFallback = 35 << 3, UnknownId = 40 << 3, BeginId = 41 << 3,
+    EndId = 42 << 3, PaddingId = 43 << 3;
+    public const uint NormalizerName = 1 << 3 | Bytes, Charsmap = 2 << 3 | Bytes, DummyPrefix = 3 << 3, RemoveExtraSpaces = 4 << 3,
+    EscapeSpaces = 5 << 3;
+
+    private const uint Bytes = (uint)WireFormat.WireType.LengthDelimited, Fixed = (uint)WireFormat.WireType.Fixed32;
 }

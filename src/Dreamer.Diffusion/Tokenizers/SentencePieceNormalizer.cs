@@ -7,7 +7,7 @@ internal sealed class SentencePieceNormalizer(SentencePieceModel model)
 {
     private const byte Space = (byte)' ';
 
-    private static readonly byte[] SpaceSymbol = [0xE2, 0x96, 0x81]; // U+2581
+    private static readonly byte[] s_spaceSymbol = [0xE2, 0x96, 0x81]; // U+2581
 
     private readonly SentencePieceCharsmap _charsmap = new(model.Charsmap);
 
@@ -24,7 +24,7 @@ internal sealed class SentencePieceNormalizer(SentencePieceModel model)
         var output = new List<byte>(input.Length * 2);
         if (model.DummyPrefix)
         {
-            output.AddRange(SpaceSymbol);
+            output.AddRange(s_spaceSymbol);
         }
         for (var afterSpace = model.RemoveExtraSpaces; !input.IsEmpty;)
         {
@@ -69,7 +69,7 @@ internal sealed class SentencePieceNormalizer(SentencePieceModel model)
     {
         foreach (var letter in prefix)
         {
-            output.AddRange(letter == Space ? SpaceSymbol : [letter]);
+            output.AddRange(letter == Space ? s_spaceSymbol : [letter]);
         }
         return model.RemoveExtraSpaces && (prefix.IsEmpty ? afterSpace : prefix[^1] == Space);
     }
@@ -77,9 +77,9 @@ internal sealed class SentencePieceNormalizer(SentencePieceModel model)
     private ReadOnlySpan<byte> TrimEnd(List<byte> output)
     {
         ReadOnlySpan<byte> text = output.ToArray();
-        while (model.RemoveExtraSpaces && text.EndsWith(SpaceSymbol))
+        while (model.RemoveExtraSpaces && text.EndsWith(s_spaceSymbol))
         {
-            text = text[..^SpaceSymbol.Length];
+            text = text[..^s_spaceSymbol.Length];
         }
         return text;
     }

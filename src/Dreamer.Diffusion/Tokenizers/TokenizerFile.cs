@@ -7,16 +7,22 @@ internal static class TokenizerFile
     /// <summary>Far above any public vocabulary (T5's model has 0.8 MB, CLIP's vocabulary 0.9 MB).</summary>
     private const long MaxLength = 64 << 20;
 
-    /// <summary>Merging is quadratic in the length of a word, so a text is bounded too; no encoder here sees more than 512 tokens.</summary>
+    /// <summary>
+    /// Merging is quadratic in the length of a word, so a text is bounded too; no encoder here sees more than 512 tokens.
+    /// </summary>
     public const int MaxTextLength = 8192;
 
-    public static byte[] Read(string path)
+    public static byte[] Read(string path) => Read(() => BoundedFile.ReadBytes(path, MaxLength));
+
+    public static ReadOnlyMemory<byte> ReadUtf8(string path) => Read(() => BoundedFile.ReadUtf8(path, MaxLength));
+
+    private static T Read<T>(Func<T> read)
     {
         try
         {
-            return File.Exists(path) ? BoundedFile.ReadBytes(path, MaxLength) : throw new TokenizerException($"There is no tokenizer file {path}.");
+            return read();
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
         {
             throw new TokenizerException(e.Message, e);
         }
@@ -26,3 +32,6 @@ internal static class TokenizerFile
         ? text
         : throw new TokenizerException($"A text of {text.Length} characters is too long; at most {MaxTextLength} are tokenized.");
 }
+
+/// <summary>A tokenizer's file that cannot be used, or a text that is too long; the message holds the offending value.</summary>
+public sealed class TokenizerException(string message, Exception? cause = null) : IOException(message, cause);

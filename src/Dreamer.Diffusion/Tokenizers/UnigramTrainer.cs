@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
-using System.Text;
+using Google.Protobuf;
 
 namespace Dreamer.Diffusion.Tokenizers;
 
-/// <summary>Makes a SentencePiece model whose pieces are the words of the captions, for a text encoder of few words (T5's id layout).</summary>
+/// <summary>
+/// Makes a SentencePiece model whose pieces are the words of the captions, for a text encoder of few words (T5's id layout).
+/// </summary>
 public static class UnigramTrainer
 {
     private const string Space = "\u2581";
@@ -16,7 +18,9 @@ public static class UnigramTrainer
             .CountBy(word => Space + word, StringComparer.Ordinal)
             .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).ToArray();
         var total = Math.Max(words.Sum(word => (double)word.Value), 1);
-        var model = new ProtobufWriter();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var file = File.Create(path);
+        using var model = new CodedOutputStream(file);
         AddPiece(model, "<pad>", 0, PieceKind.Control);
         AddPiece(model, "</s>", 0, PieceKind.Control);
         AddPiece(model, "<unk>", 0, PieceKind.Unknown);
@@ -30,22 +34,60 @@ public static class UnigramTrainer
         {
             AddPiece(model, text, letter, PieceKind.Normal);
         }
-        model.Bytes(2, Trainer()).Bytes(3, Normalizer());
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllBytes(path, model.ToArray());
+        Add(model, ModelTags.Trainer, Message(AddTrainer));
+        Add(model, ModelTags.Normalizer, Message(AddNormalizer));
+    }
+
+    private static void AddTrainer(CodedOutputStream trainer)
+    {
+        Add(trainer, ModelTags.Type, 1);
+        Add(trainer, ModelTags.UnknownId, Unknown);
+        Add(trainer, ModelTags.BeginId, -1);
+        Add(trainer, ModelTags.EndId, End);
+        Add(trainer, ModelTags.PaddingId, Pad);
+    }
+
+    private static void AddNormalizer(CodedOutputStream normalizer)
+    {
+        Add(normalizer, ModelTags.NormalizerName, ByteString.CopyFromUtf8("lower_ascii"));
+        Add(normalizer, ModelTags.Charsmap, ByteString.CopyFrom(LowerAscii()));
+        Add(normalizer, ModelTags.DummyPrefix, 1);
+        Add(normalizer, ModelTags.RemoveExtraSpaces, 1);
+        Add(normalizer, ModelTags.EscapeSpaces, 1);
     }
 
     private static IEnumerable<string> Letters() =>
         Enumerable.Range('!', '~' - '!' + 1).Select(code => ((char)code).ToString()).Where(letter => !char.IsAsciiLetterUpper(letter[0]));
 
-    private static void AddPiece(ProtobufWriter model, string text, float score, PieceKind kind) =>
-        model.Bytes(1, new ProtobufWriter().Bytes(1, Encoding.UTF8.GetBytes(text)).Float(2, score).Number(3, (int)kind).ToArray());
+    private static void AddPiece(CodedOutputStream model, string text, float score, PieceKind kind) =>
+        Add(model, ModelTags.Piece, Message(piece =>
+    {
+        Add(piece, ModelTags.PieceText, ByteString.CopyFromUtf8(text));
+        piece.WriteTag(ModelTags.PieceScore);
+        piece.WriteFloat(score);
+        Add(piece, ModelTags.PieceKind, (int)kind);
+    }));
 
-    private static byte[] Trainer() =>
-        new ProtobufWriter().Number(3, 1).Number(40, Unknown).Number(41, -1).Number(42, End).Number(43, Pad).ToArray();
+    private static void Add(CodedOutputStream message, uint tag, int number)
+    {
+        message.WriteTag(tag);
+        message.WriteInt32(number);
+    }
 
-    private static byte[] Normalizer() =>
-        new ProtobufWriter().Bytes(1, "lower_ascii"u8).Bytes(2, LowerAscii()).Number(3, 1).Number(4, 1).Number(5, 1).ToArray();
+    private static void Add(CodedOutputStream message, uint tag, ByteString content)
+    {
+        message.WriteTag(tag);
+        message.WriteBytes(content);
+    }
+
+    private static ByteString Message(Action<CodedOutputStream> write)
+    {
+        using var bytes = new MemoryStream();
+        using var message = new CodedOutputStream(bytes);
+        write(message);
+        message.Flush();
+        return ByteString.CopyFrom(bytes.ToArray());
+    }
 
     // A double array for one-letter keys: the root's children lie at 256 + letter, their leaves at 512 + letter.
     private static byte[] LowerAscii()

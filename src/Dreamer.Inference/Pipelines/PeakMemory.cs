@@ -5,7 +5,8 @@ using TorchSharp;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>
-/// How much memory a device takes on while something runs. Of the CPU, as Linux counts the process, which may set its own peak back. On CUDA, what libtorch has
+/// How much memory a device takes on while something runs. Of the CPU, as Linux counts the process, which may set its own peak back. On
+/// CUDA, what libtorch has
 /// reserved more than before: it keeps what was freed, so the first steps show their peak, and later ones nothing.
 /// </summary>
 internal static class PeakMemory
@@ -42,6 +43,8 @@ internal static class PeakMemory
     private static long? Read(string field)
     {
         var line = File.ReadLines("/proc/self/status").FirstOrDefault(text => text.StartsWith(field, StringComparison.Ordinal));
-        return line is not null && long.TryParse(line.AsSpan(field.Length).TrimEnd("kB").Trim(), out var kibibytes) ? kibibytes << 10 : null;
+        return line is not null && long.TryParse(line.AsSpan(field.Length).TrimEnd("kB").Trim(), out var kibibytes)
+            ? kibibytes << 10
+            : null;
     }
 }

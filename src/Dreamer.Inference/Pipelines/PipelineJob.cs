@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
+internal sealed class PipelineJob(
+    DreamerModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
 {
     public const string LatentsName = "latents";
 
@@ -78,8 +79,11 @@ internal sealed class PipelineJob(DreamerModel model, Lazy<PreviewProjection> pr
     private RgbImage Decode(int frame)
     {
         using var scope = NewDisposeScope();
-        return Pictures.ToImage(model.DecodeLatents(job.Latents.narrow(0, frame, 1)));
+        var latent_1CHW = job.Latents.narrow(0, frame, 1);
+        Pictures.RequireNumbers(latent_1CHW); // decoding clamps what is infinite
+        return Pictures.ToImage(model.DecodeLatents(latent_1CHW));
     }
 
-    private void Measure(Action work) => StepBytes = PeakMemory.During(model.Place.Device, work) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
+    private void Measure(Action work) =>
+        StepBytes = PeakMemory.During(model.Place.Device, work) is { } bytes ? Math.Max(bytes, StepBytes ?? 0) : StepBytes;
 }

@@ -28,12 +28,14 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
-        Ask<IEmbedding>(() => kind == EmbeddingKind.Caption ? new CaptionText(model.EncodeCaption(text)) : new MotionText(model.EncodeMotion(text)));
+        Ask<IEmbedding>(
+            () => kind == EmbeddingKind.Caption ? new CaptionText(model.EncodeCaption(text)) : new MotionText(model.EncodeMotion(text)));
 
     public IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs) =>
         Ask<IDenoisingJob>(() => settings.Kind.MakesClip() ? BeginClip(settings, inputs, inputs.Still!) : BeginStill(settings, inputs));
 
-    public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) => new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
+    public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) =>
+        new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
 
     public void Dispose()
     {
@@ -44,7 +46,9 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
         model.Dispose();
     }
 
-    /// <summary>What the model itself cannot do, such as too many frames, or a clip without stage two, cannot get better by trying again.</summary>
+    /// <summary>
+    /// What the model itself cannot do, such as too many frames, or a clip without stage two, cannot get better by trying again.
+    /// </summary>
     private static T Ask<T>(Func<T> work)
     {
         try
@@ -61,12 +65,11 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
     {
         using var scope = NewDisposeScope();
         var (caption, negative) = (Caption(inputs.Caption), Caption(inputs.Negative));
-        StillGuide[] earlier = [.. inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative)))];
+        var earlier = inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative))).ToList();
         var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size);
-        var job = inputs.Checkpoint is { } saved
-            ? model.ResumeStill(saved, caption, negative, earlier)
-            : model.BeginStill(request, caption, negative, inputs.Still is { } still ? new StillOrigin(Latents(still), settings.FirstStep()) : null, earlier);
-        return new PipelineJob(model, _previews, job, settings.Size, frames: 1);
+        var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
+        var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
+        return new PipelineJob(model, _previews, model.Begin(request, conditions, Saved(inputs)), settings.Size, frames: 1);
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
@@ -75,14 +78,16 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
         var (latent_1CHW, image_1CHW) = (Latents(still), Pictures.ToTensor(still.Image));
         var (caption, motion, negative) = (Caption(inputs.Caption), Motion(inputs.Motion!), Motion(inputs.Negative));
         ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
-        var job = inputs.Checkpoint is { } saved
-            ? model.ResumeClip(saved, latent_1CHW, image_1CHW, caption, motion, negative, earlier)
-            : model.BeginClip(RequestOf(settings), latent_1CHW, image_1CHW, caption, motion, negative, earlier);
-        return new PipelineJob(model, _previews, job, settings.Size, settings.Frames);
+        var conditions = new ClipConditions(latent_1CHW, image_1CHW, caption, motion, negative) { Earlier = earlier };
+        return new PipelineJob(
+            model, _previews, model.Begin(RequestOf(settings), conditions, Saved(inputs)), settings.Size, settings.Frames);
     }
 
+    private static ReadOnlyMemory<byte>? Saved(JobInputs inputs) => inputs.Checkpoint is { } saved ? saved : null;
+
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
-        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps, settings.MotionStrength);
+        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps,
+        settings.MotionStrength);
 
     private Tensor Latents(StillInput still)
     {

@@ -18,8 +18,8 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
     {
         using var scope = NewDisposeScope();
         using var caption = model.EncodeCaption(prompt.Caption.Text);
-        using var stillJob = model.BeginStill(
-            new StillRequest(prompt.Seed, settings.Steps, settings.Guidance, Scene.Side, settings.Sampler), caption, _noCaption);
+        using var stillJob = model.Begin(
+            new StillRequest(prompt.Seed, settings.Steps, settings.Guidance, Scene.Side, settings.Sampler), new StillConditions(caption, _noCaption));
         var latent_1Chw = stillJob.Finish();
         var still_1CHW = model.DecodeLatents(latent_1Chw);
         return new GeneratedClip(Floats(still_1CHW), Frames(prompt, latent_1Chw, still_1CHW));
@@ -47,7 +47,7 @@ public sealed class ModelGenerator(DreamerModel model, GeneratorSettings setting
         var request = new ClipRequest(
             prompt.Seed, settings.Steps, settings.MotionGuidance, settings.ImageGuidance, Scene.Side,
             prompt.Truth.Frames, prompt.Truth.Fps, prompt.Truth.Strength, settings.Sampler);
-        using var job = model.BeginClip(request, latent_1Chw, still_1CHW, caption, motion, _noMotion);
+        using var job = model.Begin(request, new ClipConditions(latent_1Chw, still_1CHW, caption, motion, _noMotion));
         return Floats(model.DecodeLatents(job.Finish()));
     }
 

@@ -147,7 +147,7 @@ public sealed class StageTwoPhase : TrainingPhase
         return cat([x0_BFChw.narrow(1, 0, 1), noised_BFChw.narrow(1, 1, x0_BFChw.shape[1] - 1)], dim: 1);
     }
 
-    private ClipConditions Conditions(ref Rng rng, IClipPool pool, int[] items, Tensor x0_BFChw, int stride)
+    private FrameConditions Conditions(ref Rng rng, IClipPool pool, int[] items, Tensor x0_BFChw, int stride)
     {
         var captions = new string[items.Length];
         var (kept, fps, strength) = (new float[items.Length], new float[items.Length], new float[items.Length]);
@@ -162,7 +162,7 @@ public sealed class StageTwoPhase : TrainingPhase
         var still_BCHW = pool.FirstFrames_BCHW(items);
         var text = _encoders.Encode(captions);
         var (tokens_BMD, mask_BM) = EncodeMotion(captions);
-        return new ClipConditions(
+        return new FrameConditions(
             text.LastHiddenState, text.Pooled, tokens_BMD, mask_BM, x0_BFChw.select(1, 0), still_BCHW, _encoders.ImageTokens(still_BCHW),
             Placed(fps), Placed(strength), FrameTimes(x0_BFChw, pool.Fps / stride), Placed(kept));
         Tensor Placed(float[] values_B) => tensor(values_B, dtype: ScalarType.Float32, device: Device);

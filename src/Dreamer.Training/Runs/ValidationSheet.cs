@@ -43,7 +43,7 @@ internal static class ValidationSheet
         using var scope = NewDisposeScope();
         using var nothing = model.EncodeCaption("");
         using var caption = model.EncodeCaption(row.Caption);
-        using var stillJob = model.BeginStill(new StillRequest(seed, Steps, Guidance, Scene.Side), caption, nothing);
+        using var stillJob = model.Begin(new StillRequest(seed, Steps, Guidance, Scene.Side), new StillConditions(caption, nothing));
         var latent_1Chw = stillJob.Finish();
         var still_13HW = model.DecodeLatents(latent_1Chw);
         if (!model.Info.HasMotion)
@@ -62,7 +62,7 @@ internal static class ValidationSheet
         using var nothing = model.EncodeMotion("");
         var request = new ClipRequest(
             seed, Steps, Guidance, ImageGuidance: 1, Scene.Side, model.Info.DefaultFrames, model.Info.DefaultFps, MotionStrength: 1);
-        return model.BeginClip(request, latent_1Chw, still_13HW, caption, motion, nothing);
+        return model.Begin(request, new ClipConditions(latent_1Chw, still_13HW, caption, motion, nothing));
     }
 
     private static IReadOnlyList<RgbImage> Pictures(Tensor images_F3HW) =>

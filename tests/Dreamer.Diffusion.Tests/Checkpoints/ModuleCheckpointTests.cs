@@ -78,13 +78,13 @@ public sealed class ModuleCheckpointTests : IDisposable
     [InlineData("""{"weight_map": []}""", "index")]
     [InlineData("""{}""", "index")]
     [InlineData("""{"weight_map": {"weight": "absent.safetensors"}}""", "absent.safetensors")]
-    [InlineData("""{"weight_map": {"other": "model.safetensors"}}""", "'other'")]
+    [InlineData("""{"weight_map": {"other": "shard.safetensors"}}""", "'other'")]
     public void A_broken_index_is_refused_with_the_value(string json, string value)
     {
         using var scope = NewDisposeScope();
-        Save(("weight", ones(1)));
+        SafetensorsWriter.Write(Path.Combine(_folder, "shard.safetensors"), new Dictionary<string, Tensor> { ["weight"] = ones(1) });
         WriteIndex(json);
-        var error = Assert.Throws<CheckpointException>(() => Checkpoint.Open(_folder));
+        var error = Assert.Throws<CheckpointException>(() => Checkpoint.Open(Path.Combine(_folder, "model.safetensors.index.json")));
         Assert.Contains(value, error.Message, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,11 @@ public sealed class WeightFileTests : IDisposable
     [Theory]
     [InlineData("leave one", "a.safetensors", "b.safetensors")]
     [InlineData("leave one", "model.ema.safetensors", "model.non_ema.safetensors")]
-    [InlineData("leave one", "model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json")]
+    [InlineData("model.safetensors, model.safetensors.index.json: leave one", "model.safetensors", "model.safetensors.index.json", "model-00001-of-00001.safetensors")]
+    [InlineData("model.safetensors, model.safetensors.index.json: leave one", "model.safetensors", "model.safetensors.index.json")] // its shards are gone
+    [InlineData("model.fp16.safetensors, model.safetensors.index.fp16.json: leave one", "model.fp16.safetensors", "model.safetensors.index.fp16.json")]
+    [InlineData("leave one", "diffusion_pytorch_model.bf16.safetensors", "diffusion_pytorch_model.bf16.safetensors.index.json")]
+    [InlineData("leave one", "model.safetensors", "diffusion_pytorch_model.safetensors.index.json")]
     [InlineData("without an index", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")]
     [InlineData("programs", "pytorch_model.bin", "config.json")]
     [InlineData("0 among its 1", "config.json")]
@@ -42,5 +46,14 @@ public sealed class WeightFileTests : IDisposable
         Assert.Contains(_folder.Path, message, StringComparison.Ordinal);
     }
 
-    private void Touch(string[] names) => Array.ForEach(names, name => File.WriteAllText(_folder.File(name), ""));
+    [Fact]
+    public void A_whole_file_that_an_index_names_is_its_shard()
+    {
+        Touch(["model.safetensors"]);
+        File.WriteAllText(_folder.File("model.safetensors.index.json"), """{"weight_map": {"a": "model.safetensors"}}""");
+        Assert.Equal("model.safetensors.index.json", Path.GetFileName(WeightFile.FindIn(_folder.Path)));
+    }
+
+    private void Touch(string[] names) => Array.ForEach(names, name => File.WriteAllText(
+        _folder.File(name), name.EndsWith("json", StringComparison.Ordinal) ? """{"weight_map": {"a": "model-00001-of-00001.safetensors"}}""" : ""));
 }

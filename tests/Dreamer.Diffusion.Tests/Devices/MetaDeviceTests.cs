@@ -91,7 +91,7 @@ public sealed class MetaDeviceTests : IDisposable
     public void Conditions_of_frames()
     {
         using var conditioning = Layers.Unallocated(() => new FrameConditioning(new MotionConfig { T5Width = 6 }, Width, spatialTimeWidth: 12));
-        var conditions = new ClipConditions(Meta(2, 7, 6), Motion_BMD: Meta(2, 5, 6), MotionMask_BM: ones(2, 5, dtype: ScalarType.Int64, device: META), Fps_B: Meta(2), Strength_B: Meta(2));
+        var conditions = new FrameConditions(Meta(2, 7, 6), Motion_BMD: Meta(2, 5, 6), MotionMask_BM: ones(2, 5, dtype: ScalarType.Int64, device: META), Fps_B: Meta(2), Strength_B: Meta(2));
         RequireMeta(
             conditioning.PerFrame(conditions, frames: 3), conditioning.PerFrame(conditions with { MotionMask_BM = null, FrameTimes_BF = Meta(2, 3) }, frames: 3),
             conditioning.ForSpatial(conditions)!);

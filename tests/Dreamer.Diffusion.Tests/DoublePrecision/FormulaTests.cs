@@ -64,7 +64,7 @@ public sealed class FormulaTests : IDisposable
     {
         using var conditioning = new FrameConditioning(new MotionConfig { T5 = false }, width: 8, spatialTimeWidth: 8);
         conditioning.to(ScalarType.Float64);
-        var untimed = new ClipConditions(zeros(1, 2, 6, dtype: ScalarType.Float64, device: CPU));
+        var untimed = new FrameConditions(zeros(1, 2, 6, dtype: ScalarType.Float64, device: CPU));
         var timed = untimed with { FrameTimes_BF = arange(4, dtype: ScalarType.Float64, device: CPU).unsqueeze(0) };
         Same(conditioning.PerFrame(timed, 4).flatten().data<double>().ToArray(), conditioning.PerFrame(untimed, 4));
     }

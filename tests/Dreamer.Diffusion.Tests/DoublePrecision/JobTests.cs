@@ -13,9 +13,9 @@ public sealed class JobTests(TinyModelFolder files) : IClassFixture<TinyModelFol
 
     private static readonly Dictionary<string, Func<DreamerModel, SamplerKind, DenoisingJob>> s_jobs = new()
     {
-        ["still"] = (model, kind) => model.BeginStill(Still(kind), model.EncodeCaption("a red star"), model.EncodeCaption("")),
-        ["refinement"] = (model, kind) => model.BeginStill(
-            Still(kind), model.EncodeCaption("a red star"), model.EncodeCaption(""), new StillOrigin(SeededNoise.Draw(4, 0, [1, 4, 8, 8]), 2)),
+        ["still"] = (model, kind) => model.Begin(Still(kind), new StillConditions(model.EncodeCaption("a red star"), model.EncodeCaption(""))),
+        ["refinement"] = (model, kind) => model.Begin(
+            Still(kind), new StillConditions(model.EncodeCaption("a red star"), model.EncodeCaption("")) { Origin = new StillOrigin(SeededNoise.Draw(4, 0, [1, 4, 8, 8]), 2) }),
         ["clip"] = Clip,
     };
 
@@ -107,6 +107,6 @@ public sealed class JobTests(TinyModelFolder files) : IClassFixture<TinyModelFol
     {
         var image = SeededNoise.Draw(5, 0, [1, 3, 16, 16]).clamp(-1, 1);
         var request = new ClipRequest(Seed: 3, Steps: 6, Guidance: 2, ImageGuidance: 1.5, Size: 16, Frames: 4, Fps: 9, MotionStrength: 0.5, kind);
-        return model.BeginClip(request, model.EncodeStill(image), image, model.EncodeCaption(""), model.EncodeMotion("the star moves"), model.EncodeMotion(""));
+        return model.Begin(request, new ClipConditions(model.EncodeStill(image), image, model.EncodeCaption(""), model.EncodeMotion("the star moves"), model.EncodeMotion("")));
     }
 }

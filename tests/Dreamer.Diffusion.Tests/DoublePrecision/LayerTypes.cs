@@ -1,4 +1,4 @@
-using Dreamer.Diffusion.GoldenCases;
+using Dreamer.CheckDevice.GoldenCases;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.DoublePrecision;

@@ -150,7 +150,7 @@ public sealed class NetworkTests : IDisposable
         var (fps_B, strength_B, kept_B, moments_BF) = (Drawn(2).abs() + 8, Drawn(2).abs(), Drawn(2).abs(), Drawn(2, Frames).abs() * 3);
         twin.Check((networks, given) =>
         {
-            var conditions = new ClipConditions(given(text_BLD), given(labels_BE));
+            var conditions = new FrameConditions(given(text_BLD), given(labels_BE));
             conditions = !isOurs ? conditions : conditions with
             {
                 Motion_BMD = given(motion_BMD),

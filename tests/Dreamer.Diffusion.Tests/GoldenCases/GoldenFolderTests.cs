@@ -1,6 +1,6 @@
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
-using Dreamer.Diffusion.GoldenCases;
+using Dreamer.CheckDevice.GoldenCases;
 using Dreamer.Testing;
 using static TorchSharp.torch;
 

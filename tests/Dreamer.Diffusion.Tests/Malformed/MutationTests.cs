@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
@@ -10,13 +12,16 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Malformed;
 
-/// <summary>Damaged files, by seeded chance: each loads, or is refused by its reader's own error, at a cost that its length bounds.</summary>
+/// <summary>
+/// Damaged files, by seeded chance: each is refused by its reader's own error, or what was read is what the file says, read another way;
+/// at a cost that its length bounds.
+/// </summary>
 public sealed class MutationTests : IDisposable
 {
     private const int Trials = 500;
     private const long MaxAllocated = 8 << 20;
 
-    private static readonly string[] Values =
+    private static readonly string[] s_values =
         ["null", "-1", "0", "1e999", "99999999999", "2147483647", "0.5", "\"\"", "\"x\"", "[]", "[[1]]", "[null]", "[-1]", "{}", "true", "[0, 0, 0, 0]", "NaN", "-Infinity"];
 
     private readonly TemporaryFolder _folder = new();
@@ -29,19 +34,20 @@ public sealed class MutationTests : IDisposable
         using var scope = NewDisposeScope();
         var whole = SafetensorsWriter.ToBytes(new Dictionary<string, Tensor> { ["a.weight"] = ones(3, 4), ["b"] = arange(5), ["c"] = ones(2).to(ScalarType.Bool) }, new Dictionary<string, string> { ["format"] = "pt" });
         var header = (int)BinaryPrimitives.ReadInt64LittleEndian(whole) + sizeof(long);
-        Mutate(whole, header, bytes => Refused<CheckpointException>(() =>
-        {
-            using var file = SafetensorsFile.FromBytes(bytes);
-            foreach (var name in file.Entries.Keys)
+        Mutate(whole, header, bytes => Refused<CheckpointException, IEnumerable<string>>(
+            () =>
             {
-                file.Read(name).Dispose();
-            }
-        }));
+                using var file = SafetensorsFile.FromBytes(bytes);
+                return [.. file.Entries.Keys.Select(name => PlainReading.Shown(name, file.Entries[name].Dtype, file.Entries[name].Shape, file.Read(name).bytes.ToArray()))];
+            },
+            () => PlainReading.OfCheckpoint(bytes)));
     }
 
     [Fact]
     public void Shard_indexes() => MutateFile("model.safetensors.index.json", """{"metadata": {"total_size": 4}, "weight_map": {"a": "one.safetensors", "b": "two.safetensors"}}"""u8.ToArray(),
-        path => Refused<CheckpointException>(() => Checkpoint.Open(path).Dispose()));
+        path => Refused<CheckpointException, IEnumerable<string>>(
+            () => CheckpointIndex.Read(path).FileOf.Select(item => $"{item.Key} {item.Value}"),
+            () => JsonNode.Parse(File.ReadAllBytes(path))!["weight_map"]!.AsObject().Select(item => $"{item.Key} {item.Value}")));
 
     [Theory]
     [InlineData("vocab.json")]
@@ -52,14 +58,34 @@ public sealed class MutationTests : IDisposable
     {
         BpeTrainer.Train(["a large red star", "a small blue circle"], _folder.Path, length: 16);
         File.WriteAllText(_folder.File("special_tokens_map.json"), """{"bos_token": {"content": "<|startoftext|>", "lstrip": false}, "pad_token": "!", "unk_token": "<|endoftext|>"}""");
-        MutateFile(file, File.ReadAllBytes(_folder.File(file)), _ => Refused<TokenizerException>(() => ClipTokenizer.Load(_folder.Path).Encode("A large star's 7 circles")));
+        MutateFile(file, File.ReadAllBytes(_folder.File(file)), path => Refused<TokenizerException, string>(
+            () =>
+            {
+                var vocabulary = ClipVocabulary.Load(_folder.Path);
+                _ = ClipTokenizer.Load(_folder.Path).Encode("A large star's 7 circles");
+                return file switch
+                {
+                    "vocab.json" => string.Join('\n', vocabulary.Ids.OrderBy(item => item.Value).Select(item => $"{item.Key} {item.Value}")),
+                    "merges.txt" => string.Join('\n', vocabulary.Merges),
+                    "tokenizer_config.json" => $"{vocabulary.Length}",
+                    _ => $"{vocabulary.Begin} {vocabulary.Padding}",
+                };
+            },
+            () => PlainReading.OfTokenizer(file, path)));
     }
 
+    /// <summary>Of a unigram model each text has one best way: what was read gives pieces that spell the text.</summary>
     [Fact]
     public void SentencePiece_models()
     {
         UnigramTrainer.Train(["the star moves to the left", "the ring grows"], _folder.File("spiece.model"));
-        MutateFile("spiece.model", File.ReadAllBytes(_folder.File("spiece.model")), path => Refused<TokenizerException>(() => SentencePieceTokenizer.Load(path).Encode("the star's ring 7", 12)));
+        MutateFile("spiece.model", File.ReadAllBytes(_folder.File("spiece.model")), path => Refused<TokenizerException, IEnumerable<string>>(
+            () =>
+            {
+                _ = SentencePieceTokenizer.Load(path).Encode("the star's ring 7", 12);
+                return SentencePieceModel.Load(path).Pieces.Select(piece => $"{piece.Text} {BitConverter.SingleToInt32Bits(piece.Score)} {piece.Kind}");
+            },
+            () => PlainReading.OfPieces(File.ReadAllBytes(path))));
     }
 
     [Theory]
@@ -78,26 +104,37 @@ public sealed class MutationTests : IDisposable
         var read = Reader(config);
         foreach (var (start, end) in ValueSpans(whole))
         {
-            foreach (var value in Values)
+            foreach (var value in s_values)
             {
                 File.WriteAllText(_folder.File("config.json"), whole[..start] + value + whole[end..]);
-                Bounded(() => Refused<InvalidDataException>(() => read(_folder.File("config.json"))), value);
+                Bounded(() => Refused<InvalidDataException, string>(() => read(_folder.File("config.json")), () => null), value);
             }
         }
-        MutateFile("config.json", Encoding.UTF8.GetBytes(whole), path => Refused<InvalidDataException>(() => read(path)));
+        MutateFile("config.json", Encoding.UTF8.GetBytes(whole), path => Refused<InvalidDataException, string>(() => read(path), () => null));
     }
 
-    private static Action<string> Reader(Type config) => config.Name switch
+    // Written and read again, a config says the same: nothing of it was half taken.
+    private Func<string, string> Reader(Type config) => config.Name switch
     {
-        nameof(UNet2DConditionConfig) => path => ConfigFile.Read<UNet2DConditionConfig>(path),
-        nameof(AutoencoderKLConfig) => path => ConfigFile.Read<AutoencoderKLConfig>(path),
-        nameof(CLIPTextConfig) => path => ConfigFile.Read<CLIPTextConfig>(path),
-        nameof(CLIPVisionConfig) => path => ConfigFile.Read<CLIPVisionConfig>(path),
-        nameof(ClipImageConfig) => path => ConfigFile.Read<ClipImageConfig>(path),
-        nameof(T5Config) => path => ConfigFile.Read<T5Config>(path),
-        nameof(MotionConfig) => path => AnimateDiffLayout.ReadConfig(path),
-        _ => path => ScheduleConfig.Load(path),
+        nameof(UNet2DConditionConfig) => Again<UNet2DConditionConfig>,
+        nameof(AutoencoderKLConfig) => Again<AutoencoderKLConfig>,
+        nameof(CLIPTextConfig) => Again<CLIPTextConfig>,
+        nameof(CLIPVisionConfig) => Again<CLIPVisionConfig>,
+        nameof(ClipImageConfig) => Again<ClipImageConfig>,
+        nameof(T5Config) => Again<T5Config>,
+        nameof(MotionConfig) => path => AnimateDiffLayout.ReadConfig(path).ToString(),
+        _ => path => ScheduleConfig.Load(path).ToString(),
     };
+
+    private string Again<T>(string path)
+        where T : class, INetworkConfig
+    {
+        var read = ConfigFile.Read<T>(path);
+        ConfigFile.Write(_folder.File("again.json"), read);
+        var again = ConfigFile.Parse<T>(File.ReadAllText(_folder.File("again.json")));
+        Assert.Equal(JsonSerializer.Serialize(read), JsonSerializer.Serialize(again));
+        return path;
+    }
 
     // Each top-level value, from behind its colon to the line's end; lists over several lines count by their opening bracket's line.
     private static IEnumerable<(int Start, int End)> ValueSpans(string json)
@@ -133,15 +170,23 @@ public sealed class MutationTests : IDisposable
         }
     }
 
-    private static void Refused<T>(Action read) where T : Exception
+    private static void Refused<TError, TRead>(Func<TRead> read, Func<TRead?> expected)
+        where TError : Exception
+        where TRead : class
     {
+        TRead found;
         try
         {
-            read();
+            found = read();
         }
-        catch (T refusal)
+        catch (TError refusal)
         {
             Assert.NotEmpty(refusal.Message);
+            return;
+        }
+        if (expected() is { } wanted)
+        {
+            Assert.Equal(wanted, found);
         }
     }
 

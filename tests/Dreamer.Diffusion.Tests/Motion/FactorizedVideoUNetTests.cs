@@ -182,13 +182,13 @@ public sealed class FactorizedVideoUNetTests : IDisposable
         return video;
     }
 
-    private static (Tensor Z_BFCHW, Tensor Times_B, ClipConditions Conditions) Inputs() => (
+    private static (Tensor Z_BFCHW, Tensor Times_B, FrameConditions Conditions) Inputs() => (
         randn([2, Frames, 3, 4, 4]),
         tensor(new long[] { 900, 40 }),
-        new ClipConditions(randn(2, 4, 6), randn(2, 5), randn(2, 5, 6), ones(2, 5, ScalarType.Int64), randn(2, 3, 4, 4), randn(2, 3, 16, 16),
+        new FrameConditions(randn(2, 4, 6), randn(2, 5), randn(2, 5, 6), ones(2, 5, ScalarType.Int64), randn(2, 3, 4, 4), randn(2, 3, 16, 16),
             randn(2, 7, 10), full([2], 8f), full([2], 0.5f)));
 
-    private static ClipConditions Second(ClipConditions c) => new(Of(c.Text_BLD)!, Of(c.Labels_BE), Of(c.Motion_BMD), Of(c.MotionMask_BM),
+    private static FrameConditions Second(FrameConditions c) => new(Of(c.Text_BLD)!, Of(c.Labels_BE), Of(c.Motion_BMD), Of(c.MotionMask_BM),
         Of(c.StillLatent_BChw), Of(c.StillImage_BCHW), Of(c.ImageTokens_BMD), Of(c.Fps_B), Of(c.Strength_B), Of(c.ImageKept_B));
 
     private static Tensor? Of(Tensor? t) => t?.narrow(0, 1, 1);

@@ -20,7 +20,7 @@ public sealed class PublicMotionModelTests
         using var video = golden.Load(new FactorizedVideoUNet(spatial, motionConfig), key => AnimateDiffLayout.IsMotionKey(key) ? key : null);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var v_BFCHW = video.call(golden["sample"].transpose(1, 2), golden["timestep"], new ClipConditions(golden["encoder_hidden_states"]));
+        var v_BFCHW = video.call(golden["sample"].transpose(1, 2), golden["timestep"], new FrameConditions(golden["encoder_hidden_states"]));
         golden.Agrees("output", v_BFCHW.transpose(1, 2));
     }
 

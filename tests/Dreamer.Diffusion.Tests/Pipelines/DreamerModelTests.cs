@@ -50,7 +50,7 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
         for (var stop = 0; stop <= request.Steps; stop++)
         {
             var checkpoint = CheckpointAfter(BeginStill(request), stop);
-            Assert.Equal(whole, Bytes(Run(_model.ResumeStill(checkpoint, Caption("a red star"), Caption("")))));
+            Assert.Equal(whole, Bytes(Run(_model.Begin(request, new StillConditions(Caption("a red star"), Caption("")), checkpoint))));
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
         for (var stop = 0; stop <= request.Steps; stop++)
         {
             var checkpoint = CheckpointAfter(BeginClip(request), stop);
-            Assert.Equal(whole, Bytes(Run(_model.ResumeClip(checkpoint, latent, image, Caption("a red star"), Motion("the star moves"), Motion("")))));
+            Assert.Equal(whole, Bytes(Run(_model.Begin(request, new ClipConditions(latent, image, Caption("a red star"), Motion("the star moves"), Motion("")), checkpoint))));
         }
     }
 
@@ -90,9 +90,9 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
         var plain = Bytes(Run(BeginClip(Clip)));
         Assert.NotEqual(plain, Bytes(Run(BeginClip(Clip with { Fps = 24 }))));
         Assert.NotEqual(plain, Bytes(Run(BeginClip(Clip with { MotionStrength = 1 }))));
-        Assert.NotEqual(plain, Bytes(Run(_model.BeginClip(Clip, latent, image, Caption("a blue ring"), Motion("the star moves"), Motion("")))));
-        Assert.NotEqual(plain, Bytes(Run(_model.BeginClip(Clip, latent, image, Caption("a red star"), Motion("the ring grows"), Motion("")))));
-        Assert.NotEqual(plain, Bytes(Run(_model.BeginClip(Clip, latent, image * 0.5, Caption("a red star"), Motion("the star moves"), Motion("")))));
+        Assert.NotEqual(plain, Bytes(Run(_model.Begin(Clip, new ClipConditions(latent, image, Caption("a blue ring"), Motion("the star moves"), Motion(""))))));
+        Assert.NotEqual(plain, Bytes(Run(_model.Begin(Clip, new ClipConditions(latent, image, Caption("a red star"), Motion("the ring grows"), Motion(""))))));
+        Assert.NotEqual(plain, Bytes(Run(_model.Begin(Clip, new ClipConditions(latent, image * 0.5, Caption("a red star"), Motion("the star moves"), Motion(""))))));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
         var request = Clip with { Guidance = 1, ImageGuidance = 1 };
         var (latent, image) = StillOf();
         var one = Run(BeginClip(request));
-        var other = Run(_model.BeginClip(request, latent, image, Caption("a red star"), Motion("the star moves"), Motion("the ring grows"))); // a negative that must not count
+        var other = Run(_model.Begin(request, new ClipConditions(latent, image, Caption("a red star"), Motion("the star moves"), Motion("the ring grows")))); // a negative that must not count
         Assert.Equal(Bytes(one), Bytes(other));
     }
 
@@ -146,11 +146,11 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
         var (caption, motion) = (Caption("a red star"), Motion("the star moves"));
         var (latent, image) = StillOf();
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        Run(_model.BeginStill(Still, caption, caption)).Dispose();
-        _model.ResumeStill(CheckpointAfter(_model.BeginStill(Still, caption, caption), 2), caption, caption).Dispose();
+        Run(_model.Begin(Still, new StillConditions(caption, caption))).Dispose();
+        _model.Begin(Still, new StillConditions(caption, caption), CheckpointAfter(_model.Begin(Still, new StillConditions(caption, caption)), 2)).Dispose();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         // A clip leaves one small tensor to the finalizer; it does not grow with steps or frames.
-        Run(_model.BeginClip(Clip, latent, image, caption, motion, motion)).Dispose();
+        Run(_model.Begin(Clip, new ClipConditions(latent, image, caption, motion, motion))).Dispose();
         Assert.InRange(DisposeScopeManager.Statistics.ThreadTotalLiveCount - before, 0, 1);
     }
 
@@ -159,17 +159,26 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
     {
         var checkpoint = CheckpointAfter(BeginStill(Still), 2);
         var (latent, image) = StillOf();
-        Assert.Throws<CheckpointException>(() => _model.ResumeClip(checkpoint, latent, image, Caption("a"), Motion("b"), Motion("")));
+        Assert.Throws<CheckpointException>(() => _model.Begin(Clip, new ClipConditions(latent, image, Caption("a"), Motion("b"), Motion("")), checkpoint));
         var text = System.Text.Encoding.Latin1.GetString(checkpoint).Replace(_model.Info.Revision, new string('0', 16), StringComparison.Ordinal);
-        var error = Assert.Throws<CheckpointException>(() => _model.ResumeStill(System.Text.Encoding.Latin1.GetBytes(text), Caption("a"), Caption("")));
+        var error = Assert.Throws<CheckpointException>(() => _model.Begin(Still, new StillConditions(Caption("a"), Caption("")), System.Text.Encoding.Latin1.GetBytes(text)));
         Assert.Contains(_model.Info.Revision, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_request_is_refused_with_both()
+    {
+        var checkpoint = CheckpointAfter(BeginStill(Still), 2);
+        var error = Assert.Throws<CheckpointException>(() => _model.Begin(Still with { Seed = 8 }, new StillConditions(Caption("a"), Caption("")), checkpoint));
+        Assert.Contains("Seed = 7", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Seed = 8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_cut_checkpoint_is_refused()
     {
         var checkpoint = CheckpointAfter(BeginStill(Still), 2);
-        Assert.Throws<CheckpointException>(() => _model.ResumeStill(checkpoint.AsMemory(0, checkpoint.Length / 2), Caption("a"), Caption("")));
+        Assert.Throws<CheckpointException>(() => _model.Begin(Still, new StillConditions(Caption("a"), Caption("")), checkpoint.AsMemory(0, checkpoint.Length / 2)));
     }
 
     [Fact]
@@ -195,12 +204,12 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
     private static void Refused(string value, Func<DenoisingJob> begin) =>
         Assert.Contains(value, Assert.Throws<ArgumentException>(begin).Message, StringComparison.Ordinal);
 
-    private DenoisingJob BeginStill(StillRequest request) => _model.BeginStill(request, Caption("a red star"), Caption(""));
+    private DenoisingJob BeginStill(StillRequest request) => _model.Begin(request, new StillConditions(Caption("a red star"), Caption("")));
 
     private DenoisingJob BeginClip(ClipRequest request)
     {
         var (latent, image) = StillOf();
-        return _model.BeginClip(request, latent, image, Caption("a red star"), Motion("the star moves"), Motion(""));
+        return _model.Begin(request, new ClipConditions(latent, image, Caption("a red star"), Motion("the star moves"), Motion("")));
     }
 
     private CaptionEmbedding Caption(string text)

@@ -111,8 +111,8 @@ public sealed class JobBatchTests(TinyModelFolder files) : IClassFixture<TinyMod
     private DenoisingJob Still(int seed, int? until = null)
     {
         StillGuide[] earlier = until is { } step ? [new StillGuide(step, 1, Own(_model.EncodeCaption("a ring")), Own(_model.EncodeCaption("")))] : [];
-        return Own(_model.BeginStill(
-            new StillRequest(seed, 8, 2, 16), Own(_model.EncodeCaption($"a star {seed}")), Own(_model.EncodeCaption("")), earlier: earlier));
+        return Own(_model.Begin(
+            new StillRequest(seed, 8, 2, 16), new StillConditions(Own(_model.EncodeCaption($"a star {seed}")), Own(_model.EncodeCaption(""))) { Earlier = earlier }));
     }
 
     private DenoisingJob Clip(int seed, int? until = null)
@@ -120,8 +120,8 @@ public sealed class JobBatchTests(TinyModelFolder files) : IClassFixture<TinyMod
         ClipGuide[] earlier = until is { } step ? [new ClipGuide(step, 1.5, Own(_model.EncodeCaption("")), Own(_model.EncodeMotion("the ring grows")))] : [];
         var image = Own(SeededNoise.Draw(seed, 0, [1, 3, 16, 16]).clamp(-1, 1));
         var request = new ClipRequest(seed, Steps: 8, Guidance: 2, ImageGuidance: 1.5, Size: 16, Frames: 4, Fps: 8 + seed, MotionStrength: 0.5);
-        return Own(_model.BeginClip(
-            request, Own(_model.EncodeStill(image)), image, Own(_model.EncodeCaption("")), Own(_model.EncodeMotion($"the star moves {seed}")), Own(_model.EncodeMotion("")), earlier));
+        return Own(_model.Begin(request, new ClipConditions(
+            Own(_model.EncodeStill(image)), image, Own(_model.EncodeCaption("")), Own(_model.EncodeMotion($"the star moves {seed}")), Own(_model.EncodeMotion(""))) { Earlier = earlier }));
     }
 
     private T Own<T>(T item)

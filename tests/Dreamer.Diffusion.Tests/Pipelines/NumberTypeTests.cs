@@ -53,7 +53,9 @@ public sealed class NumberTypeTests(TinyModelFolder files) : IClassFixture<TinyM
 
     private DreamerModel Load(ScalarType type) => DreamerModel.Load(files.Folder, new TensorPlace(CPU, type));
 
-    private static DenoisingJob Begin(DreamerModel model) => model.BeginStill(s_request, model.EncodeCaption("a red star"), model.EncodeCaption(""));
+    private static DenoisingJob Begin(DreamerModel model) => model.Begin(s_request, Conditions(model));
 
-    private static DenoisingJob Resume(DreamerModel model, byte[] checkpoint) => model.ResumeStill(checkpoint, model.EncodeCaption("a red star"), model.EncodeCaption(""));
+    private static DenoisingJob Resume(DreamerModel model, byte[] checkpoint) => model.Begin(s_request, Conditions(model), checkpoint);
+
+    private static StillConditions Conditions(DreamerModel model) => new(model.EncodeCaption("a red star"), model.EncodeCaption(""));
 }

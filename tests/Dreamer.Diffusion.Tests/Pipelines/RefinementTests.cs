@@ -25,7 +25,7 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
     public void The_later_a_refinement_begins_the_nearer_it_stays_to_its_still(SamplerKind kind)
     {
         var request = Request with { Sampler = kind };
-        var still = Run(_model.BeginStill(request, Caption("a red star"), Caption("")));
+        var still = Run(_model.Begin(request, new StillConditions(Caption("a red star"), Caption(""))));
         var (late, middle, early) = (DistanceFrom(5), DistanceFrom(3), DistanceFrom(0));
         Assert.True(late < middle && middle < early, $"{late} {middle} {early}");
 
@@ -50,7 +50,7 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
         Assert.Equal(plain, Bytes(Run(Refine(Request, origin))));
         Assert.NotEqual(plain, Bytes(Run(Refine(Request with { Seed = 8 }, origin))));
         Assert.NotEqual(plain, Bytes(Run(Refine(Request, origin with { Latent_1CHW = origin.Latent_1CHW * 0.5 }))));
-        Assert.NotEqual(plain, Bytes(Run(_model.BeginStill(Request, Caption("a red star"), Caption(""), origin))));
+        Assert.NotEqual(plain, Bytes(Run(_model.Begin(Request, new StillConditions(Caption("a red star"), Caption("")) { Origin = origin }))));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
     {
         var origin = new StillOrigin(SeededNoise.Draw(3, 0, [1, 4, 8, 8]), 2);
         var checkpoint = CheckpointAfter(Refine(Request, origin), 2);
-        Assert.Equal(Bytes(Run(Refine(Request, origin))), Bytes(Run(_model.ResumeStill(checkpoint, Caption("a blue ring"), Caption("")))));
+        Assert.Equal(Bytes(Run(Refine(Request, origin))), Bytes(Run(_model.Begin(Request, new StillConditions(Caption("a blue ring"), Caption("")), checkpoint))));
     }
 
     /// <summary>The first steps are the parent's own, and so is all that a sampler remembers of them.</summary>
@@ -67,7 +67,7 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
     public void A_continued_trajectory_equals_the_parents_up_to_the_step_and_its_end_with_the_same_caption(SamplerKind kind)
     {
         var request = Request with { Sampler = kind };
-        using var parent = _model.BeginStill(request, Caption("a red star"), Caption(""));
+        using var parent = _model.Begin(request, new StillConditions(Caption("a red star"), Caption("")));
         using var same = Continue(request, until: 3, then: "a red star");
         using var other = Continue(request, until: 3, then: "a blue ring");
         for (var step = 1; step <= request.Steps; step++)
@@ -87,7 +87,7 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
         for (var stop = 0; stop <= Request.Steps; stop++)
         {
             var checkpoint = CheckpointAfter(Continue(Request, until: 3, then: "a blue ring"), stop);
-            Assert.Equal(whole, Bytes(Run(_model.ResumeStill(checkpoint, Caption("a blue ring"), Caption(""), [Star(3)]))));
+            Assert.Equal(whole, Bytes(Run(_model.Begin(Request, new StillConditions(Caption("a blue ring"), Caption("")) { Earlier = [Star(3)] }, checkpoint))));
         }
     }
 
@@ -106,9 +106,7 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
         foreach (var stop in Enumerable.Range(0, 5))
         {
             var checkpoint = CheckpointAfter(BeginClip("the ring grows", Moves(2)), stop);
-            var (latent, image) = StillOf();
-            var resumed = _model.ResumeClip(checkpoint, latent, image, Caption("the ring grows"), Motion("the ring grows"), Motion(""), [Moves(2)]);
-            Assert.Equal(Bytes(other.Latents), Bytes(Run(resumed)));
+            Assert.Equal(Bytes(other.Latents), Bytes(Run(BeginClip("the ring grows", checkpoint, Moves(2)))));
         }
     }
 
@@ -136,16 +134,19 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
 
     private StillGuide Star(int until) => new(until, Request.Guidance, Caption("a red star"), Caption(""));
 
-    private DenoisingJob Refine(StillRequest request, StillOrigin origin) => _model.BeginStill(request, Caption("a blue ring"), Caption(""), origin);
+    private DenoisingJob Refine(StillRequest request, StillOrigin origin) => _model.Begin(request, new StillConditions(Caption("a blue ring"), Caption("")) { Origin = origin });
 
     private DenoisingJob Continue(StillRequest request, int until, string then) =>
-        _model.BeginStill(request, Caption(then), Caption(""), earlier: [Star(until)]);
+        _model.Begin(request, new StillConditions(Caption(then), Caption("")) { Earlier = [Star(until)] });
 
-    private DenoisingJob BeginClip(string motion, params ClipGuide[] earlier)
+    private DenoisingJob BeginClip(string motion, params ClipGuide[] earlier) => BeginClip(motion, null, earlier);
+
+    private DenoisingJob BeginClip(string motion, byte[]? checkpoint, params ClipGuide[] earlier)
     {
         var (latent, image) = StillOf();
         var request = new ClipRequest(Seed: 7, Steps: 4, Guidance: 2, ImageGuidance: 1.5, Size: 16, Frames: 4, Fps: 8, MotionStrength: 0.5);
-        return _model.BeginClip(request, latent, image, Caption(motion), Motion(motion), Motion(""), earlier);
+        var conditions = new ClipConditions(latent, image, Caption(motion), Motion(motion), Motion("")) { Earlier = earlier };
+        return checkpoint is null ? _model.Begin(request, conditions) : _model.Begin(request, conditions, checkpoint);
     }
 
     private ClipGuide Moves(int until) => new(until, Guidance: 2, Caption("the star moves"), Motion("the star moves"));

@@ -96,7 +96,7 @@ public sealed class StableDiffusionTests : IDisposable
         using var model = DreamerModel.Load(files.At());
         using var caption = model.EncodeCaption("a large red star");
         using var nothing = model.EncodeCaption("");
-        using var job = model.BeginStill(new StillRequest(Seed: 5, Steps: 2, Guidance: 5, Size: 64), caption, nothing);
+        using var job = model.Begin(new StillRequest(Seed: 5, Steps: 2, Guidance: 5, Size: 64), new StillConditions(caption, nothing));
         var image = model.DecodeLatents(job.Finish()).contiguous().data<float>().ToArray();
         Assert.All(image, value => Assert.InRange(value, -1, 1));
         Assert.True(image.Max() - image.Min() > 0.01, "the still is one colour");

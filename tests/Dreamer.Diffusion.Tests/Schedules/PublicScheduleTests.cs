@@ -43,6 +43,42 @@ public sealed class PublicScheduleTests : IDisposable
         Assert.Equal((1000, 0.0001, 0.02, BetaCurve.Linear), (config.TrainSteps, config.BetaStart, config.BetaEnd, config.Curve));
     }
 
+    [Theory]
+    [InlineData("HeunDiscreteScheduler")]
+    [InlineData("KDPM2DiscreteScheduler")]
+    [InlineData("KDPM2AncestralDiscreteScheduler")]
+    public void Some_begin_with_Stable_Diffusions_betas(string name)
+    {
+        var config = Load($$"""{"_class_name": "{{name}}"}""");
+        Assert.Equal((0.00085, 0.012, BetaCurve.Linear), (config.BetaStart, config.BetaEnd, config.Curve));
+    }
+
+    [Theory]
+    [InlineData("\"FlowMatchEulerDiscreteScheduler\"")]
+    [InlineData("\"FlowMatchHeunDiscreteScheduler\"")]
+    [InlineData("\"LCMScheduler\"")]
+    [InlineData("\"TCDScheduler\"")]
+    [InlineData("\"EDMEulerScheduler\"")]
+    [InlineData("\"EDMDPMSolverMultistepScheduler\"")]
+    [InlineData("\"CogVideoXDDIMScheduler\"")]
+    [InlineData("\"ScoreSdeVeScheduler\"")]
+    [InlineData("\"ddimscheduler\"")]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    [InlineData("7")]
+    public void A_class_that_is_not_known_is_refused_with_those_that_are(string name)
+    {
+        var message = Assert.Throws<InvalidDataException>(() => Load($$"""{"_class_name": {{name}}, "shift": 3.0}""")).Message;
+        Assert.Contains($"the scheduler {name} is not known; known are DDIMScheduler, ", message, StringComparison.Ordinal);
+        Assert.Contains("EulerDiscreteScheduler", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"prediction_type\": \"flow_prediction\"", "flow_prediction")]
+    [InlineData("\"use_flow_sigmas\": true", "use_flow_sigmas")]
+    public void A_flow_under_a_known_classs_name_is_refused_too(string option, string value) => Assert.Contains(
+        value, Assert.Throws<InvalidDataException>(() => Load($$"""{"_class_name": "UniPCMultistepScheduler", {{option}}}""")).Message, StringComparison.Ordinal);
+
     private ScheduleConfig Load(string json)
     {
         File.WriteAllText(_folder.File("scheduler_config.json"), json);

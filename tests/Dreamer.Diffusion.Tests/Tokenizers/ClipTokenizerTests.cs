@@ -45,7 +45,7 @@ public sealed class ClipTokenizerTests : IDisposable
     public void A_trained_vocabulary_makes_each_seen_word_one_token()
     {
         var tokenizer = Trained("a large red star", "a small blue circle", "a red circle");
-        Assert.Equal(4, tokenizer.Tokenize("a large red star").Count());
+        Assert.Equal(4, tokenizer.Tokenize("a large red star").Count);
         Assert.Equal(tokenizer.Tokenize("a small blue circle"), tokenizer.Tokenize("  A SMALL\tblue Circle "));
         Assert.NotEqual(tokenizer.Tokenize("star"), tokenizer.Tokenize("circle"));
     }

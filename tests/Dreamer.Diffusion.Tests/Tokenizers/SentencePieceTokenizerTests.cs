@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dreamer.Diffusion.Tokenizers;
@@ -87,8 +88,32 @@ public sealed class SentencePieceTokenizerTests : IDisposable
     public void A_length_beyond_the_file_is_refused_before_anything_is_allocated()
     {
         byte[] claim = [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F];
-        var error = Assert.Throws<TokenizerException>(() => SentencePieceModel.Parse(claim));
-        Assert.Contains("9223372036854775807", error.Message, StringComparison.Ordinal);
+        Assert.Throws<TokenizerException>(() => SentencePieceModel.Parse(claim));
+        byte[] gigabyte = [0x0A, 0x80, 0x80, 0x80, 0x80, 0x04, 0x0A];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<TokenizerException>(() => SentencePieceModel.Parse(gigabyte));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
+        Assert.Contains("7 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two bytes each: what is made of them would take thirty times the file.</summary>
+    [Fact]
+    public void More_pieces_than_any_model_has_are_refused_on_the_way()
+    {
+        byte[] piece = [0x0A, 0x03, 0x0A, 0x01, (byte)'a'];
+        var many = new byte[piece.Length * ((1 << 20) + 1000)];
+        for (var at = 0; at < many.Length; at += piece.Length)
+        {
+            piece.CopyTo(many, at);
+        }
+        Assert.Contains("more than 1048576 pieces", Assert.Throws<TokenizerException>(() => SentencePieceModel.Parse(many)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_is_trained_has_the_bytes_that_it_always_had()
+    {
+        UnigramTrainer.Train(["the star moves to the left", "The RING spins"], ModelPath);
+        Assert.Equal("48dd316362dd3364cac0b7d18376dcb58632a32577102d2bb9c51d6849c51b6d", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ModelPath))));
     }
 
     [Fact]

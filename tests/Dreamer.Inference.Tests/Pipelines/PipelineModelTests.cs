@@ -1,4 +1,5 @@
 using Dreamer.Captions;
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -170,6 +171,30 @@ public sealed class PipelineModelTests : IDisposable
         var (told, found) = (new PipelineSource(new InferenceOptions { NumberType = "float32" }).Describe(_folder.Folder, "cpu:0"), _model.Description);
         Assert.Equal((found.Revision, found.DefaultSize, found.DefaultFrames, found.DefaultFps), (told.Revision, told.DefaultSize, told.DefaultFrames, told.DefaultFps));
         Assert.InRange(told.WeightBytes, found.WeightBytes * 0.95, found.WeightBytes * 1.05);
+    }
+
+    /// <summary>Weights that are numbers, and overflow once they are computed with.</summary>
+    [Theory]
+    [InlineData("unet", "conv_out.weight")]
+    [InlineData("vae", "decoder.conv_in.weight")]
+    public void A_result_that_is_no_picture_is_an_error_that_nobody_tries_again(string part, string weight)
+    {
+        using var folder = new TinyModelFolder();
+        using (TorchSharp.torch.NewDisposeScope())
+        {
+            var path = folder.At(part, "model.safetensors");
+            using var file = SafetensorsFile.Open(path);
+            var weights = file.Entries.Keys.ToDictionary(name => name, file.Read);
+            weights[weight] = weights[weight].fill_(3e38);
+            SafetensorsWriter.Write(path, weights);
+        }
+        using var broken = new PipelineSource(new InferenceOptions { NumberType = "float32" }).Load(folder.Folder, "cpu:0");
+        var inputs = new JobInputs(broken.Encode(EmbeddingKind.Caption, "a large red star"), broken.Encode(EmbeddingKind.Caption, ""), null, null, null);
+        using var job = broken.Begin(s_settings with { Kind = GenerationKind.TextToImage }, inputs);
+        Finish(job);
+        var error = Assert.Throws<DreamerException>(() => job.DecodeFrame(0));
+        Assert.False(error.IsRetryable);
+        Assert.Contains("no finite numbers", error.Message, StringComparison.Ordinal);
     }
 
     [LinuxFact]

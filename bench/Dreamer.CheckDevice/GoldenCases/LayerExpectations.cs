@@ -1,0 +1,48 @@
+using static TorchSharp.torch;
+
+namespace Dreamer.CheckDevice.GoldenCases;
+
+/// <summary>What a case expects of single layers: tensors named "mid." and the layer's path.</summary>
+internal sealed class LayerExpectations : IDisposable
+{
+    private const double Limit = 5e-4; // layers reach 20 where outputs reach 1
+    private const string Start = "mid.";
+
+    private readonly GoldenTensors _tensors;
+    private readonly LayerProbe _probe = new();
+
+    /// <summary>Watches the layers that are spoken of; <paramref name="candidates"/> gives the paths under which to look for one.</summary>
+    public LayerExpectations(
+        GoldenTensors tensors, IEnumerable<(string name, nn.Module module)> modules, Func<string, IEnumerable<string>> candidates)
+    {
+        _tensors = tensors;
+        var byName = modules.DistinctBy(item => item.name).ToDictionary(item => item.name, item => item.module, StringComparer.Ordinal);
+        foreach (var layer in Names().Select(name => name.Layer).Distinct())
+        {
+            if (candidates(layer).FirstOrDefault(byName.ContainsKey) is { } path)
+            {
+                _probe.Watch(layer, byName[path]);
+            }
+        }
+    }
+
+    /// <summary>After a forward pass with one set of inputs: compares with that set's expectations.</summary>
+    public void Compare(string set)
+    {
+        foreach (var (full, layer) in Names().Where(name => name.Full == set + Start + name.Layer))
+        {
+            if (_probe.Find(layer) is { } output)
+            {
+                _tensors.Expect(full, () => output, Limit, floor: 1);
+            }
+        }
+    }
+
+    public void Dispose() => _probe.Dispose();
+
+    private IEnumerable<(string Full, string Layer)> Names() =>
+        from name in _tensors.Names
+        let start = name.StartsWith(Start, StringComparison.Ordinal) ? 0 : name.IndexOf('.' + Start, StringComparison.Ordinal) + 1
+        where start > 0 || name.StartsWith(Start, StringComparison.Ordinal)
+        select (name, name[(start + Start.Length)..]);
+}
