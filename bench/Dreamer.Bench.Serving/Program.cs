@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Dreamer.Bench.Serving;
-using Dreamer.Bench.Serving.Claims;
+using Dreamer.Bench.Serving.Benches;
 using Dreamer.Bench.Serving.Devices;
 using Dreamer.Hosting;
 
@@ -10,7 +10,7 @@ var places = NumberOptions.Of("--places", "fairness: jobs that are resident at o
 var root = new RootCommand("Measures what the server is said to be good at. Without a name: everything, which takes about 25 minutes. Devices are simulated, but where the model that ships is measured. Ends with 1 when a bar is not met.") { LoadCommand.Create(), seconds, places }
     .TypedAs("./dreamer bench").WithExamples("./dreamer bench", "./dreamer bench batching", "./dreamer bench step");
 var devices = new DeviceFlags().AddTo(root, recursive: true);
-IClaim[] All(ParseResult parsed)
+IBench[] All(ParseResult parsed)
 {
     var real = new RealDevice(devices.Devices(parsed), devices.NumberType(parsed));
     return
@@ -20,16 +20,16 @@ IClaim[] All(ParseResult parsed)
     ];
 }
 
-foreach (var claim in All(root.Parse([])))
+foreach (var bench in All(root.Parse([])))
 {
-    var command = new Command(claim.Name, claim.Says);
-    command.SetAction((parsed, stop) => ClaimRun.RunAsync([.. All(parsed).Where(one => one.Name == claim.Name)], stop));
-    if (claim is Fairness)
+    var command = new Command(bench.Name, bench.Says);
+    command.SetAction((parsed, stop) => BenchRun.RunAsync([.. All(parsed).Where(one => one.Name == bench.Name)], stop));
+    if (bench is Fairness)
     {
         command.Options.Add(seconds);
         command.Options.Add(places);
     }
     root.Subcommands.Add(command);
 }
-root.SetAction((parsed, stop) => ClaimRun.RunAsync(All(parsed), stop));
+root.SetAction((parsed, stop) => BenchRun.RunAsync(All(parsed), stop));
 return await ProcessRun.InvokeAsync(root, args);

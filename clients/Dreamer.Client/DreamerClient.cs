@@ -55,10 +55,10 @@ public sealed class DreamerClient : IDisposable
     /// When the token is cancelled, so is the generation on the server. (WaitAsync and WatchAsync leave it running.)
     /// </summary>
     public async Task<Generation> GenerateAsync(
-        NewGeneration wish, IProgress<GenerationEvent>? progress = null, CancellationToken cancellationToken = default)
+        NewGeneration request, IProgress<GenerationEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         // 1. Start
-        var started = await Generations.CreateAsync(await SessionForAsync(wish, cancellationToken), wish, cancellationToken);
+        var started = await Generations.CreateAsync(await SessionForAsync(request, cancellationToken), request, cancellationToken);
         try
         {
             // 2. Report
@@ -79,11 +79,11 @@ public sealed class DreamerClient : IDisposable
         }
     }
 
-    /// <summary>The session that a wish belongs to: its parent's, or a new one that is called after its caption.</summary>
-    public async Task<string> SessionForAsync(NewGeneration wish, CancellationToken cancellationToken = default) =>
-        wish.Parent is { } parent
+    /// <summary>The session that a request belongs to: its parent's, or a new one that is called after its caption.</summary>
+    public async Task<string> SessionForAsync(NewGeneration request, CancellationToken cancellationToken = default) =>
+        request.Parent is { } parent
             ? (await Generations.GetAsync(parent, cancellationToken)).SessionId
-            : (await Sessions.CreateAsync(new NewSession(TitleOf(wish.Caption ?? wish.MotionCaption)), cancellationToken)).Id;
+            : (await Sessions.CreateAsync(new NewSession(TitleOf(request.Caption ?? request.MotionCaption)), cancellationToken)).Id;
 
     /// <summary>Whether the server answers that it accepts work.</summary>
     public Task<bool> IsReadyAsync(CancellationToken cancellationToken = default) =>

@@ -18,7 +18,9 @@ public static class EnvironmentHelp
         "Inference__TenantWeights__acme=2         a tenant's share of a device under load; the others have 1",
         "Inference__ModelFolders__0=FOLDER        as --model, where that is not given",
         "XDG_RUNTIME_DIR=/…                       where the command line finds the server and its key; /tmp, too",
+        "Api__CorsOrigins__0=https://…            an origin whose pages may call the API from a browser",
         "OTEL_EXPORTER_OTLP_ENDPOINT=http://…     where metrics and traces are sent",
+        "docs/settings.md has every setting.",
     ];
 
     public static void AddTo(Command command, IReadOnlyList<string> lines)

@@ -4,7 +4,11 @@ using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 
 var port = NumberOptions.Of("--port", "The port to listen at; 0 takes a free one", ServerOptions.DefaultPort, least: 0, most: IPEndPoint.MaxPort);
-var address = new Option<string>("--address") { Description = "The address to listen at; anything but loopback opens the server to others", DefaultValueFactory = _ => "127.0.0.1" };
+var address = new Option<string>("--address")
+{
+    Description = "The address to listen at; anything but loopback opens the server to others, without TLS: see docs/operate.md",
+    DefaultValueFactory = _ => "127.0.0.1",
+};
 var data = new Option<string>("--data") { Description = "The folder that everything is kept in", DefaultValueFactory = _ => HomeFolder.Data };
 var blobs = new Option<string>("--blobs") { Description = "Keeps blobs in Azure instead: a connection string, or a container's URL with a shared access signature. DREAMER_BLOBS says the same, and hides it from other users' ps" };
 var model = new Option<string[]>("--model") { Description = "A model as [NAME=]FOLDER (default: models/nano); again for more, the default first" };

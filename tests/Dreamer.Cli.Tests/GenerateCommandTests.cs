@@ -38,12 +38,12 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
     [Fact]
     public async Task A_model_is_named_and_one_that_is_not_there_is_refused_with_those_that_are()
     {
-        string[] wish =
+        string[] request =
             ["generate", "--data", server.Data, "--caption", "a star", "--steps", "2", "--force", "--out", server.File("c.png"), "--model"];
         var there = Path.GetFileName(server.Data); // the fake's folder
 
-        Assert.Equal(ExitCode.Done, (await CliRun.OfAsync([.. wish, there])).ExitCode);
-        var refused = await CliRun.OfAsync([.. wish, "sora"]);
+        Assert.Equal(ExitCode.Done, (await CliRun.OfAsync([.. request, there])).ExitCode);
+        var refused = await CliRun.OfAsync([.. request, "sora"]);
 
         Assert.Equal((ExitCode.Failed, $"model 'sora' is unknown: there is '{there}'."), (refused.ExitCode, refused.Errors.Trim()));
     }
@@ -86,9 +86,9 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
         server.Model.BeforeStep = (_, _) => s_never.Wait(TimeSpan.FromMilliseconds(20)); // the engine's own thread: a step takes its time
         await using var connection = await ServerConnection.OpenAsync(new ServerOptions { Data = server.Data }, CancellationToken.None);
         using var stop = new CancellationTokenSource();
-        var wish = new NewGeneration { Kind = "text_to_image", Caption = "cancelled", Steps = 200 };
+        var request = new NewGeneration { Kind = "text_to_image", Caption = "cancelled", Steps = 200 };
 
-        var running = GenerationRun.RunAsync(connection.Client, wish, new ResultFiles(null, server.File("c.png")), "", stop.Token);
+        var running = GenerationRun.RunAsync(connection.Client, request, new ResultFiles(null, server.File("c.png")), "", stop.Token);
         while (!server.Model.Steps.Any(step => step.StartsWith("cancelled:", StringComparison.Ordinal)))
         {
             await Task.Delay(10);

@@ -20,13 +20,13 @@ public sealed class ResultTests(CliServer server) : IClassFixture<CliServer>
     [InlineData("new/", "--caption", "a star")]
     [InlineData("mine.png", "--caption", "a star")]
     [InlineData("mine.png/below.png", "--caption", "a star")]
-    public async Task A_name_that_cannot_be_is_refused_before_any_work(string name, params string[] wish)
+    public async Task A_name_that_cannot_be_is_refused_before_any_work(string name, params string[] request)
     {
         Directory.CreateDirectory(server.File("folder"));
         await File.WriteAllBytesAsync(server.File("mine.png"), s_mine);
         var steps = server.Model.Steps.Count;
 
-        var run = await CliRun.OfAsync(["generate", "--data", server.Data, .. wish, "--out", server.File(name)]);
+        var run = await CliRun.OfAsync(["generate", "--data", server.Data, .. request, "--out", server.File(name)]);
 
         Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));
         Assert.Contains(server.File(name), run.Errors, StringComparison.Ordinal);

@@ -59,7 +59,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     internal static async Task<string> BeginAsync(DreamerClient client, long seed)
     {
         var session = await client.Sessions.CreateAsync(new NewSession());
-        var wish = new NewGeneration
+        var request = new NewGeneration
         {
             Kind = "text_to_video",
             Caption = "a large red star on a blue background",
@@ -67,7 +67,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
             Seed = seed,
             Steps = Steps,
         };
-        return (await client.Generations.CreateAsync(session.Id, wish)).Id;
+        return (await client.Generations.CreateAsync(session.Id, request)).Id;
     }
 
     internal static async Task ReachStageTwoAsync(DreamerClient client, string generation)

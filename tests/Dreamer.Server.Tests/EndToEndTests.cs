@@ -53,7 +53,7 @@ public sealed class EndToEndTests
     private static async Task<string> StartAsync(DreamerClient client)
     {
         var session = await client.Sessions.CreateAsync(new NewSession());
-        var wish = new NewGeneration
+        var request = new NewGeneration
         {
             Kind = "text_to_video",
             Caption = "a large red star on a blue background",
@@ -61,7 +61,7 @@ public sealed class EndToEndTests
             Seed = 7,
             Steps = 12,
         };
-        return (await client.Generations.CreateAsync(session.Id, wish)).Id;
+        return (await client.Generations.CreateAsync(session.Id, request)).Id;
     }
 
     private static async Task ReachStageTwoAsync(DreamerClient client, string id)

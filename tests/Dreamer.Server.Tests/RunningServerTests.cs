@@ -19,7 +19,7 @@ public sealed class RunningServerTests
         await using var server = await FakeServer.StartAsync();
         var session = await server.Client.Sessions.CreateAsync(new NewSession("stars"));
 
-        var generation = await server.Client.Generations.CreateAsync(session.Id, Wish("a red star"));
+        var generation = await server.Client.Generations.CreateAsync(session.Id, Request("a red star"));
         var states = new List<string?>();
         await foreach (var item in server.Client.Generations.WatchAsync(generation.Id))
         {
@@ -39,7 +39,7 @@ public sealed class RunningServerTests
         using var hold = new SemaphoreSlim(0);
         server.Model.BeforeStep = (_, _) => hold.Wait(TimeSpan.FromMilliseconds(50));
         var session = await server.Client.Sessions.CreateAsync(new NewSession());
-        var generation = await server.Client.Generations.CreateAsync(session.Id, Wish("endless") with { Steps = 200 });
+        var generation = await server.Client.Generations.CreateAsync(session.Id, Request("endless") with { Steps = 200 });
 
         await server.Client.Generations.CancelAsync(generation.Id);
 
@@ -61,7 +61,7 @@ public sealed class RunningServerTests
         }
 
         var session = await client.Sessions.CreateAsync(new NewSession());
-        var made = await client.Generations.CreateAsync(session.Id, Wish("a star") with { Model = "two" });
+        var made = await client.Generations.CreateAsync(session.Id, Request("a star") with { Model = "two" });
 
         Assert.Equal(["one", "two"], (await client.Models.ListAsync()).Select(model => model.Id));
         Assert.Equal((GenerationStates.Succeeded, "two"), ((await client.Generations.WaitAsync(made.Id)).State, made.Settings!.Model));
@@ -135,6 +135,6 @@ public sealed class RunningServerTests
         Assert.Contains("retry:", await stream.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static NewGeneration Wish(string caption) =>
+    private static NewGeneration Request(string caption) =>
         new() { Kind = "text_to_video", Caption = caption, MotionCaption = "it moves", Seed = 7, Steps = 4, Frames = 4 };
 }

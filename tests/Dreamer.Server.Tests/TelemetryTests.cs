@@ -60,8 +60,8 @@ public sealed class TelemetryTests
     private static async Task RunAsync(DreamerClient client, string caption)
     {
         var session = await client.Sessions.CreateAsync(new NewSession());
-        var wish = new NewGeneration { Kind = "text_to_video", Caption = caption, MotionCaption = $"the {Secret} moves", Seed = 7, Steps = 4, Frames = 4 };
-        await client.Generations.WaitAsync((await client.Generations.CreateAsync(session.Id, wish)).Id);
+        var request = new NewGeneration { Kind = "text_to_video", Caption = caption, MotionCaption = $"the {Secret} moves", Seed = 7, Steps = 4, Frames = 4 };
+        await client.Generations.WaitAsync((await client.Generations.CreateAsync(session.Id, request)).Id);
     }
 
     private sealed class Lines : ILoggerProvider, ILogger

@@ -77,8 +77,8 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
     {
         var asset = await _client.Assets.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 60, 30))), size: 32);
         var session = (await _client.Sessions.CreateAsync(new NewSession())).Id;
-        var wish = new NewGeneration { Kind = "animate", Asset = asset.Id, MotionCaption = "the star moves to the left", Seed = 7, Steps = 3, Frames = 4 };
-        var started = await _client.Generations.CreateAsync(session, wish);
+        var request = new NewGeneration { Kind = "animate", Asset = asset.Id, MotionCaption = "the star moves to the left", Seed = 7, Steps = 3, Frames = 4 };
+        var started = await _client.Generations.CreateAsync(session, request);
         await _client.Assets.DeleteAsync(asset.Id);
         var clip = await EndOfAsync(started);
         var video = await ContentAsync(clip, "video");

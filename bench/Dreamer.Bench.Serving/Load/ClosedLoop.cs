@@ -8,7 +8,7 @@ namespace Dreamer.Bench.Serving.Load;
 internal static class ClosedLoop
 {
     /// <summary>Answers requests a second, from the end of the warm-up on; every one must succeed.</summary>
-    public static async Task<double> RateAsync(DreamerClient client, int callers, TimeSpan warmUp, TimeSpan duration, Func<int, NewGeneration> wish, CancellationToken stop)
+    public static async Task<double> RateAsync(DreamerClient client, int callers, TimeSpan warmUp, TimeSpan duration, Func<int, NewGeneration> request, CancellationToken stop)
     {
         var (began, asked) = (Stopwatch.GetTimestamp(), 0);
         var ends = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => CallAsync()));
@@ -21,7 +21,7 @@ internal static class ClosedLoop
             var mine = new List<TimeSpan>();
             while (Stopwatch.GetElapsedTime(began) < warmUp + duration)
             {
-                await caller.RequireAsync(wish(Interlocked.Increment(ref asked)), stop);
+                await caller.RequireAsync(request(Interlocked.Increment(ref asked)), stop);
                 mine.Add(Stopwatch.GetElapsedTime(began));
             }
             return mine;

@@ -44,7 +44,7 @@ internal sealed class OpenLoop(DreamerClient client, Func<Func<Task<Outcome>>, T
         try
         {
             var caller = await Caller.CreateAsync(client, stop);
-            return (await caller.MakeAsync(stream.Wish(n), stop)).Generation.State;
+            return (await caller.MakeAsync(stream.Request(n), stop)).Generation.State;
         }
         catch (DreamerApiException)
         {

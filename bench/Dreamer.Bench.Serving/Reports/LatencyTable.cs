@@ -19,7 +19,7 @@ internal static class LatencyTable
             for (var n = 0; n <= IsolatedRuns; n++)
             {
                 // Numbers that the load does not come to: a repeat would take no time.
-                latencies.Add((await caller.RequireAsync(stream.Wish(400_000 + n), stop)).Latency.TotalSeconds);
+                latencies.Add((await caller.RequireAsync(stream.Request(400_000 + n), stop)).Latency.TotalSeconds);
             }
             isolated[stream.Name] = new Sample(latencies.Skip(1)).Median;
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dreamer.Bench.Serving.Reports;
 
-/// <summary>What a claim prints: tables that a document can take as they are, and its bars, held or not.</summary>
+/// <summary>What a bench prints: tables that a document can take as they are, and its bars, held or not.</summary>
 internal sealed class Report(TextWriter output)
 {
     private readonly List<string[]> _bars = [];
@@ -41,7 +41,7 @@ internal sealed class Report(TextWriter output)
         {
             return;
         }
-        Table(["claim", "measured", "bar", "holds"], _bars);
+        Table(["what", "measured", "bar", "holds"], _bars);
         _bars.Clear();
     }
 

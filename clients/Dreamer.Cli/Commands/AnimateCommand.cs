@@ -46,15 +46,15 @@ internal static class AnimateCommand
             var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Step));
             var files = results.Read(parsed, makesClip: true, parsed.GetValue(Count));
             await using var server = await shared.OpenAsync(parsed, stop);
-            var wish = await source.StartAsync(server.Client, WishOf(parsed, shared), stop);
-            return await GenerationRun.RunAsync(server.Client, wish, files, shared.Flags(parsed), stop);
+            var request = await source.StartAsync(server.Client, RequestOf(parsed, shared), stop);
+            return await GenerationRun.RunAsync(server.Client, request, files, shared.Flags(parsed), stop);
         });
         return animate.WithExamples(
             """./dreamer animate last --motion "the star moves to the left" --out star.mp4 --scale 8""",
             """./dreamer animate drawing.png --motion "the circle bounces" --seed 3""");
     }
 
-    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
+    private static NewGeneration RequestOf(ParseResult parsed, SharedOptions shared) => new()
     {
         Kind = GenerationKinds.Animate,
         MotionCaption = parsed.GetRequiredValue(Motion),

@@ -37,8 +37,8 @@ internal static class DemoCommand
     {
         Terminal.Line($"Prompt: {Caption}. Motion: {Motion}.");
         await using var server = await shared.OpenAsync(parsed, stop);
-        var wish = NewGeneration.TextToVideo(Caption, Motion) with { Seed = 7 };
-        return await GenerationRun.RunAsync(server.Client, wish, files, shared.Flags(parsed), stop);
+        var request = NewGeneration.TextToVideo(Caption, Motion) with { Seed = 7 };
+        return await GenerationRun.RunAsync(server.Client, request, files, shared.Flags(parsed), stop);
     }
 
     private static ResultFiles FilesIn(string folder, int scale)

@@ -56,11 +56,11 @@ internal static class GenerateCommand
         generate.SetAction(async (parsed, stop) =>
         {
             Check(parsed);
-            var wish = WishOf(parsed, shared);
-            var files = results.Read(parsed, GenerationKinds.MakesClip(wish.Kind), wish.Count, parsed.GetValue(StillOut));
+            var request = RequestOf(parsed, shared);
+            var files = results.Read(parsed, GenerationKinds.MakesClip(request.Kind), request.Count, parsed.GetValue(StillOut));
             await using var server = await shared.OpenAsync(parsed, stop);
-            var parent = wish.Parent is { } name ? await GenerationName.GenerationAsync(server.Client, name, stop) : null;
-            return await GenerationRun.RunAsync(server.Client, wish with { Parent = parent }, files, shared.Flags(parsed), stop);
+            var parent = request.Parent is { } name ? await GenerationName.GenerationAsync(server.Client, name, stop) : null;
+            return await GenerationRun.RunAsync(server.Client, request with { Parent = parent }, files, shared.Flags(parsed), stop);
         });
         return generate.WithExamples([
             """./dreamer generate --caption "a large red star on a blue background" --motion "the star moves to the left" --seed 7""",
@@ -87,7 +87,7 @@ internal static class GenerateCommand
         }
     }
 
-    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
+    private static NewGeneration RequestOf(ParseResult parsed, SharedOptions shared) => new()
     {
         Model = shared.ModelName(parsed),
         Kind = KindOf(parsed),

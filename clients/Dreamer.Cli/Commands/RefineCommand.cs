@@ -56,15 +56,15 @@ internal static class RefineCommand
             var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Step));
             var files = results.Read(parsed, makesClip: false, parsed.GetValue(Count));
             await using var server = await shared.OpenAsync(parsed, stop);
-            var wish = await source.StartAsync(server.Client, WishOf(parsed, shared), stop);
-            return await GenerationRun.RunAsync(server.Client, wish, files, shared.Flags(parsed), stop);
+            var request = await source.StartAsync(server.Client, RequestOf(parsed, shared), stop);
+            return await GenerationRun.RunAsync(server.Client, request, files, shared.Flags(parsed), stop);
         });
         return refine.WithExamples(
             """./dreamer refine last --caption "a large yellow star on a blue background" --strength 0.8 --seed 1""",
             """./dreamer refine drawing.png --fit pad --caption "a small red circle" --strength 0.5 --out better.png""");
     }
 
-    private static NewGeneration WishOf(ParseResult parsed, SharedOptions shared) => new()
+    private static NewGeneration RequestOf(ParseResult parsed, SharedOptions shared) => new()
     {
         Kind = GenerationKinds.Refine,
         Caption = parsed.GetValue(Caption),

@@ -20,11 +20,11 @@ internal static class GenerationRun
 
     /// <summary><paramref name="flags"/> are what the next command needs to reach the same server.</summary>
     public static async Task<int> RunAsync(
-        DreamerClient client, NewGeneration wish, ResultFiles files, string flags, CancellationToken stop)
+        DreamerClient client, NewGeneration request, ResultFiles files, string flags, CancellationToken stop)
     {
         // 1. Start
         var started = Stopwatch.StartNew();
-        var first = await client.Generations.CreateAsync(await client.SessionForAsync(wish, stop), wish, stop);
+        var first = await client.Generations.CreateAsync(await client.SessionForAsync(request, stop), request, stop);
         var exit = ExitCode.Done;
         var ids = first.Variations ?? [first.Id];
         try

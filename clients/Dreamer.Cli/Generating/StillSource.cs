@@ -31,17 +31,17 @@ internal sealed record StillSource(string? Generation, string? File, Fit Fit)
             : throw new FileNotFoundException($"'{text}' is neither a generation's id nor a file.");
     }
 
-    /// <summary>The wish with what it starts from.</summary>
-    public async Task<NewGeneration> StartAsync(DreamerClient client, NewGeneration wish, CancellationToken stop)
+    /// <summary>The request with what it starts from.</summary>
+    public async Task<NewGeneration> StartAsync(DreamerClient client, NewGeneration request, CancellationToken stop)
     {
         if (Generation is not null)
         {
-            return wish with { Parent = await GenerationName.GenerationAsync(client, Generation, stop) };
+            return request with { Parent = await GenerationName.GenerationAsync(client, Generation, stop) };
         }
 
         var picture = OwnPicture.Of(await System.IO.File.ReadAllBytesAsync(File!, stop), Fit);
         var asset = await client.Assets.UploadAsync(picture.Bytes, cancellationToken: stop);
         Terminal.Line($"{File}: {picture.Became}, scaled to {asset.Size}x{asset.Size} (asset {asset.Id})");
-        return wish with { Asset = asset.Id };
+        return request with { Asset = asset.Id };
     }
 }

@@ -1,6 +1,6 @@
 namespace Dreamer.Generations;
 
-/// <summary>What became of a wish to cancel.</summary>
+/// <summary>What became of a cancel.</summary>
 public enum CancelOutcome
 {
     Cancelled,

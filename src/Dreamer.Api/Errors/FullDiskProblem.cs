@@ -1,3 +1,5 @@
+using Dreamer.Errors;
+
 namespace Dreamer.Api.Errors;
 
 /// <summary>A write that found no room. Reads go on, and so do writes once there is room again.</summary>
@@ -8,13 +10,10 @@ internal static class FullDiskProblem
 
     public static Problem Problem { get; } = new(
         StatusCodes.Status507InsufficientStorage,
-        ErrorCode.Capacity,
-        "The disk of the server's data folder is full: nothing can be stored until there is room; reads go on.")
-    {
-        RetryAfter = 30,
-    };
+        ErrorCode.StorageFull,
+        "The disk of the server's data folder is full: nothing can be stored until there is room; reads go on.");
 
-    /// <summary>Orleans wraps what a grain's storage throws.</summary>
+    /// <summary>Orleans wraps what a grain's storage throws; the store of files has said it in its own words.</summary>
     public static bool IsOf(Exception? error) =>
-        error is not null && (error is IOException { HResult: NoSpaceLeft or OverQuota } || IsOf(error.InnerException));
+        error is not null && (error is IOException { HResult: NoSpaceLeft or OverQuota } or DreamerException { Code: ErrorCode.StorageFull } || IsOf(error.InnerException));
 }

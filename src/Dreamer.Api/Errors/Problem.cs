@@ -9,8 +9,12 @@ public sealed record Problem(int Status, ErrorCode Code, string Detail, string? 
     public QuotaLimit? Limit { get; init; }
 
     /// <summary>Seconds until another try makes sense, where one does.</summary>
-    public int? RetryAfter { get; init; } =
-        Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests ? 5 : null;
+    public int? RetryAfter { get; init; } = Status switch
+    {
+        StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests => 5,
+        StatusCodes.Status507InsufficientStorage => 30,
+        _ => null,
+    };
 
     /// <summary>What the answer's headers say besides.</summary>
     public (string Name, string Value)? Header { get; init; }
@@ -31,6 +35,7 @@ public sealed record Problem(int Status, ErrorCode Code, string Detail, string? 
         ErrorCode.Capacity or ErrorCode.ModelUnavailable or ErrorCode.OutOfMemory => StatusCodes.Status503ServiceUnavailable,
         ErrorCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         ErrorCode.Cancelled or ErrorCode.Conflict => StatusCodes.Status409Conflict,
+        ErrorCode.StorageFull => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -76,7 +76,7 @@ public sealed class ContrastivePhase : TrainingPhase
     {
         Directory.CreateDirectory(folder);
         ConfigFile.Write(Path.Combine(folder, "config.json"), config);
-        ModelFolder.SaveWeights(network, Path.Combine(folder, ModelFolder.TransformerWeights));
+        ModelFiles.SaveWeights(network, Path.Combine(folder, ModelFiles.TransformerWeights));
     }
 
     /// <summary>Binary cross-entropy of each word being in the caption, summed over the vocabulary.</summary>

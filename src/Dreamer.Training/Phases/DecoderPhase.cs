@@ -31,7 +31,7 @@ public sealed class DecoderPhase : TrainingPhase
     public DecoderPhase(TrainingPlan plan, string modelFolder, ulong seed, Device device) : base("decoder", plan, seed, device)
     {
         _vae = FrozenEncoders.Load(
-            modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device);
+            modelFolder, "vae", ModelFiles.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device);
         _deviation_1L11 = tensor(_vae.Config.LatentsStd!.ToArray(), dtype: ScalarType.Float32, device: device).reshape(1, -1, 1, 1);
         foreach (var (_, parameter) in _vae.named_parameters().Where(p => !IsDecoders(p.name)))
         {
@@ -52,7 +52,7 @@ public sealed class DecoderPhase : TrainingPhase
     }
 
     public override void Export(string modelFolder) =>
-        ModelFolder.SaveWeights(_vae, Path.Combine(modelFolder, "vae", ModelFolder.DiffusionWeights));
+        ModelFiles.SaveWeights(_vae, Path.Combine(modelFolder, "vae", ModelFiles.DiffusionWeights));
 
     protected override void Dispose(bool disposing)
     {

@@ -19,10 +19,10 @@ internal sealed class FrozenEncoders : IDisposable
         _device = device;
         _tokenizer = ClipTokenizer.Load(Path.Combine(modelFolder, "tokenizer"));
         Vae = Freeze(
-            Load(modelFolder, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device));
+            Load(modelFolder, "vae", ModelFiles.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), device));
         _text = Freeze(Load(
-            modelFolder, "text_encoder", ModelFolder.TransformerWeights, (CLIPTextConfig config) => new CLIPTextModel(config), device));
-        _vision = Freeze(Load(modelFolder, "image_encoder", ModelFolder.TransformerWeights,
+            modelFolder, "text_encoder", ModelFiles.TransformerWeights, (CLIPTextConfig config) => new CLIPTextModel(config), device));
+        _vision = Freeze(Load(modelFolder, "image_encoder", ModelFiles.TransformerWeights,
             (CLIPVisionConfig config) => new CLIPVisionModelWithProjection(config), device));
     }
 

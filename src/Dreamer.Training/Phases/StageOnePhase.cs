@@ -26,7 +26,7 @@ public sealed class StageOnePhase(
     private readonly UNet2DConditionModel _unet = startFrom is null
         ? Initialised(config).to(device)
         : FrozenEncoders.Load(
-            startFrom, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig _) => new UNet2DConditionModel(config), device);
+            startFrom, "unet", ModelFiles.DiffusionWeights, (UNet2DConditionConfig _) => new UNet2DConditionModel(config), device);
     private readonly FrozenEncoders _encoders = FrozenEncoders.Load(modelFolder, device);
     private Scene[] _scenes = [];
     private Tensor? _pool_NChw;
@@ -68,7 +68,7 @@ public sealed class StageOnePhase(
         var folder = Path.Combine(modelFolder, "unet");
         Directory.CreateDirectory(folder);
         ConfigFile.Write(Path.Combine(folder, "config.json"), config);
-        ModelFolder.SaveWeights(_unet, Path.Combine(folder, ModelFolder.DiffusionWeights));
+        ModelFiles.SaveWeights(_unet, Path.Combine(folder, ModelFiles.DiffusionWeights));
     }
 
     protected override void Dispose(bool disposing)

@@ -43,7 +43,7 @@ public sealed class StageTwoPhase : TrainingPhase
         _world = settings.World;
         _encoders = FrozenEncoders.Load(modelFolder, device);
         _spatial = FrozenEncoders.Load(
-            modelFolder, "unet", ModelFolder.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config), device);
+            modelFolder, "unet", ModelFiles.DiffusionWeights, (UNet2DConditionConfig config) => new UNet2DConditionModel(config), device);
         if (!settings.TrainSpatial)
         {
             FrozenEncoders.Freeze(_spatial);
@@ -53,8 +53,8 @@ public sealed class StageTwoPhase : TrainingPhase
         _video = new FactorizedVideoUNet(_spatial, settings.Motion);
         if (settings.StartFrom is { } start)
         {
-            _video.LoadCheckpoint(Path.Combine(start, "motion", ModelFolder.DiffusionWeights));
-            _t5.LoadCheckpoint(Path.Combine(start, "text_encoder_2", ModelFolder.TransformerWeights));
+            _video.LoadCheckpoint(Path.Combine(start, "motion", ModelFiles.DiffusionWeights));
+            _t5.LoadCheckpoint(Path.Combine(start, "text_encoder_2", ModelFiles.TransformerWeights));
         }
         if (settings.MotionFrom is { } modules)
         {
@@ -110,11 +110,11 @@ public sealed class StageTwoPhase : TrainingPhase
 
     public override void Export(string modelFolder)
     {
-        Save(_video, Path.Combine(modelFolder, "motion"), ModelFolder.DiffusionWeights, _settings.Motion);
-        Save(_t5, Path.Combine(modelFolder, "text_encoder_2"), ModelFolder.TransformerWeights, _settings.T5);
+        Save(_video, Path.Combine(modelFolder, "motion"), ModelFiles.DiffusionWeights, _settings.Motion);
+        Save(_t5, Path.Combine(modelFolder, "text_encoder_2"), ModelFiles.TransformerWeights, _settings.T5);
         if (_settings.TrainSpatial)
         {
-            ModelFolder.SaveWeights(_spatial, Path.Combine(modelFolder, "unet", ModelFolder.DiffusionWeights));
+            ModelFiles.SaveWeights(_spatial, Path.Combine(modelFolder, "unet", ModelFiles.DiffusionWeights));
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class StageTwoPhase : TrainingPhase
     {
         Directory.CreateDirectory(folder);
         ConfigFile.Write(Path.Combine(folder, "config.json"), config);
-        ModelFolder.SaveWeights(network, Path.Combine(folder, weights));
+        ModelFiles.SaveWeights(network, Path.Combine(folder, weights));
     }
 
     private static Tensor EveryFrame(Tensor x_BFChw, int stride) =>

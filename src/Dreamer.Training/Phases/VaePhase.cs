@@ -37,7 +37,7 @@ public sealed class VaePhase(AutoencoderKLConfig config, TrainingPlan plan, ulon
         var folder = Path.Combine(modelFolder, "vae");
         Directory.CreateDirectory(folder);
         ConfigFile.Write(Path.Combine(folder, "config.json"), Calibrate());
-        ModelFolder.SaveWeights(_vae, Path.Combine(folder, ModelFolder.DiffusionWeights));
+        ModelFiles.SaveWeights(_vae, Path.Combine(folder, ModelFiles.DiffusionWeights));
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Dreamer.Api.Errors;
 using Dreamer.Api.Tests.Hosting;
+using Dreamer.Errors;
 
 namespace Dreamer.Api.Tests.Errors;
 
@@ -16,6 +17,17 @@ public sealed class FullDiskTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.True(FullDiskProblem.IsOf(arrived));
         Assert.False(FullDiskProblem.IsOf(new IOException("The pipe is broken.")));
+    }
+
+    [Fact]
+    public void What_the_store_of_files_says_of_it_is_the_same_problem()
+    {
+        var said = new DreamerException(ErrorCode.StorageFull, "The disk of the data folder is full.");
+
+        var problem = Problem.Of(said);
+
+        Assert.Equal((507, ErrorCode.StorageFull, true), (problem.Status, problem.Code, problem.IsRetryable));
+        Assert.True(FullDiskProblem.IsOf(new Orleans.Runtime.OrleansException("Error from storage provider.", said)));
     }
 
     [Fact]
@@ -37,7 +49,7 @@ public sealed class FullDiskTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.All(refused, answer =>
         {
-            Assert.Equal((507, "capacity", "True"), (answer.Status, answer["code"], answer["retryable"]));
+            Assert.Equal((507, "storage_full", "True"), (answer.Status, answer["code"], answer["retryable"]));
             Assert.Contains("disk", answer["detail"], StringComparison.Ordinal);
             Assert.Contains("data folder", answer["detail"], StringComparison.Ordinal);
             Assert.NotNull(answer.Message.Headers.RetryAfter);

@@ -51,10 +51,10 @@ public sealed class DreamerClientTests(CliServer server) : IClassFixture<CliServ
     {
         using var client = DreamerClient.Connect(server.Url, server.Key);
         var session = (await client.Sessions.CreateAsync(new NewSession())).Id;
-        var wish = NewGeneration.TextToImage("once") with { Steps = 1 };
+        var request = NewGeneration.TextToImage("once") with { Steps = 1 };
 
-        var first = await client.Generations.CreateAsync(session, wish, "my-key");
-        var second = await client.Generations.CreateAsync(session, wish, "my-key");
+        var first = await client.Generations.CreateAsync(session, request, "my-key");
+        var second = await client.Generations.CreateAsync(session, request, "my-key");
 
         Assert.Equal(first.Id, second.Id);
         Assert.Single(await client.Sessions.ListAllGenerationsAsync(session).ToListAsync());

@@ -54,12 +54,12 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
     {
         // shown
         using var client = DreamerClient.Connect(server, apiKey); // new Uri("http://127.0.0.1:8080")
-        var wish = NewGeneration.TextToVideo("a large red star", "the star moves up") with { Seed = 7 };
+        var request = NewGeneration.TextToVideo("a large red star", "the star moves up") with { Seed = 7 };
         var progress = new Progress<GenerationEvent>(
             happened => Console.WriteLine($"{happened.State} {happened.Progress?.Step}"));
         try
         {
-            var clip = await client.GenerateAsync(wish, progress, cancellationToken);
+            var clip = await client.GenerateAsync(request, progress, cancellationToken);
             await client.Generations.SaveAsync(clip.Id, "star.mp4", cancellationToken: cancellationToken);
 
             var moreOfIt = NewGeneration.Animate(clip.Id, "the star spins clockwise");

@@ -16,7 +16,7 @@ namespace Dreamer.Server.Tests.Kills;
 public sealed class KillTests : IDisposable
 {
     private const int FewKills = 6;
-    private const int FewestWishes = 8; // two of each kind
+    private const int FewestRequests = 8; // two of each kind
 
     private readonly TinyModelFolder _model = new();
 
@@ -26,18 +26,18 @@ public sealed class KillTests : IDisposable
     public async Task Killed_again_and_again_a_server_makes_and_bills_and_keeps_what_one_makes_that_nobody_killed()
     {
         using TemporaryFolder calm = new(), killed = new();
-        var count = Math.Max(Kills, FewestWishes);
+        var count = Math.Max(Kills, FewestRequests);
         var began = Stopwatch.StartNew();
-        var expected = await FinishAsync(calm.Path, new Wishes(count));
+        var expected = await FinishAsync(calm.Path, new Requests(count));
         var undisturbed = began.Elapsed;
 
         // Twice what a new process takes for its first still: so kills come before, in the middle of, and after work.
-        var (wishes, server) = (new Wishes(count), new KilledServer(killed.Path, _model.Folder, 2 * expected.First, new Random(Kills)));
-        await server.LiveAndDieAsync(wishes, Kills);
-        var actual = await FinishAsync(killed.Path, wishes);
+        var (requests, server) = (new Requests(count), new KilledServer(killed.Path, _model.Folder, 2 * expected.First, new Random(Kills)));
+        await server.LiveAndDieAsync(requests, Kills);
+        var actual = await FinishAsync(killed.Path, requests);
 
         Report(server, expected, actual, undisturbed, began.Elapsed);
-        Assert.All(expected.Ends, wish => Assert.Equal((GenerationStates.Succeeded, wish.Value.Bytes), (actual.Ends[wish.Key].Generation.State, actual.Ends[wish.Key].Bytes)));
+        Assert.All(expected.Ends, request => Assert.Equal((GenerationStates.Succeeded, request.Value.Bytes), (actual.Ends[request.Key].Generation.State, actual.Ends[request.Key].Bytes)));
         AssertBilledOnce(expected, actual);
         Assert.Empty(actual.Orphans);
         Assert.Empty(actual.Missing);
@@ -52,28 +52,28 @@ public sealed class KillTests : IDisposable
         Assert.Equal(expected.Ends.Count, actual.Lines.Count);
         Assert.Equal(expected.Ends.Count, actual.Totals.Generations);
         Assert.Equal((0, expected.Totals.Steps, expected.Totals.Pixels), (actual.Totals.Repeats, actual.Totals.Steps, actual.Totals.Pixels));
-        foreach (var (wish, end) in expected.Ends)
+        foreach (var (request, end) in expected.Ends)
         {
-            var (calm, killed) = (expected.Lines[end.Generation.Id], actual.Lines[actual.Ends[wish].Generation.Id]);
+            var (calm, killed) = (expected.Lines[end.Generation.Id], actual.Lines[actual.Ends[request].Generation.Id]);
             Assert.Equal((calm.Kind, calm.Outcome, calm.Steps, calm.Frames, calm.StillOf is null), (killed.Kind, killed.Outcome, killed.Steps, killed.Frames, killed.StillOf is null));
-            Assert.True(killed.DeviceSeconds > 0, $"{wish}: {killed}");
+            Assert.True(killed.DeviceSeconds > 0, $"{request}: {killed}");
         }
     }
 
-    private async Task<Outcome> FinishAsync(string data, Wishes wishes)
+    private async Task<Outcome> FinishAsync(string data, Requests requests)
     {
         using var server = await ServerProcess.StartAsync(data, _model.Folder, KilledServer.SmallChunks);
         var began = Stopwatch.StartNew();
-        await wishes.AskAsync(server.Client, 1);
-        await wishes.EndOfFirstAsync(server.Client);
+        await requests.AskAsync(server.Client, 1);
+        await requests.EndOfFirstAsync(server.Client);
         var first = began.Elapsed;
-        await wishes.AskAsync(server.Client, wishes.Count);
+        await requests.AskAsync(server.Client, requests.Count);
         var ends = new Dictionary<string, (Generation Generation, string Bytes)>();
-        foreach (var (wish, end) in await wishes.EndsAsync(server.Client))
+        foreach (var (request, end) in await requests.EndsAsync(server.Client))
         {
-            ends[wish] = (end, await BytesOfAsync(server.Client, end));
+            ends[request] = (end, await BytesOfAsync(server.Client, end));
         }
-        var (lines, totals) = await Wishes.LedgerAsync(server.Client);
+        var (lines, totals) = await Requests.LedgerAsync(server.Client);
         var sessions = await StoredBlobs.SessionsAsync(server.Client);
         await IdleAsync(data);
         server.Kill();

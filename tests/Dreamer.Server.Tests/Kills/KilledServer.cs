@@ -14,12 +14,13 @@ internal sealed class KilledServer(string data, string model, TimeSpan longestLi
     private int _unfinished;
     private int _checkpoints;
 
-    public async Task LiveAndDieAsync(Wishes wishes, int kills)
+    public async Task LiveAndDieAsync(Requests requests, int kills)
     {
         for (var life = 1; life <= kills; life++)
         {
             using var server = ServerProcess.Launch(data, model, SmallChunks);
-            await (random.Next(StartsAmongKills) == 0 ? StartAsync(server) : WorkAsync(server, wishes, (life * wishes.Count / kills) + 1));
+            var wanted = (life * requests.Count / kills) + 1;
+            await (random.Next(StartsAmongKills) == 0 ? StartAsync(server) : WorkAsync(server, requests, wanted));
             Look();
         }
     }
@@ -35,20 +36,20 @@ internal sealed class KilledServer(string data, string model, TimeSpan longestLi
         _early++;
     }
 
-    private async Task WorkAsync(ServerProcess server, Wishes wishes, int wanted)
+    private async Task WorkAsync(ServerProcess server, Requests requests, int wanted)
     {
         await server.WaitUntilReadyAsync();
-        var asking = AskAsync(server.Client, wishes, wanted);
+        var asking = AskAsync(server.Client, requests, wanted);
         await Task.Delay(longestLife * random.NextDouble());
         server.Kill();
         await asking;
     }
 
-    private static async Task AskAsync(DreamerClient client, Wishes wishes, int wanted)
+    private static async Task AskAsync(DreamerClient client, Requests requests, int wanted)
     {
         try
         {
-            await wishes.AskAsync(client, wanted);
+            await requests.AskAsync(client, wanted);
         }
         catch (Exception died) when (died is HttpRequestException or IOException)
         {

@@ -23,7 +23,7 @@ public sealed class FootageTrainingTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_pool_gives_frames_captions_strength_and_flow()
     {
-        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), CPU);
+        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFiles.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), CPU);
         using var pool = FootagePool.Open(_folder.File("pool"), vae, _ => { });
         var rng = new Rng(1);
         Assert.Equal((2, 8.0), (pool.Count, pool.Fps));
@@ -53,7 +53,7 @@ public sealed class FootageTrainingTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_pool_that_keeps_nothing_teaches_nothing()
     {
-        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFolder.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), CPU);
+        using var vae = FrozenEncoders.Load(s_nano, "vae", ModelFiles.DiffusionWeights, (AutoencoderKLConfig config) => new AutoencoderKL(config), CPU);
         Directory.CreateDirectory(_folder.File("empty"));
         PoolWriter.Open(_folder.File("empty/clips.pool"), new FootageSettings(), _ => { }).Dispose();
         Assert.Contains("keeps no window", Assert.Throws<InvalidDataException>(() => FootagePool.Open(_folder.File("empty"), vae, _ => { })).Message, StringComparison.Ordinal);

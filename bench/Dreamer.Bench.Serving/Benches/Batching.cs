@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 using Dreamer.Inference.Models;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>Requests a second with shared steps against each with its own, at several loads.</summary>
-internal sealed class Batching(RealDevice real) : IClaim
+internal sealed class Batching(RealDevice real) : IBench
 {
     private const int MostCallers = 8;
     private const double LeastOnGpu = 1.6;
@@ -54,8 +54,8 @@ internal sealed class Batching(RealDevice real) : IClaim
     private async Task<double> RateAsync(IModelSource? device, int batch, int callers, CancellationToken stop)
     {
         await using var server = await BenchServer.StartAsync(device, shipped => (device is null ? real.Of(shipped) : shipped) with { MaxBatch = batch, RepeatResults = false });
-        return await ClosedLoop.RateAsync(server.Client, callers, s_warmUp, s_duration, Wish, stop);
+        return await ClosedLoop.RateAsync(server.Client, callers, s_warmUp, s_duration, Request, stop);
     }
 
-    private static NewGeneration Wish(int n) => new() { Kind = "text_to_image", Caption = "a large red star on a blue background", Seed = n, Steps = 16, Inexact = true };
+    private static NewGeneration Request(int n) => new() { Kind = "text_to_image", Caption = "a large red star on a blue background", Seed = n, Steps = 16, Inexact = true };
 }

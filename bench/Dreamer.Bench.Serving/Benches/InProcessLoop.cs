@@ -3,7 +3,7 @@ using Dreamer.Generations;
 using Dreamer.Inference.Models;
 using Dreamer.Media;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>A generation as a script makes it: one thread, one loop, files at the end. What the server's own work is measured against.</summary>
 internal static class InProcessLoop

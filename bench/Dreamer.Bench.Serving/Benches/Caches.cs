@@ -6,10 +6,10 @@ using Dreamer.Captions;
 using Dreamer.Client.Generations;
 using Dreamer.Diffusion.Networks;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>What was done before is not done again: texts that were encoded, and requests that were made.</summary>
-internal sealed class Caches(RealDevice real) : IClaim
+internal sealed class Caches(RealDevice real) : IBench
 {
     private const double Bar = 20;
     private const int Texts = 30;
@@ -60,8 +60,8 @@ internal sealed class Caches(RealDevice real) : IClaim
     private static async Task<bool> GiveTheSameAsync(BenchServer server, CancellationToken stop)
     {
         var caller = await Caller.CreateAsync(server.Client, stop);
-        var wish = new NewGeneration { Kind = "text_to_image", Caption = "a text that nobody had", Seed = 1, Steps = 1 };
-        var (missed, hit) = ((await caller.RequireAsync(wish, stop)).Generation, (await caller.RequireAsync(wish, stop)).Generation);
+        var request = new NewGeneration { Kind = "text_to_image", Caption = "a text that nobody had", Seed = 1, Steps = 1 };
+        var (missed, hit) = ((await caller.RequireAsync(request, stop)).Generation, (await caller.RequireAsync(request, stop)).Generation);
         return await AreEqualAsync(server, missed, hit, "latents", stop);
     }
 
@@ -78,13 +78,13 @@ internal sealed class Caches(RealDevice real) : IClaim
         ];
     }
 
-    private static async Task<string[]> RepeatAsync(Report report, BenchServer server, Caller caller, string name, string variant, Func<int, NewGeneration> wish, CancellationToken stop)
+    private static async Task<string[]> RepeatAsync(Report report, BenchServer server, Caller caller, string name, string variant, Func<int, NewGeneration> request, CancellationToken stop)
     {
         var (made, repeated, areSame) = (new List<double>(), new List<double>(), true);
         for (var n = 0; n < Repeats; n++)
         {
-            var (first, firstTook) = await caller.RequireAsync(wish(n), stop);
-            var (second, secondTook) = await caller.RequireAsync(wish(n), stop);
+            var (first, firstTook) = await caller.RequireAsync(request(n), stop);
+            var (second, secondTook) = await caller.RequireAsync(request(n), stop);
             made.Add(firstTook.TotalMilliseconds);
             repeated.Add(secondTook.TotalMilliseconds);
             areSame &= second.Repeat && await AreEqualAsync(server, first, second, variant, stop);

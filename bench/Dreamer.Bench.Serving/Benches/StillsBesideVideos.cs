@@ -4,13 +4,13 @@ using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 using Dreamer.Inference;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>
 /// People who want a still now, beside videos that nobody waits for: the product's order against first come, first served. A "minute" of the
 /// simulated device is six seconds, and so are the patiences that an operator sets; everything else keeps its real time.
 /// </summary>
-internal sealed class StillsBesideVideos(RealDevice real) : IClaim
+internal sealed class StillsBesideVideos(RealDevice real) : IBench
 {
     private const double Scale = 6;
     private const double Deadline = 3; // times the isolated latency
@@ -38,7 +38,7 @@ internal sealed class StillsBesideVideos(RealDevice real) : IClaim
         var isolated = await LatencyTable.IsolatedAsync(server.Client, streams, stop);
         var queued = await new OpenLoop(server.Client, new OneAtATime().RunAsync).RunAsync(streams, TimeSpan.Zero, duration, 1, stop);
         await using var second = await BenchServer.StartAsync(device(), change); // the first one would repeat what it has made
-        await (await Caller.CreateAsync(second.Client, stop)).RequireAsync(streams[0].Wish(500_000), stop); // the weights' loading
+        await (await Caller.CreateAsync(second.Client, stop)).RequireAsync(streams[0].Request(500_000), stop); // the weights' loading
         var ordered = await new OpenLoop(second.Client).RunAsync(streams, TimeSpan.Zero, duration, 1, stop);
         report.Line($"\n{name}, first come, first served:");
         LatencyTable.Print(report, queued, isolated);

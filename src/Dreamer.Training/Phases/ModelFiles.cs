@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Training.Phases;
 
 /// <summary>File names of a model's folder, which has the layout of a diffusers pipeline.</summary>
-internal static class ModelFolder
+internal static class ModelFiles
 {
     public const string DiffusionWeights = "diffusion_pytorch_model.safetensors";
     public const string TransformerWeights = "model.safetensors";

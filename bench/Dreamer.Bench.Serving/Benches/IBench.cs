@@ -1,9 +1,9 @@
 using Dreamer.Bench.Serving.Reports;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>Something that the server is said to be good at, measured.</summary>
-internal interface IClaim
+internal interface IBench
 {
     string Name { get; }
 

@@ -6,7 +6,7 @@ using Dreamer.Client.Usage;
 namespace Dreamer.Server.Tests.Kills;
 
 /// <summary>What shall be made, each once, whichever server answers and however often it is asked.</summary>
-internal sealed class Wishes(int count)
+internal sealed class Requests(int count)
 {
     private readonly Dictionary<int, string> _ids = [];
 
@@ -19,10 +19,10 @@ internal sealed class Wishes(int count)
         {
             if (!_ids.ContainsKey(number))
             {
-                var wish = new Wish(number);
-                var session = await SessionOfAsync(client, wish);
-                var taken = (await client.Sessions.ListGenerationsAsync(session, limit: 100)).Data.FirstOrDefault(generation => Wish.NumberOf(generation) == number && generation.Kind == wish.Of(null).Kind);
-                taken ??= await client.Generations.CreateAsync(session, wish.Of(wish.Parent is { } parent ? _ids[parent] : null));
+                var request = new Request(number);
+                var session = await SessionOfAsync(client, request);
+                var taken = (await client.Sessions.ListGenerationsAsync(session, limit: 100)).Data.FirstOrDefault(generation => Request.NumberOf(generation) == number && generation.Kind == request.Of(null).Kind);
+                taken ??= await client.Generations.CreateAsync(session, request.Of(request.Parent is { } parent ? _ids[parent] : null));
                 _ids[number] = taken.Id;
             }
         }
@@ -58,9 +58,9 @@ internal sealed class Wishes(int count)
         return (lines.ToDictionary(line => line.Generation), report.Totals);
     }
 
-    private static async Task<string> SessionOfAsync(DreamerClient client, Wish wish)
+    private static async Task<string> SessionOfAsync(DreamerClient client, Request request)
     {
-        var known = (await client.Sessions.ListAsync(limit: 100)).Data.FirstOrDefault(session => session.Title == wish.Session);
-        return known?.Id ?? (await client.Sessions.CreateAsync(new NewSession(wish.Session))).Id;
+        var known = (await client.Sessions.ListAsync(limit: 100)).Data.FirstOrDefault(session => session.Title == request.Session);
+        return known?.Id ?? (await client.Sessions.CreateAsync(new NewSession(request.Session))).Id;
     }
 }

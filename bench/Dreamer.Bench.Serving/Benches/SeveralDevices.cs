@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>What a second device in one process adds: each has a thread of its own, and the directory spreads the work.</summary>
-internal sealed class SeveralDevices : IClaim
+internal sealed class SeveralDevices : IBench
 {
     private const int Stills = 48;
     private const int Steps = 20;
@@ -38,11 +38,11 @@ internal sealed class SeveralDevices : IClaim
         var device = new SimulatedDevice(new DeviceProfile { StillStepMs = StepMs, DecodedFrameMs = StepMs });
         await using var server = await BenchServer.StartAsync(device, options => options with { Devices = devices, MaxBatch = 1, RepeatResults = false });
         var caller = await Caller.CreateAsync(server.Client, stop);
-        await caller.RequireAsync(Wish(0), stop); // everything's first time
+        await caller.RequireAsync(Request(0), stop); // everything's first time
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(1, Stills).Select(number => caller.RequireAsync(Wish(number), stop)));
+        await Task.WhenAll(Enumerable.Range(1, Stills).Select(number => caller.RequireAsync(Request(number), stop)));
         return Stills / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static NewGeneration Wish(int number) => new() { Kind = "text_to_image", Caption = $"a red star {number}", Seed = number, Steps = Steps };
+    private static NewGeneration Request(int number) => new() { Kind = "text_to_image", Caption = $"a red star {number}", Seed = number, Steps = Steps };
 }

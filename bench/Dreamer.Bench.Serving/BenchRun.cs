@@ -1,23 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dreamer.Bench.Serving.Claims;
+using Dreamer.Bench.Serving.Benches;
 using Dreamer.Bench.Serving.Reports;
 
 namespace Dreamer.Bench.Serving;
 
-/// <summary>Measures claims one after another; answers the process's exit code.</summary>
-internal static class ClaimRun
+/// <summary>Measures benches one after another; answers the process's exit code.</summary>
+internal static class BenchRun
 {
     private const string LoadFile = "/proc/loadavg";
 
-    public static async Task<int> RunAsync(IReadOnlyList<IClaim> claims, CancellationToken stop)
+    public static async Task<int> RunAsync(IReadOnlyList<IBench> benches, CancellationToken stop)
     {
         var report = new Report(Console.Out);
-        foreach (var claim in claims)
+        foreach (var bench in benches)
         {
-            report.Line($"## {claim.Name}: {claim.Says}\n");
+            report.Line($"## {bench.Name}: {bench.Says}\n");
             var began = Stopwatch.GetTimestamp();
-            await claim.MeasureAsync(report, stop);
+            await bench.MeasureAsync(report, stop);
             report.Conclude();
             report.Line($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores{MachineLoad()}, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s\n");
         }

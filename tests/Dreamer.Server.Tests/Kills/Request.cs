@@ -7,7 +7,7 @@ namespace Dreamer.Server.Tests.Kills;
 /// One of many requests: in groups of four, a session each: a still, its refinement, the refinement's clip, and a still and clip at once. No
 /// two have the same seed, so nothing is answered from what was made before.
 /// </summary>
-internal sealed record Wish(int Number)
+internal sealed record Request(int Number)
 {
     private const string NumberKey = "number";
 

@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>Ten tenants who all ask for more than there is: what each gets of the device, over any window of the backlog.</summary>
-internal sealed class Fairness(TimeSpan window, int places) : IClaim
+internal sealed class Fairness(TimeSpan window, int places) : IBench
 {
     private const int SessionsEach = 100;
     private const int InFlightEach = 20;
@@ -72,8 +72,9 @@ internal sealed class Fairness(TimeSpan window, int places) : IClaim
         while (Stopwatch.GetElapsedTime(began) < until)
         {
             var number = (asked++ * InFlightEach) + n;
-            var wish = new NewGeneration { Kind = "text_to_image", Caption = "a red star", Seed = number, Steps = Steps, Metadata = DeviceJournal.Labelled(tenant) };
-            made += (await callers[number % callers.Length].MakeAsync(wish, stop)).Generation.State == GenerationStates.Succeeded ? 1 : 0;
+            var request = new NewGeneration { Kind = "text_to_image", Caption = "a red star", Seed = number, Steps = Steps, Metadata = DeviceJournal.Labelled(tenant) };
+            var (generation, _) = await callers[number % callers.Length].MakeAsync(request, stop);
+            made += generation.State == GenerationStates.Succeeded ? 1 : 0;
         }
         return (asked, made);
     }

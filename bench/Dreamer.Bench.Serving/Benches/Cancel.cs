@@ -4,10 +4,10 @@ using Dreamer.Bench.Serving.Load;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Client.Generations;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>From a person's cancel, sent over HTTP, until the device has let go of the job, beside other jobs.</summary>
-internal sealed class Cancel : IClaim
+internal sealed class Cancel : IBench
 {
     private const int Callers = 6;
     private const int CancelsEach = 40;
@@ -48,8 +48,8 @@ internal sealed class Cancel : IClaim
         for (var n = 0; n < CancelsEach; n++)
         {
             var label = $"{caller}/{n}";
-            var wish = new NewGeneration { Kind = "text_to_image", Caption = label, Seed = n, Steps = 200, Metadata = DeviceJournal.Labelled(label) };
-            var generation = await server.Client.Generations.CreateAsync(session.Id, wish, stop);
+            var request = new NewGeneration { Kind = "text_to_image", Caption = label, Seed = n, Steps = 200, Metadata = DeviceJournal.Labelled(label) };
+            var generation = await server.Client.Generations.CreateAsync(session.Id, request, stop);
             await device.Journal.WaitAsync(DeviceEventKind.Began, label, stop);
             await Task.Delay(random.Next(400), stop);
             var asked = Stopwatch.GetTimestamp();

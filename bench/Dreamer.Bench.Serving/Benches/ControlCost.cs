@@ -7,10 +7,10 @@ using Dreamer.Client.Generations;
 using Dreamer.Generations;
 using GenerationSettings = Dreamer.Generations.GenerationSettings;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>What actors, storage and HTTP add to the loop that they drive; both kinds of run alternate, so that the machine is the same to both.</summary>
-internal sealed class ControlCost : IClaim
+internal sealed class ControlCost : IBench
 {
     private const int Steps = 50;
     private const int Runs = 30;
@@ -36,12 +36,12 @@ internal sealed class ControlCost : IClaim
         var device = new SimulatedDevice(new DeviceProfile { StillStepMs = stepMs, DecodedFrameMs = stepMs });
         await using var server = await BenchServer.StartAsync(device);
         var caller = await Caller.CreateAsync(server.Client, stop);
-        await caller.RequireAsync(Wish(0), stop); // the weights' loading, and everything's first time
+        await caller.RequireAsync(Request(0), stop); // the weights' loading, and everything's first time
         var (loops, served) = (new List<double>(), new List<double>());
         for (var run = 1; run <= Runs; run++)
         {
             loops.Add(Loop(device, run).TotalMilliseconds);
-            served.Add((await caller.RequireAsync(Wish(run), stop)).Latency.TotalMilliseconds);
+            served.Add((await caller.RequireAsync(Request(run), stop)).Latency.TotalMilliseconds);
         }
         var (loopSteps, serverSteps) = (StepsOf(device, "loop"), StepsOf(device, "server"));
         var (loop, overhead) = (new Sample(loops).Median, new Sample(served.Zip(loops, (one, other) => one - other)));
@@ -54,7 +54,7 @@ internal sealed class ControlCost : IClaim
     private static double StepsOf(SimulatedDevice device, string who) =>
         new Sample(Enumerable.Range(1, Runs).Select(run => device.Journal.SpanOfSteps($"{who} {run}").TotalMilliseconds)).Median;
 
-    private static NewGeneration Wish(int run) => new()
+    private static NewGeneration Request(int run) => new()
     {
         Kind = "text_to_image",
         Caption = $"a red star {run}",

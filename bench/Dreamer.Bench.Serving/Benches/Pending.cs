@@ -6,10 +6,10 @@ using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Inference;
 
-namespace Dreamer.Bench.Serving.Claims;
+namespace Dreamer.Bench.Serving.Benches;
 
 /// <summary>As many generations waiting as a tenant may have by default: what their waiting costs.</summary>
-internal sealed class Pending(RealDevice real) : IClaim
+internal sealed class Pending(RealDevice real) : IBench
 {
     private const int Few = 100;
     private const int Many = 9_900; // of 10,000: there is room to ask for more
@@ -130,8 +130,8 @@ internal sealed class Pending(RealDevice real) : IClaim
         private async Task AskAsync(CancellationToken stop)
         {
             var number = Interlocked.Increment(ref _number);
-            var wish = new NewGeneration { Kind = "text_to_image", Caption = "a large red star on a blue background", Seed = number, Steps = steps };
-            Asked.Enqueue((await server.Client.Generations.CreateAsync(_sessions[(number - 1) / OfSession], wish, stop)).Id);
+            var request = new NewGeneration { Kind = "text_to_image", Caption = "a large red star on a blue background", Seed = number, Steps = steps };
+            Asked.Enqueue((await server.Client.Generations.CreateAsync(_sessions[(number - 1) / OfSession], request, stop)).Id);
         }
 
         private async Task<int> WaitingAsync() =>
