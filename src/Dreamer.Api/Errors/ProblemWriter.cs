@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -76,7 +76,7 @@ public sealed class FieldTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("caption", """{"kind": "text_to_image", "caption": "a \u0000 star"}""")]
     [InlineData("model", """{"kind": "text_to_image", "caption": "a star", "model": "na\u0000no"}""")]
     [InlineData("metadata.a", """{"kind": "text_to_image", "caption": "a star", "metadata": {"a": "b\u0000"}}""")]
-    [InlineData("metadata", """{"kind": "text_to_image", "caption": "a star", "metadata": {"a\u0000": "b"}}""")]
+    [InlineData("metadata.a?", """{"kind": "text_to_image", "caption": "a star", "metadata": {"a\u0000": "b"}}""")]
     public async Task A_zero_in_a_text_is_refused(string field, string body)
     {
         var answer = await host.PostAsync($"/v1/sessions/{await host.OpenSessionAsync()}/generations", body);

@@ -1,4 +1,4 @@
-namespace Dreamer.Api.Requests;
+namespace Dreamer.Api.Wire;
 
 /// <summary>What every answer says, unless the route says more: its number, and that it is not to be kept.</summary>
 internal static class AnswerHeaders
