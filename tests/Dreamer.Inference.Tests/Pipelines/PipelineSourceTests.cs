@@ -1,5 +1,4 @@
 using Dreamer.Diffusion.Tests.Pipelines;
-using Dreamer.Errors;
 using Dreamer.Inference.Pipelines;
 using Dreamer.Media;
 
@@ -16,31 +15,6 @@ public sealed class PipelineSourceTests : IDisposable
         var pixels = Enumerable.Range(0, 768).Select(i => (byte)(i % 256)).ToArray();
         using var there = Pictures.ToTensor(new RgbImage(16, 16, pixels));
         Assert.Equal(pixels, Pictures.ToImage(there).Pixels);
-    }
-
-    [Fact]
-    public void A_model_says_what_it_was_taught_whether_its_weights_are_read_or_not()
-    {
-        var words = """{"groups": {"shapes": ["star"]}, "caption_words": ["a", "star"], "motion_words": ["moves"], "objects": ["star"], "sizes": [16], "frames": [3], "caption_tokens": 8, "motion_tokens": 6}""";
-        File.WriteAllText(Path.Combine(_folder.Folder, "vocabulary.json"), words);
-        var source = new PipelineSource(new InferenceOptions { NumberType = "float32" });
-        using var loaded = source.Load(_folder.Folder, "cpu:0");
-
-        foreach (var taught in new[] { loaded.Description.Vocabulary!, source.Describe(_folder.Folder, "cpu:0").Vocabulary! })
-        {
-            Assert.Equal("star", Assert.Single(taught.Groups["shapes"]));
-            Assert.Equal((16, 3, 8, 6), (taught.Sizes.Single(), taught.Frames.Single(), taught.CaptionTokens, taught.MotionTokens));
-        }
-        Assert.Null(_model.Description.Vocabulary); // that one had no such file
-    }
-
-    [Fact]
-    public void A_folder_without_a_model_is_named()
-    {
-        var source = new PipelineSource(new InferenceOptions());
-        var error = Assert.Throws<DreamerException>(() => source.Load("models/absent", "cpu:0"));
-        Assert.Equal(ErrorCode.ModelUnavailable, error.Code);
-        Assert.Contains("models/absent", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
