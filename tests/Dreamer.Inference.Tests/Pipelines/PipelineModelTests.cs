@@ -30,24 +30,6 @@ public sealed class PipelineModelTests : IDisposable
 
     public PipelineModelTests() => _model = new PipelineSource(new InferenceOptions { NumberType = "float32" }).Load(_folder.Folder, "cpu:0");
 
-    [Theory]
-    [InlineData("{", "vocabulary.json")]
-    [InlineData("""{"groups": {}}""", "caption_words")]
-    [InlineData("""{"groups": {}, "caption_words": [""], "motion_words": [], "objects": [], "sizes": [16], "frames": [3], "caption_tokens": 8, "motion_tokens": 6}""", "''")]
-    [InlineData("""{"groups": {}, "caption_words": [], "motion_words": [], "objects": [], "sizes": [-16], "frames": [3], "caption_tokens": 8, "motion_tokens": 6}""", "-16")]
-    [InlineData("""{"groups": {}, "caption_words": null, "motion_words": [], "objects": [], "sizes": [16], "frames": [3], "caption_tokens": 8, "motion_tokens": 6}""", "null")]
-    public void A_list_of_words_that_is_none_makes_no_usable_model(string words, string named)
-    {
-        File.WriteAllText(Path.Combine(_folder.Folder, "vocabulary.json"), words);
-        var source = new PipelineSource(new InferenceOptions { NumberType = "float32" });
-
-        var refusal = Assert.Throws<DreamerException>(() => source.Describe(_folder.Folder, "cpu:0"));
-
-        Assert.Equal(ErrorCode.ModelUnavailable, refusal.Code);
-        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("vocabulary.json", refusal.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void A_clips_first_frame_is_its_still()
     {
@@ -181,22 +163,6 @@ public sealed class PipelineModelTests : IDisposable
         Assert.InRange(still.StepBytes!.Value, 0, 1L << 30);
         const long taken = 512L << 20; // far more than what other threads of the test's process may free meanwhile
         Assert.InRange(PeakMemory.During(TorchSharp.torch.CPU, () => Array.Fill(new byte[taken], (byte)1))!.Value, taken - (128L << 20), taken + (1L << 30));
-    }
-
-    [Fact]
-    public void A_model_says_what_it_was_taught_whether_its_weights_are_read_or_not()
-    {
-        var words = """{"groups": {"shapes": ["star"]}, "caption_words": ["a", "star"], "motion_words": ["moves"], "objects": ["star"], "sizes": [16], "frames": [3], "caption_tokens": 8, "motion_tokens": 6}""";
-        File.WriteAllText(Path.Combine(_folder.Folder, "vocabulary.json"), words);
-        var source = new PipelineSource(new InferenceOptions { NumberType = "float32" });
-        using var loaded = source.Load(_folder.Folder, "cpu:0");
-
-        foreach (var taught in new[] { loaded.Description.Vocabulary!, source.Describe(_folder.Folder, "cpu:0").Vocabulary! })
-        {
-            Assert.Equal("star", Assert.Single(taught.Groups["shapes"]));
-            Assert.Equal((16, 3, 8, 6), (taught.Sizes.Single(), taught.Frames.Single(), taught.CaptionTokens, taught.MotionTokens));
-        }
-        Assert.Null(_model.Description.Vocabulary); // that one had no such file
     }
 
     [Fact]
