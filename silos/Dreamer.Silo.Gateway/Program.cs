@@ -46,7 +46,11 @@ root.SetAction(async (parsed, stop) =>
         Console.WriteLine(dashboard.Line);
     }
     var url = app.Urls.First().TrimEnd('/');
-    app.Logger.LogInformation("Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", ProductVersion.Text, membership.Name, membership.Cluster, url);
+    if (app.Logger.IsEnabled(LogLevel.Information))
+    {
+        app.Logger.LogInformation(
+            "Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", ProductVersion.Text, membership.Name, membership.Cluster, url);
+    }
     Console.WriteLine($"ready {url}");
     await app.WaitForShutdownAsync(stop);
 });

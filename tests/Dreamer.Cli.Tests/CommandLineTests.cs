@@ -113,7 +113,6 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
     [InlineData("ablate")]
     [InlineData("data", "make")]
     [InlineData("data", "ingest")]
-    [InlineData("golden")]
     public async Task Help_says_what_to_type_and_shows_it(params string[] command)
     {
         var run = await CliRun.OfAsync([.. command, "--help"]);

@@ -23,7 +23,7 @@ internal static class GenerationOptions
         return NumberOptions.Optional(name, description, smallest, largest, usual ?? UsualOf(field), GenerationField.Of(field).MultipleOf is { } of ? T.CreateChecked(of) : null);
     }
 
-    public static Option<int?> Size() => Of<int>("--size", "Width and height in pixels", nameof(GenerationRequest.Size), "the model's");
+    public static Option<int?> Size() => Of<int>("--size", "Width and height in pixels", nameof(GenerationRequest.Size));
 
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
     public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Generations;
 using Microsoft.OpenApi;
 

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Generations;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Microsoft.Net.Http.Headers;
 
 namespace Dreamer.Api.Errors;

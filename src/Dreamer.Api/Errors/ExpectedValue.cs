@@ -1,4 +1,4 @@
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 
 namespace Dreamer.Api.Errors;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 
 namespace Dreamer.Api.Errors;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Mime;
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dreamer.Api.Errors;

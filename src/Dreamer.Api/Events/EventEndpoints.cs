@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Mime;
 using Dreamer.Api.Keys;
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Errors;
 using Microsoft.AspNetCore.Mvc;
 

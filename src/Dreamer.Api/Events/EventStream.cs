@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 
 namespace Dreamer.Api.Events;
 

@@ -1,6 +1,7 @@
 using Dreamer.Api.Errors;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Storage;

@@ -1,5 +1,6 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Generations;
 using Microsoft.AspNetCore.Http.HttpResults;
 

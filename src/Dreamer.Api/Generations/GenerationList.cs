@@ -1,4 +1,5 @@
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Generations;
 
 namespace Dreamer.Api.Generations;

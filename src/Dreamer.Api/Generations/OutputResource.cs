@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Generations;
 
 namespace Dreamer.Api.Generations;

@@ -3,6 +3,7 @@ using System.Text;
 using Dreamer.Api.Errors;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Idempotency;
 
 namespace Dreamer.Api.Idempotency;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Mime;
 using System.Text.Json;
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Storage;
 
 namespace Dreamer.Api.Keys;

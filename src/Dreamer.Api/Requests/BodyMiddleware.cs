@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Dreamer.Api.Errors;
+using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -22,7 +23,7 @@ internal sealed class BodyMiddleware(RequestDelegate next)
                 BodyTexts.Check(body);
             }
 
-            http.Items[typeof(BodyMiddleware)] = body;
+            http.Items[typeof(RequestBody)] = body;
             http.Request.Body = new MemoryStream(body, writable: false);
         }
 

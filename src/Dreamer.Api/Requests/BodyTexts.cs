@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Dreamer.Api.Errors;
+using Dreamer.Api.Wire;
 
 namespace Dreamer.Api.Requests;
 

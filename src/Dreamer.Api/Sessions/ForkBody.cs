@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Dreamer.Sessions;
 
 namespace Dreamer.Api.Sessions;

@@ -1,5 +1,6 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Sessions;

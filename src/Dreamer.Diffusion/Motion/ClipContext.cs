@@ -38,14 +38,14 @@ public sealed class ClipContext : IDisposable
     /// <summary>The clips of all, one after another; a copy. Their labels are the caller's.</summary>
     internal static ClipContext Join(IReadOnlyList<ClipContext> all, Tensor? labels_BE) =>
         new(all[0].Frames, ContextCache.Join([.. all.Select(part => part.Attention)]))
-    {
-        Labels_BE = labels_BE,
-        Time_BT = Join(all.Select(part => part.Time_BT)),
-        Condition_BFE = Join(all.Select(part => part.Condition_BFE)),
-        Still_BChw = Join(all.Select(part => part.Still_BChw)),
-        Kept_B111 = Join(all.Select(part => part.Kept_B111)),
-        FrameTimes_BF = Join(all.Select(part => part.FrameTimes_BF)),
-    };
+        {
+            Labels_BE = labels_BE,
+            Time_BT = Join(all.Select(part => part.Time_BT)),
+            Condition_BFE = Join(all.Select(part => part.Condition_BFE)),
+            Still_BChw = Join(all.Select(part => part.Still_BChw)),
+            Kept_B111 = Join(all.Select(part => part.Kept_B111)),
+            FrameTimes_BF = Join(all.Select(part => part.FrameTimes_BF)),
+        };
 
     /// <summary>
     /// Lets the context outlive the scope that it was computed in; the caller disposes it, and keeps its own conditions alive meanwhile.

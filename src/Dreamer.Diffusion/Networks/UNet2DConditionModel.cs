@@ -87,7 +87,8 @@ internal sealed class UNetMidBlock : Module<Tensor, Tensor, ContextCache, Tensor
     {
         var level = config.BlockOutChannels.Count - 1;
         var shape = UNetShapes.Resnet(
-            config, config.BlockOutChannels[level], config.BlockOutChannels[level]) with { OutputScale = config.MidBlockScaleFactor };
+            config, config.BlockOutChannels[level], config.BlockOutChannels[level]) with
+        { OutputScale = config.MidBlockScaleFactor };
         _resnets.Add(new ResnetBlock2D(shape));
         for (var layer = 0; layer < config.MidBlockLayers; layer++)
         {

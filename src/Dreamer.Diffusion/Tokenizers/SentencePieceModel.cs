@@ -105,7 +105,8 @@ internal sealed record SentencePieceModel
         {
             switch (tag)
             {
-                case ModelTags.Type when input.ReadEnum() is var type: return Require(
+                case ModelTags.Type when input.ReadEnum() is var type:
+                    return Require(
                     type == Unigram, $"is of type {type}; only unigram models ({Unigram}) are read");
                 case ModelTags.SpaceAsSuffix: return Require(!input.ReadBool(), "treats white space as a suffix, which no model here does");
                 case ModelTags.ByteFallback: ByteFallback = input.ReadBool(); return true;

@@ -26,13 +26,13 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
     }
 
     /// <summary>With one write: a copy that a crash interrupts may be gone the next time, and then the generation is made.</summary>
-    public Task StoreRepeatedAsync(ImmutableArray<Artifact> made, string model)
+    public async Task StoreRepeatedAsync(ImmutableArray<Artifact> made, string model)
     {
-        var now = clock.GetUtcNow();
+        var (now, decided) = (clock.GetUtcNow(), await DecidedModel.OfAsync(stored, model, grains));
         seat.CountNothing();
-        return StoreAsync(
+        await StoreAsync(
             GenerationState.Succeeded, null, made,
-            s => s with { IsRepeat = true, Model = model, Settings = stored.Settings with { Model = model }, StartedAt = s.StartedAt ?? now });
+            s => s with { IsRepeat = true, Model = model, Settings = decided, StartedAt = s.StartedAt ?? now });
     }
 
     public async Task StoreCancelledAsync()

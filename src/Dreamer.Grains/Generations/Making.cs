@@ -68,7 +68,8 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
         if (admission.Progress is { } job)
         {
             var on = seat.On;
-            await shown.SaveStartAsync(s => s with { Device = on.Device, Model = on.Model, Settings = seat.Order.Settings, Attempt = s.Attempt + 1 });
+            var decided = await DecidedModel.OfAsync(stored, on.Model, grains);
+            await shown.SaveStartAsync(s => s with { Device = on.Device, Model = on.Model, Settings = decided, Attempt = s.Attempt + 1 });
             await shown.ShowAsync(Running(job));
         }
         return admission;

@@ -28,7 +28,8 @@ internal sealed class StillSource(StoredGeneration stored, ShownProgress shown, 
         var made = await MadeAsync(settings.Kind == GenerationKind.TextToVideo ? (await session.AdoptStillAsync(stored.Id)).Id : settings.Origin!.Value, cancellationToken);
         if (settings.Model.Length == 0) // undecided only where no device had reported when this was asked for; another model could make nothing of its latents
         {
-            await stored.SaveAsync(s => s with { Settings = stored.Settings with { Model = made.Settings.Model } });
+            var decided = await DecidedModel.OfAsync(stored, made.Settings.Model, grains);
+            await stored.SaveAsync(s => s with { Settings = decided });
         }
         return _still = await TakeAsync(made.Find(ArtifactVariant.Image)!, made.Find(ArtifactVariant.Latents)!.Blob);
     }

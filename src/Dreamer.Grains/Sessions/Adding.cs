@@ -84,9 +84,7 @@ internal sealed class Adding(
     private async Task<GenerationSettings> WithModelAsync(GenerationSettings settings, GenerationRequest request, StoredNode? parent)
     {
         var devices = await grains.DeviceDirectory().ListAsync();
-        var model = ModelChoice.Of(request, parent?.Settings.Model, devices);
-        var words = devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model)?.Vocabulary;
-        return settings with { Model = model, Warnings = words is null ? [] : VocabularyCheck.Of(settings, model, words) };
+        return ModelChoice.Decide(settings, ModelChoice.Of(request, parent?.Settings.Model, devices), devices);
     }
 
     private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)

@@ -21,6 +21,13 @@ internal static class ModelChoice
             $"model '{named}' differs from the parent's '{inherited}', whose latents mean nothing to it: leave it out, or start from the still as an asset.");
     }
 
+    /// <summary>Settings with their model, and with what it was not taught of them.</summary>
+    public static GenerationSettings Decide(GenerationSettings settings, string model, ImmutableArray<DeviceReport> devices)
+    {
+        var taught = devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model)?.Vocabulary;
+        return settings with { Model = model, Warnings = taught is null ? [] : VocabularyCheck.Of(settings, model, taught) };
+    }
+
     private static void Check(string named, string[] known)
     {
         if (known.Length == 0)

@@ -143,6 +143,7 @@ internal sealed partial class SessionGrain(
             await _deleting.BeginAsync();
             _log.Close();
             GoOn();
+            await _deleting.AdvanceAsync(); // a small session is gone at once
         }
         await GrainFactory.Tenant(Tenant).RemoveSessionAsync(Id);
         return exists;

@@ -11,7 +11,7 @@ namespace Dreamer.Inference.Denoising;
 /// What owners ask of a device's jobs. Some are resident, as many as its memory holds, others wait in line, and others were resident and gave their
 /// place up. A null answer says that a job is none of these: it never was, was released, or was forgotten after its owner fell silent.
 /// </summary>
-internal sealed partial class DenoisingJobs : IDisposable
+internal sealed class DenoisingJobs : IDisposable
 {
     /// <summary>Patience ends, and jobs become such as may leave, without anybody asking.</summary>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
@@ -22,9 +22,9 @@ internal sealed partial class DenoisingJobs : IDisposable
     private readonly JobBlobs _blobs;
     private readonly RepeatedResults _repeats;
     private readonly TimeProvider _clock;
-    private readonly ILogger _log;
     private readonly Places _places;
     private readonly JobStart _start;
+    private readonly Spilling _spilling;
     private readonly ITimer _lookAgain;
     private readonly string _device;
 
@@ -32,10 +32,10 @@ internal sealed partial class DenoisingJobs : IDisposable
         DeviceEngine engine, ResidentModels models, JobBlobs blobs, RepeatedResults repeats, InferenceOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         (_engine, _models, _blobs, _repeats, _clock, _device) = (engine, models, blobs, repeats, clock, options.Device);
-        _log = logs.CreateLogger<DenoisingJobs>();
         _runners = models.All.ToDictionary(model => model, model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()));
         _places = new Places(engine, models, options, clock);
         _start = new JobStart(engine, models, blobs, _places);
+        _spilling = new Spilling(engine, blobs, _places, logs.CreateLogger<Spilling>());
         _lookAgain = clock.CreateTimer(_ => _places.CallNext(), null, s_lookAgain, s_lookAgain);
     }
 
@@ -58,22 +58,7 @@ internal sealed partial class DenoisingJobs : IDisposable
         {
             return new Admission(null, 0, repeated);
         }
-        while (true)
-        {
-            var answer = Ask(order, _runners[model]);
-            if (answer.Job is { } job)
-            {
-                return new Admission(await BegunAsync(job), 0);
-            }
-            if (answer.Victim is { } victim)
-            {
-                await EvictAsync(victim);
-            }
-            else if (answer.Position != shown || !await _places.WaitAsync(answer, cancellationToken))
-            {
-                return new Admission(null, answer.Position);
-            }
-        }
+        return await AwaitPlaceAsync(order, _runners[model], shown, cancellationToken);
     }
 
     /// <summary>Runs one chunk; a job that gave its place up is paused, and shall be admitted again.</summary>
@@ -128,7 +113,7 @@ internal sealed partial class DenoisingJobs : IDisposable
         if (job is not null)
         {
             await job.Begun.ContinueWith(_ => { }, TaskScheduler.Default); // a failed beginning has leases to free, too
-            await _engine.FreeAsync(() => Free(job));
+            await _engine.FreeAsync(() => _spilling.Free(job));
         }
     }
 
@@ -144,7 +129,35 @@ internal sealed partial class DenoisingJobs : IDisposable
 
     public void Dispose() => _lookAgain.Dispose();
 
-    private Places.Answer Ask(DenoisingOrder order, ChunkRunner runner)
+    private async Task<Admission> AwaitPlaceAsync(DenoisingOrder order, ChunkRunner runner, int? shown, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = Ask(order, runner);
+            if (answer.Job is { } job)
+            {
+                return new Admission(await BegunAsync(job), 0);
+            }
+            if (answer.Victim is { } victim)
+            {
+                await EvictAsync(victim);
+            }
+            else if (answer.Position != shown)
+            {
+                return new Admission(null, answer.Position);
+            }
+            else if (!await _places.WaitAsync(answer, cancellationToken))
+            {
+                shown = null; // the pause is over: it hears of its position, whatever that is
+            }
+            else if (!_places.Waits(order.Job))
+            {
+                return new Admission(null, 0);
+            }
+        }
+    }
+
+    private PlaceAnswer Ask(DenoisingOrder order, ChunkRunner runner)
     {
         var measure = ResidentJob.MeasureOf(order);
         var need = new MemoryNeed(runner.Model, runner.Memory.Of(measure), runner.Memory.OfStep(measure));
@@ -174,46 +187,7 @@ internal sealed partial class DenoisingJobs : IDisposable
     }
 
     /// <summary>Takes a job's place from it. What it had done is stored, and its owner is told that it pauses.</summary>
-    private Task SpillAsync(ResidentJob job) => _places.Spill(job) is { } spilled ? WriteAsync(job, spilled) : Task.CompletedTask;
-
-    private async Task WriteAsync(ResidentJob job, SpilledJob spilled)
-    {
-        try
-        {
-            var checkpoint = await _engine.RunFirstAsync(() => CheckpointAndFree(job));
-            spilled.Saved(job.Progress); // with the chunk that was under way
-            await _blobs.PutAsync(spilled.Order.Checkpoint!, checkpoint, CancellationToken.None);
-            LogSpilled(_log, job.Order.Job, checkpoint.State.Length);
-        }
-        catch (Exception error) // its owner admits it again, from the last checkpoint of its own
-        {
-            LogLost(_log, error, job.Order.Job);
-            _places.Forget(spilled);
-        }
-        finally
-        {
-            spilled.EndWriting();
-        }
-    }
-
-    private StoredCheckpoint CheckpointAndFree(ResidentJob job)
-    {
-        try
-        {
-            return job.Checkpoint();
-        }
-        finally
-        {
-            Free(job);
-        }
-    }
-
-    /// <summary>Frees the tensors of a dismissed job, and with them its place; on the engine's thread.</summary>
-    private void Free(ResidentJob job)
-    {
-        job.Free();
-        _places.Free(job);
-    }
+    private Task SpillAsync(ResidentJob job) => _places.Spill(job) is { } spilled ? _spilling.WriteAsync(job, spilled) : Task.CompletedTask;
 
     private async Task<JobProgress?> CopyCheckpointAsync(string name, string blob, CancellationToken cancellationToken)
     {
@@ -236,12 +210,6 @@ internal sealed partial class DenoisingJobs : IDisposable
             throw new DreamerException(ErrorCode.DeadlineExceeded, $"Its deadline, {deadline:O}, was over before it could begin.");
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "job {Job} gave its place up; {Bytes} bytes of checkpoint")]
-    private static partial void LogSpilled(ILogger log, string job, int bytes);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "job {Job} gave its place up, and what it had done is lost")]
-    private static partial void LogLost(ILogger log, Exception error, string job);
 
     private sealed record SavedJob(StoredCheckpoint Checkpoint, JobProgress Progress);
 }

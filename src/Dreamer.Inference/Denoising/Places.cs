@@ -13,64 +13,42 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     private static readonly TimeSpan s_ownerPatience = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ResidentJob> _jobs = [];
-    private readonly HashSet<ResidentJob> _leaving = []; // their places are free once their tensors are
+    private readonly ResidentJobs _jobs = new(options);
     private readonly Dictionary<string, SpilledJob> _spilled = [];
-    private readonly DeviceMemory _memory = new(options);
     private readonly AdmissionOrder _order = new(options, engine);
     private readonly WaitingLine _line = new(options, clock, engine);
 
     /// <summary>How many are resident, and how many wait.</summary>
-    public (int Resident, int Waiting) Load
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return (_jobs.Count, _line.Count);
-            }
-        }
-    }
+    public (int Resident, int Waiting) Load => Locked(() => (_jobs.Count, _line.Count));
 
     public bool IsShared => _jobs.Count > 1;
 
-    public long MemoryTaken
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return DeviceMemory.Of([.. Holders.Select(job => job.Need)]);
-            }
-        }
-    }
-
-    private IEnumerable<ResidentJob> Holders => _jobs.Values.Concat(_leaving);
+    public long MemoryTaken => Locked(() => _jobs.Memory);
 
     /// <summary>A place, or the position in line, and perhaps one who leaves to make room.</summary>
-    public Answer Ask(DenoisingOrder order, MemoryNeed need, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
+    public PlaceAnswer Ask(DenoisingOrder order, MemoryNeed need, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
     {
         lock (_gate)
         {
             if (FindLocked(order.Job) is { } job)
             {
-                return new Answer(job);
+                return new PlaceAnswer(job);
             }
             _line.LeaveSilent();
             var waiting = _line.Ask(order.Job, WorkClaim.Of(order), need);
-            var places = Taken();
+            var places = _jobs.Places();
             var position = _order.PositionOf(waiting, _line.All, places, _line.Now);
             if (position == 0)
             {
-                return new Answer(Enter(order, create));
+                return new PlaceAnswer(Enter(order, create));
             }
             var victim = position == 1 && _order.FirstOf(_line.All, places, _line.Now).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
-            return new Answer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs[victim]);
+            return new PlaceAnswer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs.Find(victim));
         }
     }
 
-    /// <summary>Waits until the job is called or the pause is over; false when it is no longer in line.</summary>
-    public async Task<bool> WaitAsync(Answer answer, CancellationToken cancellationToken)
+    /// <summary>Waits until the job is called, or the pause is over; says whether it was called.</summary>
+    public async Task<bool> WaitAsync(PlaceAnswer answer, CancellationToken cancellationToken)
     {
         var waiting = answer.Waiting!;
         lock (_gate)
@@ -90,7 +68,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
                 waiting.LastAsked = _line.Now;
             }
         }
-        return Waits(waiting.Job);
+        return answer.Called.IsCompleted;
     }
 
     /// <summary>Calls those who may come in, and whoever may take another one's place.</summary>
@@ -99,7 +77,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         lock (_gate)
         {
             _line.LeaveSilent();
-            var (taken, called) = (Taken(), new HashSet<string>());
+            var (taken, called) = (_jobs.Places(), new HashSet<string>());
             while (_order.FirstOf(_line.All.Where(waiting => !called.Contains(waiting.Job)), taken, _line.Now) is ({ } first, var hasRoom))
             {
                 if (!hasRoom && _order.VictimFor(first, taken, _line.Now) is null)
@@ -117,29 +95,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         }
     }
 
-    public bool Waits(string name)
-    {
-        lock (_gate)
-        {
-            return _line.Has(name);
-        }
-    }
+    public bool Waits(string name) => Locked(() => _line.Has(name));
 
-    public bool IsKnown(string name)
-    {
-        lock (_gate)
-        {
-            return _jobs.ContainsKey(name) || _spilled.ContainsKey(name) || _line.Has(name);
-        }
-    }
+    public bool IsKnown(string name) => Locked(() => _jobs.Find(name) is not null || _spilled.ContainsKey(name) || _line.Has(name));
 
-    public ResidentJob? Find(string name)
-    {
-        lock (_gate)
-        {
-            return FindLocked(name);
-        }
-    }
+    public ResidentJob? Find(string name) => Locked(() => FindLocked(name));
 
     public SpilledJob? FindSpilled(string name)
     {
@@ -159,11 +119,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     {
         lock (_gate)
         {
-            if (!job.MayLeave || !_jobs.ContainsValue(job))
+            if (!job.MayLeave || _jobs.Find(job.Order.Job) != job)
             {
                 return null;
             }
-            Dismiss(job);
+            _jobs.Dismiss(job);
             return _spilled[job.Order.Job] = new SpilledJob(job.Order, job.Progress, _line.Now);
         }
     }
@@ -184,11 +144,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         {
             _line.Leave(name);
             _spilled.Remove(name, out var spilled);
-            if (_jobs.GetValueOrDefault(name) is not { } job)
+            if (_jobs.Find(name) is not { } job)
             {
                 return (null, spilled);
             }
-            Dismiss(job);
+            _jobs.Dismiss(job);
             return (job, spilled);
         }
     }
@@ -198,12 +158,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     {
         lock (_gate)
         {
-            if (!_leaving.Remove(job))
+            if (!_jobs.Free(job))
             {
                 return;
             }
             models.Leave(job.Runner.Model);
-            ShareSteps();
         }
         CallNext();
     }
@@ -213,18 +172,12 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     {
         lock (_gate)
         {
-            ShareSteps();
+            _jobs.ShareSteps();
         }
         CallNext();
     }
 
-    public ResidentJob[] Residents(Func<ResidentJob, bool> which)
-    {
-        lock (_gate)
-        {
-            return [.. _jobs.Values.Where(which)];
-        }
-    }
+    public ResidentJob[] Residents(Func<ResidentJob, bool> which) => Locked(() => _jobs.All.Where(which).ToArray());
 
     /// <summary>All jobs of a model, or of all models, resident, spilled and waiting.</summary>
     public string[] Names(ResidentModel? model)
@@ -233,7 +186,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         {
             return
             [
-                .. _jobs.Where(job => model is null || job.Value.Runner.Model == model).Select(job => job.Key),
+                .. _jobs.All.Where(job => model is null || job.Runner.Model == model).Select(job => job.Order.Job),
                 .. _spilled.Where(job => model is null || models.Find(job.Value.Order.Settings.Model) == model).Select(job => job.Key),
                 .. _line.All.Where(waiting => model is null || waiting.Need.Model == model).Select(waiting => waiting.Job),
             ];
@@ -247,7 +200,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         {
             return
             [
-                .. _jobs.Where(job => _line.Now - job.Value.Touched > s_ownerPatience).Select(job => job.Key),
+                .. _jobs.All.Where(job => _line.Now - job.Touched > s_ownerPatience).Select(job => job.Order.Job),
                 .. _spilled.Where(job => _line.Now - job.Value.Touched > s_ownerPatience && !_line.Has(job.Key)).Select(job => job.Key),
             ];
         }
@@ -261,33 +214,13 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         var job = create(spilled?.Order ?? order, spilled);
         (job.Since, job.Touched) = (_line.Now, _line.Now);
         models.Enter(job.Runner.Model);
-        _jobs[order.Job] = job;
-        ShareSteps();
+        _jobs.Add(job);
         return job;
-    }
-
-    private List<Place> Taken() =>
-        [.. Holders.Select(job => new Place(job.Order.Job, job.Claim, job.Need, job.Since, job.Touched, job.MayLeave))];
-
-    private void Dismiss(ResidentJob job)
-    {
-        _jobs.Remove(job.Order.Job);
-        _leaving.Add(job);
-        job.Release();
-    }
-
-    private void ShareSteps()
-    {
-        MemoryNeed[] needs = [.. Holders.Select(job => job.Need)];
-        foreach (var job in _jobs.Values)
-        {
-            job.StepsAtOnce = _memory.StepsAtOnce(needs, job.Need);
-        }
     }
 
     private ResidentJob? FindLocked(string name)
     {
-        if (_jobs.GetValueOrDefault(name) is not { } job)
+        if (_jobs.Find(name) is not { } job)
         {
             return null;
         }
@@ -295,6 +228,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         return job;
     }
 
-    /// <summary>What asking for a place gave: the job that has it, or where in line it waits.</summary>
-    public sealed record Answer(ResidentJob? Job = null, Waiting? Waiting = null, Task? Called = null, int Position = 0, TimeSpan Pause = default, ResidentJob? Victim = null);
+    private T Locked<T>(Func<T> what)
+    {
+        lock (_gate)
+        {
+            return what();
+        }
+    }
 }

@@ -83,7 +83,9 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
             model, _previews, model.Begin(RequestOf(settings), conditions, Saved(inputs)), settings.Size, settings.Frames);
     }
 
-    private static ReadOnlyMemory<byte>? Saved(JobInputs inputs) => inputs.Checkpoint is { } saved ? saved : null;
+    /// <summary>A bare null would become memory of no bytes, by way of an array.</summary>
+    private static ReadOnlyMemory<byte>? Saved(JobInputs inputs) =>
+        inputs.Checkpoint is { } saved ? new ReadOnlyMemory<byte>(saved) : default(ReadOnlyMemory<byte>?);
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
         settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps,

@@ -93,6 +93,7 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var asset = await host.UploadAsync(Png.Encode(new RgbImage(64, 64, new byte[64 * 64 * 3])));
         Complain(_description.Complaint(HttpMethod.Post, "/v1/assets", asset));
+        await GetAsync("/v1/assets");
         await GetAsync($"/v1/assets/{asset["id"]}");
         await GetAsync($"/v1/assets/{asset["id"]}/content");
         await SendAsync(HttpMethod.Delete, $"/v1/assets/{asset["id"]}");

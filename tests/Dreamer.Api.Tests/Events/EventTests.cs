@@ -86,7 +86,7 @@ public sealed class EventTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_log_that_has_dropped_what_was_asked_for_says_so_first()
     {
-        var generation = await host.FinishedStillAsync();
+        var generation = await host.GenerateAsync(await host.OpenSessionAsync(), """{"kind": "text_to_image", "caption": "endless"}""");
         await AppendAsync(generation, 2_000);
 
         var lines = await FirstLinesAsync($"/v1/sessions/ses_{generation[4..36]}/events", "1", 4);

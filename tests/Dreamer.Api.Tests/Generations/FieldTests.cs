@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Dreamer.Api.Requests;
 using Dreamer.Api.Tests.Documents;
 using Dreamer.Api.Tests.Hosting;
+using Dreamer.Api.Wire;
 using Dreamer.Client.Generations;
 using Dreamer.Generations;
 

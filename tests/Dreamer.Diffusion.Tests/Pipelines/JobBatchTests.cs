@@ -121,7 +121,8 @@ public sealed class JobBatchTests(TinyModelFolder files) : IClassFixture<TinyMod
         var image = Own(SeededNoise.Draw(seed, 0, [1, 3, 16, 16]).clamp(-1, 1));
         var request = new ClipRequest(seed, Steps: 8, Guidance: 2, ImageGuidance: 1.5, Size: 16, Frames: 4, Fps: 8 + seed, MotionStrength: 0.5);
         return Own(_model.Begin(request, new ClipConditions(
-            Own(_model.EncodeStill(image)), image, Own(_model.EncodeCaption("")), Own(_model.EncodeMotion($"the star moves {seed}")), Own(_model.EncodeMotion(""))) { Earlier = earlier }));
+            Own(_model.EncodeStill(image)), image, Own(_model.EncodeCaption("")), Own(_model.EncodeMotion($"the star moves {seed}")), Own(_model.EncodeMotion("")))
+        { Earlier = earlier }));
     }
 
     private T Own<T>(T item)

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using Dreamer.Generations;
 
-namespace Dreamer.Api.Requests;
+namespace Dreamer.Api.Wire;
 
 /// <summary>Where a message of the actors goes over the wire as it is, and not quite: a request's and a generation's values.</summary>
 internal static class WireShape

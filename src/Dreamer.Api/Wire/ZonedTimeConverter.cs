@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Dreamer.Api.Requests;
+namespace Dreamer.Api.Wire;
 
 /// <summary>Takes a time only with its zone: without one it would be the server's, which no client knows.</summary>
 internal sealed class ZonedTimeConverter : JsonConverter<DateTimeOffset>

@@ -1,6 +1,6 @@
 using Dreamer.Errors;
 
-namespace Dreamer.Api.Requests;
+namespace Dreamer.Api.Wire;
 
 /// <summary>Parses the ids that clients send; what they sent goes into no key or path before.</summary>
 internal static class RequestIds

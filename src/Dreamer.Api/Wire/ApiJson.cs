@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Dreamer.Api.Requests;
+namespace Dreamer.Api.Wire;
 
 /// <summary>How the API reads and writes JSON: snake_case, and nothing that is not asked for by name.</summary>
 internal static class ApiJson

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace Dreamer.Api.Requests;
+namespace Dreamer.Api.Wire;
 
 /// <summary>Escapes what JSON asks for: the framework's most relaxed encoder escapes everything beyond the first plane, too, such as emoji.</summary>
 internal sealed class LegibleEncoder : JavaScriptEncoder

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Dreamer.Api.Requests;
+namespace Dreamer.Api.Wire;
 
 /// <summary>The names that lead to where a reader of JSON is, such as <c>metadata.team</c>.</summary>
 internal sealed class JsonPath

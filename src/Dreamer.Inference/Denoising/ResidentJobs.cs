@@ -1,0 +1,60 @@
+using Dreamer.Inference.Admissions;
+
+namespace Dreamer.Inference.Denoising;
+
+/// <summary>The jobs that have a place, and those that have been dismissed: their places are free once their tensors are.</summary>
+internal sealed class ResidentJobs(InferenceOptions options)
+{
+    private readonly Dictionary<string, ResidentJob> _jobs = [];
+    private readonly HashSet<ResidentJob> _leaving = [];
+    private readonly DeviceMemory _memory = new(options);
+
+    public int Count => _jobs.Count;
+
+    public IEnumerable<ResidentJob> All => _jobs.Values;
+
+    /// <summary>What they and the models that they use take.</summary>
+    public long Memory => DeviceMemory.Of(Needs());
+
+    public ResidentJob? Find(string name) => _jobs.GetValueOrDefault(name);
+
+    public List<Place> Places() =>
+        [.. _jobs.Values.Concat(_leaving).Select(job => new Place(job.Order.Job, job.Claim, job.Need, job.Since, job.Touched, job.MayLeave))];
+
+    public void Add(ResidentJob job)
+    {
+        _jobs[job.Order.Job] = job;
+        ShareSteps();
+    }
+
+    /// <summary>It is nobody's any more.</summary>
+    public void Dismiss(ResidentJob job)
+    {
+        _jobs.Remove(job.Order.Job);
+        _leaving.Add(job);
+        job.Release();
+    }
+
+    /// <summary>Its tensors are freed; false where it was not dismissed, or is free already.</summary>
+    public bool Free(ResidentJob job)
+    {
+        if (!_leaving.Remove(job))
+        {
+            return false;
+        }
+        ShareSteps();
+        return true;
+    }
+
+    /// <summary>How many of its kind could take a step together is worked out anew, since somebody came, left, or was measured.</summary>
+    public void ShareSteps()
+    {
+        var needs = Needs();
+        foreach (var job in _jobs.Values)
+        {
+            job.StepsAtOnce = _memory.StepsAtOnce(needs, job.Need);
+        }
+    }
+
+    private MemoryNeed[] Needs() => [.. _jobs.Values.Concat(_leaving).Select(job => job.Need)];
+}
