@@ -81,7 +81,10 @@ public static class Settings
     private static bool IsSingle(Type type) =>
         type.IsValueType || type == typeof(string) || typeof(IEnumerable).IsAssignableFrom(type);
 
-    private static string Nearest(string name, IEnumerable<string> known) => known.MinBy(one => Slips(name, one))!;
+    private static string Nearest(string name, IEnumerable<string> known) => known.MinBy(one => Math.Min(Slips(name, one), SlipsAtItsBeginning(name, one)))!;
+
+    /// <summary>A word that was broken off is near to the whole one, however long that is.</summary>
+    private static int SlipsAtItsBeginning(string name, string one) => Slips(name, one[..Math.Min(name.Length, one.Length)]) + 1;
 
     /// <summary>Letters to put in, take out, exchange or swap with the next, at least (Damerau and Levenshtein's distance).</summary>
     private static int Slips(string left, string right)

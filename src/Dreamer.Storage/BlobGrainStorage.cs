@@ -10,7 +10,8 @@ namespace Dreamer.Storage;
 /// <summary>Grain states as JSON blobs. A write that comes with another ETag than the stored one is refused; it asks the store once, and reads nothing.</summary>
 internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 {
-    private const int MaxStateBytes = 1 << 30; // sessions were one state each once, with all captions in it
+    private const int MaxStateBytes = 64 << 20;
+    private const int MaxOldStateBytes = 1 << 30; // sessions were one state each once, with all captions in it
 
     /// <summary>No page shows a state, so nothing is escaped but what JSON demands: a Chinese character takes three bytes and not six.</summary>
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -80,7 +81,7 @@ internal sealed class BlobGrainStorage(IBlobStore blobs) : IGrainStorage
 
         try
         {
-            return JsonSerializer.Deserialize<Stored<T>>(await blob.ReadAllAsync(MaxStateBytes), s_json)! with { BlobETag = blob.ETag };
+            return JsonSerializer.Deserialize<Stored<T>>(await blob.ReadAllAsync(MaxOldStateBytes), s_json)! with { BlobETag = blob.ETag };
         }
         catch (JsonException broken)
         {

@@ -29,7 +29,7 @@ public sealed class ReadmeExampleTests : IDisposable
             Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
         }
 
-        var (red, yellow) = (StarOf("still.png"), StarOf("better.png"));
+        var (red, yellow) = (StarOf("red.png"), StarOf("yellow.png"));
         Assert.True(red.Green < 110 && yellow.Green > 170, $"{red} and {yellow}");
         Assert.True(Math.Abs(red.X - yellow.X) < 4 && Math.Abs(red.Y - yellow.Y) < 4, $"{red} and {yellow}");
     }

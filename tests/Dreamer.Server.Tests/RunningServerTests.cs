@@ -115,7 +115,7 @@ public sealed class RunningServerTests
         var refused = await Assert.ThrowsAsync<DirectoryNotFoundException>(
             () => RunningServer.StartAsync(new ServerOptions { Data = data.Path, Model = "models/none" }));
 
-        Assert.Contains("'models/none'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("models/none'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

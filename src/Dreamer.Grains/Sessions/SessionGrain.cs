@@ -143,7 +143,7 @@ internal sealed partial class SessionGrain(
             await _deleting.BeginAsync();
             _log.Close();
             GoOn();
-            await _deleting.AdvanceAsync(); // a small session is gone at once
+            await BeginDeletingAsync();
         }
         await GrainFactory.Tenant(Tenant).RemoveSessionAsync(Id);
         return exists;
@@ -154,6 +154,19 @@ internal sealed partial class SessionGrain(
     {
         await GrainFactory.Tenant(Tenant).ReleaseAsync(id);
         await unfinished.ClearAsync(Tenant, id);
+    }
+
+    /// <summary>A small session is gone at once; what fails here the timer does again.</summary>
+    private async Task BeginDeletingAsync()
+    {
+        try
+        {
+            await _deleting.AdvanceAsync();
+        }
+        catch (Exception error)
+        {
+            LogHeldUp(log, error, Key);
+        }
     }
 
     /// <summary>Lets the timer do the next piece of a copying or deletion, and the next, until all is done.</summary>

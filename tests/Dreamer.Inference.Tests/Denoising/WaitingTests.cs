@@ -1,3 +1,4 @@
+using Dreamer.Denoising;
 using Dreamer.Generations;
 using Dreamer.Inference.Denoising;
 using static Dreamer.Inference.Tests.Denoising.JobsFixture;
@@ -54,7 +55,7 @@ public sealed class WaitingTests : IAsyncLifetime, IDisposable
     public async Task Who_waits_keeps_the_turn_however_long_it_waits()
     {
         await _device.AdmitAsync("a", "b", "c", "d");
-        var waiting = Jobs.AdmitAsync(Order("c"), shown: 1);
+        var waiting = WaitAsync(Order("c"));
         _device.Clock.Advance(s_options.WaitingPatience * 2 / 3);
         await _device.AdmitAsync("d");
         _device.Clock.Advance(s_options.WaitingPatience * 2 / 3);
@@ -84,13 +85,28 @@ public sealed class WaitingTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, (await Jobs.AdmitAsync(Order("c", lane: Lane.Batch))).Position);
         await Jobs.AdvanceAsync("a", default);
         await Jobs.AdvanceAsync("b", default);
-        var waiting = Jobs.AdmitAsync(Order("c", lane: Lane.Batch), shown: 1);
+        var waiting = WaitAsync(Order("c", lane: Lane.Batch));
         for (var waited = TimeSpan.Zero; !waiting.IsCompleted && waited < s_options.AdmissionPatience * 2; waited += TimeSpan.FromSeconds(1))
         {
             _device.Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(10);
         }
         Assert.NotNull((await waiting.WaitAsync(s_patience)).Progress);
+    }
+
+    /// <summary>Asks again after each answer, as an owner does.</summary>
+    private async Task<Admission> WaitAsync(DenoisingOrder order)
+    {
+        int? shown = 1;
+        while (true)
+        {
+            var answer = await Jobs.AdmitAsync(order, shown);
+            if (answer.Progress is not null)
+            {
+                return answer;
+            }
+            shown = answer.Position;
+        }
     }
 
     public Task DisposeAsync() => Jobs.ReleaseAllAsync();

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Tests.Pipelines;
+using Dreamer.Errors;
 using Dreamer.Inference.Pipelines;
 using Dreamer.Media;
 

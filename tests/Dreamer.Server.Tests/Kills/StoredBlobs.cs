@@ -46,7 +46,8 @@ internal sealed class StoredBlobs(string data)
         }
         var segments = keys.Where(key => key.StartsWith("_usage/", StringComparison.Ordinal)).Take(ledgerLines / LedgerSegment);
         var kept = reached.Union(segments).ToHashSet();
-        return (keys.Count, keys.Where(key => !kept.Contains(key) && !IsTenants(key)).ToList(), kept.Where(key => !keys.Contains(key)).ToList());
+        var counted = keys.Count(key => !key.StartsWith("_sessions/", StringComparison.Ordinal)); // a restart tells more events, on more pages
+        return (counted, keys.Where(key => !kept.Contains(key) && !IsTenants(key)).ToList(), kept.Where(key => !keys.Contains(key)).ToList());
     }
 
     /// <summary>The tenant's list of sessions and its ledger; and records of requests, which are swept away after a day.</summary>
