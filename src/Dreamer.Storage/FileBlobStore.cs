@@ -64,7 +64,8 @@ internal sealed class FileBlobStore : IBlobStore
         {
             file = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException && !File.Exists(PathOf(key)))
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException
+            || (missing is UnauthorizedAccessException && !File.Exists(PathOf(key)))) // a folder of that name
         {
             return null;
         }

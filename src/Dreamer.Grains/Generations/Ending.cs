@@ -52,7 +52,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         await shown.ShowEndAsync(stored.State.Artifacts.Where(artifact => stored.IsOwn(artifact) && !IsFirstFrame(artifact)));
         shown.End();
         await stored.SaveAsync(s => s with { IsSettled = true }); // so that a deletion need not look for the ledger's line
-        await unfinished.ClearAsync(stored.Tenant, stored.Id);
+        await ClearMarkAsync();
     }
 
     /// <summary>
@@ -79,8 +79,15 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
             return false;
         }
         await stored.ClearAsync();
-        await unfinished.ClearAsync(stored.Tenant, stored.Id);
+        await ClearMarkAsync();
         return true;
+    }
+
+    /// <summary>The tenant is told after it, too: one that moved to another silo in between has read the mark and would count it for ever.</summary>
+    private async Task ClearMarkAsync()
+    {
+        await unfinished.ClearAsync(stored.Tenant, stored.Id);
+        await grains.Tenant(stored.Tenant).ReleaseAsync(stored.Id);
     }
 
     /// <summary>

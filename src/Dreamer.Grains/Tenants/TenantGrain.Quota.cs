@@ -40,7 +40,8 @@ internal sealed partial class TenantGrain
 
     /// <summary>
     /// Waits for nothing: reading the reservations asks each generation, and the one that calls this may be on its way from a silo to another, where it
-    /// answers only after this call has come back. What ended before they are read is not among them.
+    /// answers only after this call has come back. What ended before they are read is not among them, or says so
+    /// again when its mark is gone.
     /// </summary>
     public Task ReleaseAsync(GenerationId generation)
     {
