@@ -1,8 +1,11 @@
 namespace Dreamer.Errors;
 
-/// <summary>A refusal or failure that a client is told as it stands: a code, one sentence, and the field at fault.</summary>
+/// <summary>
+/// A refusal or failure that a client is told as it stands: a code, one sentence, and the field at fault. It is one of Orleans' own, since Orleans
+/// wraps what else comes out of a grain's storage, and the client would be told "internal" of a full disk.
+/// </summary>
 [GenerateSerializer, Alias("dreamer.DreamerException")]
-public sealed class DreamerException(ErrorCode code, string detail, string? param = null) : Exception(detail)
+public sealed class DreamerException(ErrorCode code, string detail, string? param = null) : OrleansException(detail)
 {
     [Id(0)] public ErrorCode Code { get; } = code;
 
