@@ -59,7 +59,8 @@ internal sealed class ClipFiles(string folder)
     /// <summary>A folder's files whose extensions are not in small letters, by their names with such.</summary>
     private static Dictionary<string, string> Capitals(string place) =>
         Directory.EnumerateFiles(place, "*", s_whateverIsThere).Select(path => Path.GetFileName(path))
-            .Where(name => WithSmallExtension(name) != name).Order(StringComparer.Ordinal).DistinctBy(WithSmallExtension).ToDictionary(WithSmallExtension);
+            .Where(name => WithSmallExtension(name) != name)
+            .Order(StringComparer.Ordinal).DistinctBy(WithSmallExtension).ToDictionary(WithSmallExtension);
 
     private static string WithSmallExtension(string name) => Path.ChangeExtension(name, Path.GetExtension(name).ToLowerInvariant());
 

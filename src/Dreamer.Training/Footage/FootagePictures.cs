@@ -77,5 +77,7 @@ internal static class FootagePictures
 
     private static (string Caption, IReadOnlyList<RgbImage> Frames)[] Key(int kept) =>
         kept == 0 ? [] :
-            [($"key: full colour at {FullFlow} pixels a frame, white at rest, grey where the flow is doubted", [FlowWheel.Key(Scene.Side)])];
+        [
+            ($"key: full colour at {FullFlow} pixels a frame, white at rest, grey where the flow is doubted", [FlowWheel.Key(Scene.Side)]),
+        ];
 }
