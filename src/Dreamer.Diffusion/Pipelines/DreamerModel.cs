@@ -82,26 +82,26 @@ public sealed class DreamerModel : IDisposable
     }
 
     /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
-    public DenoisingJob Begin(StillRequest request, StillConditions conditions, ReadOnlyMemory<byte>? checkpoint = null)
+    public DenoisingJob Begin(StillRequest request, StillConditions conditions, byte[]? checkpoint = null)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
         var shape = StillJob.Shape(this, request.Check(Info));
-        var (state, isInexact) = checkpoint is { } saved
-            ? JobCheckpoint.Read(saved, request, shape, this)
+        var (state, isInexact) = checkpoint is not null
+            ? JobCheckpoint.Read(checkpoint, request, shape, this)
             : (StillJob.Begin(this, request, conditions.Origin?.Check(request, shape)), false);
         return new StillJob(this, request, state, conditions) { IsInexact = isInexact };
     }
 
     /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
-    public DenoisingJob Begin(ClipRequest request, ClipConditions conditions, ReadOnlyMemory<byte>? checkpoint = null)
+    public DenoisingJob Begin(ClipRequest request, ClipConditions conditions, byte[]? checkpoint = null)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
         _ = Motion; // a model without stage two says so before anything else
         var given = conditions.To(Device).Check(request.Check(Info), Info);
-        var (state, isInexact) = checkpoint is { } saved
-            ? JobCheckpoint.Read(saved, request, ClipJob.Shape(this, request), this)
+        var (state, isInexact) = checkpoint is not null
+            ? JobCheckpoint.Read(checkpoint, request, ClipJob.Shape(this, request), this)
             : (ClipJob.Begin(this, request), false);
         return new ClipJob(this, request, state, given) { IsInexact = isInexact };
     }

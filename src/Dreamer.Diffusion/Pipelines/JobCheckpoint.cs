@@ -36,7 +36,7 @@ internal static class JobCheckpoint
     /// to a result as good, and to other bytes.
     /// </summary>
     public static (SamplerState State, bool IsInexact) Read<TRequest>(
-        ReadOnlyMemory<byte> bytes, TRequest request, long[] shape, DreamerModel model)
+        byte[] bytes, TRequest request, long[] shape, DreamerModel model)
         where TRequest : class
     {
         using var file = SafetensorsFile.FromBytes(bytes, "the job's checkpoint");

@@ -69,7 +69,7 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
         var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size);
         var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
         var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
-        return new PipelineJob(model, _previews, model.Begin(request, conditions, Saved(inputs)), settings.Size, frames: 1);
+        return new PipelineJob(model, _previews, model.Begin(request, conditions, inputs.Checkpoint), settings.Size, frames: 1);
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
@@ -80,12 +80,8 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
         ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
         var conditions = new ClipConditions(latent_1CHW, image_1CHW, caption, motion, negative) { Earlier = earlier };
         return new PipelineJob(
-            model, _previews, model.Begin(RequestOf(settings), conditions, Saved(inputs)), settings.Size, settings.Frames);
+            model, _previews, model.Begin(RequestOf(settings), conditions, inputs.Checkpoint), settings.Size, settings.Frames);
     }
-
-    /// <summary>A bare null would become memory of no bytes, by way of an array.</summary>
-    private static ReadOnlyMemory<byte>? Saved(JobInputs inputs) =>
-        inputs.Checkpoint is { } saved ? new ReadOnlyMemory<byte>(saved) : default(ReadOnlyMemory<byte>?);
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
         settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps,

@@ -146,7 +146,7 @@ public sealed class RefinementTests(TinyModelFolder files) : IClassFixture<TinyM
         var (latent, image) = StillOf();
         var request = new ClipRequest(Seed: 7, Steps: 4, Guidance: 2, ImageGuidance: 1.5, Size: 16, Frames: 4, Fps: 8, MotionStrength: 0.5);
         var conditions = new ClipConditions(latent, image, Caption(motion), Motion(motion), Motion("")) { Earlier = earlier };
-        return checkpoint is null ? _model.Begin(request, conditions) : _model.Begin(request, conditions, checkpoint);
+        return _model.Begin(request, conditions, checkpoint);
     }
 
     private ClipGuide Moves(int until) => new(until, Guidance: 2, Caption("the star moves"), Motion("the star moves"));
