@@ -5,47 +5,54 @@ using Dreamer.Inference.Scheduling;
 namespace Dreamer.Inference.Admissions;
 
 /// <summary>
-/// Who gets the next place on a device, and who gives one up for it. Of two that wait, the first key that differs decides:
+/// Who gets the next place on a device, and who gives one up for it, by what each tenant has had of the device. Of two that wait, the first key that
+/// differs decides:
 /// <list type="table">
-/// <item><term>lane</term><description>interactive first; who has waited for longer than patience counts as interactive</description></item>
-/// <item><term>places</term><description>whose tenant has fewer places for its weight</description></item>
+/// <item><term>turn</term><description>who has waited for longer than patience, unless another has a place by that; then by device time, deadline, number</description></item>
+/// <item><term>lane</term><description>interactive first</description></item>
+/// <item><term>places</term><description>whose tenant would have fewer places with this one, for its weight (D'Hondt's method)</description></item>
 /// <item><term>device time</term><description>whose tenant has had less of the device</description></item>
 /// <item><term>deadline</term><description>the earlier one</description></item>
-/// <item><term>weights</term><description>who has waited for longer than patience, then who needs only weights that jobs use already</description></item>
+/// <item><term>weights</term><description>who needs only weights that jobs use already</description></item>
 /// <item><term>length</term><description>stills before clips</description></item>
 /// <item><term>number</term><description>who asked first</description></item>
 /// </list>
+/// Who came in by its turn keeps the place for as long as patience is: else who left for it would take it back at once.
 /// </summary>
-internal sealed class AdmissionOrder(InferenceOptions options, DeviceEngine engine)
+internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, double> hadBy)
 {
     private readonly DeviceMemory _memory = new(options);
 
-    /// <summary>The first in line, and whether there is room for it beside these places.</summary>
-    public (Waiting? First, bool HasRoom) FirstOf(IEnumerable<Waiting> line, IReadOnlyCollection<Place> places, TimeSpan now)
+    /// <summary>The first in line, apart from some, and whether there is room for it beside these places.</summary>
+    public (Waiting? First, bool HasRoom) FirstOf(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now, IReadOnlySet<string> apartFrom)
     {
-        var ranks = new Ranks(this, places, now);
-        var first = line.MinBy(ranks.Of);
+        var first = InOrder(line, new Ranks(tenant => Share(tenant, CountOf(tenant, places) + 1), hadBy, places, IsTurnTaken(places, now))).FirstOrDefault(waiting => !apartFrom.Contains(waiting.Job));
         return (first, first is not null && HasRoomBeside(places, first));
     }
 
     /// <summary>0 when the job may come in, with all who are before it; else how many places it is away from that.</summary>
-    public int PositionOf(Waiting job, IEnumerable<Waiting> line, IReadOnlyCollection<Place> places, TimeSpan now)
+    public int PositionOf(Waiting job, WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)
     {
-        var ranks = new Ranks(this, places, now);
-        var (own, needs) = (ranks.Of(job), places.Select(place => place.Need).ToList());
-        var before = line.Where(other => ranks.Of(other).CompareTo(own) < 0).ToList();
-        if (!HasRoom([.. needs, before.Count == 0 ? job.Need : before.MinBy(ranks.Of)!.Need]))
-        {
-            return before.Count + 1; // the usual case, of a device that is full
-        }
-        var position = 0;
-        foreach (var waiting in before.OrderBy(ranks.Of).Append(job))
+        var (ranks, needs) = (new Ranks(tenant => Share(tenant, CountOf(tenant, places) + 1), hadBy, places, IsTurnTaken(places, now)), places.Select(place => place.Need).ToList());
+        var position = line.All.Sum(queue => ranks.CountBefore(queue, job)) + 1;
+        foreach (var waiting in InOrder(line, ranks))
         {
             needs.Add(waiting.Need);
-            position += position > 0 || !HasRoom(needs) ? 1 : 0; // who finds no room keeps those behind it out
+            if (!HasRoom(needs))
+            {
+                return position; // who finds no room keeps those behind it out
+            }
+            if (waiting == job)
+            {
+                return 0;
+            }
+            position--;
         }
-        return position;
+        throw new InvalidOperationException($"The job '{job.Job}' is not in line.");
     }
+
+    /// <summary>Whether it comes first because it has waited for longer than patience: one at a time does.</summary>
+    public bool HasTurn(Waiting waiting, IReadOnlyCollection<Place> places, TimeSpan now) => waiting.IsLate && !IsTurnTaken(places, now);
 
     /// <summary>
     /// Who must leave next so that the first in line comes in: of the less urgent the one that has not run for longest; null when it has to wait. Nobody
@@ -66,6 +73,19 @@ internal sealed class AdmissionOrder(InferenceOptions options, DeviceEngine engi
         return (leaving.Find(place => !HasRoomBeside([.. staying, place], first)) ?? leaving.FirstOrDefault())?.Job;
     }
 
+    private static IEnumerable<Waiting> InOrder(WaitingQueues line, Ranks ranks)
+    {
+        var next = new PriorityQueue<(IReadOnlyList<Waiting> Queue, int Index), Rank>(line.All.Select(queue => ((queue, 0), ranks.Of(queue[0]))));
+        while (next.TryDequeue(out var at, out _))
+        {
+            yield return at.Queue[at.Index];
+            if (at.Index + 1 < at.Queue.Count)
+            {
+                next.Enqueue((at.Queue, at.Index + 1), ranks.Of(at.Queue[at.Index + 1]));
+            }
+        }
+    }
+
     private Place? NextVictim(Waiting to, List<Place> places, TimeSpan now) => places
         .Where(place => place.MayLeave && MustYield(place, to, places, now))
         .OrderByDescending(place => place.Claim.Lane)
@@ -78,52 +98,70 @@ internal sealed class AdmissionOrder(InferenceOptions options, DeviceEngine engi
 
     private bool MustYield(Place place, Waiting to, IReadOnlyCollection<Place> places, TimeSpan now)
     {
-        var lane = LaneOf(to, now);
-        if (place.Claim.Lane != lane)
+        if (CameByTurn(place, now))
         {
-            // Who waited too long and was lifted takes turns with others that have had a while, and no more than that.
-            return place.Claim.Lane > lane && (to.Claim.Lane == Lane.Interactive || HadAWhile(place, now));
+            return false;
         }
-        // Otherwise only what brings the tenants' shares closer together, or turns after a while: nobody is thrown out to and fro.
-        return Share(place.Claim.Tenant, places, 0) > Share(to.Claim.Tenant, places, 1) || (HasWaitedTooLong(to, now) && HadAWhile(place, now));
+        if (HasTurn(to, places, now) && HadAWhile(place, now))
+        {
+            return true;
+        }
+        // Only what brings the tenants' shares closer together: nobody is thrown out to and fro.
+        var (giver, taker) = (place.Claim.Tenant, to.Claim.Tenant);
+        return place.Claim.Lane > to.Claim.Lane
+            || (place.Claim.Lane == to.Claim.Lane && giver != taker && Share(giver, CountOf(giver, places)) > Share(taker, CountOf(taker, places) + 1));
     }
 
-    private double Share(TenantId tenant, IReadOnlyCollection<Place> places, int more) =>
-        (places.Count(place => place.Claim.Tenant == tenant) + more) / options.WeightOf(tenant);
+    private double Share(TenantId tenant, int places) => places / options.WeightOf(tenant);
 
-    private double HadBy(WorkClaim claim) => engine.HadBy(claim);
+    private static int CountOf(TenantId tenant, IReadOnlyCollection<Place> places) => places.Count(place => place.Claim.Tenant == tenant);
 
-    private Lane LaneOf(Waiting waiting, TimeSpan now) => HasWaitedTooLong(waiting, now) ? Lane.Interactive : waiting.Claim.Lane;
+    private bool IsTurnTaken(IReadOnlyCollection<Place> places, TimeSpan now) => places.Any(place => CameByTurn(place, now));
 
-    private bool HasWaitedTooLong(Waiting waiting, TimeSpan now) => now - waiting.Asked > options.AdmissionPatience;
+    private bool CameByTurn(Place place, TimeSpan now) => place.ByTurn && !HadAWhile(place, now);
 
     private bool HadAWhile(Place place, TimeSpan now) => now - place.Since > options.AdmissionPatience;
 
+    private readonly record struct Rank(
+        int Turn, Lane Lane, double Places, double Had, DateTimeOffset Deadline, int Weights, int Length, long Number) : IComparable<Rank>
+    {
+        public int CompareTo(Rank other) => Keys.CompareTo(other.Keys);
+
+        private (int, Lane, double, double, DateTimeOffset, int, int, long) Keys => (Turn, Lane, Places, Had, Deadline, Weights, Length, Number);
+    }
+
     /// <summary>The keys at one moment. What a tenant has is looked up once, however many of its jobs wait.</summary>
-    private sealed class Ranks(AdmissionOrder order, IReadOnlyCollection<Place> places, TimeSpan now)
+    private sealed class Ranks(Func<TenantId, double> share, Func<WorkClaim, double> hadBy, IReadOnlyCollection<Place> places, bool isTurnTaken)
     {
         private readonly Dictionary<(TenantId, Lane), (double Places, double Had)> _tenants = [];
         private readonly HashSet<ResidentModel> _used = [.. places.Select(place => place.Need.Model)];
 
-        public (Lane Lane, double Places, double Had, DateTimeOffset Deadline, int Weights, int Length, long Number) Of(Waiting waiting)
+        public Rank Of(Waiting waiting)
         {
-            var (share, had) = TenantOf(waiting.Claim);
-            var isLate = order.HasWaitedTooLong(waiting, now);
-            return (
-                isLate ? Lane.Interactive : waiting.Claim.Lane,
-                share,
-                had,
-                waiting.Claim.Deadline ?? DateTimeOffset.MaxValue,
-                isLate ? 0 : _used.Contains(waiting.Need.Model) ? 1 : 2,
-                waiting.Claim.Brief ? 0 : 1,
-                waiting.Number);
+            var (claim, (placesThen, had)) = (waiting.Claim, TenantOf(waiting.Claim));
+            var deadline = claim.Deadline ?? DateTimeOffset.MaxValue;
+            return waiting.IsLate && !isTurnTaken
+                ? new Rank(0, default, 0, had, deadline, 0, 0, waiting.Number)
+                : new Rank(1, claim.Lane, placesThen, had, deadline, _used.Contains(waiting.Need.Model) ? 0 : 1, claim.Brief ? 0 : 1, waiting.Number);
+        }
+
+        /// <summary>How many of a queue come before the job.</summary>
+        public int CountBefore(IReadOnlyList<Waiting> queue, Waiting job)
+        {
+            var (own, first, end) = (Of(job), 0, queue.Count);
+            while (first < end)
+            {
+                var middle = (first + end) / 2;
+                (first, end) = Of(queue[middle]).CompareTo(own) < 0 ? (middle + 1, end) : (first, middle);
+            }
+            return first;
         }
 
         private (double Places, double Had) TenantOf(WorkClaim claim)
         {
             if (!_tenants.TryGetValue((claim.Tenant, claim.Lane), out var known))
             {
-                _tenants[(claim.Tenant, claim.Lane)] = known = (order.Share(claim.Tenant, places, 0), order.HadBy(claim));
+                _tenants[(claim.Tenant, claim.Lane)] = known = (share(claim.Tenant), hadBy(claim));
             }
             return known;
         }

@@ -13,6 +13,12 @@ internal sealed class Waiting(string job, WorkClaim claim, MemoryNeed need, Time
 
     public MemoryNeed Need { get; set; } = need;
 
+    /// <summary>It has waited for longer than patience: it counts as interactive.</summary>
+    public bool IsLate { get; set; }
+
+    /// <summary>It is in no line any more.</summary>
+    public bool HasLeft { get; set; }
+
     public TimeSpan Asked { get; } = asked;
 
     /// <summary>Waiting jobs are numbered, because a clock may stand still.</summary>

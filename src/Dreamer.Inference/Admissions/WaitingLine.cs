@@ -14,6 +14,7 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, Waiting> _waiting = [];
+    private readonly WaitingQueues _queues = new(options.AdmissionPatience);
     private readonly DeviceMemory _memory = new(options);
     private readonly long _began = clock.GetTimestamp();
     private long _numbers;
@@ -26,6 +27,13 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
 
     public TimeSpan Now => clock.GetElapsedTime(_began);
 
+    /// <summary>As they are now.</summary>
+    public WaitingQueues Look()
+    {
+        _queues.NoteLate(Now);
+        return _queues;
+    }
+
     public bool Has(string job) => _waiting.ContainsKey(job);
 
     /// <summary>Joins the line or keeps the turn; refused with "capacity" when too many wait, and with "out_of_memory" when it can never fit.</summary>
@@ -34,7 +42,8 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
         Require(need);
         if (_waiting.TryGetValue(job, out var waiting))
         {
-            (waiting.LastAsked, waiting.Need) = (Now, need);
+            waiting.LastAsked = Now;
+            Change(waiting, need);
             return waiting;
         }
         if (Count >= options.MaxWaitingJobs)
@@ -42,7 +51,9 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
             throw new DreamerException(ErrorCode.Capacity, $"{Count} jobs wait for this device already, and it takes no more.");
         }
         engine.Expect(claim);
-        return _waiting[job] = new Waiting(job, claim, need, Now, _numbers++);
+        _waiting[job] = waiting = new Waiting(job, claim, need, Now, _numbers++);
+        _queues.Add(waiting);
+        return waiting;
     }
 
     /// <summary>It has come in.</summary>
@@ -59,6 +70,8 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
     {
         if (_waiting.Remove(job, out var leaving))
         {
+            _queues.Remove(leaving);
+            leaving.HasLeft = true;
             engine.Withdraw(leaving.Claim);
             leaving.Call();
         }
@@ -79,6 +92,15 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
         var between = Now - _lastCameIn > _between ? Now - _lastCameIn : _between;
         var pause = between * position / 2;
         return pause < s_shortestPause ? s_shortestPause : pause > s_longestPause ? s_longestPause : pause;
+    }
+
+    /// <summary>With another model it is in another queue.</summary>
+    private void Change(Waiting waiting, MemoryNeed need)
+    {
+        if (waiting.Need != need)
+        {
+            _queues.Move(waiting, () => waiting.Need = need);
+        }
     }
 
     private void Require(MemoryNeed need)

@@ -13,7 +13,6 @@ namespace Dreamer.Inference.Denoising;
 /// </summary>
 internal sealed class DenoisingJobs : IDisposable
 {
-    /// <summary>Patience ends, and jobs become such as may leave, without anybody asking.</summary>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<ResidentModel, ChunkRunner> _runners;
@@ -36,7 +35,7 @@ internal sealed class DenoisingJobs : IDisposable
         _places = new Places(engine, models, options, clock);
         _start = new JobStart(engine, models, blobs, _places);
         _spilling = new Spilling(engine, blobs, _places, logs.CreateLogger<Spilling>());
-        _lookAgain = clock.CreateTimer(_ => _places.CallNext(), null, s_lookAgain, s_lookAgain);
+        _lookAgain = clock.CreateTimer(_ => _places.LookAgain(), null, s_lookAgain, s_lookAgain);
     }
 
     /// <summary>How many are resident, and how many wait.</summary>

@@ -12,10 +12,12 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
 {
     private static readonly TimeSpan s_ownerPatience = TimeSpan.FromMinutes(2);
 
+    private static readonly HashSet<string> s_nobody = [];
+
     private readonly Lock _gate = new();
     private readonly ResidentJobs _jobs = new(options);
     private readonly Dictionary<string, SpilledJob> _spilled = [];
-    private readonly AdmissionOrder _order = new(options, engine);
+    private readonly AdmissionOrder _order = new(options, engine.HadBy);
     private readonly WaitingLine _line = new(options, clock, engine);
 
     /// <summary>How many are resident, and how many wait.</summary>
@@ -34,15 +36,14 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
             {
                 return new PlaceAnswer(job);
             }
-            _line.LeaveSilent();
             var waiting = _line.Ask(order.Job, WorkClaim.Of(order), need);
             var places = _jobs.Places();
-            var position = _order.PositionOf(waiting, _line.All, places, _line.Now);
+            var position = _order.PositionOf(waiting, _line.Look(), places, _line.Now);
             if (position == 0)
             {
-                return new PlaceAnswer(Enter(order, create));
+                return new PlaceAnswer(Enter(order, _order.HasTurn(waiting, places, _line.Now), create));
             }
-            var victim = position == 1 && _order.FirstOf(_line.All, places, _line.Now).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
+            var victim = position == 1 && _order.FirstOf(_line.Look(), places, _line.Now, s_nobody).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
             return new PlaceAnswer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs.Find(victim));
         }
     }
@@ -71,14 +72,24 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         return answer.Called.IsCompleted;
     }
 
+    /// <summary>Those whose owners fell silent go; patience ends, and jobs become such as may leave, without anybody asking.</summary>
+    public void LookAgain()
+    {
+        Locked(() =>
+        {
+            _line.LeaveSilent();
+            return true;
+        });
+        CallNext();
+    }
+
     /// <summary>Calls those who may come in, and whoever may take another one's place.</summary>
     public void CallNext()
     {
         lock (_gate)
         {
-            _line.LeaveSilent();
             var (taken, called) = (_jobs.Places(), new HashSet<string>());
-            while (_order.FirstOf(_line.All.Where(waiting => !called.Contains(waiting.Job)), taken, _line.Now) is ({ } first, var hasRoom))
+            while (_order.FirstOf(_line.Look(), taken, _line.Now, called) is ({ } first, var hasRoom))
             {
                 if (!hasRoom && _order.VictimFor(first, taken, _line.Now) is null)
                 {
@@ -90,7 +101,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
                     return;
                 }
                 called.Add(first.Job);
-                taken.Add(new Place(first.Job, first.Claim, first.Need, _line.Now, _line.Now, MayLeave: false));
+                taken.Add(new Place(first.Job, first.Claim, first.Need, _line.Now, _line.Now, _order.HasTurn(first, taken, _line.Now), MayLeave: false));
             }
         }
     }
@@ -206,13 +217,13 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         }
     }
 
-    private ResidentJob Enter(DenoisingOrder order, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
+    private ResidentJob Enter(DenoisingOrder order, bool byTurn, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
     {
         _line.Enter(order.Job);
         // Who was here before goes on from what it left, whatever its owner last stored.
         _spilled.Remove(order.Job, out var spilled);
         var job = create(spilled?.Order ?? order, spilled);
-        (job.Since, job.Touched) = (_line.Now, _line.Now);
+        (job.Since, job.Touched, job.ByTurn) = (_line.Now, _line.Now, byTurn);
         models.Enter(job.Runner.Model);
         _jobs.Add(job);
         return job;

@@ -48,6 +48,9 @@ internal sealed class ResidentJob
     /// <summary>When it got its place, its owner was last heard of, and it last ran.</summary>
     public TimeSpan Since { get; set; }
 
+    /// <summary>It came in because it had waited for longer than patience.</summary>
+    public bool ByTurn { get; set; }
+
     public TimeSpan Touched { get; set; }
 
     /// <summary>Estimated until the tensors are there.</summary>
