@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Dreamer.Devices;
 using Dreamer.Errors;
+using Dreamer.Inference.Engine;
 using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,52 +9,62 @@ using Microsoft.Extensions.Logging;
 namespace Dreamer.Inference;
 
 /// <summary>
-/// Tells the directory again and again that each device lives, and which models it can run. The first beats also load the weights that there
-/// is room for, so that the first job need not wait. A model that cannot be read is left out, and tried again.
+/// Tells the directory again and again that each device lives, and which models it can run. Beside that, models are read and the weights that there
+/// is room for loaded, so that the first job need not wait. A model that cannot be read is left out, and tried again.
 /// </summary>
 internal sealed partial class DeviceHeartbeat(
     IGrainFactory grains, InferenceDevices devices, TimeProvider clock, ILogger<DeviceHeartbeat> log) : BackgroundService
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(devices.All.Select(device => BeatUntilAsync(device, stoppingToken)));
+    private readonly ConcurrentDictionary<ResidentModel, bool> _preloaded = [];
 
-    private async Task BeatUntilAsync(InferenceDevice device, CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(devices.All.SelectMany(device => new[]
     {
-        var preloaded = new HashSet<string>();
+        AgainAsync(device, () => BeatAsync(device), stoppingToken),
+        AgainAsync(device, () => PrepareAsync(device), stoppingToken),
+    }));
+
+    /// <summary>Again after each period; sooner after a failure, since the silo may still be starting.</summary>
+    private async Task AgainAsync(InferenceDevice device, Func<Task> work, CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(await BeatAsync(device, preloaded), clock, stoppingToken);
-        }
-    }
-
-    /// <summary>Answers how long to wait before the next beat: not long while the silo is still starting.</summary>
-    private async Task<TimeSpan> BeatAsync(InferenceDevice device, HashSet<string> preloaded)
-    {
-        try
-        {
-            await ReportAsync(device);
-            foreach (var model in device.Models.All.Where(model => model.IsDescribed && !preloaded.Contains(model.Name)))
+            var pause = device.Options.HeartbeatPeriod;
+            try
             {
-                await grains.Denoiser(new DeviceChoice(device.Name, model.Name)).DescribeAsync();
-                preloaded.Add(model.Name);
-                await ReportAsync(device);
+                await work();
             }
-            return device.Options.HeartbeatPeriod;
-        }
-        catch (Exception error) // whatever keeps one beat from arriving must not end the next
-        {
-            LogMissed(log, device.Name, error.Message);
-            return error is DreamerException ? device.Options.HeartbeatPeriod : s_retry;
+            catch (Exception error) // whatever keeps one beat from arriving must not end the next
+            {
+                LogMissed(log, device.Name, error.Message);
+                pause = error is DreamerException ? pause : s_retry;
+            }
+            await Task.Delay(pause, clock, stoppingToken);
         }
     }
 
-    private async Task ReportAsync(InferenceDevice device)
+    private async Task BeatAsync(InferenceDevice device)
     {
-        var report = await device.ReportAsync();
-        device.SayBroken(report);
+        var report = device.Report;
         DeviceMetrics.Loaded(device.Name, report.Jobs, report.Waiting);
         await grains.DeviceDirectory().HeartbeatAsync(report);
+    }
+
+    /// <summary>This may take minutes, and no beat waits for it; what has changed is told at once.</summary>
+    private async Task PrepareAsync(InferenceDevice device)
+    {
+        if (device.Models.All.Any(model => !model.IsDescribed))
+        {
+            await device.DescribeAsync();
+            await BeatAsync(device);
+        }
+        foreach (var model in device.Models.All.Where(model => model.IsDescribed && !_preloaded.ContainsKey(model)))
+        {
+            await grains.Denoiser(new DeviceChoice(device.Name, model.Name)).DescribeAsync();
+            _preloaded[model] = true;
+            await BeatAsync(device);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "device {Device} cannot report to the directory: {Reason}")]

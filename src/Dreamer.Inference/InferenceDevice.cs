@@ -12,7 +12,7 @@ namespace Dreamer.Inference;
 internal sealed partial class InferenceDevice : IDisposable
 {
     private readonly ILogger<InferenceDevice> _log;
-    private ImmutableArray<BrokenModel> _saidBroken = [];
+    private ImmutableArray<BrokenModel> _broken = [];
 
     public InferenceDevice(InferenceOptions options, IModelSource source, JobBlobs blobs, RepeatedResults repeats, TimeProvider clock, ILoggerFactory logs)
     {
@@ -32,41 +32,49 @@ internal sealed partial class InferenceDevice : IDisposable
 
     public DenoisingJobs Jobs { get; }
 
-    /// <summary>What it is at this moment. A model that cannot be read is left out, and may be read the next time.</summary>
-    public async Task<DeviceReport> ReportAsync()
+    /// <summary>What is known of it at this moment: a model that is still being read, or cannot be, is left out.</summary>
+    public DeviceReport Report
     {
-        var described = ImmutableArray.CreateBuilder<DeviceModel>();
+        get
+        {
+            var (resident, waiting) = Jobs.Load;
+            return new DeviceReport(Name, [.. Models.All.Where(model => model.IsDescribed).Select(model => model.Description)], resident, waiting) { Broken = _broken };
+        }
+    }
+
+    /// <summary>Reads what each model is that is not known yet; one that cannot be read may be the next time.</summary>
+    public async Task<DeviceReport> DescribeAsync()
+    {
         var broken = ImmutableArray.CreateBuilder<BrokenModel>();
         foreach (var model in Models.All)
         {
             try
             {
                 await Models.DescribeAsync(model);
-                described.Add(model.Description);
             }
             catch (Exception error) when (error is DreamerException or IOException or UnauthorizedAccessException)
             {
                 broken.Add(new BrokenModel(model.Name, error.Message));
             }
         }
-        var (resident, waiting) = Jobs.Load;
-        return new DeviceReport(Name, described.ToImmutable(), resident, waiting) { Broken = broken.ToImmutable() };
-    }
-
-    /// <summary>Logs which models cannot be read, once, until it is others or for another reason.</summary>
-    public void SayBroken(DeviceReport report)
-    {
-        foreach (var broken in report.Broken.Except(_saidBroken))
-        {
-            LogUnreadable(_log, Name, broken.Name, broken.Reason);
-        }
-        _saidBroken = report.Broken;
+        SayBroken(broken.ToImmutable());
+        return Report;
     }
 
     public void Dispose()
     {
         Jobs.Dispose();
         Engine.Dispose();
+    }
+
+    /// <summary>Logs which models cannot be read, once, until it is others or for another reason.</summary>
+    private void SayBroken(ImmutableArray<BrokenModel> now)
+    {
+        foreach (var broken in now.Except(_broken))
+        {
+            LogUnreadable(_log, Name, broken.Name, broken.Reason);
+        }
+        _broken = now;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "device {Device} does without the model {Model}: {Reason}")]

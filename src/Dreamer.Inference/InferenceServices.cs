@@ -29,14 +29,10 @@ public static class InferenceServices
     public static async Task<ImmutableArray<DeviceReport>> ReadModelsAsync(this IServiceProvider services)
     {
         var devices = services.GetRequiredService<InferenceDevices>().All;
-        var reports = await Task.WhenAll(devices.Select(device => device.ReportAsync()));
+        var reports = await Task.WhenAll(devices.Select(device => device.DescribeAsync()));
         if (!reports.Any(report => report.Models.Length > 0))
         {
             throw new DreamerException(ErrorCode.ModelUnavailable, string.Join(" ", reports.SelectMany(report => report.Broken).Select(broken => broken.Reason).Distinct()));
-        }
-        foreach (var (device, report) in devices.Zip(reports))
-        {
-            device.SayBroken(report);
         }
         return [.. reports];
     }

@@ -76,9 +76,12 @@ internal sealed class Pending(RealDevice real) : IBench
     private static async Task MeasureIdleAsync(Report report, string name, GrainCalls calls, CancellationToken stop)
     {
         await Task.Delay(TimeSpan.FromSeconds(5), stop);
-        var (count, began) = (calls.Count, Stopwatch.GetTimestamp());
+        var (before, began) = (calls.Counts, Stopwatch.GetTimestamp());
         await Task.Delay(s_idle, stop);
-        var rate = (calls.Count - count) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var since = calls.Counts.Select(call => (call.Key, Rate: (call.Value - before.GetValueOrDefault(call.Key)) / seconds)).OrderByDescending(call => call.Rate).ToList();
+        var rate = since.Sum(call => call.Rate);
+        report.Line($"Most of the calls: {string.Join(", ", since.Take(4).Select(call => $"{call.Key} {call.Rate:0.0} a second"))}.");
         report.Bar($"{name}: grain calls a second while nothing changes", $"{rate:0.0}", $"< {MostCalls}", rate < MostCalls);
     }
 

@@ -1,15 +1,18 @@
+using System.Collections.Concurrent;
+
 namespace Dreamer.Bench.Serving.Devices;
 
 /// <summary>Counts the calls that grains get, of each other and of the API.</summary>
 internal sealed class GrainCalls : IIncomingGrainCallFilter
 {
-    private long _count;
+    private readonly ConcurrentDictionary<string, long> _counts = [];
 
-    public long Count => Interlocked.Read(ref _count);
+    /// <summary>So far, by method.</summary>
+    public IReadOnlyDictionary<string, long> Counts => new Dictionary<string, long>(_counts);
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        Interlocked.Increment(ref _count);
+        _counts.AddOrUpdate($"{context.TargetId.Type}.{context.MethodName}", 1, (_, count) => count + 1);
         return context.Invoke();
     }
 }

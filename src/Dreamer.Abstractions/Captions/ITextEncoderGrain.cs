@@ -4,7 +4,7 @@ namespace Dreamer.Captions;
 [Alias("dreamer.ITextEncoderGrain")]
 public interface ITextEncoderGrain : IGrainWithStringKey
 {
-    /// <summary>Null where the weights are not in memory: then the job encodes its texts itself, when it has its place.</summary>
+    /// <summary>Null where the weights are not in memory, or too many ask at once: then the job encodes its texts itself, when it has its place.</summary>
     [ResponseTimeout("00:10:00")] // other work of the device comes before it
     Task<EmbeddingHandle?> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken = default);
 }

@@ -30,7 +30,8 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
 
     public GenerationGrain(
         [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
-        UnfinishedWork unfinished, IBlobStore blobs, BlobCopies copies, GrainsOptions options, TimeProvider clock, ILogger<GenerationGrain> log)
+        UnfinishedWork unfinished, IBlobStore blobs, BlobCopies copies, GrainsOptions options, TimeProvider clock, ISiloStatusOracle silo,
+        ILogger<GenerationGrain> log)
     {
         (_unfinished, _copies, _options, _clock) = (unfinished, copies, options, clock);
         _stored = new StoredGeneration(this.GetPrimaryKeyString(), stored);
@@ -41,7 +42,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
         var seat = new DeviceSeat(_stored, attempts, GrainFactory, blobs, options, clock, log);
         var ending = new Ending(_stored, _shown, seat, unfinished, blobs, GrainFactory, clock);
         var making = new Making(_stored, _shown, still, attempts, seat, ending, GrainFactory, options);
-        _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, log);
+        _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, silo, log);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

@@ -8,7 +8,8 @@ namespace Dreamer.Grains.Generations;
 /// deleted it ends so. It ends early where its activation does, and another one goes on.
 /// </summary>
 internal sealed partial class GenerationLife(
-    StoredGeneration stored, ShownProgress shown, Attempts attempts, DeviceSeat seat, Ending ending, Making making, GrainsOptions options, TimeProvider clock, ILogger log)
+    StoredGeneration stored, ShownProgress shown, Attempts attempts, DeviceSeat seat, Ending ending, Making making, GrainsOptions options, TimeProvider clock,
+    ISiloStatusOracle silo, ILogger log)
     : IDisposable
 {
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
@@ -50,7 +51,7 @@ internal sealed partial class GenerationLife(
             {
                 pause = await TakeNextAsync(last);
             }
-            catch (Exception) when (_isLeaving || stored.IsUnstored)
+            catch (Exception) when (_isLeaving || stored.IsUnstored || silo.CurrentStatus.IsTerminating())
             {
                 break;
             }

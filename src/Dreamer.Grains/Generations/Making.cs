@@ -18,6 +18,9 @@ namespace Dreamer.Grains.Generations;
 /// </summary>
 internal sealed class Making(StoredGeneration stored, ShownProgress shown, StillSource still, Attempts attempts, DeviceSeat seat, Ending ending, IGrainFactory grains, GrainsOptions options)
 {
+    /// <summary>So near the front, texts that an encoder was too busy for are tried again.</summary>
+    private const int NearTheFront = 8;
+
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
 
     private bool _isEncoded;
@@ -46,7 +49,9 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
         await ending.StoreAsync(GenerationState.Succeeded, null, made.Artifacts, s => s with { IsInexact = made.Inexact });
     }
 
-    /// <summary>Once an activation: the embeddings wait in the device's cache.</summary>
+    /// <summary>
+    /// Once an activation, since the embeddings wait in the device's cache. What an encoder is too busy for is encoded later, at the latest when the job begins.
+    /// </summary>
     private async Task<bool> EncodeAsync(CancellationToken cancellationToken)
     {
         if (!_isEncoded)
@@ -56,9 +61,10 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
                 await shown.ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Encode));
             }
             var encoder = grains.TextEncoder(stored.Settings.Model);
-            await Task.WhenAll(PromptTexts.Of(seat.Order).All.Select(text => encoder.EncodeAsync(stored.Tenant, text, cancellationToken)));
+            var encoded = await Task.WhenAll(PromptTexts.Of(seat.Order).All.Select(text => encoder.EncodeAsync(stored.Tenant, text, cancellationToken)));
+            _isEncoded = encoded.All(embedding => embedding is not null);
         }
-        return _isEncoded = true;
+        return _isEncoded;
     }
 
     private async Task<Admission> TakePlaceAsync(CancellationToken cancellationToken)
@@ -112,6 +118,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
             cancellationToken.ThrowIfCancellationRequested();
             position = admission.Position;
             await shown.ShowAsync(waiting(admission.Position));
+            await (position <= NearTheFront && shown.Progress.State != GenerationState.Running ? EncodeAsync(cancellationToken) : Task.CompletedTask);
         }
     }
 

@@ -9,7 +9,29 @@ namespace Dreamer.Inference.Captions;
 [Reentrant]
 internal sealed class TextEncoderGrain(InferenceDevices devices) : Grain, ITextEncoderGrain
 {
+    /// <summary>Each waits for the device between others' steps; who comes when so many do is not near the front of any line.</summary>
+    private const int MostAtOnce = 16;
+
+    private int _asked;
+
     public async Task<EmbeddingHandle?> EncodeAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken)
+    {
+        if (_asked >= MostAtOnce)
+        {
+            return null;
+        }
+        _asked++;
+        try
+        {
+            return await EncodeOnDeviceAsync(tenant, text, cancellationToken);
+        }
+        finally
+        {
+            _asked--;
+        }
+    }
+
+    private async Task<EmbeddingHandle?> EncodeOnDeviceAsync(TenantId tenant, PromptText text, CancellationToken cancellationToken)
     {
         var name = this.GetPrimaryKeyString().Split('/')[1];
         foreach (var device in devices.All)
