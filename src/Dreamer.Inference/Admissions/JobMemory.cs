@@ -6,7 +6,8 @@ namespace Dreamer.Inference.Admissions;
 /// What a model's jobs have in memory, by their size and frames: as measured, else by the pixels of all frames from what was measured. Of a step, a
 /// larger shape's measurement counts for a smaller one, too: what the larger one left in the allocator's cache hides what the smaller one takes.
 /// </summary>
-internal sealed class JobMemory
+/// <param name="stepsKept">How many of a shape's last measurements count: where the whole process is measured, what others took beside one is forgotten again.</param>
+internal sealed class JobMemory(int? stepsKept = null)
 {
     private const double AssumedBytesPerPixel = 256; // until a job has been measured; nano's take less
     private const double AssumedStepBytesPerPixel = 8_192; // likewise
@@ -14,7 +15,7 @@ internal sealed class JobMemory
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Size, int Frames), long> _kept = [];
-    private readonly Dictionary<(int Size, int Frames), long> _steps = [];
+    private readonly Dictionary<(int Size, int Frames), long[]> _steps = [];
     private double? _keptPerPixel;
 
     /// <summary>What a job keeps between its steps.</summary>
@@ -35,7 +36,7 @@ internal sealed class JobMemory
             var isMeasured = _steps.ContainsKey((shape.Size, shape.Frames));
             var perPixel = _steps.Select(known => (Pixels: Pixels(known.Key.Size, known.Key.Frames), known.Value))
                 .Where(known => !isMeasured || known.Pixels >= pixels)
-                .Select(known => known.Value / known.Pixels)
+                .Select(known => known.Value.Max() / known.Pixels)
                 .DefaultIfEmpty(AssumedStepBytesPerPixel);
             return (long)(perPixel.Max() * pixels);
         }
@@ -46,7 +47,7 @@ internal sealed class JobMemory
     {
         lock (_gate)
         {
-            Keep(_kept, shape, bytes);
+            Keep(_kept, shape, Math.Max(bytes, _kept.GetValueOrDefault((shape.Size, shape.Frames))));
             _keptPerPixel = Math.Max(bytes / Pixels(shape.Size, shape.Frames), _keptPerPixel ?? 0);
         }
     }
@@ -55,17 +56,18 @@ internal sealed class JobMemory
     {
         lock (_gate)
         {
-            Keep(_steps, shape, bytes);
+            var measured = _steps.GetValueOrDefault((shape.Size, shape.Frames), []).Append(bytes);
+            Keep(_steps, shape, stepsKept is { } count ? [.. measured.TakeLast(count)] : [measured.Max()]);
         }
     }
 
-    private static void Keep(Dictionary<(int, int), long> most, JobShape shape, long bytes)
+    private static void Keep<T>(Dictionary<(int, int), T> known, JobShape shape, T value)
     {
-        if (most.Count >= ShapesKept)
+        if (known.Count >= ShapesKept)
         {
-            most.Clear();
+            known.Clear();
         }
-        most[(shape.Size, shape.Frames)] = Math.Max(bytes, most.GetValueOrDefault((shape.Size, shape.Frames)));
+        known[(shape.Size, shape.Frames)] = value;
     }
 
     private static double Pixels(int size, int frames) => (double)size * size * frames;

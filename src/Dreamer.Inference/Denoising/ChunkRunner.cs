@@ -14,6 +14,9 @@ namespace Dreamer.Inference.Denoising;
 /// </summary>
 internal sealed partial class ChunkRunner
 {
+    /// <summary>Of a step on the CPU, where all that the process does beside it is measured, too. CUDA's allocator tells of a peak once.</summary>
+    private const int MeasurementsKept = 8;
+
     private readonly StepTimes _times = new();
     private readonly PreviewBudget _previews = new();
     private readonly BatchChoice _batches;
@@ -24,13 +27,14 @@ internal sealed partial class ChunkRunner
     public ChunkRunner(ResidentModel model, InferenceOptions options, TimeProvider clock, ILogger<ChunkRunner> log)
     {
         (Model, _options, _clock, _log) = (model, options, clock, log);
+        Memory = new JobMemory(InferenceOptions.LocalNameOf(options.Device).StartsWith("cpu", StringComparison.Ordinal) ? MeasurementsKept : null);
         _batches = new BatchChoice(_times, options.MaxBatch, options.ChunkTarget);
     }
 
     public ResidentModel Model { get; }
 
     /// <summary>What the model's jobs were measured to have in memory.</summary>
-    public JobMemory Memory { get; } = new();
+    public JobMemory Memory { get; }
 
     /// <summary>Whether the two might share steps; if nobody knows yet what that does to their bytes, they will be checked.</summary>
     public bool MayShare(ResidentJob one, ResidentJob other) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Diffusion.Tests.Pipelines;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Malformed;
 
@@ -82,8 +83,24 @@ public sealed class ModelFolderMutationTests : IDisposable
     private void LoadsOrIsRefused(string what)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Record.Exception(() => DreamerModel.Load(_files.Folder).Dispose());
+        DreamerModel? model = null;
+        var error = Record.Exception(() => model = DreamerModel.Load(_files.Folder));
         Assert.True(error is null or ModelException { Message.Length: > 40 and < 6000 }, $"{what}: {error}");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
+        using (model)
+        {
+            var failed = model is null ? null : Record.Exception(() => TakeAStep(model));
+            Assert.True(failed is null or ArgumentException { Message.Length: > 20 }, $"{what} loads, and then: {failed}");
+        }
+    }
+
+    /// <summary>What loads can be used, or says what it cannot be used for.</summary>
+    private static void TakeAStep(DreamerModel model)
+    {
+        using var scope = NewDisposeScope();
+        var caption = model.EncodeCaption("a red star");
+        using var job = model.Begin(new StillRequest(1, 2, 2, model.Info.DefaultSize), new StillConditions(caption, caption));
+        job.Advance();
+        _ = model.DecodeLatents(job.Latents);
     }
 }

@@ -34,4 +34,16 @@ public sealed class JobMemoryTests
         _memory.RecordStep(s_large, 5_000);
         Assert.Equal((3_000, 5_000), (_memory.OfStep(s_small), _memory.OfStep(s_large)));
     }
+
+    [Fact]
+    public void What_others_took_beside_a_step_is_forgotten_where_the_process_is_measured_and_a_peak_that_is_told_once_is_not()
+    {
+        var (process, device) = (new JobMemory(stepsKept: 3), new JobMemory());
+        foreach (var bytes in (long[])[100, 9_000, 100, 120, 110])
+        {
+            process.RecordStep(s_small, bytes);
+            device.RecordStep(s_small, bytes);
+        }
+        Assert.Equal((120, 9_000), (process.OfStep(s_small), device.OfStep(s_small)));
+    }
 }
