@@ -22,6 +22,7 @@ internal static class GoldenKinds
         ["CLIPVisionModel"] = ImageCases.RunClip,
         ["clip_vision_model"] = ImageCases.RunClip,
         ["AutoencoderKL"] = ImageCases.RunAutoencoder,
+        ["AutoencoderKLWan"] = WanVaeCases.Run,
         ["UNet2DConditionModel"] = DenoiserCases.RunStill,
         ["UNetMotionModel"] = DenoiserCases.RunMotion,
         ["MotionAdapter"] = AdapterCases.Run,
