@@ -11,7 +11,7 @@ internal static class WanVaeCases
 
     public static void Run(GoldenCase golden)
     {
-        using var vae = golden.Load(new AutoencoderKLWan(golden.Config<AutoencoderKLWanConfig>()));
+        using var vae = golden.Load(new AutoencoderKLWan(golden.Config<AutoencoderKLWanConfig>()), typeIn: AutoencoderKLWan.TypeIn);
         var tensors = golden.Tensors;
         ExpectLatents(tensors, vae);
         ExpectFrames(tensors, vae);

@@ -44,6 +44,14 @@ public sealed class GoldenFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_stays_in_float32_is_compared_in_it_whatever_the_place()
+    {
+        var verdict = Assert.Single(GoldenFolder.Run(Golden.Path("wan_vae21"), new TensorPlace(CPU, ScalarType.BFloat16)));
+        Assert.Null(verdict.Fault);
+        Assert.InRange(verdict.MaxError, 0, 1e-4);
+    }
+
+    [Fact]
     public void Names_are_paths_below_the_folder()
     {
         GoldenCopy.Of("schedulers", _folder.File("schedulers"));

@@ -1,4 +1,5 @@
 // Shapes: B batch, C channels, F frames, H/W pixels, L latent channels, f latent frames, h/w latent pixels
+using Dreamer.Diffusion.Devices;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -98,6 +99,9 @@ public sealed class AutoencoderKLWan : Module<Tensor, Tensor>
     }
 
     public AutoencoderKLWanConfig Config { get; }
+
+    /// <summary>What a model of such a type loads it in: float32, as all published examples do.</summary>
+    internal static ScalarType TypeIn(ScalarType model) => NumberTypes.Wide(model);
 
     /// <summary>Of weights and activations; what is returned is of the type of what was given.</summary>
     internal ScalarType Type => _decoder.ConvIn.Type;

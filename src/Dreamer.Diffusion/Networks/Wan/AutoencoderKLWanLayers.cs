@@ -115,7 +115,9 @@ internal sealed class WanResidualBlock : Module<Tensor, FrameMemory, Tensor>
     }
 }
 
-/// <summary>Each frame's pixels attend to one another by one head, around a residual: BCFHW -> BCFHW (diffusers WanAttentionBlock).</summary>
+/// <summary>
+/// Each frame's pixels attend to one another by one head, around a residual: BCFHW -> BCFHW (diffusers WanAttentionBlock).
+/// </summary>
 internal sealed class FrameAttention : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "norm")] private readonly ChannelNorm _norm;
