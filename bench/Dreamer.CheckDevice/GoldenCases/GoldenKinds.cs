@@ -18,6 +18,8 @@ internal static class GoldenKinds
         ["T5Model"] = TextCases.RunT5,
         ["T5ForConditionalGeneration"] = TextCases.RunT5,
         ["t5"] = TextCases.RunT5,
+        ["UMT5EncoderModel"] = TextCases.RunT5,
+        ["umt5"] = TextCases.RunT5,
         ["CLIPVisionModelWithProjection"] = ImageCases.RunClip,
         ["CLIPVisionModel"] = ImageCases.RunClip,
         ["clip_vision_model"] = ImageCases.RunClip,

@@ -16,7 +16,7 @@ public sealed class GoldenFolderTests : IDisposable
     [
         "animatediff_unet_motion", "autoencoder_kl", "clip_text_sd15_quick_gelu", "clip_vision_quick_gelu", "rescale_noise_cfg",
         "schedulers/ddim_zsnr_v_trailing", "schedulers/dpmpp2m_eps_karras", "schedulers/euler_eps_leading", "t5_encoder_v1_1_gated_gelu", "unet2d_sd15",
-        "wan_vae21", "wan_vae22",
+        "wan_umt5_encoder", "wan_vae21", "wan_vae22",
         .. Directory.GetDirectories(Golden.Path("options")).Select(path => "options/" + Path.GetFileName(path)),
     ]);
 
@@ -36,6 +36,7 @@ public sealed class GoldenFolderTests : IDisposable
     [InlineData("unet2d_sd15")]
     [InlineData("autoencoder_kl")]
     [InlineData("t5_encoder_v1_1_gated_gelu")]
+    [InlineData("wan_umt5_encoder")]
     public void A_network_is_compared_in_another_number_type_too(string name)
     {
         var verdict = Assert.Single(GoldenFolder.Run(Golden.Path(name), new TensorPlace(CPU, ScalarType.BFloat16)));
