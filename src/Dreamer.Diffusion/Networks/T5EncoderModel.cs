@@ -298,7 +298,7 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     /// </summary>
     public static string? CanonicalKey(string key) => T5Keys.Canonical(key);
 
-    /// <summary>The same for a checkpoint of these keys: some hold the shared table under the encoder's name alone, or have others.</summary>
+    /// <summary>The same for a checkpoint of these keys: some name the shared table as the encoder's alone, some name all otherwise.</summary>
     public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => T5Keys.Of(names);
 
     public override Tensor forward(Tensor ids_BL, Tensor? mask_BL)
