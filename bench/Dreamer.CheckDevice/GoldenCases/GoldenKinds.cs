@@ -25,6 +25,7 @@ internal static class GoldenKinds
         ["UNet2DConditionModel"] = DenoiserCases.RunStill,
         ["UNetMotionModel"] = DenoiserCases.RunMotion,
         ["MotionAdapter"] = AdapterCases.Run,
+        ["WanTransformer3DModel"] = WanTransformerCases.Run,
         ["DDIMScheduler"] = SamplerCases.Run,
         ["DPMSolverMultistepScheduler"] = SamplerCases.Run,
         ["EulerDiscreteScheduler"] = SamplerCases.Run,

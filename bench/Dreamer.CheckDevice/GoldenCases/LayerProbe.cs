@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using static TorchSharp.torch;
 
 namespace Dreamer.CheckDevice.GoldenCases;
@@ -31,6 +32,9 @@ internal sealed class LayerProbe : IDisposable
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
                 break;
             case nn.Module<Tensor, ClipStep, Tensor> module:
+                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
+                break;
+            case nn.Module<Tensor, WanStep, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
                 break;
             case nn.Module<Tensor, Tensor, ContextCache, Tensor> module:

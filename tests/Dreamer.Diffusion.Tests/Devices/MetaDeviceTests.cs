@@ -120,7 +120,7 @@ public sealed class MetaDeviceTests : IDisposable
     public void Layers_without_norms()
     {
         using var layers = Layers.Unallocated(() => new TorchSharp.Modules.ModuleList<nn.Module<Tensor, Tensor>>(
-            new FeedForward(Width), new T5Norm(new T5Config { DModel = Width }), new T5FeedForward(new T5Config { DModel = Width, DFf = 16, FeedForwardProj = "gated-gelu" })));
+            new FeedForward(Width), new RmsNorm(Width, eps: 1e-6), new T5FeedForward(new T5Config { DModel = Width, DFf = 16, FeedForwardProj = "gated-gelu" })));
         foreach (var layer in layers)
         {
             var x_BLD = Meta(2, 3, Width).requires_grad_();
