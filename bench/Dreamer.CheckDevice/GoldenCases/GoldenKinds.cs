@@ -29,6 +29,8 @@ internal static class GoldenKinds
         ["DDIMScheduler"] = SamplerCases.Run,
         ["DPMSolverMultistepScheduler"] = SamplerCases.Run,
         ["EulerDiscreteScheduler"] = SamplerCases.Run,
+        ["FlowMatchEulerDiscreteScheduler"] = FlowSamplerCases.Run,
+        ["UniPCMultistepScheduler"] = FlowSamplerCases.Run,
     };
 
     public static Action<GoldenCase> Find(GoldenCase golden)

@@ -16,7 +16,7 @@ public sealed class GoldenFolderTests : IDisposable
     [
         "animatediff_unet_motion", "autoencoder_kl", "clip_text_sd15_quick_gelu", "clip_vision_quick_gelu", "rescale_noise_cfg",
         "schedulers/ddim_zsnr_v_trailing", "schedulers/dpmpp2m_eps_karras", "schedulers/euler_eps_leading", "t5_encoder_v1_1_gated_gelu", "unet2d_sd15",
-        "wan_transformer_flf2v", "wan_transformer_i2v", "wan_transformer_t2v", "wan_transformer_ti2v",
+        "wan_schedulers", "wan_transformer_flf2v", "wan_transformer_i2v", "wan_transformer_t2v", "wan_transformer_ti2v",
         .. Directory.GetDirectories(Golden.Path("options")).Select(path => "options/" + Path.GetFileName(path)),
     ]);
 
