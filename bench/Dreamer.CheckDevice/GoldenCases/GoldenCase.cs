@@ -63,12 +63,12 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
 
     public Checkpoint OpenWeights() => Checkpoint.Open(WeightsPath());
 
-    /// <summary>Loads the case's weights; every key must fit.</summary>
-    public T Load<T>(T network, Func<string, string?>? rename = null) where T : nn.Module
+    /// <summary>Loads the case's weights; every key must fit. Some networks have a type of their own in a place.</summary>
+    public T Load<T>(T network, Func<string, string?>? rename = null, Func<ScalarType, ScalarType>? typeIn = null) where T : nn.Module
     {
         network.LoadCheckpoint(WeightsPath(), rename);
-        network.to(place.Device, place.Type);
-        _type = place.Type;
+        _type = typeIn?.Invoke(place.Type) ?? place.Type;
+        network.to(place.Device, _type);
         network.Pack(); // as models are loaded
         network.eval();
         return network;

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Self-attention without scaling and biases; block 0's copy holds the relative position table that all blocks share.</summary>
+/// <summary>
+/// Self-attention without scaling and biases. T5's block 0 holds the table of relative positions that all blocks share; each of UMT5's has
+/// its own.
+/// </summary>
 internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "q")] private readonly Linear _q;
@@ -29,6 +32,8 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         _relativeBias = hasBias ? Layers.Embedding(config.RelativeAttentionNumBuckets, config.NumHeads) : null;
         RegisterComponents();
     }
+
+    public bool HasBias => _relativeBias is not null;
 
     public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL)
     {
@@ -189,8 +194,8 @@ internal sealed class T5Block : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL) => _layers.call(x_BLD, bias_BNLL);
 }
 
-/// <summary>All blocks and the final norm: embeddings BLD, position bias -> every hidden state, the last one normed.</summary>
-internal sealed class T5Stack : Module<Tensor, Tensor, IReadOnlyList<Tensor>>
+/// <summary>All blocks and the final norm: embeddings BLD, mask_BL (1 = token) -> every hidden state, the last one normed.</summary>
+internal sealed class T5Stack : Module<Tensor, Tensor?, IReadOnlyList<Tensor>>
 {
     [ComponentName(Name = "block")] private readonly ModuleList<T5Block> _blocks = [];
     [ComponentName(Name = "final_layer_norm")] private readonly RmsNorm _finalLayerNorm;
@@ -199,29 +204,49 @@ internal sealed class T5Stack : Module<Tensor, Tensor, IReadOnlyList<Tensor>>
     {
         for (var block = 0; block < config.NumLayers; block++)
         {
-            _blocks.Add(new T5Block(config, hasBias: block == 0));
+            _blocks.Add(new T5Block(config, hasBias: block == 0 || config.HasBiasInEveryLayer));
         }
         _finalLayerNorm = new RmsNorm(config.DModel, config.LayerNormEpsilon);
         RegisterComponents();
     }
 
     internal ModuleList<T5Block> Blocks => _blocks;
-    internal T5Attention FirstAttention => _blocks[0].Layers.Attention.SelfAttention;
+    internal T5Attention FirstAttention => Attention(0);
 
-    public override IReadOnlyList<Tensor> forward(Tensor x_BLD, Tensor bias_BNLL)
+    internal T5Attention Attention(int block) => _blocks[block].Layers.Attention.SelfAttention;
+
+    public override IReadOnlyList<Tensor> forward(Tensor x_BLD, Tensor? mask_BL)
     {
         var states_BLD = new List<Tensor>(_blocks.Count + 1) { x_BLD };
-        foreach (var block in _blocks)
+        Tensor? bias_BNLL = null;
+        for (var block = 0; block < _blocks.Count; block++)
         {
-            states_BLD.Add(block.call(states_BLD[^1], bias_BNLL));
+            if (Attention(block).HasBias)
+            {
+                bias_BNLL?.Dispose(); // 64 MiB a layer of XXL's at 512 tokens
+                bias_BNLL = Bias(Attention(block), x_BLD.shape[1], mask_BL);
+            }
+            states_BLD.Add(_blocks[block].call(states_BLD[^1], bias_BNLL!));
         }
         states_BLD[^1] = _finalLayerNorm.call(states_BLD[^1]);
         return states_BLD;
     }
+
+    private static Tensor Bias(T5Attention attention, long length, Tensor? mask_BL)
+    {
+        using var scope = NewDisposeScope();
+        var bias_BNLL = attention.PositionBias(length);
+        if (mask_BL is not null)
+        {
+            bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), NumberTypes.Least(bias_BNLL.dtype));
+        }
+        return bias_BNLL.MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>
-/// Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel).
+/// Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel and
+/// UMT5EncoderModel).
 /// </summary>
 public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
 {
@@ -267,16 +292,7 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
         return HiddenStates(ids_BL, mask_BL)[^1].MoveToOuterDisposeScope();
     }
 
-    internal IReadOnlyList<Tensor> HiddenStates(Tensor ids_BL, Tensor? mask_BL)
-    {
-        var length = ids_BL.shape[1];
-        var bias_BNLL = _encoder.FirstAttention.PositionBias(length);
-        if (mask_BL is not null)
-        {
-            bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), NumberTypes.Least(bias_BNLL.dtype));
-        }
-        return _encoder.call(_shared.call(ids_BL), bias_BNLL);
-    }
+    internal IReadOnlyList<Tensor> HiddenStates(Tensor ids_BL, Tensor? mask_BL) => _encoder.call(_shared.call(ids_BL), mask_BL);
 }
 
 /// <summary>Shape of a <see cref="T5EncoderModel"/>; the defaults are those of transformers.</summary>
@@ -284,6 +300,8 @@ public sealed record T5Config : INetworkConfig
 {
     private const string Gated = "gated-";
 
+    /// <summary>"umt5" gives every layer a table of relative positions; any other shares the first layer's.</summary>
+    public string ModelType { get; init; } = "t5";
     public int VocabSize { get; init; } = 32128;
     public int DModel { get; init; } = 512;
     public int DKv { get; init; } = 64;
@@ -297,6 +315,8 @@ public sealed record T5Config : INetworkConfig
     /// <summary>An activation, such as "relu" (v1.0), or one that gates, such as "gated-gelu" (v1.1).</summary>
     public string FeedForwardProj { get; init; } = "relu";
 
+    internal bool HasBiasInEveryLayer => ModelType == "umt5";
+
     internal bool IsGated => FeedForwardProj.StartsWith(Gated, StringComparison.Ordinal);
 
     /// <summary>By "gated-gelu" the published models mean the tanh approximation.</summary>
@@ -304,8 +324,8 @@ public sealed record T5Config : INetworkConfig
         FeedForwardProj == "gated-gelu" ? "gelu_new" : IsGated ? FeedForwardProj[Gated.Length..] : FeedForwardProj;
 
     public double LeastWeights() =>
-        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads + NumLayers * (double)DModel * (
-            4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
+        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads * (HasBiasInEveryLayer ? NumLayers : 1)
+        + NumLayers * (double)DModel * (4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
 
     public void Validate()
     {

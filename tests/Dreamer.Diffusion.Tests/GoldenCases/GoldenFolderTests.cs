@@ -17,6 +17,7 @@ public sealed class GoldenFolderTests : IDisposable
         "animatediff_unet_motion", "autoencoder_kl", "clip_text_sd15_quick_gelu", "clip_vision_quick_gelu", "rescale_noise_cfg",
         "schedulers/ddim_zsnr_v_trailing", "schedulers/dpmpp2m_eps_karras", "schedulers/euler_eps_leading", "t5_encoder_v1_1_gated_gelu", "unet2d_sd15",
         "wan_schedulers", "wan_transformer_flf2v", "wan_transformer_i2v", "wan_transformer_t2v", "wan_transformer_ti2v",
+        "wan_umt5_encoder", "wan_vae21", "wan_vae22",
         .. Directory.GetDirectories(Golden.Path("options")).Select(path => "options/" + Path.GetFileName(path)),
     ]);
 
@@ -38,11 +39,20 @@ public sealed class GoldenFolderTests : IDisposable
     [InlineData("t5_encoder_v1_1_gated_gelu")]
     [InlineData("wan_transformer_i2v")]
     [InlineData("wan_transformer_ti2v")]
+    [InlineData("wan_umt5_encoder")]
     public void A_network_is_compared_in_another_number_type_too(string name)
     {
         var verdict = Assert.Single(GoldenFolder.Run(Golden.Path(name), new TensorPlace(CPU, ScalarType.BFloat16)));
         Assert.True(verdict.Passed, verdict.Fault);
         Assert.True(verdict.MaxError > 1e-3, $"{verdict.MaxError} is float32's error"); // else it was not computed in the type
+    }
+
+    [Fact]
+    public void A_network_that_stays_in_float32_is_compared_in_it_whatever_the_place()
+    {
+        var verdict = Assert.Single(GoldenFolder.Run(Golden.Path("wan_vae21"), new TensorPlace(CPU, ScalarType.BFloat16)));
+        Assert.Null(verdict.Fault);
+        Assert.InRange(verdict.MaxError, 0, 1e-4);
     }
 
     [Fact]

@@ -29,6 +29,20 @@ internal static class TinyConfigs
         PatchSize = 4,
     };
 
+    public static AutoencoderKLWanConfig WanVae(bool isResidual) => new()
+    {
+        BaseDim = 4,
+        DecoderBaseDim = isResidual ? 6 : null,
+        ZDim = 4,
+        NumResBlocks = 1,
+        IsResidual = isResidual,
+        PatchSize = isResidual ? 2 : null,
+        InChannels = isResidual ? 12 : 3,
+        OutChannels = isResidual ? 12 : 3,
+        LatentsMean = [0.5f, -1f, 2f, 0f],
+        LatentsStd = [2f, 0.5f, 4f, 1f],
+    };
+
     public static T5Config MotionText { get; } = new() { VocabSize = 20, DModel = 8, DKv = 3, DFf = 12, NumLayers = 2, NumHeads = 2 };
 
     public static WanTransformer3DConfig Wan { get; } = new()
