@@ -51,7 +51,7 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
 
     public JsonElement Json(string file)
     {
-        using var json = JsonDocument.Parse(ScheduleConfig.WithoutInfinities(BoundedFile.ReadText(PathOf(file), MaxJson)));
+        using var json = JsonDocument.Parse(ScheduleJson.WithoutInfinities(BoundedFile.ReadText(PathOf(file), MaxJson)));
         return json.RootElement.Clone();
     }
 

@@ -28,9 +28,12 @@ internal static class GoldenKinds
         ["UNet2DConditionModel"] = DenoiserCases.RunStill,
         ["UNetMotionModel"] = DenoiserCases.RunMotion,
         ["MotionAdapter"] = AdapterCases.Run,
+        ["WanTransformer3DModel"] = WanTransformerCases.Run,
         ["DDIMScheduler"] = SamplerCases.Run,
         ["DPMSolverMultistepScheduler"] = SamplerCases.Run,
         ["EulerDiscreteScheduler"] = SamplerCases.Run,
+        ["FlowMatchEulerDiscreteScheduler"] = FlowSamplerCases.Run,
+        ["UniPCMultistepScheduler"] = FlowSamplerCases.Run,
     };
 
     public static Action<GoldenCase> Find(GoldenCase golden)

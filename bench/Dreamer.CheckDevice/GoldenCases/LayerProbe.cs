@@ -34,6 +34,9 @@ internal sealed class LayerProbe : IDisposable
             case nn.Module<Tensor, ClipStep, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
                 break;
+            case nn.Module<Tensor, WanStep, Tensor> module:
+                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
+                break;
             case nn.Module<Tensor, FrameMemory, Tensor> module:
                 _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
                 break;

@@ -1,5 +1,4 @@
 // Shapes: B batch, L tokens, D width, N heads, K head size
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
 using F = TorchSharp.torch.nn.functional;
 using TorchSharp.Modules;
@@ -8,30 +7,6 @@ using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
-
-/// <summary>Root-mean-square norm, without mean and bias.</summary>
-internal sealed class T5Norm : Module<Tensor, Tensor>, ITakesTensors
-{
-    [ComponentName(Name = "weight")] private Parameter _weight;
-    private readonly double _eps;
-
-    public T5Norm(T5Config config) : base(nameof(T5Norm))
-    {
-        _eps = config.LayerNormEpsilon;
-        _weight = Parameter(ones(config.DModel, dtype: ScalarType.Float32, device: Layers.Place));
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor x_BLD)
-    {
-        using var scope = NewDisposeScope();
-        var wide_BLD = x_BLD.to(NumberTypes.Wide(x_BLD.dtype));
-        var variance_BL1 = wide_BLD.pow(2).mean([-1], keepdim: true);
-        return ((wide_BLD * (variance_BL1 + _eps).rsqrt()).to(_weight.dtype) * _weight).MoveToOuterDisposeScope();
-    }
-
-    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _weight = (Parameter)tensor);
-}
 
 /// <summary>
 /// Self-attention without scaling and biases. T5's block 0 holds the table of relative positions that all blocks share; each of UMT5's has
@@ -142,12 +117,12 @@ internal sealed class T5FeedForward : Module<Tensor, Tensor>
 internal sealed class T5AttentionLayer : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "SelfAttention")] private readonly T5Attention _selfAttention;
-    [ComponentName(Name = "layer_norm")] private readonly T5Norm _layerNorm;
+    [ComponentName(Name = "layer_norm")] private readonly RmsNorm _layerNorm;
 
     public T5AttentionLayer(T5Config config, bool hasBias) : base(nameof(T5AttentionLayer))
     {
         _selfAttention = new T5Attention(config, hasBias);
-        _layerNorm = new T5Norm(config);
+        _layerNorm = new RmsNorm(config.DModel, config.LayerNormEpsilon);
         RegisterComponents();
     }
 
@@ -164,12 +139,12 @@ internal sealed class T5AttentionLayer : Module<Tensor, Tensor, Tensor>
 internal sealed class T5FeedForwardLayer : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "DenseReluDense")] private readonly T5FeedForward _dense;
-    [ComponentName(Name = "layer_norm")] private readonly T5Norm _layerNorm;
+    [ComponentName(Name = "layer_norm")] private readonly RmsNorm _layerNorm;
 
     public T5FeedForwardLayer(T5Config config) : base(nameof(T5FeedForwardLayer))
     {
         _dense = new T5FeedForward(config);
-        _layerNorm = new T5Norm(config);
+        _layerNorm = new RmsNorm(config.DModel, config.LayerNormEpsilon);
         RegisterComponents();
     }
 
@@ -223,7 +198,7 @@ internal sealed class T5Block : Module<Tensor, Tensor, Tensor>
 internal sealed class T5Stack : Module<Tensor, Tensor?, IReadOnlyList<Tensor>>
 {
     [ComponentName(Name = "block")] private readonly ModuleList<T5Block> _blocks = [];
-    [ComponentName(Name = "final_layer_norm")] private readonly T5Norm _finalLayerNorm;
+    [ComponentName(Name = "final_layer_norm")] private readonly RmsNorm _finalLayerNorm;
 
     public T5Stack(T5Config config) : base(nameof(T5Stack))
     {
@@ -231,7 +206,7 @@ internal sealed class T5Stack : Module<Tensor, Tensor?, IReadOnlyList<Tensor>>
         {
             _blocks.Add(new T5Block(config, hasBias: block == 0 || config.HasBiasInEveryLayer));
         }
-        _finalLayerNorm = new T5Norm(config);
+        _finalLayerNorm = new RmsNorm(config.DModel, config.LayerNormEpsilon);
         RegisterComponents();
     }
 

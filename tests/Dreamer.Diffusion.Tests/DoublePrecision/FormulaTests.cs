@@ -79,7 +79,7 @@ public sealed class FormulaTests : IDisposable
     [Fact]
     public void The_norm_of_T5()
     {
-        using var norm = new T5Norm(new T5Config { DModel = s_x.Length, LayerNormEpsilon = 0.1 });
+        using var norm = new RmsNorm(s_x.Length, eps: 0.1);
         norm.to(ScalarType.Float64);
         Same(s_x.Select(x => x / Math.Sqrt((s_x.Sum(one => one * one) / s_x.Length) + 0.1)), norm.call(Of(s_x)));
     }

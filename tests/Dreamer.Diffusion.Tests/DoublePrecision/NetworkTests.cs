@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Tests.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -175,6 +176,20 @@ public sealed class NetworkTests : IDisposable
         using var twin = new DoubleTwin(() => [new PredictNet(featureChannels: 6)]);
         var features_BFCHW = Drawn(2, 3, 6, 4, 4);
         twin.Check((networks, given) => [((PredictNet)networks[0]).call(given(features_BFCHW))]);
+    }
+
+    [Fact]
+    public void Wans_transformer()
+    {
+        var config = TinyConfigs.Wan with { ImageDim = 6, AddedKvProjDim = TinyConfigs.Wan.Width, PosEmbedSeqLen = 4 };
+        using var twin = new DoubleTwin(() => [new WanTransformer3DModel(config)]);
+        var (z_BCFHW, text_BTE, image_BMI) = (Drawn(2, 4, 3, 4, 6), Drawn(2, 5, 6), Drawn(4, 2, 6));
+        var times_BF = tensor([900.5f, 40.25f, 0, 3, 500, 20], [2, 3], dtype: ScalarType.Float32, device: CPU);
+        twin.Check((networks, given) =>
+        {
+            var wan = (WanTransformer3DModel)networks[0];
+            return [wan.call(given(z_BCFHW), given(times_BF), wan.Project(given(text_BTE), given(image_BMI)))];
+        });
     }
 
     private Tensor Drawn(params long[] shape) => randn(shape, dtype: ScalarType.Float32, device: CPU, generator: _generator);

@@ -45,6 +45,18 @@ internal static class TinyConfigs
 
     public static T5Config MotionText { get; } = new() { VocabSize = 20, DModel = 8, DKv = 3, DFf = 12, NumLayers = 2, NumHeads = 2 };
 
+    public static WanTransformer3DConfig Wan { get; } = new()
+    {
+        NumAttentionHeads = 2,
+        AttentionHeadDim = 14,
+        InChannels = 4,
+        OutChannels = 4,
+        TextDim = 6,
+        FreqDim = 8,
+        FfnDim = 20,
+        NumLayers = 2,
+    };
+
     /// <summary>The spatial network, as nano's.</summary>
     public static UNet2DConditionConfig Spatial { get; } = new()
     {
