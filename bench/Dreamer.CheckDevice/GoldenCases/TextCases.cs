@@ -43,9 +43,9 @@ internal static class TextCases
             {
                 ExpectBias(tensors, $"{set}position_bias.{block}", model.Encoder.Attention(block));
             }
-            if (tensors.Find(set + "max_sequence_length") is { } length)
+            if (tensors.Find(set + "max_sequence_length") is { } rows)
             {
-                tensors.Expect(set + "prompt_embeds", () => WanPrompt.Padded(WanPrompt.Encode(model, ids_BL, mask_BL!), length.item<long>()));
+                tensors.Expect(set + "prompt_embeds", () => WanPrompt.Padded(WanPrompt.Encode(model, ids_BL, mask_BL!), rows.item<long>()));
             }
         }
         ExpectBuckets(tensors, model.Config);

@@ -271,15 +271,10 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     /// <summary>
     /// This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.
     /// </summary>
-    public static string? CanonicalKey(string key) =>
-        key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight"
-            ? null
-            : key;
+    public static string? CanonicalKey(string key) => T5Keys.Canonical(key);
 
-    /// <summary>The same for a checkpoint of these keys: some hold the shared table under the encoder's name alone.</summary>
-    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("shared.weight")
-        ? CanonicalKey
-        : key => key == "encoder.embed_tokens.weight" ? "shared.weight" : CanonicalKey(key);
+    /// <summary>The same for a checkpoint of these keys: some name the shared table as the encoder's alone, some name all otherwise.</summary>
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => T5Keys.Of(names);
 
     public override Tensor forward(Tensor ids_BL, Tensor? mask_BL)
     {

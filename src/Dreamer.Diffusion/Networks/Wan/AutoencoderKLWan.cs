@@ -110,6 +110,9 @@ public sealed class AutoencoderKLWan : Module<Tensor, Tensor>
 
     internal WanEncoder Encoder => _encoder;
 
+    /// <summary>This network's keys for those of a checkpoint of these names: diffusers' or the original code's.</summary>
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => AutoencoderKLWanKeys.Of(names);
+
     /// <summary>
     /// Videos -> unscaled latents; the diffusion networks work on <see cref="Scale"/> of their mean. Of a video that is not 4n+1 frames
     /// long the last ones are left out. It may lie on another device: each chunk is brought here.

@@ -79,7 +79,7 @@ public sealed record AutoencoderKLWanConfig : INetworkConfig
     public void Validate()
     {
         ConfigChecks.Size("base_dim", BaseDim, MaxWidth);
-        ConfigChecks.Size("decoder_base_dim", DecoderBaseDim ?? BaseDim, MaxWidth);
+        ConfigChecks.Size("decoder_base_dim", DecoderBaseDim ?? BaseDim, MaxWidth, min: IsResidual ? 1 : 2); // its up-samplers halve
         ConfigChecks.Size("z_dim", ZDim, MaxWidth);
         ConfigChecks.Sizes("dim_mult", DimMult, maxCount: 8, max: 64);
         ConfigChecks.Size("num_res_blocks", NumResBlocks, max: 64);

@@ -37,6 +37,24 @@ public sealed class AutoencoderKLWanTests
     {
         using var golden = new GoldenCase(name);
         using var vae = golden.Load(new AutoencoderKLWan(golden.Config<AutoencoderKLWanConfig>()));
+        RequireTheWhole(vae, latentFrames);
+    }
+
+    [Theory]
+    [InlineData(false, new[] { 1, 2 }, new[] { true })]
+    [InlineData(false, new[] { 2, 1, 3 }, new[] { true, false })]
+    [InlineData(false, new[] { 1, 1, 2 }, new[] { false, false })]
+    [InlineData(true, new[] { 1, 2, 2 }, new[] { true, true })]
+    [InlineData(true, new[] { 1, 1, 2, 4, 4 }, new[] { true, false, false, true })]
+    public void Levels_are_as_the_config_says(bool isResidual, int[] dimMult, bool[] halvesTime)
+    {
+        manual_seed(4);
+        using var vae = new AutoencoderKLWan(TinyConfigs.WanVae(isResidual) with { DimMult = dimMult, TemperalDownsample = halvesTime });
+        RequireTheWhole(vae, latentFrames: 3);
+    }
+
+    private static void RequireTheWhole(AutoencoderKLWan vae, int latentFrames)
+    {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         manual_seed(latentFrames);
@@ -46,6 +64,7 @@ public sealed class AutoencoderKLWanTests
         var whole = new WholeVideo(vae);
         Close(whole.Encode(video_BCFHW), vae.Encode(video_BCFHW).Mean, 2e-5);
         Close(whole.Decode(z_BLfhw), vae.Decode(z_BLfhw), 3e-5);
+        Assert.Equal(1 + (latentFrames - 1) * vae.Config.FrameScale(), vae.Decode(z_BLfhw).shape[2]);
     }
 
     [Theory]
