@@ -31,6 +31,8 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
     public IEnumerable<string> Readme => new[] { folder, Path.GetDirectoryName(folder)! }
         .Select(place => Path.Combine(place, "README.md")).Where(File.Exists).SelectMany(File.ReadLines);
 
+    public string Folder => folder;
+
     public string Name => Path.GetFileName(folder);
 
     public IReadOnlyList<string> Uncompared => [.. _opened.SelectMany(tensors => tensors.Unused)];
@@ -41,6 +43,10 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
 
     public IEnumerable<string> Files(string pattern) => Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal);
 
+    /// <summary>The same in the folders below.</summary>
+    public IEnumerable<string> FilesBelow(string pattern) => Directory.GetDirectories(folder)
+        .SelectMany(below => Directory.GetFiles(below, pattern, SearchOption.AllDirectories)).Order(StringComparer.Ordinal);
+
     /// <summary>A file of tensors; the case closes it.</summary>
     public GoldenTensors Open(string file)
     {
@@ -48,6 +54,9 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
         _opened.Add(tensors);
         return tensors;
     }
+
+    /// <summary>The folder of one of its networks, in the same place.</summary>
+    public GoldenCase Part(string name) => new(PathOf(name), place);
 
     public JsonElement Json(string file)
     {

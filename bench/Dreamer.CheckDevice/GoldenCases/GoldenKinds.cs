@@ -40,6 +40,8 @@ internal static class GoldenKinds
     {
         return golden.Has(Config) ? Named(golden.Json(Config), Config)
             : golden.Has(SchedulerConfig) ? Named(golden.Json(SchedulerConfig), SchedulerConfig)
+            : PublishedKeysCases.IsMeant(golden.Folder) ? PublishedKeysCases.Run
+            : WanPipelineCases.IsMeant(golden.Folder) ? WanPipelineCases.Run
             : golden.Has("vocab.json") && golden.Has("merges.txt") ? TokenizerCases.RunClip
             : golden.Files("*.model").Any() ? TokenizerCases.RunSentencePiece
             : golden.Has("io.safetensors") && golden.Tensors.Has(GuidanceCases.Guided) ? GuidanceCases.Run

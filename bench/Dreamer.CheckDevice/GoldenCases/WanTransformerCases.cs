@@ -82,7 +82,7 @@ internal sealed partial class WanTransformerCases : IDisposable
     {
         "rope.freqs_cos" => Rotation(z_BCFHW).view_as_real().select(3, 0).repeat_interleave(2, dim: 2),
         "rope.freqs_sin" => Rotation(z_BCFHW).view_as_real().select(3, 1).repeat_interleave(2, dim: 2),
-        "condition_embedder.timesteps_proj" => Sinusoids.OfTimes(times.flatten(), _model.Config.FreqDim),
+        "condition_embedder.timesteps_proj" => Sinusoids.OfLargeTimes(times.flatten(), _model.Config.FreqDim),
         _ when AttentionPart().Match(name) is { Success: true } part => InAttention(part, z_BCFHW),
         _ => _probe.Find(s_names.GetValueOrDefault(name, name)),
     };

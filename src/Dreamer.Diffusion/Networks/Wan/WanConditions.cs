@@ -127,7 +127,7 @@ internal sealed class WanConditions : Module
     public (Tensor Time_BGD, Tensor Modulation_BG6D) OfTimes(Tensor times_BG)
     {
         using var scope = NewDisposeScope();
-        var sinusoid_NS = Sinusoids.OfTimes(times_BG.flatten(), _config.FreqDim);
+        var sinusoid_NS = Sinusoids.OfLargeTimes(times_BG.flatten(), _config.FreqDim);
         var time_ND = _timeEmbedder.call(sinusoid_NS).to(_timeProj.weight.dtype);
         var modulation_N6D = _timeProj.call(F.silu(time_ND)).unflatten(1, 6, -1);
         return (

@@ -357,7 +357,10 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
 
     protected override void Dispose(bool disposing)
     {
-        _rotary.Dispose();
+        if (disposing)
+        {
+            _rotary.Dispose();
+        }
         base.Dispose(disposing);
     }
 
