@@ -29,7 +29,8 @@ internal static class FlowSamplerCases
     public static FlowScheduleConfig ConfigOf(GoldenCase golden, string file) => FlowScheduleConfig.Load(golden.PathOf(file)) with
     {
         HasOriginalLevels = golden.Json(file).TryGetProperty("_diffusers_version", out var version)
-            && Version.TryParse(version.GetString()?.Replace(".dev0", "", StringComparison.Ordinal), out var known) && known < s_levelsFromOne,
+            && Version.TryParse(version.GetString()?.Replace(".dev0", "", StringComparison.Ordinal), out var known)
+            && known < s_levelsFromOne,
     };
 
     public static void ExpectLevels(GoldenTensors tensors, string set, FlowScheduleConfig config, FlowSampler sampler)

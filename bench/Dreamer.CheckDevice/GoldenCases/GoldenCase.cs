@@ -33,6 +33,9 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
 
     public string Folder => folder;
 
+    /// <summary>Whether networks compute in the numbers that the public ones had.</summary>
+    public bool IsExact => place.Type == ScalarType.Float32;
+
     public string Name => Path.GetFileName(folder);
 
     public IReadOnlyList<string> Uncompared => [.. _opened.SelectMany(tensors => tensors.Unused)];
@@ -79,6 +82,19 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
         _type = typeIn?.Invoke(place.Type) ?? place.Type;
         network.to(place.Device, _type);
         network.Pack(); // as models are loaded
+        network.eval();
+        return network;
+    }
+
+    /// <summary>The same as a model's folder loads its <paramref name="part"/>: each weight has a type of its own.</summary>
+    public T LoadPart<T>(string part, Func<T> build, Func<IReadOnlyCollection<string>, Func<string, string?>> keysOf) where T : nn.Module
+    {
+        using var weights = OpenWeights();
+        var network = Layers.Unallocated(build);
+        network.LoadCheckpoint(
+            weights, keysOf(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
+        _type = place.Type;
+        network.Pack();
         network.eval();
         return network;
     }

@@ -16,7 +16,9 @@ public static class GoldenFolder
         return Cases(Path.GetFullPath(folder)).Select(path => RunCase(path, NameOf(path, folder), place ?? TensorPlace.Default));
     }
 
-    /// <summary>A folder is a case if a file in it is more than a word about the folders below; one of several networks has them inside.</summary>
+    /// <summary>
+    /// A folder is a case if a file in it is more than a word about the folders below; one of several networks has them inside.
+    /// </summary>
     private static IEnumerable<string> Cases(string root)
     {
         var folders = Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal);

@@ -21,18 +21,17 @@ internal static class PublishedKeysCases
     private sealed record Known(Func<string, nn.Module> Build, Func<IReadOnlyCollection<string>, Func<string, string?>> KeysOf);
 
     // By the class that a list or a config names.
-    private static readonly Dictionary<string, Known> s_byClass =
-        new(StringComparer.Ordinal)
-        {
-            ["WanTransformer3DModel"] = new(
-                json => new WanTransformer3DModel(ConfigFile.Parse<WanTransformer3DConfig>(json)), WanTransformer3DModel.KeysOf),
-            ["AutoencoderKLWan"] = new(
-                json => new AutoencoderKLWan(ConfigFile.Parse<AutoencoderKLWanConfig>(json)), _ => name => name),
-            ["UMT5EncoderModel"] = new(
-                json => new T5EncoderModel(ConfigFile.Parse<T5Config>(json) with { ModelType = "umt5" }), T5EncoderModel.KeysOf),
-            ["CLIPVisionModel"] = new(
-                json => new CLIPVisionModelWithProjection(ConfigFile.Parse<CLIPVisionConfig>(json)), CLIPVisionModelWithProjection.KeysOf),
-        };
+    private static readonly Dictionary<string, Known> s_byClass = new(StringComparer.Ordinal)
+    {
+        ["WanTransformer3DModel"] = new(
+            json => new WanTransformer3DModel(ConfigFile.Parse<WanTransformer3DConfig>(json)), WanTransformer3DModel.KeysOf),
+        ["AutoencoderKLWan"] = new(
+            json => new AutoencoderKLWan(ConfigFile.Parse<AutoencoderKLWanConfig>(json)), AutoencoderKLWan.KeysOf),
+        ["UMT5EncoderModel"] = new(
+            json => new T5EncoderModel(ConfigFile.Parse<T5Config>(json) with { ModelType = "umt5" }), T5EncoderModel.KeysOf),
+        ["CLIPVisionModel"] = new(
+            json => new CLIPVisionModelWithProjection(ConfigFile.Parse<CLIPVisionConfig>(json)), CLIPVisionModelWithProjection.KeysOf),
+    };
 
     /// <summary>Whether a folder is such a case, with the published folders inside.</summary>
     public static bool IsMeant(string folder) => Directory.EnumerateFiles(folder, "*" + Lists).Any();
@@ -57,7 +56,9 @@ internal static class PublishedKeysCases
     private static void ExpectList(GoldenCase golden, string name, JsonElement list)
     {
         var keys = list.GetProperty("keys").EnumerateObject().ToDictionary(
-            item => item.Name, item => string.Join(", ", item.Value.EnumerateArray().Select(size => size.GetInt64())), StringComparer.Ordinal);
+            item => item.Name,
+            item => string.Join(", ", item.Value.EnumerateArray().Select(size => size.GetInt64())),
+            StringComparer.Ordinal);
         var (ours, rename) = Build(list.GetProperty("class").GetString()!, list.GetProperty("config").GetRawText(), keys.Keys);
         var published = keys.Where(item => rename(item.Key) is not null).Select(item => $"'{rename(item.Key)}' [{item.Value}]");
         Require(golden, name, published, ours.Select(item => $"'{item.Key}' [{string.Join(", ", item.Value)}]"));
@@ -82,7 +83,8 @@ internal static class PublishedKeysCases
         string className, string json, IReadOnlyCollection<string> names)
     {
         var known = s_byClass.GetValueOrDefault(className)
-            ?? throw new InvalidDataException($"there is no network for the class {className}; there are {string.Join(", ", s_byClass.Keys)}");
+            ?? throw new InvalidDataException(
+                $"there is no network for the class {className}; there are {string.Join(", ", s_byClass.Keys)}");
         using var network = Layers.Unallocated(() => known.Build(json));
         return (network.state_dict().ToDictionary(item => item.Key, item => item.Value.shape, StringComparer.Ordinal), known.KeysOf(names));
     }
@@ -91,7 +93,8 @@ internal static class PublishedKeysCases
     {
         var (wanted, found) = (published.ToHashSet(StringComparer.Ordinal), ours.ToHashSet(StringComparer.Ordinal));
         golden.Score.RequireEqual(name, wanted.SetEquals(found), () =>
-            $"{wanted.Count} published, {found.Count} here; missing here {Listed(wanted.Except(found))}; only here {Listed(found.Except(wanted))}");
+            $"{wanted.Count} published, {found.Count} here; missing here {Listed(wanted.Except(found))}; only here "
+                + Listed(found.Except(wanted)));
     }
 
     private static string Listed(IEnumerable<string> names)

@@ -42,7 +42,7 @@ internal sealed class WanPipelineParts : IDisposable
     private static WanTransformer3DModel Expert(GoldenCase folder, string name)
     {
         using var part = folder.Part(name);
-        using var weights = part.OpenWeights();
-        return part.Load(new WanTransformer3DModel(part.Config<WanTransformer3DConfig>()), WanTransformer3DModel.KeysOf(weights.Names));
+        return part.LoadPart(
+            name, () => new WanTransformer3DModel(part.Config<WanTransformer3DConfig>()), WanTransformer3DModel.KeysOf);
     }
 }

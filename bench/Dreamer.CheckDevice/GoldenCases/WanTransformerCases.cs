@@ -28,9 +28,8 @@ internal sealed partial class WanTransformerCases : IDisposable
 
     private WanTransformerCases(GoldenCase golden)
     {
-        using var weights = golden.OpenWeights();
-        _model = golden.Load(
-            new WanTransformer3DModel(golden.Config<WanTransformer3DConfig>()), WanTransformer3DModel.KeysOf(weights.Names));
+        _model = golden.LoadPart(
+            "transformer", () => new WanTransformer3DModel(golden.Config<WanTransformer3DConfig>()), WanTransformer3DModel.KeysOf);
         _tensors = golden.Tensors;
         _modules = _model.named_modules().ToDictionary(item => item.name, item => item.module, StringComparer.Ordinal);
     }

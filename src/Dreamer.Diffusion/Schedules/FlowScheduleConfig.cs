@@ -27,6 +27,9 @@ public sealed record FlowScheduleConfig
     /// <summary>UniPC's levels as the original code spaces them, and diffusers did up to 0.36: from below 1 down to none.</summary>
     public bool HasOriginalLevels { get; init; }
 
+    private static readonly string[] s_absent =
+        ["stochastic_sampling", "invert_sigmas", "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "thresholding"];
+
     public static FlowScheduleConfig Load(string path) => ScheduleJson.Read(path, Read);
 
     private static FlowScheduleConfig Read(ScheduleJson json)
@@ -52,8 +55,7 @@ public sealed record FlowScheduleConfig
 
     private static void RefuseUnknownOptions(ScheduleJson json)
     {
-        string[] flags = ["stochastic_sampling", "invert_sigmas", "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "thresholding"];
-        foreach (var name in flags)
+        foreach (var name in s_absent)
         {
             json.Refuse(name, value => value.ValueKind == JsonValueKind.True);
         }

@@ -3,7 +3,7 @@ using Dreamer.Diffusion.Networks;
 
 namespace Dreamer.Diffusion.Schedules;
 
-/// <summary>The options of a <c>scheduler_config.json</c>, by diffusers' names; one that cannot be meant is refused with its value.</summary>
+/// <summary>The options of a <c>scheduler_config.json</c>, by diffusers' names; what cannot be meant is refused with its value.</summary>
 internal sealed class ScheduleJson(JsonElement root, string path)
 {
     public string Path => path;

@@ -54,6 +54,7 @@ public sealed class GoldenFolderTests : IDisposable
     [InlineData("t5_encoder_v1_1_gated_gelu")]
     [InlineData("wan_transformer_i2v")]
     [InlineData("wan_transformer_ti2v")]
+    [InlineData("wan_pipeline_t2v")]
     [InlineData("wan_umt5_encoder")]
     public void A_network_is_compared_in_another_number_type_too(string name)
     {

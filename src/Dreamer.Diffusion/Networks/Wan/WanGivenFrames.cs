@@ -29,7 +29,7 @@ internal static class WanGivenFrames
         return times_Bf.MoveToOuterDisposeScope();
     }
 
-    /// <summary>A video BCFHW of a picture, perhaps one at its end, and grey between: what the autoencoder makes the condition of.</summary>
+    /// <summary>A video BCFHW of a picture, perhaps one at its end, and grey: what the autoencoder makes the condition of.</summary>
     public static Tensor Video(Tensor first_BCHW, Tensor? last_BCHW, int frames)
     {
         using var scope = NewDisposeScope();

@@ -27,7 +27,7 @@ public sealed record WanTransformer3DConfig : INetworkConfig
     /// <summary>Width of the image tokens (2.1's I2V); null has no image branch.</summary>
     public int? ImageDim { get; init; }
 
-    /// <summary>Width of what the image branch's keys and values are made of: the image tokens once embedded, so the network's own.</summary>
+    /// <summary>Width of what the image branch's keys and values are made of: image tokens once embedded, so the network's own.</summary>
     public int? AddedKvProjDim { get; init; }
 
     /// <summary>Tokens, rows or columns of the token grid at most.</summary>

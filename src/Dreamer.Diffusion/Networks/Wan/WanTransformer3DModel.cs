@@ -1,6 +1,6 @@
 // Shapes: B batch, C channels, F/H/W frames, rows and columns of latents, f/h/w those of tokens, L tokens (by frame, row, column)
-// Shapes: X a patch's numbers, D width, N heads, K head size, J pairs of a head's channels, G groups of tokens that share a time, P tokens of a group
-// Shapes: T text tokens, E text width, M image tokens, I image width
+// Shapes: X a patch's numbers, D width, N heads, K head size, J pairs of a head's channels
+// Shapes: G groups of tokens that share a time, P tokens of a group, T text tokens, E text width, M image tokens, I image width
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Native;
@@ -270,7 +270,7 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
     internal ModuleList<WanBlock> Blocks => _blocks;
     internal WanRotary Rotary => _rotary;
 
-    /// <summary>This network's key for each key of a file that has these, null for one to leave out: diffusers' layout or the original's.</summary>
+    /// <summary>This network's key for each of a file's, null for one to leave out: diffusers' layout or the original's.</summary>
     public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => WanTransformerKeys.Of(names);
 
     /// <summary>Of weights and activations; latents may be of another, and what is returned is of the latents'.</summary>
@@ -347,12 +347,13 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
             || frames % patch[0] + rows % patch[1] + columns % patch[2] != 0)
         {
             throw new ArgumentException(
-                $"The latents are [{string.Join(", ", z_BCFHW.shape)}]; this transformer takes [B, {Config.InChannels}, F, H, W] in patches of "
-                    + $"{string.Join("×", patch)}.");
+                $"The latents are [{string.Join(", ", z_BCFHW.shape)}]; this transformer takes [B, {Config.InChannels}, F, H, W] in "
+                    + $"patches of {string.Join("×", patch)}.");
         }
         var grid = new TokenGrid(frames / patch[0], rows / patch[1], columns / patch[2]);
         return Math.Max(grid.Frames, Math.Max(grid.Rows, grid.Columns)) <= Config.RopeMaxSeqLen ? grid : throw new ArgumentException(
-            $"The latents make {grid.Frames}×{grid.Rows}×{grid.Columns} tokens; this transformer knows {Config.RopeMaxSeqLen} a side at most.");
+            $"The latents make {grid.Frames}×{grid.Rows}×{grid.Columns} tokens; this transformer knows {Config.RopeMaxSeqLen} a side at "
+                + $"most.");
     }
 
     protected override void Dispose(bool disposing)
