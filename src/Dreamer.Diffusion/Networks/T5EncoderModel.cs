@@ -55,14 +55,13 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
 
     private Tensor Buckets(long length, Device device)
     {
+        var ofPosition = Enumerable.Range(1 - (int)length, 2 * (int)length - 1).Select(position => Bucket(
+            position, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance)).ToArray();
         var buckets_LL = new long[length * length];
         for (var query = 0; query < length; query++)
         {
-            for (var key = 0; key < length; key++)
-            {
-                buckets_LL[query * length + key] = Bucket(
-                    key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
-            }
+            // The positions of its keys follow one another.
+            Array.Copy(ofPosition, length - 1 - query, buckets_LL, query * length, length);
         }
         return tensor(buckets_LL, [length, length], dtype: ScalarType.Int64, device: device);
     }

@@ -93,6 +93,22 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Wans_autoencoder(bool isResidual)
+    {
+        using var twin = new DoubleTwin(() => [new AutoencoderKLWan(TinyConfigs.WanVae(isResidual))]);
+        var side = TinyConfigs.WanVae(isResidual).LatentScale();
+        var (video_BCFHW, z_BLfhw) = (Drawn(1, 3, 9, side, 2 * side), Drawn(1, 4, 3, 2, 1));
+        twin.Check((networks, given) =>
+        {
+            var vae = (AutoencoderKLWan)networks[0];
+            var latents = vae.Encode(given(video_BCFHW));
+            return [latents.Mean, latents.LogVariance, vae.Scale(latents.Mean), vae.Decode(vae.Unscale(given(z_BLfhw)) * 0.1)];
+        });
+    }
+
+    [Theory]
     [InlineData("quick_gelu")]
     [InlineData("gelu")]
     public void The_text_encoder(string activation)
@@ -121,11 +137,12 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("relu")]
-    [InlineData("gated-gelu")]
-    public void The_motion_captions_encoder(string feedForward)
+    [InlineData("t5", "relu")]
+    [InlineData("t5", "gated-gelu")]
+    [InlineData("umt5", "gated-gelu")]
+    public void The_encoder_of_motion_captions_and_of_Wans_prompts(string type, string feedForward)
     {
-        using var twin = new DoubleTwin(() => [new T5EncoderModel(TinyConfigs.MotionText with { FeedForwardProj = feedForward })]);
+        using var twin = new DoubleTwin(() => [new T5EncoderModel(TinyConfigs.MotionText with { ModelType = type, FeedForwardProj = feedForward })]);
         var (ids_BL, mask_BL) = (Ids(1, 2, 7, 7, 3, 4, 5, 7), Ids(1, 1, 1, 0, 1, 1, 1, 1));
         twin.Check((networks, _) =>
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dreamer.Diffusion.Networks.Wan;
 
 /// <summary>Shape of an <see cref="AutoencoderKLWan"/>; the defaults are those of diffusers, which are Wan 2.1's.</summary>
@@ -90,9 +92,22 @@ public sealed record AutoencoderKLWanConfig : INetworkConfig
         var timeHalvings = TemperalDownsample.Count(halves => halves);
         ConfigChecks.Size("the number of true in temperal_downsample", timeHalvings, MostTimeHalvings, min: 0);
         ConfigChecks.Size("the length of attn_scales", AttnScales.Count, max: 0, min: 0);
+        ValidateStatistics();
+        ValidateShortcuts();
+    }
+
+    private void ValidateStatistics()
+    {
         ConfigChecks.SameLength("latents_mean", LatentsMean.Count, "z_dim, that is, channels,", ZDim);
         ConfigChecks.SameLength("latents_std", LatentsStd.Count, "z_dim, that is, channels,", ZDim);
-        ValidateShortcuts();
+        foreach (var (mean, std) in LatentsMean.Zip(LatentsStd))
+        {
+            if (!float.IsFinite(mean) || !float.IsFinite(std) || std <= 0)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"latents_mean has {mean} and latents_std {std}; a mean is a number, and a deviation one above 0."));
+            }
+        }
     }
 
     // Channels are averaged in groups on the way down, and repeated on the way up: whole numbers of them.

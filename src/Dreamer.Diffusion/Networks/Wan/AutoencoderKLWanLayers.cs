@@ -33,7 +33,7 @@ internal sealed class ChannelNorm : Module<Tensor, Tensor>, ITakesTensors
     {
         using var scope = NewDisposeScope();
         var unit = F.normalize(x.to(NumberTypes.Wide(x.dtype)), dim: 1, eps: LeastLength).to(x.dtype);
-        return (unit * (_gamma * _scale)).MoveToOuterDisposeScope(); // one product of the size of x
+        return unit.mul_(_gamma * _scale).MoveToOuterDisposeScope(); // in place, as below: a copy of the frames is large
     }
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _gamma = (Parameter)tensor);
@@ -77,7 +77,7 @@ internal sealed class FrameConv : Module<Tensor, Tensor>, ITakesTensors
         Tensor Normed()
         {
             using var steps = NewDisposeScope();
-            return Continued(F.silu(norm.call(x_BCFHW)), memory).MoveToOuterDisposeScope();
+            return Continued(F.silu(norm.call(x_BCFHW), inplace: true), memory).MoveToOuterDisposeScope();
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class WanResidualBlock : Module<Tensor, FrameMemory, Tensor>
         using var scope = NewDisposeScope();
         var h_BDFHW = _conv1.CausalOfNormed(_norm1, x_BCFHW, memory);
         h_BDFHW = _conv2.CausalOfNormed(_norm2, h_BDFHW, memory);
-        return (h_BDFHW + (_convShortcut?.call(x_BCFHW) ?? x_BCFHW)).MoveToOuterDisposeScope();
+        return h_BDFHW.add_(_convShortcut?.call(x_BCFHW) ?? x_BCFHW).MoveToOuterDisposeScope();
     }
 }
 
