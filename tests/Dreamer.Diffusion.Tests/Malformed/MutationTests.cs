@@ -92,6 +92,8 @@ public sealed class MutationTests : IDisposable
     [Theory]
     [InlineData("unet2d_sd15/config.json", typeof(UNet2DConditionConfig))]
     [InlineData("autoencoder_kl/config.json", typeof(AutoencoderKLConfig))]
+    [InlineData("wan_transformer_flf2v/config.json", typeof(WanTransformer3DConfig))]
+    [InlineData("wan_transformer_t2v/config.json", typeof(WanTransformer3DConfig))]
     [InlineData("wan_vae21/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("wan_vae22/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("clip_text_sd15_quick_gelu/config.json", typeof(CLIPTextConfig))]
@@ -102,6 +104,8 @@ public sealed class MutationTests : IDisposable
     [InlineData("animatediff_unet_motion/config.json", typeof(MotionConfig))]
     [InlineData("schedulers/ddim_zsnr_v_trailing/scheduler_config.json", typeof(ScheduleConfig))]
     [InlineData("schedulers/dpmpp2m_eps_karras/scheduler_config.json", typeof(ScheduleConfig))]
+    [InlineData("wan_schedulers/flow_euler_ltx/scheduler_config.json", typeof(FlowScheduleConfig))]
+    [InlineData("wan_schedulers/unipc_flow_shift5/scheduler_config.json", typeof(FlowScheduleConfig))]
     public void Configs(string golden, Type config)
     {
         var whole = File.ReadAllText(Golden.Path(golden));
@@ -123,6 +127,8 @@ public sealed class MutationTests : IDisposable
         nameof(UNet2DConditionConfig) => Again<UNet2DConditionConfig>,
         nameof(AutoencoderKLConfig) => Again<AutoencoderKLConfig>,
         nameof(AutoencoderKLWanConfig) => Again<AutoencoderKLWanConfig>,
+        nameof(WanTransformer3DConfig) => Again<WanTransformer3DConfig>,
+        nameof(FlowScheduleConfig) => path => FlowScheduleConfig.Load(path).ToString(),
         nameof(CLIPTextConfig) => Again<CLIPTextConfig>,
         nameof(CLIPVisionConfig) => Again<CLIPVisionConfig>,
         nameof(ClipImageConfig) => Again<ClipImageConfig>,

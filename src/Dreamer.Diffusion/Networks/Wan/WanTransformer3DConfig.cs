@@ -40,6 +40,8 @@ public sealed record WanTransformer3DConfig : INetworkConfig
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 
+    private const int MaxChannels = 1 << 16; // with a patch of the largest size, still a whole number
+
     internal const string AcrossHeads = "rms_norm_across_heads";
 
     internal int Width => NumAttentionHeads * AttentionHeadDim;
@@ -60,8 +62,8 @@ public sealed record WanTransformer3DConfig : INetworkConfig
         ConfigChecks.Size("num_attention_heads", NumAttentionHeads, max: 1024);
         ConfigChecks.Size("attention_head_dim", AttentionHeadDim, min: 6, max: 1024);
         ConfigChecks.Divides("the pair of the rotary embedding", 2, "attention_head_dim", AttentionHeadDim);
-        ConfigChecks.Size("in_channels", InChannels);
-        ConfigChecks.Size("out_channels", OutChannels);
+        ConfigChecks.Size("in_channels", InChannels, MaxChannels);
+        ConfigChecks.Size("out_channels", OutChannels, MaxChannels);
         ConfigChecks.Size("text_dim", TextDim);
         ConfigChecks.Size("ffn_dim", FfnDim);
         ConfigChecks.Size("num_layers", NumLayers, max: 256);
