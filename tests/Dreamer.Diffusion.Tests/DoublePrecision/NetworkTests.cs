@@ -97,8 +97,10 @@ public sealed class NetworkTests : IDisposable
     [InlineData(true)]
     public void Wans_autoencoder(bool isResidual)
     {
-        using var twin = new DoubleTwin(() => [new AutoencoderKLWan(TinyConfigs.WanVae(isResidual))]);
-        var side = TinyConfigs.WanVae(isResidual).LatentScale();
+        // Of few channels some pixel is near zero in all, where a norm bends.
+        var config = TinyConfigs.WanVae(isResidual) with { BaseDim = 16, DecoderBaseDim = null, DimMult = [1, 2, 2, 2] };
+        using var twin = new DoubleTwin(() => [new AutoencoderKLWan(config)]);
+        var side = config.LatentScale();
         var (video_BCFHW, z_BLfhw) = (Drawn(1, 3, 9, side, 2 * side), Drawn(1, 4, 3, 2, 1));
         twin.Check((networks, given) =>
         {
