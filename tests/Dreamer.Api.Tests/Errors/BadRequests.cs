@@ -30,6 +30,7 @@ internal static class BadRequests
         Post("list body", "body", "[1, 2]", "[1, 2]"),
         Post("deep body", "body", "[[[[", new string('[', 5_000)),
         Post("unknown field", "captoin", "a star", """{"kind": "text_to_image", "captoin": "a star"}"""),
+        Post("misspelt field", "captoin", "did you mean 'caption'?", """{"kind": "text_to_image", "captoin": "a star"}"""),
         Post("field in other case", "Caption", "a star", """{"kind": "text_to_image", "Caption": "a star"}"""),
         Post("repeated field", "seed", "8", """{"kind": "text_to_image", "caption": "a", "seed": 7, "seed": 8}"""),
         Post("no UTF-8", "caption", "caption", """{"kind": "text_to_image", "caption": "\ud800"}"""),
