@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Dreamer.Hosting;
@@ -18,6 +19,7 @@ public static class Telemetry
 
     public static void AddCollector(IServiceCollection services)
     {
+        services.AddOpenTelemetry().ConfigureResource(NameService);
         if (Environment.GetEnvironmentVariable(Collector) is { Length: > 0 })
         {
             services.AddOpenTelemetry()
@@ -25,6 +27,10 @@ public static class Telemetry
                 .WithTracing(traces => traces.AddSource(Meters, Calls, "Microsoft.AspNetCore").AddOtlpExporter());
         }
     }
+
+    /// <summary>The environment's OTEL_SERVICE_NAME comes last, and so counts more.</summary>
+    private static void NameService(ResourceBuilder resource) =>
+        resource.AddService("dreamer", autoGenerateServiceInstanceId: false).AddEnvironmentVariableDetector();
 
     /// <summary>Standard output is for the one line that says ready. No line holds a caption: what a person wrote is not the operator's to read.</summary>
     public static void AddLogs(ILoggingBuilder logs, LogLevel least, bool json)

@@ -45,7 +45,7 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
         Assert.Equal(ExitCode.Done, (await CliRun.OfAsync([.. request, there])).ExitCode);
         var refused = await CliRun.OfAsync([.. request, "sora"]);
 
-        Assert.Equal((ExitCode.Failed, $"model 'sora' is unknown: there is '{there}'."), (refused.ExitCode, refused.Errors.Trim()));
+        Assert.Equal((ExitCode.Failed, $"--model is 'sora', and there is '{there}'."), (refused.ExitCode, refused.Errors.Trim()));
     }
 
     [Fact]

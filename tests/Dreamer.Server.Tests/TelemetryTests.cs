@@ -23,6 +23,7 @@ public sealed class TelemetryTests
 
         foreach (var expected in new[]
         {
+            """target_info{[^}]*service_name="dreamer"[^}]*} 1""",
             """dreamer_generations_total{[^}]*kind="text_to_video"[^}]*state="succeeded"[^}]*} \d""",
             """dreamer_generation_queue_seconds_count{[^}]*kind="text_to_image"[^}]*} \d""",
             """dreamer_step_duration_milliseconds_bucket{[^}]*batch="1"[^}]*shape="4x64x64"[^}]*} \d""",

@@ -44,7 +44,9 @@ internal static class JsonProblem
         var value = ValueAt(root, field);
         if (known is null)
         {
-            return Problem.Invalid($"Field '{Shown.Briefly(field)}' is unknown (its value is '{value}').", Shown.Briefly(field));
+            var meant = NearestWord.Of(field, ShapeOf(bodyType)?.Properties.Select(property => property.Name) ?? []);
+            var hint = meant is null ? "." : $": did you mean '{meant}'?";
+            return Problem.Invalid($"Field '{Shown.Briefly(field)}' is unknown (its value is '{value}'){hint}", Shown.Briefly(field));
         }
 
         return IsRepeated(root, field)

@@ -25,7 +25,9 @@ internal static class GenerationContent
     {
         var blob = view.Find(variant) is { } artifact ? await blobs.OpenAsync(artifact.Blob, cancellationToken) : null;
         return blob ?? throw new DreamerException(
-            ErrorCode.NotFound, $"Generation '{view.Id}' has no {WireName.Of(variant)}; it is {WireName.Of(view.Progress.State)}.", "variant");
+            ErrorCode.NotFound,
+            $"Generation '{view.Id}' has no {WireName.Of(variant)}; its kind is '{WireName.Of(view.Settings.Kind)}', and its state '{WireName.Of(view.Progress.State)}'.",
+            "variant");
     }
 
     /// <summary>The result itself, unless the client names a variant.</summary>

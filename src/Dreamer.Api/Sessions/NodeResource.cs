@@ -10,7 +10,7 @@ internal sealed record NodeResource(
     [property: Description("What it makes, and of what.")] GenerationKind Kind,
     [property: Description("The generation that it grew from. Absent where it grew from none.")] string? Parent,
     [property: Description("Where it is in its life.")] GenerationState State,
-    [property: Description("When it was accepted.")] DateTimeOffset CreatedAt)
+    [property: Description("When its session listed it, just after it was accepted.")] DateTimeOffset CreatedAt)
 {
     public static NodeResource Of(SessionNode node) => new(node.Id.Value, node.Kind, node.Parent?.Value, node.State, node.CreatedAt);
 }

@@ -18,7 +18,7 @@ internal static class ModelChoice
         }
         Check(named, known);
         return parents is null || !request.Kind.NeedsStill() ? named : throw Refused(
-            $"model '{named}' differs from the parent's '{inherited}', whose latents mean nothing to it: leave it out, or start from the still as an asset.");
+            $"Field 'model' is '{named}', and the parent's is '{inherited}', whose latents mean nothing to it: leave it out, or start from the still as an asset.");
     }
 
     /// <summary>Settings with their model, and with what it was not taught of them.</summary>
@@ -36,7 +36,7 @@ internal static class ModelChoice
         }
         if (!known.Contains(named))
         {
-            throw Refused($"model '{Shown.Briefly(named)}' is unknown: there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known.Select(name => $"'{name}'"))}.");
+            throw Refused($"Field 'model' is '{Shown.Briefly(named)}', and there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known.Select(name => $"'{name}'"))}.");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class SettingsResolution
         settings = settings with { Size = request.Size ?? asset?.Size ?? settings.Size };
         CheckSize(settings, asset?.Size ?? parent?.Settings.Size);
         CheckSeed(settings, request.Count);
-        return Started(WithCaptions(settings), request, parent);
+        return Started(WithCaptions(settings, request), request, parent);
     }
 
     /// <summary>The still that a text_to_video makes first: what a text_to_image with the same values and seed would give.</summary>
@@ -52,20 +52,21 @@ internal static class SettingsResolution
         $"Field 'seed' is {settings.Seed}, too large for {count} seeds that count up from it.");
 
     /// <summary>An animation shows what its still shows: it needs no words for it. A still has no use for a motion.</summary>
-    private static GenerationSettings WithCaptions(GenerationSettings settings)
+    private static GenerationSettings WithCaptions(GenerationSettings settings, GenerationRequest request)
     {
         if (settings.Kind != GenerationKind.Animate)
         {
-            Require("caption", settings.Caption, settings.Kind);
+            Require("caption", settings.Caption, request.Caption, settings.Kind);
         }
         if (!settings.Kind.MakesClip())
         {
             return settings with { MotionCaption = "" };
         }
-        Require("motion_caption", settings.MotionCaption, settings.Kind);
+        Require("motion_caption", settings.MotionCaption, request.MotionCaption, settings.Kind);
         return settings;
     }
 
-    private static void Require(string field, string text, GenerationKind kind) => FieldCheck.Require(
-        VisibleText.IsIn(text), field, $"Field '{field}' is '{Shown.Briefly(text)}', and a generation of kind '{StartCheck.Word(kind)}' needs one.");
+    private static void Require(string field, string text, string? sent, GenerationKind kind) => FieldCheck.Require(
+        VisibleText.IsIn(text), field,
+        $"Field '{field}' is {(sent is null ? "missing" : $"'{Shown.Briefly(sent)}'")}, and a generation of kind '{StartCheck.Word(kind)}' needs one.");
 }

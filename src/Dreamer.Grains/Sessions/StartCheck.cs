@@ -45,11 +45,15 @@ internal static class StartCheck
     {
         if (request.Strength is { } strength && request.Kind != GenerationKind.Refine)
         {
-            throw Refused("strength", $"strength {strength} is for the kind 'refine', and this is '{Word(request.Kind)}': leave it out.");
+            throw Refused("strength", $"Field 'strength' is {strength}, and is for 'refine' only: leave it out of '{Word(request.Kind)}'.");
         }
         if (request.ParentStep is { } step && !request.Kind.NeedsStill())
         {
-            throw Refused("parent_step", $"parent_step {step} is for the kinds 'refine' and 'animate', and this is '{Word(request.Kind)}': leave it out.");
+            throw Refused("parent_step", $"Field 'parent_step' is {step}, and is for 'refine' and 'animate' only: leave it out of '{Word(request.Kind)}'.");
+        }
+        if (VisibleText.IsIn(request.MotionCaption) && !request.Kind.MakesClip())
+        {
+            throw Refused("motion_caption", $"Field 'motion_caption' is '{Shown.Briefly(request.MotionCaption)}', and '{Word(request.Kind)}' makes a still: leave it out, or ask for a clip.");
         }
     }
 

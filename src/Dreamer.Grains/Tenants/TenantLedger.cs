@@ -11,9 +11,13 @@ internal static class TenantLedger
 
     public static async Task<UsageReport> ReadAsync(IGrainFactory grains, TenantId tenant, UsageQuery query)
     {
-        if (query.Days is < 1 or > UsageQuery.MaxDays)
+        if (query.Days < 1)
         {
-            throw new DreamerException(ErrorCode.InvalidRequest, $"The days {query.From:O} to {query.To:O} are {query.Days}, and 1 to {UsageQuery.MaxDays} can be read at once.", "from");
+            throw Refused($"The days end on {query.To:O}, before they begin on {query.From:O}.");
+        }
+        if (query.Days > UsageQuery.MaxDays)
+        {
+            throw Refused($"The days {query.From:O} to {query.To:O} are {query.Days}, and at most {UsageQuery.MaxDays} can be read at once.");
         }
         var days = Enumerable.Range(0, query.Days).Select(i => query.To.AddDays(-i)).ToList();
         var totals = await Task.WhenAll(days.Select(day => grains.LedgerDay(tenant, day).TotalAsync()));
@@ -35,4 +39,6 @@ internal static class TenantLedger
         }
         return lines.ToImmutable();
     }
+
+    private static DreamerException Refused(string why) => new(ErrorCode.InvalidRequest, why, "from");
 }

@@ -48,7 +48,7 @@ public sealed class UsageTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("from=yesterday", "from", "yesterday")]
     [InlineData("to=2026-02-30", "to", "2026-02-30")]
-    [InlineData("from=2026-01-02&to=2026-01-01", "from", "2026-01-02")]
+    [InlineData("from=2026-01-02&to=2026-01-01", "from", "end on 2026-01-01, before they begin on 2026-01-02")]
     [InlineData("from=2020-01-01&to=2026-01-01", "from", "93")]
     [InlineData("limit=101", "limit", "101")]
     [InlineData("after=2026-01-01", "after", "2026-01-01")]

@@ -56,7 +56,7 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
     public async Task A_model_that_nobody_has_is_refused_with_those_that_there_are()
     {
         var refused = await Assert.ThrowsAsync<DreamerException>(() => _session.AddAsync(GenerationId.New(_id), Requests.Still() with { Model = "c" }));
-        Assert.Equal((ErrorCode.InvalidRequest, "model", "model 'c' is unknown: there are 'a', 'b'."), (refused.Code, refused.Param, refused.Message));
+        Assert.Equal((ErrorCode.InvalidRequest, "model", "Field 'model' is 'c', and there are 'a', 'b'."), (refused.Code, refused.Param, refused.Message));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Dreamer.Hosting;
+namespace Dreamer;
 
 /// <summary>Finds what somebody who mistyped a word may have meant.</summary>
 public static class NearestWord
