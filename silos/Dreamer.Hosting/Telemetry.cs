@@ -36,8 +36,10 @@ public static class Telemetry
     public static void AddLogs(ILoggingBuilder logs, LogLevel least, bool json)
     {
         var stopping = new Stopping();
-        logs.Services.AddSingleton<IHostedService>(stopping);
+        stopping.AddTo(logs.Services);
         logs.ClearProviders().SetMinimumLevel(least).AddFilter("Microsoft", AtLeast(LogLevel.Warning));
+        // A start that a signal ends has failed, and that is all.
+        logs.AddFilter("Microsoft.Extensions.Hosting", level => level >= Usually(LogLevel.Warning, LogLevel.Critical));
         logs.AddFilter("Polly", LogLevel.None); // tries of Orleans' placement, whose last failure Orleans tells itself
         // Its warnings are of busy machines: long turns, slow timers, a watchdog that takes the machine's uptime for a stall. Other silos are news.
         logs.AddFilter("Orleans", level => level >= Usually(LogLevel.Error, LogLevel.Critical));

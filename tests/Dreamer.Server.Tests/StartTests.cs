@@ -49,6 +49,21 @@ public sealed class StartTests : IDisposable
         Assert.True(await server.Client.IsReadyAsync());
     }
 
+    /// <summary>Wherever the signal finds it.</summary>
+    [Fact]
+    public async Task A_signal_while_it_starts_is_at_most_one_sentence()
+    {
+        for (var after = TimeSpan.FromMilliseconds(400); after < TimeSpan.FromSeconds(2); after += TimeSpan.FromMilliseconds(250))
+        {
+            using var data = new TemporaryFolder();
+            using var server = ServerProcess.Launch(data.Path);
+            await Task.Delay(after);
+            await server.StopAsync();
+
+            Assert.True(server.Errors is "" || server.Errors.TrimEnd() == "The server was stopped before it was ready.", $"After {after}: {server.Errors}");
+        }
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_is_one_sentence_and_lets_go_of_the_folder()
     {

@@ -62,6 +62,11 @@ public sealed partial class RunningServer : IAsyncDisposable
             await server.StartAsync(options.Blobs ?? data.Blobs, cancellationToken);
             return server;
         }
+        catch (Exception) when (server._app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await server.DisposeAsync();
+            throw new OperationCanceledException("The server was stopped before it was ready.");
+        }
         catch
         {
             await server.DisposeAsync();
@@ -129,7 +134,14 @@ public sealed partial class RunningServer : IAsyncDisposable
             var unfinished = await _app.Services.CountUnfinishedAsync();
             LogStopping(_app.Logger, unfinished);
         }
-        await _app.StopAsync();
+        try
+        {
+            await _app.StopAsync();
+        }
+        catch (Exception) when (!_app.Lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            // An actor host that never came up refuses to go down.
+        }
     }
 
     /// <summary>Two servers would drive the same generations: the one that lost its hold goes.</summary>
