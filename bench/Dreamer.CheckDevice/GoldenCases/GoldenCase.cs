@@ -31,6 +31,11 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
     public IEnumerable<string> Readme => new[] { folder, Path.GetDirectoryName(folder)! }
         .Select(place => Path.Combine(place, "README.md")).Where(File.Exists).SelectMany(File.ReadLines);
 
+    public string Folder => folder;
+
+    /// <summary>Whether networks compute in the numbers that the public ones had.</summary>
+    public bool IsExact => place.Type == ScalarType.Float32;
+
     public string Name => Path.GetFileName(folder);
 
     public IReadOnlyList<string> Uncompared => [.. _opened.SelectMany(tensors => tensors.Unused)];
@@ -41,6 +46,10 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
 
     public IEnumerable<string> Files(string pattern) => Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal);
 
+    /// <summary>The same in the folders below.</summary>
+    public IEnumerable<string> FilesBelow(string pattern) => Directory.GetDirectories(folder)
+        .SelectMany(below => Directory.GetFiles(below, pattern, SearchOption.AllDirectories)).Order(StringComparer.Ordinal);
+
     /// <summary>A file of tensors; the case closes it.</summary>
     public GoldenTensors Open(string file)
     {
@@ -49,9 +58,12 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
         return tensors;
     }
 
+    /// <summary>The folder of one of its networks, in the same place.</summary>
+    public GoldenCase Part(string name) => new(PathOf(name), place);
+
     public JsonElement Json(string file)
     {
-        using var json = JsonDocument.Parse(ScheduleConfig.WithoutInfinities(BoundedFile.ReadText(PathOf(file), MaxJson)));
+        using var json = JsonDocument.Parse(ScheduleJson.WithoutInfinities(BoundedFile.ReadText(PathOf(file), MaxJson)));
         return json.RootElement.Clone();
     }
 
@@ -63,13 +75,26 @@ internal sealed class GoldenCase(string folder, TensorPlace place) : IDisposable
 
     public Checkpoint OpenWeights() => Checkpoint.Open(WeightsPath());
 
-    /// <summary>Loads the case's weights; every key must fit.</summary>
-    public T Load<T>(T network, Func<string, string?>? rename = null) where T : nn.Module
+    /// <summary>Loads the case's weights; every key must fit. Some networks have a type of their own in a place.</summary>
+    public T Load<T>(T network, Func<string, string?>? rename = null, Func<ScalarType, ScalarType>? typeIn = null) where T : nn.Module
     {
         network.LoadCheckpoint(WeightsPath(), rename);
-        network.to(place.Device, place.Type);
-        _type = place.Type;
+        _type = typeIn?.Invoke(place.Type) ?? place.Type;
+        network.to(place.Device, _type);
         network.Pack(); // as models are loaded
+        network.eval();
+        return network;
+    }
+
+    /// <summary>The same as a model's folder loads its <paramref name="part"/>: each weight has a type of its own.</summary>
+    public T LoadPart<T>(string part, Func<T> build, Func<IReadOnlyCollection<string>, Func<string, string?>> keysOf) where T : nn.Module
+    {
+        using var weights = OpenWeights();
+        var network = Layers.Unallocated(build);
+        network.LoadCheckpoint(
+            weights, keysOf(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
+        _type = place.Type;
+        network.Pack();
         network.eval();
         return network;
     }

@@ -16,9 +16,21 @@ public static class GoldenFolder
         return Cases(Path.GetFullPath(folder)).Select(path => RunCase(path, NameOf(path, folder), place ?? TensorPlace.Default));
     }
 
-    /// <summary>A folder is a case if a file in it is more than a word about the folders below.</summary>
-    private static IEnumerable<string> Cases(string root) =>
-        Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Append(root).Where(HoldsCase).Order(StringComparer.Ordinal);
+    /// <summary>
+    /// A folder is a case if a file in it is more than a word about the folders below; one of several networks has them inside.
+    /// </summary>
+    private static IEnumerable<string> Cases(string root)
+    {
+        var folders = Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal);
+        return (HoldsCase(root), IsWhole(root)) switch
+        {
+            (true, true) => [root],
+            (true, false) => [root, .. folders.SelectMany(Cases)],
+            _ => folders.SelectMany(Cases),
+        };
+    }
+
+    private static bool IsWhole(string folder) => WanPipelineCases.IsMeant(folder) || PublishedKeysCases.IsMeant(folder);
 
     private static bool HoldsCase(string folder) =>
         Directory.EnumerateFiles(folder).Any(path => Path.GetExtension(path) is ".safetensors" or ".json" or ".model" or ".txt");

@@ -18,22 +18,30 @@ internal static class GoldenKinds
         ["T5Model"] = TextCases.RunT5,
         ["T5ForConditionalGeneration"] = TextCases.RunT5,
         ["t5"] = TextCases.RunT5,
+        ["UMT5EncoderModel"] = TextCases.RunT5,
+        ["umt5"] = TextCases.RunT5,
         ["CLIPVisionModelWithProjection"] = ImageCases.RunClip,
         ["CLIPVisionModel"] = ImageCases.RunClip,
         ["clip_vision_model"] = ImageCases.RunClip,
         ["AutoencoderKL"] = ImageCases.RunAutoencoder,
+        ["AutoencoderKLWan"] = WanVaeCases.Run,
         ["UNet2DConditionModel"] = DenoiserCases.RunStill,
         ["UNetMotionModel"] = DenoiserCases.RunMotion,
         ["MotionAdapter"] = AdapterCases.Run,
+        ["WanTransformer3DModel"] = WanTransformerCases.Run,
         ["DDIMScheduler"] = SamplerCases.Run,
         ["DPMSolverMultistepScheduler"] = SamplerCases.Run,
         ["EulerDiscreteScheduler"] = SamplerCases.Run,
+        ["FlowMatchEulerDiscreteScheduler"] = FlowSamplerCases.Run,
+        ["UniPCMultistepScheduler"] = FlowSamplerCases.Run,
     };
 
     public static Action<GoldenCase> Find(GoldenCase golden)
     {
         return golden.Has(Config) ? Named(golden.Json(Config), Config)
             : golden.Has(SchedulerConfig) ? Named(golden.Json(SchedulerConfig), SchedulerConfig)
+            : PublishedKeysCases.IsMeant(golden.Folder) ? PublishedKeysCases.Run
+            : WanPipelineCases.IsMeant(golden.Folder) ? WanPipelineCases.Run
             : golden.Has("vocab.json") && golden.Has("merges.txt") ? TokenizerCases.RunClip
             : golden.Files("*.model").Any() ? TokenizerCases.RunSentencePiece
             : golden.Has("io.safetensors") && golden.Tensors.Has(GuidanceCases.Guided) ? GuidanceCases.Run

@@ -27,13 +27,20 @@ internal sealed class LayerExpectations : IDisposable
     }
 
     /// <summary>After a forward pass with one set of inputs: compares with that set's expectations.</summary>
-    public void Compare(string set)
+    public void Compare(string set) => Compare(set, "", Limit, _ => 1);
+
+    /// <summary>The same of the names that end so, in units of the largest expected number of a layer.</summary>
+    public void Compare(string set, string end, double limit) =>
+        Compare(set, end, limit, expected => expected.abs().max().to(ScalarType.Float64).item<double>());
+
+    private void Compare(string set, string end, double limit, Func<Tensor, double> floorOf)
     {
-        foreach (var (full, layer) in Names().Where(name => name.Full == set + Start + name.Layer))
+        var meant = Names().Where(name => name.Full == set + Start + name.Layer && name.Layer.EndsWith(end, StringComparison.Ordinal));
+        foreach (var (full, layer) in meant)
         {
             if (_probe.Find(layer) is { } output)
             {
-                _tensors.Expect(full, () => output, Limit, floor: 1);
+                _tensors.Expect(full, () => output, limit, floorOf(_tensors[full]));
             }
         }
     }

@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using static TorchSharp.torch;
 
 namespace Dreamer.CheckDevice.GoldenCases;
@@ -13,35 +14,22 @@ internal sealed class LayerProbe : IDisposable
     /// <summary>Watches a layer, if what it gives is one tensor.</summary>
     public void Watch(string name, nn.Module layer)
     {
-        switch (layer)
+        Action? release = layer switch
         {
-            case nn.Module<Tensor, Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, y) => Keep(name, y)).remove);
-                break;
-            case nn.Module<Tensor, Tensor?, Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                break;
-            case nn.Module<Tensor, long[], Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                break;
-            case nn.Module<Tensor, AttentionContext, Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                break;
-            case nn.Module<Tensor, ContextCache, Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                break;
-            case nn.Module<Tensor, ClipStep, Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, _, y) => Keep(name, y)).remove);
-                break;
-            case nn.Module<Tensor, Tensor, ContextCache, Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, _, _, y) => Keep(name, y)).remove);
-                break;
-            case nn.Module<Tensor, Tensor, ContextCache, Stack<Tensor>, Tensor> module:
-                _release.Add(module.register_forward_hook((_, _, _, _, _, y) => Keep(name, y)).remove);
-                break;
-            default:
-                break;
-        }
+            nn.Module<Tensor, Tensor> run => run.register_forward_hook((_, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, Tensor?, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, long[], Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, AttentionContext, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, ContextCache, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, ClipStep, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, WanStep, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, FrameMemory, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, Tensor, ContextCache, Tensor> run => run.register_forward_hook((_, _, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, Tensor, ContextCache, Stack<Tensor>, Tensor> run =>
+                run.register_forward_hook((_, _, _, _, _, y) => Keep(name, y)).remove,
+            _ => null,
+        };
+        _release.AddRange(release is null ? [] : [release]);
     }
 
     /// <summary>The layer's last output; null where it did not run.</summary>

@@ -88,7 +88,7 @@ internal static partial class SamplerCases
     /// <summary>The function that the reference runs had in a network's place.</summary>
     private static Tensor StandIn(Tensor input, double timestep) => input.tanh() * 0.3 + 0.1 * Math.Cos(timestep / 100);
 
-    private static void ExpectNoising(GoldenTensors tensors, Sampler sampler) => tensors.Expect("add_noise.output", () =>
+    public static void ExpectNoising(GoldenTensors tensors, Sampler sampler) => tensors.Expect("add_noise.output", () =>
     {
         var (original, noise) = (tensors["add_noise.original"], tensors["add_noise.noise"]);
         var timesteps = tensors["add_noise.timesteps"].to(ScalarType.Float64).data<double>().ToArray();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using static TorchSharp.torch;
 
 namespace Dreamer.CheckDevice.GoldenCases;
@@ -28,20 +29,32 @@ internal static class TextCases
         using var weights = golden.OpenWeights();
         using var model = golden.Load(new T5EncoderModel(golden.Config<T5Config>()), T5EncoderModel.KeysOf(weights.Names));
         var tensors = golden.Tensors;
+        using var layers = new LayerExpectations(tensors, model.named_modules(), name => [name]);
         foreach (var set in tensors.Prefixes("input_ids"))
         {
             var ids_BL = tensors[set + "input_ids"].to(ScalarType.Int64);
             var mask_BL = tensors.Find(set + "attention_mask");
             ExpectStates(tensors, set, model.HiddenStates(ids_BL, mask_BL));
+            layers.Compare(set);
             tensors.Expect(set + "last_hidden_state", () => model.call(ids_BL, mask_BL));
             tensors.Expect(set + "last_hidden_state_no_mask", () => model.call(ids_BL, null));
-            tensors.Expect(
-                set + "position_bias", () => model.Encoder.FirstAttention.PositionBias(tensors.Shape(set + "position_bias")[^1]), limit: 0);
+            ExpectBias(tensors, set + "position_bias", model.Encoder.FirstAttention);
+            for (var block = 0; block < model.Config.NumLayers; block++)
+            {
+                ExpectBias(tensors, $"{set}position_bias.{block}", model.Encoder.Attention(block));
+            }
+            if (tensors.Find(set + "max_sequence_length") is { } rows)
+            {
+                tensors.Expect(set + "prompt_embeds", () => WanPrompt.Padded(WanPrompt.Encode(model, ids_BL, mask_BL!), rows.item<long>()));
+            }
         }
         ExpectBuckets(tensors, model.Config);
         tensors.Expect(
             "lowvar.output", () => model.Encoder.Blocks[0].Layers.FeedForward.call(tensors["lowvar.input"]), GoldenScore.SublayerLimit);
     }
+
+    private static void ExpectBias(GoldenTensors tensors, string name, T5Attention attention) =>
+        tensors.Expect(name, () => attention.PositionBias(tensors.Shape(name)[^1]), limit: 0);
 
     private static void ExpectClip(GoldenTensors tensors, string set, CLIPTextModel model, Tensor ids_BL, Tensor? mask_BL)
     {

@@ -14,6 +14,9 @@ internal static class NumberTypes
     // Few numbers that everything depends on: a step's time, a frame's moment.
     private static readonly string[] s_exactKeys = ["time_embedding.", "class_embedding.", "conditioning.", ".pos_embed.pe"];
 
+    // Those that diffusers keeps in float32 of a transformer of the Wan family, wherever they stand in a key.
+    private static readonly string[] s_exactParts = ["time_embedder", "scale_shift_table", "norm1", "norm2", "norm3"];
+
     // In float16, T5's activations and the decoder's overflow; CLIP's towers run once a job, and cost nothing.
     private static readonly string[] s_wideParts = ["vae", "text_encoder", "text_encoder_2", "image_encoder"];
 
@@ -30,11 +33,14 @@ internal static class NumberTypes
     /// <summary>The type of a weight of a model of type <paramref name="wanted"/>, by its part's folder and its key.</summary>
     public static ScalarType Of(string part, string key, ScalarType wanted)
     {
-        var isExact = s_exactKeys.Any(
-            exact => exact[0] == '.' ? key.EndsWith(exact, StringComparison.Ordinal) : key.StartsWith(exact, StringComparison.Ordinal));
-        return isExact && part is ("unet" or "motion") || wanted == ScalarType.Float16 && s_wideParts.Contains(part)
-            ? Wide(wanted)
-            : wanted;
+        var isExact = part switch
+        {
+            "unet" or "motion" => s_exactKeys.Any(
+                exact => exact[0] == '.' ? key.EndsWith(exact, StringComparison.Ordinal) : key.StartsWith(exact, StringComparison.Ordinal)),
+            "transformer" or "transformer_2" => key.Split('.').Any(s_exactParts.Contains),
+            _ => false,
+        };
+        return isExact || wanted == ScalarType.Float16 && s_wideParts.Contains(part) ? Wide(wanted) : wanted;
     }
 
     private static ScalarType Fastest(Device device) => device.type switch

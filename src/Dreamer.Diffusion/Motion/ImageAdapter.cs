@@ -133,7 +133,7 @@ internal sealed class ImageAdapter : Module
         foreach (var (attention, branch) in attentions.Zip(_branches))
         {
             var image = branch.call(tokens_BQW, kept_B111);
-            scope.MoveToOuter(image.K_BNMD, image.V_BNMD, image.Gate_B111);
+            scope.MoveToOuter(image.K_BNMD, image.V_BNMD, image.Gate_B111!);
             contexts[attention] = contexts[attention] with { Image = image };
         }
     }

@@ -139,7 +139,8 @@ internal static class Activations
     {
         "quick_gelu" => QuickGelu,
         "gelu" => x => F.gelu(x),
-        "gelu_new" or "gelu_pytorch_tanh" => GeluNew,
+        "gelu_new" => GeluNew,
+        "gelu_pytorch_tanh" => x => x.gelu(TorchSharp.Modules.GELU.Approximate.tanh),
         "relu" => x => F.relu(x),
         "silu" or "swish" => x => F.silu(x),
         _ => throw new ArgumentException($"The activation is '{name}'; known are {string.Join(", ", s_names)}."),

@@ -1,4 +1,5 @@
-// Shapes: B batch, N heads, L tokens, M image tokens, D head size
+// Shapes: B batch, N heads, L tokens, M image tokens, P queries, D head size
+using Dreamer.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
@@ -6,9 +7,9 @@ namespace Dreamer.Diffusion.Networks;
 /// <summary>Keys and values of every cross-attention for one batch of captions: computed once per job, used by every step.</summary>
 public sealed class ContextCache : IDisposable
 {
-    private readonly Dictionary<Attention, AttentionContext> _contexts = [];
+    private readonly Dictionary<nn.Module, AttentionContext> _contexts = [];
 
-    internal AttentionContext this[Attention layer]
+    internal AttentionContext this[nn.Module layer]
     {
         get => _contexts[layer];
         set => _contexts[layer] = value;
@@ -59,10 +60,23 @@ public sealed class ContextCache : IDisposable
 }
 
 /// <summary>
-/// What a cross-attention attends to: keys and values K/V_BNLD, an additive mask_B11L, and perhaps a second, gated branch.
+/// What a cross-attention attends to: keys and values K/V_BNLD, an additive mask_B11L, and perhaps a second branch.
 /// </summary>
 internal sealed record AttentionContext(Tensor K_BNLD, Tensor V_BNLD, Tensor? Mask_B11L = null, ImageBranch? Image = null)
 {
+    /// <summary>What queries q_BNPD find in it, BNPD: in both branches by themselves, added.</summary>
+    public Tensor Attend(Tensor q_BNPD)
+    {
+        using var scope = NewDisposeScope();
+        var y_BNPD = ScaledDotProduct.Attend(q_BNPD, K_BNLD, V_BNLD, Mask_B11L);
+        if (Image is not null)
+        {
+            var found_BNPD = ScaledDotProduct.Attend(q_BNPD, Image.K_BNMD, Image.V_BNMD);
+            y_BNPD = y_BNPD + (Image.Gate_B111 is { } gate_B111 ? gate_B111 * found_BNPD : found_BNPD);
+        }
+        return y_BNPD.MoveToOuterDisposeScope();
+    }
+
     /// <summary>The batches of all, one after another; a copy.</summary>
     public static AttentionContext Join(IReadOnlyList<AttentionContext> all)
     {
@@ -76,11 +90,11 @@ internal sealed record AttentionContext(Tensor K_BNLD, Tensor V_BNLD, Tensor? Ma
         new[] { K_BNLD, V_BNLD, Mask_B11L, Image?.K_BNMD, Image?.V_BNMD, Image?.Gate_B111 }.OfType<Tensor>();
 }
 
-/// <summary>The adapter's decoupled branch: its attention is added with a weight for each clip.</summary>
-internal sealed record ImageBranch(Tensor K_BNMD, Tensor V_BNMD, Tensor Gate_B111)
+/// <summary>A decoupled branch: its attention is added, an adapter's with a weight for each clip.</summary>
+internal sealed record ImageBranch(Tensor K_BNMD, Tensor V_BNMD, Tensor? Gate_B111 = null)
 {
     public static ImageBranch Join(IReadOnlyList<ImageBranch> all) => new(
         cat([.. all.Select(part => part.K_BNMD)], dim: 0),
         cat([.. all.Select(part => part.V_BNMD)], dim: 0),
-        cat([.. all.Select(part => part.Gate_B111)], dim: 0));
+        all[0].Gate_B111 is null ? null : cat([.. all.Select(part => part.Gate_B111!)], dim: 0));
 }

@@ -65,7 +65,7 @@ internal static class Layers
 
     /// <summary>TorchSharp's own constructor draws the table before it moves it anywhere.</summary>
     public static Embedding Embedding(long rows, long width) => t_unallocated
-        ? nn.Embedding_from_pretrained(empty([rows, width], dtype: ScalarType.Float32, device: META), freeze: false)
+        ? nn.Embedding_from_pretrained(empty([rows, width], dtype: ScalarType.Float32, device: META), freeze: false, device: META)
         : nn.Embedding(rows, width, device: CPU, dtype: ScalarType.Float32);
 }
 

@@ -1,5 +1,4 @@
 // Shapes: B batch, L tokens, D width, N heads, K head size
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
 using F = TorchSharp.torch.nn.functional;
 using TorchSharp.Modules;
@@ -9,31 +8,10 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Root-mean-square norm, without mean and bias.</summary>
-internal sealed class T5Norm : Module<Tensor, Tensor>, ITakesTensors
-{
-    [ComponentName(Name = "weight")] private Parameter _weight;
-    private readonly double _eps;
-
-    public T5Norm(T5Config config) : base(nameof(T5Norm))
-    {
-        _eps = config.LayerNormEpsilon;
-        _weight = Parameter(ones(config.DModel, dtype: ScalarType.Float32, device: Layers.Place));
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor x_BLD)
-    {
-        using var scope = NewDisposeScope();
-        var wide_BLD = x_BLD.to(NumberTypes.Wide(x_BLD.dtype));
-        var variance_BL1 = wide_BLD.pow(2).mean([-1], keepdim: true);
-        return ((wide_BLD * (variance_BL1 + _eps).rsqrt()).to(_weight.dtype) * _weight).MoveToOuterDisposeScope();
-    }
-
-    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _weight = (Parameter)tensor);
-}
-
-/// <summary>Self-attention without scaling and biases; block 0's copy holds the relative position table that all blocks share.</summary>
+/// <summary>
+/// Self-attention without scaling and biases. T5's block 0 holds the table of relative positions that all blocks share; each of UMT5's has
+/// its own.
+/// </summary>
 internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "q")] private readonly Linear _q;
@@ -55,6 +33,8 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    public bool HasBias => _relativeBias is not null;
+
     public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL)
     {
         using var scope = NewDisposeScope();
@@ -75,14 +55,13 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
 
     private Tensor Buckets(long length, Device device)
     {
+        var ofPosition = Enumerable.Range(1 - (int)length, 2 * (int)length - 1).Select(position => Bucket(
+            position, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance)).ToArray();
         var buckets_LL = new long[length * length];
         for (var query = 0; query < length; query++)
         {
-            for (var key = 0; key < length; key++)
-            {
-                buckets_LL[query * length + key] = Bucket(
-                    key - query, _config.RelativeAttentionNumBuckets, _config.RelativeAttentionMaxDistance);
-            }
+            // The positions of its keys follow one another.
+            Array.Copy(ofPosition, length - 1 - query, buckets_LL, query * length, length);
         }
         return tensor(buckets_LL, [length, length], dtype: ScalarType.Int64, device: device);
     }
@@ -137,12 +116,12 @@ internal sealed class T5FeedForward : Module<Tensor, Tensor>
 internal sealed class T5AttentionLayer : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "SelfAttention")] private readonly T5Attention _selfAttention;
-    [ComponentName(Name = "layer_norm")] private readonly T5Norm _layerNorm;
+    [ComponentName(Name = "layer_norm")] private readonly RmsNorm _layerNorm;
 
     public T5AttentionLayer(T5Config config, bool hasBias) : base(nameof(T5AttentionLayer))
     {
         _selfAttention = new T5Attention(config, hasBias);
-        _layerNorm = new T5Norm(config);
+        _layerNorm = new RmsNorm(config.DModel, config.LayerNormEpsilon);
         RegisterComponents();
     }
 
@@ -159,12 +138,12 @@ internal sealed class T5AttentionLayer : Module<Tensor, Tensor, Tensor>
 internal sealed class T5FeedForwardLayer : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "DenseReluDense")] private readonly T5FeedForward _dense;
-    [ComponentName(Name = "layer_norm")] private readonly T5Norm _layerNorm;
+    [ComponentName(Name = "layer_norm")] private readonly RmsNorm _layerNorm;
 
     public T5FeedForwardLayer(T5Config config) : base(nameof(T5FeedForwardLayer))
     {
         _dense = new T5FeedForward(config);
-        _layerNorm = new T5Norm(config);
+        _layerNorm = new RmsNorm(config.DModel, config.LayerNormEpsilon);
         RegisterComponents();
     }
 
@@ -214,39 +193,59 @@ internal sealed class T5Block : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x_BLD, Tensor bias_BNLL) => _layers.call(x_BLD, bias_BNLL);
 }
 
-/// <summary>All blocks and the final norm: embeddings BLD, position bias -> every hidden state, the last one normed.</summary>
-internal sealed class T5Stack : Module<Tensor, Tensor, IReadOnlyList<Tensor>>
+/// <summary>All blocks and the final norm: embeddings BLD, mask_BL (1 = token) -> every hidden state, the last one normed.</summary>
+internal sealed class T5Stack : Module<Tensor, Tensor?, IReadOnlyList<Tensor>>
 {
     [ComponentName(Name = "block")] private readonly ModuleList<T5Block> _blocks = [];
-    [ComponentName(Name = "final_layer_norm")] private readonly T5Norm _finalLayerNorm;
+    [ComponentName(Name = "final_layer_norm")] private readonly RmsNorm _finalLayerNorm;
 
     public T5Stack(T5Config config) : base(nameof(T5Stack))
     {
         for (var block = 0; block < config.NumLayers; block++)
         {
-            _blocks.Add(new T5Block(config, hasBias: block == 0));
+            _blocks.Add(new T5Block(config, hasBias: block == 0 || config.HasBiasInEveryLayer));
         }
-        _finalLayerNorm = new T5Norm(config);
+        _finalLayerNorm = new RmsNorm(config.DModel, config.LayerNormEpsilon);
         RegisterComponents();
     }
 
     internal ModuleList<T5Block> Blocks => _blocks;
-    internal T5Attention FirstAttention => _blocks[0].Layers.Attention.SelfAttention;
+    internal T5Attention FirstAttention => Attention(0);
 
-    public override IReadOnlyList<Tensor> forward(Tensor x_BLD, Tensor bias_BNLL)
+    internal T5Attention Attention(int block) => _blocks[block].Layers.Attention.SelfAttention;
+
+    public override IReadOnlyList<Tensor> forward(Tensor x_BLD, Tensor? mask_BL)
     {
         var states_BLD = new List<Tensor>(_blocks.Count + 1) { x_BLD };
-        foreach (var block in _blocks)
+        Tensor? bias_BNLL = null;
+        for (var block = 0; block < _blocks.Count; block++)
         {
-            states_BLD.Add(block.call(states_BLD[^1], bias_BNLL));
+            if (Attention(block).HasBias)
+            {
+                bias_BNLL?.Dispose(); // 64 MiB a layer of XXL's at 512 tokens
+                bias_BNLL = Bias(Attention(block), x_BLD.shape[1], mask_BL);
+            }
+            states_BLD.Add(_blocks[block].call(states_BLD[^1], bias_BNLL!));
         }
         states_BLD[^1] = _finalLayerNorm.call(states_BLD[^1]);
         return states_BLD;
     }
+
+    private static Tensor Bias(T5Attention attention, long length, Tensor? mask_BL)
+    {
+        using var scope = NewDisposeScope();
+        var bias_BNLL = attention.PositionBias(length);
+        if (mask_BL is not null)
+        {
+            bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), NumberTypes.Least(bias_BNLL.dtype));
+        }
+        return bias_BNLL.MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>
-/// Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel).
+/// Bidirectional text encoder: ids_BL, mask_BL (1 = token) -> BLD (Raffel et al. 2020; keys of transformers' T5EncoderModel and
+/// UMT5EncoderModel).
 /// </summary>
 public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
 {
@@ -271,15 +270,10 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
     /// <summary>
     /// This network's key for a key of a checkpoint, null for one to skip: the encoder's own table is the shared one again.
     /// </summary>
-    public static string? CanonicalKey(string key) =>
-        key == "encoder.embed_tokens.weight" || key.StartsWith("decoder.", StringComparison.Ordinal) || key == "lm_head.weight"
-            ? null
-            : key;
+    public static string? CanonicalKey(string key) => T5Keys.Canonical(key);
 
-    /// <summary>The same for a checkpoint of these keys: some hold the shared table under the encoder's name alone.</summary>
-    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => names.Contains("shared.weight")
-        ? CanonicalKey
-        : key => key == "encoder.embed_tokens.weight" ? "shared.weight" : CanonicalKey(key);
+    /// <summary>The same for a checkpoint of these keys: some name the shared table as the encoder's alone, some name all otherwise.</summary>
+    public static Func<string, string?> KeysOf(IReadOnlyCollection<string> names) => T5Keys.Of(names);
 
     public override Tensor forward(Tensor ids_BL, Tensor? mask_BL)
     {
@@ -292,16 +286,7 @@ public sealed class T5EncoderModel : Module<Tensor, Tensor?, Tensor>
         return HiddenStates(ids_BL, mask_BL)[^1].MoveToOuterDisposeScope();
     }
 
-    internal IReadOnlyList<Tensor> HiddenStates(Tensor ids_BL, Tensor? mask_BL)
-    {
-        var length = ids_BL.shape[1];
-        var bias_BNLL = _encoder.FirstAttention.PositionBias(length);
-        if (mask_BL is not null)
-        {
-            bias_BNLL = bias_BNLL.masked_fill(mask_BL.eq(0).reshape(-1, 1, 1, length), NumberTypes.Least(bias_BNLL.dtype));
-        }
-        return _encoder.call(_shared.call(ids_BL), bias_BNLL);
-    }
+    internal IReadOnlyList<Tensor> HiddenStates(Tensor ids_BL, Tensor? mask_BL) => _encoder.call(_shared.call(ids_BL), mask_BL);
 }
 
 /// <summary>Shape of a <see cref="T5EncoderModel"/>; the defaults are those of transformers.</summary>
@@ -309,6 +294,8 @@ public sealed record T5Config : INetworkConfig
 {
     private const string Gated = "gated-";
 
+    /// <summary>"umt5" gives every layer a table of relative positions; any other shares the first layer's.</summary>
+    public string ModelType { get; init; } = "t5";
     public int VocabSize { get; init; } = 32128;
     public int DModel { get; init; } = 512;
     public int DKv { get; init; } = 64;
@@ -322,6 +309,8 @@ public sealed record T5Config : INetworkConfig
     /// <summary>An activation, such as "relu" (v1.0), or one that gates, such as "gated-gelu" (v1.1).</summary>
     public string FeedForwardProj { get; init; } = "relu";
 
+    internal bool HasBiasInEveryLayer => ModelType == "umt5";
+
     internal bool IsGated => FeedForwardProj.StartsWith(Gated, StringComparison.Ordinal);
 
     /// <summary>By "gated-gelu" the published models mean the tanh approximation.</summary>
@@ -329,8 +318,8 @@ public sealed record T5Config : INetworkConfig
         FeedForwardProj == "gated-gelu" ? "gelu_new" : IsGated ? FeedForwardProj[Gated.Length..] : FeedForwardProj;
 
     public double LeastWeights() =>
-        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads + NumLayers * (double)DModel * (
-            4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
+        (double)VocabSize * DModel + (double)RelativeAttentionNumBuckets * NumHeads * (HasBiasInEveryLayer ? NumLayers : 1)
+        + NumLayers * (double)DModel * (4.0 * NumHeads * DKv + (IsGated ? 3.0 : 2.0) * DFf);
 
     public void Validate()
     {

@@ -50,6 +50,27 @@ internal static class Sinusoids
     }
 
     /// <summary>
+    /// The same, cosines first, with frequencies as the public library's float32 rounds them: one unit in the last place of a frequency
+    /// moves the angle of a time of 1000 by 6e-5.
+    /// </summary>
+    public static Tensor OfLargeTimes(Tensor times_B, int width)
+    {
+        using var scope = NewDisposeScope();
+        var type = NumberTypes.Wide(times_B.dtype);
+        var frequencies_S = tensor(Frequencies(width / 2, type), dtype: type, device: times_B.device);
+        var angles_BS = times_B.to(type).unsqueeze(1) * frequencies_S.unsqueeze(0);
+        return cat([angles_BS.cos(), angles_BS.sin()], dim: 1).MoveToOuterDisposeScope();
+    }
+
+    private static double[] Frequencies(int count, ScalarType type)
+    {
+        var exponent = -Math.Log(10000);
+        return type == ScalarType.Float64
+            ? [.. Enumerable.Range(0, count).Select(k => Math.Exp(exponent * k / count))]
+            : [.. Enumerable.Range(0, count).Select(k => (double)MathF.Exp((float)exponent * k / count))];
+    }
+
+    /// <summary>
     /// A map 1CHW: a quarter of the channels each for sin and cos of y and of x, from half a cycle to four cycles across the map, so that
     /// a place means the same at every level and size. Of the size, device and number type of <paramref name="like_BCHW"/>.
     /// </summary>

@@ -1,5 +1,4 @@
 // Shapes: B batch, C channels, H height, W width, P pixels (H*W) or positions, L context tokens, N heads, D head size
-using Dreamer.Diffusion.Native;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -42,11 +41,7 @@ internal sealed class Attention : Module<Tensor, AttentionContext, Tensor>
         using var scope = NewDisposeScope();
         // The frames of a video share a context: they become further queries of it, rather than repeating it.
         var q_BNPD = SplitHeads(_toQ.call(x_BPC).reshape(context.K_BNLD.shape[0], -1, Channels));
-        var y_BNPD = ScaledDotProduct.Attend(q_BNPD, context.K_BNLD, context.V_BNLD, context.Mask_B11L);
-        if (context.Image is { } image)
-        {
-            y_BNPD = y_BNPD + image.Gate_B111 * ScaledDotProduct.Attend(q_BNPD, image.K_BNMD, image.V_BNMD);
-        }
+        var y_BNPD = context.Attend(q_BNPD);
         return Output.call(y_BNPD.transpose(1, 2).reshape(x_BPC.shape[0], x_BPC.shape[1], Channels)).MoveToOuterDisposeScope();
     }
 

@@ -36,7 +36,7 @@ public abstract class DenoisingJob : IDisposable
     public int Branches => Now.Branches.Count;
 
     /// <summary>What the job keeps in memory between its steps.</summary>
-    public long Bytes => (_state.Latents.numel() + (_state.X0?.numel() ?? 0)) * _state.Latents.element_size()
+    public long Bytes => _state.Tensors.Sum(tensor => tensor.numel() * tensor.element_size())
         + Guides.Sum(guide => guide.Evaluation.Bytes);
 
     /// <summary>A copy, which the caller disposes: 1CHW for a still, FCHW for a clip, whose frame 0 is the still.</summary>
@@ -136,8 +136,10 @@ public abstract class DenoisingJob : IDisposable
 
     private static SamplerState Keep(SamplerState state)
     {
-        state.Latents.DetachFromDisposeScope();
-        state.X0?.DetachFromDisposeScope();
+        foreach (var tensor in state.Tensors)
+        {
+            tensor.DetachFromDisposeScope();
+        }
         return state;
     }
 }

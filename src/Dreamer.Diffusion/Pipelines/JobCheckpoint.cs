@@ -19,6 +19,10 @@ internal static class JobCheckpoint
         {
             tensors["x0"] = state.X0;
         }
+        foreach (var (index, tensor) in (state.History ?? []).Index())
+        {
+            tensors[HistoryOf(index)] = tensor;
+        }
         return SafetensorsWriter.ToBytes(tensors, new Dictionary<string, string>
         {
             [Kind] = typeof(TRequest).Name,
@@ -49,9 +53,18 @@ internal static class JobCheckpoint
         var step = int.TryParse(file.Metadata.GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new CheckpointException($"The job's checkpoint has the step '{file.Metadata.GetValueOrDefault(Step)}'.");
-        var state = new SamplerState(
-            step, ReadLatents(file, "latents", shape), file.Contains("x0") ? ReadLatents(file, "x0", shape) : null);
-        return (new SamplerState(step, state.Latents.to(model.Device), state.X0?.to(model.Device)), IsInexact(file, model.Place.Kind));
+        var state = new SamplerState(step, Placed("latents"), file.Contains("x0") ? Placed("x0") : null, ReadHistory(file, Placed));
+        return (state, IsInexact(file, model.Place.Kind));
+        Tensor Placed(string name) => ReadLatents(file, name, shape).to(model.Device);
+    }
+
+    private static string HistoryOf(int index) => $"history.{index}";
+
+    /// <summary>Null where the sampler keeps none.</summary>
+    private static Tensor[]? ReadHistory(SafetensorsFile file, Func<string, Tensor> read)
+    {
+        string[] names = [.. Enumerable.Range(0, file.Entries.Count).Select(HistoryOf).TakeWhile(file.Contains)];
+        return names.Length == 0 ? null : [.. names.Select(read)];
     }
 
     // One of before there were several places is of the only one there was.

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Sampling;
 
 /// <summary>DDIM (Song et al. 2020, eq. 12): deterministic, unless eta brings noise back.</summary>
-public sealed class DdimSampler : Sampler
+public sealed class DdimSampler : DiffusionSampler
 {
     private readonly double[] _timesteps;
     private readonly double _eta;

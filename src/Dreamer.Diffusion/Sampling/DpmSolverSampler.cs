@@ -6,7 +6,7 @@ namespace Dreamer.Diffusion.Sampling;
 /// <summary>
 /// DPM-Solver++(2M), midpoint (Lu et al. 2022, algorithm 2): second order from the last two estimates of the clean sample.
 /// </summary>
-public sealed class DpmSolverSampler : Sampler
+public sealed class DpmSolverSampler : DiffusionSampler
 {
     private const int FewSteps = 15;
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Sampling;
 
 /// <summary>Euler's method on the probability-flow ODE in noise levels (Karras et al. 2022, algorithm 1 without churn).</summary>
-public sealed class EulerSampler : Sampler
+public sealed class EulerSampler : DiffusionSampler
 {
     private readonly double[] _timesteps;
     private readonly double[] _sigmas;

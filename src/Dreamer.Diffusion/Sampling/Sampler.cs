@@ -6,22 +6,16 @@ namespace Dreamer.Diffusion.Sampling;
 /// <summary>One method's timesteps and its step, as a function of the state and the denoiser's output; it knows no network.</summary>
 public abstract class Sampler
 {
-    protected Sampler(NoiseSchedule schedule, int steps)
+    protected Sampler(int steps, int trainSteps)
     {
-        if (steps < 1 || steps > schedule.Config.TrainSteps)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(steps), $"{steps} steps are not possible; the schedule has 1 to {schedule.Config.TrainSteps}.");
-        }
-        (Schedule, Steps) = (schedule, steps);
+        RequirePossible(steps, trainSteps);
+        Steps = steps;
     }
 
     public int Steps { get; }
 
     /// <summary>What the denoiser is told at each step; Euler's may lie between two training steps.</summary>
     public abstract IReadOnlyList<double> Timesteps { get; }
-
-    protected NoiseSchedule Schedule { get; }
 
     public static Sampler Create(SamplerKind kind, NoiseSchedule schedule, int steps) => kind switch
     {
@@ -50,39 +44,42 @@ public abstract class Sampler
     /// <summary>What unit noise is multiplied by to begin with.</summary>
     protected internal virtual double InitialScale => 1;
 
+    private protected static void RequirePossible(int steps, int trainSteps)
+    {
+        if (steps < 1 || steps > trainSteps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(steps), $"{steps} steps are not possible; the schedule has 1 to {trainSteps}.");
+        }
+    }
+
     /// <summary>The weights of image and noise in the latents before a step.</summary>
     protected abstract (double Signal, double Noise) Scales(int index);
-
-    protected Tensor Clip(Tensor x0) => Schedule.Config.ClipRange is { } range ? x0.clamp(-range, range) : x0;
-
-    /// <summary>The clean sample, of latents that are <c>signal x0 + noise ε</c> with squares that sum to 1.</summary>
-    protected Tensor EstimateX0(Tensor latents, Tensor output, double signal, double noise) => Schedule.Config.Prediction switch
-    {
-        PredictionKind.Velocity => latents * signal - output * noise,
-        PredictionKind.Epsilon => (latents - output * noise) / signal,
-        _ => output,
-    };
-
-    protected PredictionKind Prediction => Schedule.Config.Prediction;
 }
 
 /// <summary>
 /// Where a run stands: all that the next step depends on besides the denoiser's output. <paramref name="X0"/> is the last step's estimate
-/// of the clean sample.
+/// of the clean sample; <paramref name="History"/> is what a method of several steps keeps of earlier ones.
 /// </summary>
-public sealed record SamplerState(int Step, Tensor Latents, Tensor? X0) : IDisposable
+public sealed record SamplerState(int Step, Tensor Latents, Tensor? X0, IReadOnlyList<Tensor>? History = null) : IDisposable
 {
+    /// <summary>Everything that the state holds.</summary>
+    internal IEnumerable<Tensor> Tensors => [Latents, .. X0 is null ? [] : new[] { X0 }, .. History ?? []];
+
     public SamplerState MoveToOuterDisposeScope()
     {
-        Latents.MoveToOuterDisposeScope();
-        X0?.MoveToOuterDisposeScope();
+        foreach (var tensor in Tensors)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
         return this;
     }
 
     public void Dispose()
     {
-        Latents.Dispose();
-        X0?.Dispose();
+        foreach (var tensor in Tensors)
+        {
+            tensor.Dispose();
+        }
     }
 }
 

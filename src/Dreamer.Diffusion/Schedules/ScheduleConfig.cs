@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Dreamer.Diffusion.Networks;
-
 namespace Dreamer.Diffusion.Schedules;
 
 /// <summary>A <c>scheduler_config.json</c> in the diffusers layout; the defaults are the model's own (docs: noise schedule).</summary>
@@ -45,23 +42,7 @@ public sealed record ScheduleConfig
     /// <summary>Ours: the weight of the noise that all frames of a clip share (Ge et al. 2023); 0 is off.</summary>
     public double SharedNoise { get; init; }
 
-    public static ScheduleConfig Load(string path)
-    {
-        try
-        {
-            var text = WithoutInfinities(ConfigFile.ReadText(path));
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
-            return new ScheduleConfigReader(json.RootElement, path).Read();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"{path}: not a scheduler's config: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Python writes an infinite bound as a bare -Infinity, which is no JSON; to us null is no bound.</summary>
-    internal static string WithoutInfinities(string json) =>
-        json.Replace(": -Infinity", ": null", StringComparison.Ordinal).Replace(": Infinity", ": null", StringComparison.Ordinal);
+    public static ScheduleConfig Load(string path) => ScheduleJson.Read(path, json => new ScheduleConfigReader(json).Read());
 
     /// <summary>Writes what <see cref="Load"/> reads.</summary>
     public void Write(string path) => ScheduleConfigWriter.Write(this, path);

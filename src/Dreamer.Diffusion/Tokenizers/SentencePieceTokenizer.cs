@@ -29,7 +29,7 @@ public sealed class SentencePieceTokenizer
         _longest = _ids.Keys.Select(piece => piece.Length).DefaultIfEmpty().Max();
         var scores = model.Pieces.Where(piece => piece.Kind == PieceKind.Normal).Select(piece => piece.Score).DefaultIfEmpty().ToArray();
         (_unknownScore, _maxScore) = (scores.Min() - UnknownPenalty, Math.Max(scores.Max(), SmallestNormal));
-        _byteIds = model.ByteFallback ? [.. Enumerable.Range(0, 256).Select(ByteId)] : [];
+        _byteIds = model.ByteFallback ? ByteIds(model) : [];
     }
 
     public int VocabularySize => _model.Pieces.Count;
@@ -115,11 +115,14 @@ public sealed class SentencePieceTokenizer
         return piece.Kind == PieceKind.UserDefined ? Encoding.UTF8.GetByteCount(piece.Text) * _maxScore - 0.1 : piece.Score;
     }
 
-    private int ByteId(int value)
+    private static int[] ByteIds(SentencePieceModel model)
     {
-        var name = $"<0x{value:X2}>";
-        var id = _model.Pieces.FindIndex(piece => piece.Kind == PieceKind.Byte && piece.Text == name);
-        return id >= 0 ? id : throw new TokenizerException($"The model falls back to bytes and lacks the piece {name}.");
+        var known = model.Pieces.Index().Where(item => item.Item.Kind == PieceKind.Byte)
+            .GroupBy(item => item.Item.Text, item => item.Index, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        return [.. Enumerable.Range(0, 256).Select(value => $"<0x{value:X2}>").Select(name => known.TryGetValue(name, out var id)
+            ? id
+            : throw new TokenizerException($"The model falls back to bytes and lacks the piece {name}."))];
     }
 
     private static int CharacterLength(string text, int index) =>

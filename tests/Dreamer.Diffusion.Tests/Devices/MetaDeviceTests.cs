@@ -1,8 +1,10 @@
 // Shapes: B batch, C channels, F frames, H/W latent pixels, P pixels of a frame, E condition width, L tokens, D widths
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tests.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,6 +47,29 @@ public sealed class MetaDeviceTests : IDisposable
                 Finish(sampler, sampler.BeginAt(1, Meta(1, 4, 8, 8), Meta(1, 4, 8, 8)));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(FlowSolver.Euler)]
+    [InlineData(FlowSolver.UniPc)]
+    public void Samplers_of_flows(FlowSolver solver)
+    {
+        var sampler = FlowSampler.Create(new FlowScheduleConfig { Solver = solver, SolverOrder = 3 }, 5);
+        Finish(sampler, sampler.Begin(Meta(1, 4, 3, 8, 8)));
+        Finish(sampler, sampler.BeginAt(1, Meta(1, 4, 3, 8, 8), Meta(1, 4, 3, 8, 8)));
+    }
+
+    [Fact]
+    public void Places_and_conditions_of_Wan()
+    {
+        var config = TinyConfigs.Wan;
+        using var conditions = Layers.Unallocated(() => new WanConditions(config));
+        using var patches = Layers.Unallocated(() => new PatchEmbedding(config));
+        using var rotary = new WanRotary(config);
+        var table = rotary.Table(new TokenGrid(2, 2, 3), META, ScalarType.Float32);
+        var (time_BGD, modulation_BG6D) = conditions.OfTimes(Meta(2, 3));
+        RequireMeta(time_BGD, modulation_BG6D, conditions.OfText(Meta(2, 5, config.TextDim)), patches.call(Meta(1, config.InChannels, 2, 4, 6)),
+            WanRotary.Turn(Meta(1, 12, 2, config.AttentionHeadDim), table), Modulation.Add(Meta(2, 6, 4), Meta(2, 6, 4), Meta(2, 3, 4)));
     }
 
     [Fact]
@@ -120,7 +145,7 @@ public sealed class MetaDeviceTests : IDisposable
     public void Layers_without_norms()
     {
         using var layers = Layers.Unallocated(() => new TorchSharp.Modules.ModuleList<nn.Module<Tensor, Tensor>>(
-            new FeedForward(Width), new T5Norm(new T5Config { DModel = Width }), new T5FeedForward(new T5Config { DModel = Width, DFf = 16, FeedForwardProj = "gated-gelu" })));
+            new FeedForward(Width), new RmsNorm(Width, eps: 1e-6), new T5FeedForward(new T5Config { DModel = Width, DFf = 16, FeedForwardProj = "gated-gelu" })));
         foreach (var layer in layers)
         {
             var x_BLD = Meta(2, 3, Width).requires_grad_();

@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Diffusion.Schedules;
 using TorchSharp;
@@ -33,6 +34,29 @@ public sealed class FormulaTests : IDisposable
         double[] times = [900.3, 0.7];
         var expected = times.SelectMany(time => Enumerable.Range(0, 8).Select(i => i < 4 == cosineFirst ? Math.Cos(Angle(time, i % 4)) : Math.Sin(Angle(time, i % 4))));
         Same(expected, Sinusoids.OfTimes(Of(times), 8, cosineFirst, shift));
+    }
+
+    [Fact]
+    public void Sinusoids_of_large_times()
+    {
+        double[] times = [900.3, 0.7];
+        var expected = times.SelectMany(time => Enumerable.Range(0, 8).Select(i => time * Math.Pow(10000, -(i % 4) / 4.0)).Select((angle, i) => i < 4 ? Math.Cos(angle) : Math.Sin(angle)));
+        Same(expected, Sinusoids.OfLargeTimes(Of(times), 8));
+    }
+
+    [Fact]
+    public void Rotations_by_frame_row_and_column()
+    {
+        using var rotary = new WanRotary(new WanTransformer3DConfig { AttentionHeadDim = 10 }); // 6 channels by frame, 2 by row, 2 by column
+        var turned = WanRotary.Turn(Of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).reshape(1, 1, 1, 10).expand(1, 8, 1, 10), rotary.Table(new TokenGrid(2, 2, 2), CPU, ScalarType.Float64));
+        var expected = Enumerable.Range(0, 8).SelectMany(token => Enumerable.Range(0, 5).SelectMany(pair =>
+        {
+            var place = pair < 3 ? token / 4 : pair == 3 ? token / 2 % 2 : token % 2;
+            var angle = place * (pair < 3 ? Math.Pow(10000, -2 * pair / 6.0) : 1);
+            var (even, odd) = (1 + (2 * pair), 2 + (2 * pair));
+            return new[] { (even * Math.Cos(angle)) - (odd * Math.Sin(angle)), (even * Math.Sin(angle)) + (odd * Math.Cos(angle)) };
+        }));
+        Same(expected, turned);
     }
 
     [Fact]
@@ -79,7 +103,7 @@ public sealed class FormulaTests : IDisposable
     [Fact]
     public void The_norm_of_T5()
     {
-        using var norm = new T5Norm(new T5Config { DModel = s_x.Length, LayerNormEpsilon = 0.1 });
+        using var norm = new RmsNorm(s_x.Length, eps: 0.1);
         norm.to(ScalarType.Float64);
         Same(s_x.Select(x => x / Math.Sqrt((s_x.Sum(one => one * one) / s_x.Length) + 0.1)), norm.call(Of(s_x)));
     }

@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Tests.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -92,6 +93,22 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Wans_autoencoder(bool isResidual)
+    {
+        using var twin = new DoubleTwin(() => [new AutoencoderKLWan(TinyConfigs.WanVae(isResidual))]);
+        var side = TinyConfigs.WanVae(isResidual).LatentScale();
+        var (video_BCFHW, z_BLfhw) = (Drawn(1, 3, 9, side, 2 * side), Drawn(1, 4, 3, 2, 1));
+        twin.Check((networks, given) =>
+        {
+            var vae = (AutoencoderKLWan)networks[0];
+            var latents = vae.Encode(given(video_BCFHW));
+            return [latents.Mean, latents.LogVariance, vae.Scale(latents.Mean), vae.Decode(vae.Unscale(given(z_BLfhw)) * 0.1)];
+        });
+    }
+
+    [Theory]
     [InlineData("quick_gelu")]
     [InlineData("gelu")]
     public void The_text_encoder(string activation)
@@ -120,11 +137,12 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("relu")]
-    [InlineData("gated-gelu")]
-    public void The_motion_captions_encoder(string feedForward)
+    [InlineData("t5", "relu")]
+    [InlineData("t5", "gated-gelu")]
+    [InlineData("umt5", "gated-gelu")]
+    public void The_encoder_of_motion_captions_and_of_Wans_prompts(string type, string feedForward)
     {
-        using var twin = new DoubleTwin(() => [new T5EncoderModel(TinyConfigs.MotionText with { FeedForwardProj = feedForward })]);
+        using var twin = new DoubleTwin(() => [new T5EncoderModel(TinyConfigs.MotionText with { ModelType = type, FeedForwardProj = feedForward })]);
         var (ids_BL, mask_BL) = (Ids(1, 2, 7, 7, 3, 4, 5, 7), Ids(1, 1, 1, 0, 1, 1, 1, 1));
         twin.Check((networks, _) =>
         {
@@ -175,6 +193,20 @@ public sealed class NetworkTests : IDisposable
         using var twin = new DoubleTwin(() => [new PredictNet(featureChannels: 6)]);
         var features_BFCHW = Drawn(2, 3, 6, 4, 4);
         twin.Check((networks, given) => [((PredictNet)networks[0]).call(given(features_BFCHW))]);
+    }
+
+    [Fact]
+    public void Wans_transformer()
+    {
+        var config = TinyConfigs.Wan with { ImageDim = 6, AddedKvProjDim = TinyConfigs.Wan.Width, PosEmbedSeqLen = 4 };
+        using var twin = new DoubleTwin(() => [new WanTransformer3DModel(config)]);
+        var (z_BCFHW, text_BTE, image_BMI) = (Drawn(2, 4, 3, 4, 6), Drawn(2, 5, 6), Drawn(4, 2, 6));
+        var times_BF = tensor([900.5f, 40.25f, 0, 3, 500, 20], [2, 3], dtype: ScalarType.Float32, device: CPU);
+        twin.Check((networks, given) =>
+        {
+            var wan = (WanTransformer3DModel)networks[0];
+            return [wan.call(given(z_BCFHW), given(times_BF), wan.Project(given(text_BTE), given(image_BMI)))];
+        });
     }
 
     private Tensor Drawn(params long[] shape) => randn(shape, dtype: ScalarType.Float32, device: CPU, generator: _generator);

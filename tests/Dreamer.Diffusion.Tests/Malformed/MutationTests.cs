@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Diffusion.Tokenizers;
 using Dreamer.Testing;
@@ -91,10 +92,13 @@ public sealed class MutationTests : IDisposable
     [Theory]
     [InlineData("unet2d_sd15/config.json", typeof(UNet2DConditionConfig))]
     [InlineData("autoencoder_kl/config.json", typeof(AutoencoderKLConfig))]
+    [InlineData("wan_vae21/config.json", typeof(AutoencoderKLWanConfig))]
+    [InlineData("wan_vae22/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("clip_text_sd15_quick_gelu/config.json", typeof(CLIPTextConfig))]
     [InlineData("clip_vision_quick_gelu/config.json", typeof(CLIPVisionConfig))]
     [InlineData("clip_vision_quick_gelu/preprocessor_config.json", typeof(ClipImageConfig))]
     [InlineData("t5_encoder_v1_1_gated_gelu/config.json", typeof(T5Config))]
+    [InlineData("wan_umt5_encoder/config.json", typeof(T5Config))]
     [InlineData("animatediff_unet_motion/config.json", typeof(MotionConfig))]
     [InlineData("schedulers/ddim_zsnr_v_trailing/scheduler_config.json", typeof(ScheduleConfig))]
     [InlineData("schedulers/dpmpp2m_eps_karras/scheduler_config.json", typeof(ScheduleConfig))]
@@ -118,6 +122,7 @@ public sealed class MutationTests : IDisposable
     {
         nameof(UNet2DConditionConfig) => Again<UNet2DConditionConfig>,
         nameof(AutoencoderKLConfig) => Again<AutoencoderKLConfig>,
+        nameof(AutoencoderKLWanConfig) => Again<AutoencoderKLWanConfig>,
         nameof(CLIPTextConfig) => Again<CLIPTextConfig>,
         nameof(CLIPVisionConfig) => Again<CLIPVisionConfig>,
         nameof(ClipImageConfig) => Again<ClipImageConfig>,

@@ -1,6 +1,7 @@
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Diffusion.Tests.PublicCheckpoints;
@@ -18,6 +19,9 @@ public sealed class LeastWeightsTests
         AssertNear(83_653_863, ConfigFile.Parse<AutoencoderKLConfig>(shape.Vae.ToJsonString()).LeastWeights());
         AssertNear(340_387_840, ConfigFile.Parse<CLIPTextConfig>(shape.Text.ToJsonString()).LeastWeights());
         AssertNear(4_762_310_656, new T5Config { DModel = 4096, DFf = 10_240, NumLayers = 24, NumHeads = 64, FeedForwardProj = "gated-gelu" }.LeastWeights()); // v1.1 XXL's encoder
+        AssertNear(5_680_910_336, new T5Config { ModelType = "umt5", VocabSize = 256_384, DModel = 4096, DFf = 10_240, NumLayers = 24, NumHeads = 64, FeedForwardProj = "gated-gelu" }.LeastWeights());
+        AssertNear(126_892_531, new AutoencoderKLWanConfig().LeastWeights());
+        AssertNear(704_688_668, new AutoencoderKLWanConfig { BaseDim = 160, DecoderBaseDim = 256, IsResidual = true }.LeastWeights());
         AssertNear(303_966_208, new CLIPVisionConfig { HiddenSize = 1024, IntermediateSize = 4096, ProjectionDim = 768, NumHiddenLayers = 24, NumAttentionHeads = 16, PatchSize = 14 }.LeastWeights());
     }
 

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Networks;
@@ -39,12 +40,47 @@ public sealed class T5EncoderModelTests
         golden.Agrees("lowvar.output", model.Encoder.Blocks[0].Layers.FeedForward.call(golden["lowvar.input"]), 5e-5);
     }
 
-    [Theory]
-    [InlineData("relu")]
-    [InlineData("gated-gelu")]
-    public void Every_parameter_gets_a_gradient(string feedForward)
+    [Fact]
+    public void Every_layer_of_UMT5_has_its_own_table_of_positions()
     {
-        using var model = new T5EncoderModel(TinyConfigs.MotionText with { FeedForwardProj = feedForward });
+        using var golden = new GoldenCase("wan_umt5_encoder");
+        using var model = Load(golden);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        golden.Agrees("last_hidden_state", model.call(golden["input_ids"], golden["attention_mask"]), 2e-5);
+        golden.Agrees("last_hidden_state_no_mask", model.call(golden["input_ids"], null), 2e-5);
+        for (var layer = 0; layer < model.Config.NumLayers; layer++)
+        {
+            golden.Agrees($"position_bias.{layer}", model.Encoder.Attention(layer).PositionBias(64), tolerance: 0);
+        }
+    }
+
+    /// <summary>A short one has not to be encoded at the full length.</summary>
+    [Fact]
+    public void Rows_behind_a_prompts_end_are_zero_however_long_it_was_encoded()
+    {
+        using var golden = new GoldenCase("wan_umt5_encoder");
+        using var model = Load(golden);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        golden.Agrees("prompt_embeds", WanPrompt.Encode(model, golden["input_ids"], golden["attention_mask"]), 2e-5);
+        for (var prompt = 0; prompt < golden["input_ids"].shape[0]; prompt++)
+        {
+            var tokens = golden["attention_mask"][prompt].sum().item<long>();
+            var (ids_BL, mask_BL) = (golden["input_ids"][prompt].narrow(0, 0, tokens), golden["attention_mask"][prompt].narrow(0, 0, tokens));
+            var padded_BMD = WanPrompt.Padded(WanPrompt.Encode(model, ids_BL.unsqueeze(0), mask_BL.unsqueeze(0)), 64);
+            Assert.True(allclose(golden["prompt_embeds"][prompt], padded_BMD[0], atol: 2e-5), $"prompt {prompt} depends on its padding");
+            Assert.Equal(0, padded_BMD.narrow(1, tokens, 64 - tokens).abs().sum().item<float>());
+        }
+    }
+
+    [Theory]
+    [InlineData("t5", "relu")]
+    [InlineData("t5", "gated-gelu")]
+    [InlineData("umt5", "gated-gelu")]
+    public void Every_parameter_gets_a_gradient(string type, string feedForward)
+    {
+        using var model = new T5EncoderModel(TinyConfigs.MotionText with { ModelType = type, FeedForwardProj = feedForward });
         using var ids_BL = tensor(new long[] { 3, 4, 5, 1 }).unsqueeze(0);
         NetworkFacts.EveryParameterGetsAGradient(model, () => model.call(ids_BL, null));
     }

@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
 
 namespace Dreamer.Diffusion.Tests.Networks;
 
@@ -28,7 +29,33 @@ internal static class TinyConfigs
         PatchSize = 4,
     };
 
+    public static AutoencoderKLWanConfig WanVae(bool isResidual) => new()
+    {
+        BaseDim = 4,
+        DecoderBaseDim = isResidual ? 6 : null,
+        ZDim = 4,
+        NumResBlocks = 1,
+        IsResidual = isResidual,
+        PatchSize = isResidual ? 2 : null,
+        InChannels = isResidual ? 12 : 3,
+        OutChannels = isResidual ? 12 : 3,
+        LatentsMean = [0.5f, -1f, 2f, 0f],
+        LatentsStd = [2f, 0.5f, 4f, 1f],
+    };
+
     public static T5Config MotionText { get; } = new() { VocabSize = 20, DModel = 8, DKv = 3, DFf = 12, NumLayers = 2, NumHeads = 2 };
+
+    public static WanTransformer3DConfig Wan { get; } = new()
+    {
+        NumAttentionHeads = 2,
+        AttentionHeadDim = 14,
+        InChannels = 4,
+        OutChannels = 4,
+        TextDim = 6,
+        FreqDim = 8,
+        FfnDim = 20,
+        NumLayers = 2,
+    };
 
     /// <summary>The spatial network, as nano's.</summary>
     public static UNet2DConditionConfig Spatial { get; } = new()

@@ -40,6 +40,35 @@ public sealed class SentencePieceTokenizerTests : IDisposable
         Assert.Equal("▁a▁star", tokenizer.Normalize("a  star "));
     }
 
+    /// <summary>UMT5's vocabulary is eight times T5's, and falls back to bytes: this one is as large.</summary>
+    [Fact]
+    public void A_vocabulary_of_the_size_of_UMT5s_loads_and_tokenizes_to_a_fixed_length()
+    {
+        const int Pieces = 256_000;
+        var model = new List<byte>();
+        AddPiece(model, "<pad>", PieceKind.Control);
+        AddPiece(model, "</s>", PieceKind.Control);
+        AddPiece(model, "<unk>", PieceKind.Unknown);
+        Enumerable.Range(0, 256).ToList().ForEach(value => AddPiece(model, $"<0x{value:X2}>", PieceKind.Byte));
+        Enumerable.Range(0, Pieces).ToList().ForEach(word => AddPiece(model, $"▁word{word}", PieceKind.Normal));
+        model.AddRange([0x12, 14, 0x98, 0x02, 1, 0xC0, 0x02, 2, 0xD0, 0x02, 1, 0xD8, 0x02, 0, 0x18]); // byte_fallback, unk 2, eos 1, pad 0
+        model.Add(1); // model_type: unigram
+        var tokenizer = new SentencePieceTokenizer(SentencePieceModel.Parse([.. model]));
+
+        var sequence = tokenizer.Encode("word0 word255999 猫", 512);
+
+        Assert.Equal([259, 256_258, .. Bytes("▁猫"), 1, 0], sequence.Ids[..10]);
+        Assert.Equal(9, sequence.Mask.Sum());
+        Assert.Equal(512, sequence.Ids.Length);
+        static IEnumerable<long> Bytes(string text) => Encoding.UTF8.GetBytes(text).Select(value => 3L + value);
+    }
+
+    private static void AddPiece(List<byte> model, string text, PieceKind kind)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        model.AddRange([0x0A, (byte)(utf8.Length + 9), 0x0A, (byte)utf8.Length, .. utf8, 0x15, 0, 0, 0x80, 0xBF, 0x18, (byte)kind]); // score -1
+    }
+
     [Fact]
     public void A_model_of_caption_words_gives_each_word_one_id()
     {

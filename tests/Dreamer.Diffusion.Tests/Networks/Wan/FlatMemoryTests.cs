@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Dreamer.Diffusion.Networks.Wan;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Tests.Networks.Wan;
+
+/// <summary>
+/// Bytes that the C library has handed out, libtorch's among them, at the end of every layer. Alone: others' tensors would count as well.
+/// </summary>
+[Collection(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class FlatMemoryTests
+{
+    private const string Name = "memory of the process";
+    private const double MaxGrowth = 1.3; // frames that stayed would be 16 times as many
+    private const int Side = 8; // of the latents
+
+    public static TheoryData<bool> Forms => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Decoding_takes_no_more_memory_for_257_frames_than_for_17(bool isResidual)
+    {
+        using var vae = AutoencoderKLWanTests.Tiny(isResidual);
+        RequireFlat(frames =>
+        {
+            using var z_BLfhw = randn([1, 4, 1 + (frames - 1) / 4, Side, Side]);
+            return PeakDuring(vae, () => Assert.Equal(frames, vae.DecodeChunks(z_BLfhw).Sum(Seen)));
+        });
+
+        static long Seen(Tensor chunk_BCFHW)
+        {
+            using var seen = chunk_BCFHW;
+            return seen.shape[2];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Encoding_takes_no_more_memory_for_257_frames_than_for_17(bool isResidual)
+    {
+        using var vae = AutoencoderKLWanTests.Tiny(isResidual);
+        var side = Side * vae.Config.LatentScale();
+        RequireFlat(frames =>
+        {
+            using var video_BCFHW = rand([1, 3, frames, side, side]);
+            return PeakDuring(vae, () => Assert.Equal(1 + (frames - 1) / 4, vae.Encode(video_BCFHW).Mean.shape[2]));
+        });
+    }
+
+    private static void RequireFlat(Func<int, long> peakOf)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        peakOf(17); // the first run also loads and compiles
+        var (few, many) = (peakOf(17), Math.Min(peakOf(257), peakOf(257))); // what the runtime takes meanwhile counts, and only once
+        Assert.True(many < MaxGrowth * few, $"{few} bytes for 17 frames and {many} for 257");
+        Assert.InRange(few, 1 << 20, long.MaxValue); // else nothing was measured
+    }
+
+    /// <summary>Above what was there before.</summary>
+    private static long PeakDuring(AutoencoderKLWan vae, Action work)
+    {
+        var (before, peak) = (InUse(), 0L);
+        var hooks = vae.modules().OfType<nn.Module<Tensor, Tensor>>().Select(layer => layer.register_forward_hook((_, _, y) =>
+        {
+            peak = Math.Max(peak, InUse());
+            return y;
+        })).ToList();
+        work();
+        hooks.ForEach(hook => hook.remove());
+        return peak - before;
+    }
+
+    private static long InUse()
+    {
+        var counts = MallInfo();
+        return (long)(counts.Small + counts.Mapped);
+    }
+
+    /// <summary>struct mallinfo2 of malloc.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Counts
+    {
+        public nuint Arena, Chunks, FastChunks, Mappings, Mapped, Unused, FastBytes, Small, Free, Top;
+    }
+
+    [DllImport("libc", EntryPoint = "mallinfo2")]
+    private static extern Counts MallInfo();
+}
