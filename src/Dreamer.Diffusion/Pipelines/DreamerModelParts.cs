@@ -79,9 +79,9 @@ internal sealed record DreamerModelParts(
     {
         nn.Module[] networks = [TextEncoder, Vae, Unet, .. Motion?.Networks ?? []];
         return new ModelInfo(
-            defaults.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), revision,
+            defaults.Name ?? ModelInfo.NameOf(path), revision,
             Vae.Config.LatentChannels, Vae.Config.LatentScale(), Schedule.Config.TrainSteps, Motion?.Unet.Config.MotionMaxSeqLength ?? 0,
             defaults.Size ?? DefaultSizeOf(Unet.Config, Vae.Config), defaults.Frames, defaults.Fps,
-            networks.SelectMany(network => network.state_dict().Values).Sum(weight => weight.numel() * weight.element_size()));
+            ModelInfo.BytesOf(networks));
     }
 }

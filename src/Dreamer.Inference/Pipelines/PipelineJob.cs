@@ -9,7 +9,7 @@ namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineJob(
-    DreamerModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
+    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
 {
     public const string LatentsName = "latents";
 
@@ -18,6 +18,7 @@ internal sealed class PipelineJob(
 
     private int _stepsMeasured;
     private bool _isDecodingMeasured;
+    private DecodedFrames? _decoded;
 
     public DenoisingJob Denoising => job;
 
@@ -37,6 +38,7 @@ internal sealed class PipelineJob(
 
     public void Advance()
     {
+        Forget();
         if (_stepsMeasured++ < StepsMeasured)
         {
             Measure(job.Advance);
@@ -55,7 +57,6 @@ internal sealed class PipelineJob(
         return SafetensorsWriter.ToBytes(new Dictionary<string, Tensor> { [LatentsName] = latents_FCHW });
     }
 
-    /// <summary>One frame a call, and so the same bytes however many frames a clip has.</summary>
     public RgbImage DecodeFrame(int frame)
     {
         if (_isDecodingMeasured)
@@ -71,17 +72,34 @@ internal sealed class PipelineJob(
     public RgbImage Preview()
     {
         using var scope = NewDisposeScope();
-        return Pictures.ToImage(previews.Value.Project(job.X0Estimate.narrow(0, frames / 2, 1)));
+        var x0_FCHW = job.X0Estimate;
+        return Pictures.ToImage(previews.Value.Project(x0_FCHW.narrow(0, x0_FCHW.shape[0] / 2, 1)));
     }
 
-    public void Dispose() => job.Dispose();
+    public void Dispose()
+    {
+        Forget();
+        job.Dispose();
+    }
 
     private RgbImage Decode(int frame)
     {
         using var scope = NewDisposeScope();
-        var latent_1CHW = job.Latents.narrow(0, frame, 1);
-        Pictures.RequireNumbers(latent_1CHW); // decoding clamps what is infinite
-        return Pictures.ToImage(model.DecodeLatents(latent_1CHW));
+        _decoded ??= Decoding();
+        return Pictures.ToImage(_decoded.Frame(frame));
+    }
+
+    private DecodedFrames Decoding()
+    {
+        var latents_FCHW = job.Latents;
+        Pictures.RequireNumbers(latents_FCHW); // decoding clamps what is infinite
+        return new DecodedFrames(model, latents_FCHW);
+    }
+
+    private void Forget()
+    {
+        _decoded?.Dispose();
+        _decoded = null;
     }
 
     private void Measure(Action work) =>

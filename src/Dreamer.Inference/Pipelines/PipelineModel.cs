@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>The networks of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabulary = null) : IDiffusionModel
+internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocabulary = null) : IDiffusionModel
 {
     private readonly Lazy<PreviewProjection> _previews = new(() => PreviewProjection.Fit(model));
 
