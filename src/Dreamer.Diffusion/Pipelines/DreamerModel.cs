@@ -131,5 +131,5 @@ public sealed class DreamerModel : DiffusionModel
 
     /// <summary>The pooled captions, where the network has an embedding for them.</summary>
     internal Tensor? Labels(IEnumerable<CaptionEmbedding> captions) =>
-        Unet.Config.ClassEmbedType is null ? null : cat([.. captions.Select(caption => caption.Pooled_1D)], dim: 0);
+        Unet.Config.ClassEmbedType is null ? null : cat([.. captions.Select(caption => caption.Pooled_1D!)], dim: 0);
 }

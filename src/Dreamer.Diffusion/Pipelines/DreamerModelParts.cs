@@ -52,7 +52,7 @@ internal sealed record DreamerModelParts(
             : null;
         var processor = vision is null
             ? null
-            : folder.Read("feature_extractor", part => new ClipImageProcessor(ImageConfig(part, vision.Config.ImageSize)));
+            : folder.Read("feature_extractor", part => new ClipImageProcessor(ClipImageConfig.Of(part, vision.Config.ImageSize)));
         return video is null || tokenizer is null || encoder is null
             ? null
             : new MotionModel(video, tokenizer, encoder, vision, processor, tokens);
@@ -62,13 +62,6 @@ internal sealed record DreamerModelParts(
     {
         config.ValidateFor(unet.Config);
         return config.LeastWeights(unet.Config);
-    }
-
-    // Without a file of its own, images are brought to the encoder's size with CLIP's means.
-    private static ClipImageConfig ImageConfig(string part, int side)
-    {
-        var path = Path.Combine(part, "preprocessor_config.json");
-        return File.Exists(path) ? ConfigFile.Read<ClipImageConfig>(path) : new ClipImageConfig { Size = side, CropSize = side };
     }
 
     // As diffusers: the latents' side that the denoiser was trained at, in pixels; for one that does not say, SD 1.5's.
