@@ -5,7 +5,14 @@ namespace Dreamer.Diffusion.Pipelines;
 /// <summary>
 /// What a model's files say of it while its weights stay on disk; <paramref name="WeightBytes"/> is what they will take in memory.
 /// </summary>
-public sealed record ModelOutline(string Revision, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes);
+public sealed record ModelOutline(
+    string Revision, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes);
+
+/// <summary>
+/// What a model can be asked for. A clip has one frame and a multiple of <paramref name="FrameStep"/>: 1 allows any number, and 4 the
+/// numbers 4n+1.
+/// </summary>
+public sealed record ModelAbilities(bool Stills, bool Clips, int FrameStep = 1);
 
 /// <summary>
 /// What a loaded model is and can do. <paramref name="Revision"/> is made from the weights' bytes; <paramref name="MaxFrames"/> is 0
@@ -18,10 +25,9 @@ public sealed record ModelInfo(
     /// <summary>What sizes are multiples of, in pixels.</summary>
     public int SizeMultiple { get; init; } = LatentScale;
 
-    /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
-    public int FrameStep { get; init; } = 1;
+    public ModelAbilities Makes { get; init; } = new(Stills: true, Clips: MaxFrames > 0);
 
-    public bool HasMotion => MaxFrames > 0;
+    public bool HasMotion => Makes.Clips;
 
     internal static long BytesOf(IEnumerable<nn.Module> networks) =>
         networks.SelectMany(network => network.state_dict().Values).Sum(weight => weight.numel() * weight.element_size());

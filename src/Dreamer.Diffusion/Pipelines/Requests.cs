@@ -62,11 +62,11 @@ internal static class RequestChecks
         {
             throw new ArgumentException($"A clip of {frames} frames; this model makes 2 to {model.MaxFrames}.");
         }
-        if ((frames - 1) % model.FrameStep is > 0 and var over)
+        var step = model.Makes.FrameStep;
+        if ((frames - 1) % step is > 0 and var over)
         {
-            var (fewer, more) = (frames - over, frames - over + model.FrameStep);
-            throw new ArgumentException(
-                $"A clip of {frames} frames; this model makes {model.FrameStep}n+1: {(fewer > 1 ? $"{fewer} or " : "")}{more}.");
+            var fewer = frames - over > 1 ? $"{frames - over} or " : "";
+            throw new ArgumentException($"A clip of {frames} frames; this model makes {step}n+1: {fewer}{frames - over + step}.");
         }
     }
 

@@ -1,5 +1,4 @@
 // Shapes: F frames, C channels, H/W latent pixels
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Inference.Models;
 using Dreamer.Media;
@@ -11,8 +10,6 @@ namespace Dreamer.Inference.Pipelines;
 internal sealed class PipelineJob(
     DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
 {
-    public const string LatentsName = "latents";
-
     // Later steps find their memory in the allocator's cache, where it does not show.
     private const int StepsMeasured = 3;
 
@@ -54,7 +51,7 @@ internal sealed class PipelineJob(
     public byte[] Latents()
     {
         using var latents_FCHW = job.Latents;
-        return SafetensorsWriter.ToBytes(new Dictionary<string, Tensor> { [LatentsName] = latents_FCHW });
+        return StillLatents.Write(latents_FCHW, model.Info);
     }
 
     public RgbImage DecodeFrame(int frame)

@@ -29,6 +29,9 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             WeightBytes = outline.WeightBytes,
             Place = place.Kind,
             Vocabulary = Read(() => VocabularyOf(folder)),
+            MakesStills = outline.Makes.Stills,
+            MakesClips = outline.Makes.Clips,
+            FrameStep = outline.Makes.FrameStep,
         };
     }
 

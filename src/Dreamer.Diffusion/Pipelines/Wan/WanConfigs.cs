@@ -28,6 +28,14 @@ internal sealed record WanConfigs(
     public IEnumerable<string> Networks =>
         [TextEncoder, Autoencoder, .. s_experts.Take(Experts.Count), .. Experts[0]?.ImageDim is null ? [] : new[] { ImageEncoder }];
 
+    /// <summary>A clip begins with a still that is held, or is told of it in channels beside the latents.</summary>
+    public static ModelAbilities Makes(WanIndex index, WanTransformer3DConfig expert) => new(
+        Stills: expert.TakesLatents, Clips: Holds(index, expert) || (expert.TakesCondition && expert.PosEmbedSeqLen is null),
+        AutoencoderKLWanConfig.ChunkFrames);
+
+    /// <summary>Of a transformer that is shown latents alone, a frame can be held only where each has a time of its own.</summary>
+    public static bool Holds(WanIndex index, WanTransformer3DConfig expert) => index.ExpandTimesteps && expert.TakesLatents;
+
     /// <summary>Whether the parts belong together: each can be sound, and of another model. One sentence a fault.</summary>
     public IEnumerable<string> Faults()
     {

@@ -37,9 +37,9 @@ public sealed record WanDefaults
         RequestChecks.Range("default size", Size ?? 1, 2048);
         RequestChecks.Range("default number of frames", Frames ?? 1, 1024);
         RequestChecks.Range("default fps", Fps ?? 1, 240);
-        if ((Frames ?? 1) % AutoencoderKLWanConfig.ChunkFrames != 1)
+        if (Frames is { } frames && (frames < 2 || frames % AutoencoderKLWanConfig.ChunkFrames != 1))
         {
-            throw new ArgumentException($"The default number of frames is {Frames}; a clip of Wan has 4n+1.");
+            throw new ArgumentException($"The default number of frames is {frames}; a clip of Wan has 4n+1, from 5 on.");
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class WanModel : DiffusionModel
         using var scope = NewDisposeScope();
         RequireClips();
         var given = conditions.To(Place.Device).Check(request.Check(Info), Info);
-        var frames = 1 + (request.Frames - 1) / Info.FrameStep;
+        var frames = 1 + (request.Frames - 1) / Info.Makes.FrameStep;
         var (shape, sampler) = (Shape(request.Size, frames), SamplerOf(request.Steps, request.Size, frames));
         var guides = given.Guides(request)
             .Select(guide => new WanGuide(guide.Until, guide.Guidance, guide.Motion.Tokens_1LD, given.Negative.Tokens_1LD));
@@ -156,7 +156,7 @@ public sealed class WanModel : DiffusionModel
 
     private WanGiven GivenOf(ClipConditions given, int frames)
     {
-        if (_parts.HoldsStills)
+        if (WanConfigs.Holds(_parts.Index, Experts[0].Config))
         {
             return new WanGiven(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
         }
@@ -166,7 +166,7 @@ public sealed class WanModel : DiffusionModel
 
     private void RequireStills()
     {
-        if (!Experts[0].Config.TakesLatents)
+        if (!Info.Makes.Stills)
         {
             throw new NotSupportedException(
                 $"The model {Info.Name} makes clips of a still and no stills: its transformer has {Experts[0].Config.InChannels} "
@@ -176,7 +176,7 @@ public sealed class WanModel : DiffusionModel
 
     private void RequireClips()
     {
-        if (!Info.HasMotion)
+        if (!Info.Makes.Clips)
         {
             throw new NotSupportedException(Experts[0].Config.TakesLatents
                 ? $"The model {Info.Name} makes stills and no clips: its transformer is shown no still, since its index has no "

@@ -64,17 +64,13 @@ internal sealed record WanParts(
     {
         var (size, frames, fps) = Index.Dreamer.For(Vae.Config);
         var (expert, scale) = (Experts[0].Config, Vae.Config.LatentScale());
+        var makes = WanConfigs.Makes(Index, expert);
         return new ModelInfo(
             Index.Dreamer.Name ?? ModelInfo.NameOf(path), revision, Vae.Config.ZDim, scale, Schedule.TrainSteps,
-            MakesClips ? 1 + (expert.RopeMaxSeqLen - 1) * Vae.Config.FrameScale() : 0, size, frames, fps, ModelInfo.BytesOf(Networks))
+            makes.Clips ? 1 + (expert.RopeMaxSeqLen - 1) * makes.FrameStep : 0, size, frames, fps, ModelInfo.BytesOf(Networks))
         {
             SizeMultiple = scale * expert.PatchSize[1],
-            FrameStep = Vae.Config.FrameScale(),
+            Makes = makes,
         };
     }
-
-    /// <summary>Of one that is shown latents alone, a still can be held only where every frame has a time of its own.</summary>
-    public bool HoldsStills => Index.ExpandTimesteps && Experts[0].Config.TakesLatents;
-
-    private bool MakesClips => HoldsStills || (Experts[0].Config.TakesCondition && Experts[0].Config.PosEmbedSeqLen is null);
 }

@@ -38,9 +38,9 @@ public sealed class WanModelTests : IDisposable
     {
         var (told, found) = (ModelFamilies.Outline(Files(form).Folder), Model(form).Info);
         Assert.IsType<WanModel>(Model(form));
-        Assert.Equal((found.Revision, found.DefaultSize, found.DefaultFrames, found.DefaultFps, found.WeightBytes), (told.Revision, told.DefaultSize, told.DefaultFrames, told.DefaultFps, told.WeightBytes));
-        Assert.Equal(("tiny-wan", Side(form), 5, 8.0, Side(form), 4), (found.Name, found.DefaultSize, found.DefaultFrames, found.DefaultFps, found.SizeMultiple, found.FrameStep));
-        Assert.Equal(form != WanForm.TextToVideo, found.HasMotion);
+        Assert.Equal((found.Revision, found.DefaultSize, found.DefaultFrames, found.DefaultFps, found.WeightBytes, found.Makes), (told.Revision, told.DefaultSize, told.DefaultFrames, told.DefaultFps, told.WeightBytes, told.Makes));
+        Assert.Equal(("tiny-wan", Side(form), 5, 8.0, Side(form), 4), (found.Name, found.DefaultSize, found.DefaultFrames, found.DefaultFps, found.SizeMultiple, found.Makes.FrameStep));
+        Assert.Equal((form is WanForm.TextToVideo or WanForm.TextImageToVideo, form != WanForm.TextToVideo), (found.Makes.Stills, found.Makes.Clips));
     }
 
     [Theory]
