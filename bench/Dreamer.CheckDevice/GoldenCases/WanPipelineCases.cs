@@ -1,6 +1,8 @@
 // Shapes: B batch, C channels, F frames, H/W pixels, L latent channels, f latent frames, h/w latent pixels
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Pipelines;
+using Dreamer.Diffusion.Pipelines.Wan;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Diffusion.Schedules;
 using static TorchSharp.torch;
@@ -40,16 +42,15 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
     private void Expect()
     {
         // 1. What is given
-        var given_BLfhw = Given();
+        var given = Given();
         // 2. The steps
         var config = FlowSamplerCases.ConfigOf(golden, Path.Combine(folder, SchedulerFolder(), "scheduler_config.json"));
         if (_tensors.Has(Older + _set + "timesteps"))
         {
-            Denoised(Older + _set, config with { HasOriginalLevels = true }, given_BLfhw);
+            Denoised(Older + _set, config with { HasOriginalLevels = true }, given);
         }
-        var z_BLfhw = Denoised(_set, config, given_BLfhw);
+        var z_BLfhw = given.Completed(Denoised(_set, config, given));
         // 3. The frames
-        z_BLfhw = parts.ExpandsTimesteps && given_BLfhw is not null ? WanGivenFrames.Hold(z_BLfhw, given_BLfhw) : z_BLfhw;
         var latents_BLfhw = parts.Vae.Unscale(z_BLfhw);
         _tensors.Expect(_set + "vae_input", () => latents_BLfhw, LatentLimit, floor: 1);
         // Decoding magnifies what coarser numbers have moved: then each is compared for itself.
@@ -57,9 +58,9 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
         _tensors.Expect(_set + "frames", () => (parts.Vae.Decode(shown_BLfhw) / 2 + 0.5).clamp(0, 1).transpose(1, 2), FrameLimit);
     }
 
-    /// <summary>Null of a run from text alone.</summary>
-    private Tensor? Given() =>
-        _tensors.Has(_set + "condition_latents") ? HeldFrame() : _tensors.Has(_set + "condition") ? Condition() : null;
+    private WanGiven Given() => _tensors.Has(_set + "condition_latents") ? new WanGiven(Held_BLfhw: HeldFrame())
+        : _tensors.Has(_set + "condition") ? new WanGiven(Condition_BMfhw: Condition())
+        : WanGiven.Nothing;
 
     private Tensor HeldFrame()
     {
@@ -87,7 +88,7 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
     /// <summary>Bytes BHWC -> BCHW from -1 to 1.</summary>
     private Tensor Picture(string name) => _tensors[name].permute(0, 3, 1, 2).to(ScalarType.Float32) / 255 * 2 - 1;
 
-    private Tensor Denoised(string set, FlowScheduleConfig config, Tensor? given_BLfhw)
+    private Tensor Denoised(string set, FlowScheduleConfig config, WanGiven given)
     {
         var sampler = FlowSampler.Create(config, (int)_tensors.Shape(set + "timesteps")[0]);
         FlowSamplerCases.ExpectLevels(_tensors, set, config, sampler);
@@ -100,46 +101,41 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
         for (var step = 0; step < sampler.Steps; step++)
         {
             var (expert, name) = (experts[step], $"{set}step{step}.");
-            var rows = Evaluated(name, expert, state.Latents, sampler.Timesteps[step], given_BLfhw, contexts[expert]);
+            var rows = Evaluated(name, expert, state.Latents, sampler.Timesteps[step], given, contexts[expert]);
             state = sampler.Advance(state, Guided(name, expert, rows));
             _tensors.Expect(name + "latents", () => state.Latents, LatentLimit, floor: 1);
         }
         return state.Latents;
     }
 
-    /// <summary>Both branches of guidance in one evaluation: the caption's first.</summary>
-    private Tensor Evaluated(string name, int expert, Tensor z_BLfhw, double time, Tensor? given_BLfhw, ContextCache contexts)
+    /// <summary>Both branches of guidance in one evaluation, as the product's jobs take it: the caption's last.</summary>
+    private Tensor Evaluated(string name, int expert, Tensor z_BLfhw, double time, WanGiven given, ContextCache contexts)
     {
-        var (shape, held) = (z_BLfhw.shape, given_BLfhw is null ? 0 : given_BLfhw.shape[2]);
-        var (times, input) = (full([shape[0]], time, device: z_BLfhw.device), z_BLfhw);
+        var shape = z_BLfhw.shape;
+        var (input, times) = (given.Shown(z_BLfhw), given.Times(time, shape[0], shape[2], z_BLfhw.device));
         if (parts.ExpandsTimesteps)
         {
-            input = given_BLfhw is null ? z_BLfhw : WanGivenFrames.Hold(z_BLfhw, given_BLfhw);
-            times = WanGivenFrames.Times(time, shape[0], shape[2], held, z_BLfhw.device);
             _tensors.Expect(name + "model_input", () => input, LatentLimit, floor: 1);
+            var times_BG = times.reshape(shape[0], -1);
             _tensors.Expect(
                 name + "timestep_tokens",
-                () => times.repeat_interleave(_tensors.Shape(name + "timestep_tokens")[1] / shape[2], dim: 1), limit: 0);
+                () => times_BG.repeat_interleave(_tensors.Shape(name + "timestep_tokens")[1] / times_BG.shape[1], dim: 1), limit: 0);
         }
-        else if (given_BLfhw is not null)
-        {
-            input = cat([z_BLfhw, given_BLfhw], dim: 1);
-        }
-        var branches = IsGuided ? 2 : 1;
-        return parts.Experts[expert].call(Repeated(input), Repeated(times), contexts);
-        Tensor Repeated(Tensor row) => cat([.. Enumerable.Repeat(row, branches)], dim: 0);
+        var evaluation = new WanEvaluation(parts.Experts[expert], contexts); // the contexts are the run's
+        return evaluation.Evaluate(Repeated(input), Repeated(times));
+        Tensor Repeated(Tensor row) => cat([.. Enumerable.Repeat(row, IsGuided ? 2 : 1)], dim: 0);
     }
 
     private Tensor Guided(string name, int expert, Tensor rows)
     {
         var branches = rows.chunk(IsGuided ? 2 : 1);
-        _tensors.Expect(name + "noise_pred_cond", () => branches[0], LatentLimit, floor: 1);
+        _tensors.Expect(name + "noise_pred_cond", () => branches[^1], LatentLimit, floor: 1);
         if (!IsGuided)
         {
             return branches[0];
         }
-        _tensors.Expect(name + "noise_pred_uncond", () => branches[1], LatentLimit, floor: 1);
-        var guided = Guidance.Combine([branches[1], branches[0]], Guidance.Weights(Scales()[expert]));
+        _tensors.Expect(name + "noise_pred_uncond", () => branches[0], LatentLimit, floor: 1);
+        var guided = GuidanceBranches.ForFlow(Scales()[expert]).Combine(rows);
         _tensors.Expect(name + "noise_pred", () => guided, LatentLimit, floor: 1);
         return guided;
     }
@@ -153,7 +149,7 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
     }
 
     private ContextCache Captions(WanTransformer3DModel expert) => expert.Project(
-        IsGuided ? cat([_tensors["prompt_embeds"], _tensors["negative_prompt_embeds"]], dim: 0) : _tensors["prompt_embeds"]);
+        IsGuided ? cat([_tensors["negative_prompt_embeds"], _tensors["prompt_embeds"]], dim: 0) : _tensors["prompt_embeds"]);
 
     private Tensor Noise() => _tensors.Find(_set + "noise") ?? _tensors.Find(folder + ".noise") ?? _tensors["noise"];
 

@@ -9,7 +9,7 @@ public abstract record GenerationValues
     /// <summary>Goes on from this one of the parent's own steps: a still's for <c>refine</c>, a clip's for <c>animate</c>.</summary>
     public int? ParentStep { get; init; }
 
-    /// <summary>One of the server's models by its id; what starts from a parent's still keeps the parent's.</summary>
+    /// <summary>One of the server's models by its id; what refines or continues the parent's keeps it.</summary>
     public string? Model { get; init; }
 
     public string? Caption { get; init; }

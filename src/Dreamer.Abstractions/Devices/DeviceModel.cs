@@ -25,4 +25,13 @@ public sealed record DeviceModel
 
     /// <summary>What it was taught; null for a model that does not say.</summary>
     [Id(9)] public ModelVocabulary? Vocabulary { get; init; }
+
+    /// <summary>Whether it draws stills from captions.</summary>
+    [Id(10)] public bool MakesStills { get; init; } = true;
+
+    /// <summary>Whether it moves stills.</summary>
+    [Id(11)] public bool MakesClips { get; init; } = true;
+
+    /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
+    [Id(12)] public int FrameStep { get; init; } = 1;
 }

@@ -30,7 +30,7 @@ public sealed record GenerationRequest
 
     [Id(22), Example("nano")]
     [Description("The id of one of /v1/models. Left out, the parent's, or else the first. "
-        + "What starts from a parent's still keeps the parent's.")]
+        + "What refines or continues the parent's keeps it; any may animate its still.")]
     public string? Model { get; init; }
 
     [Id(3), MaxLength(GenerationLimits.CaptionLength), Example("a large red star in the upper left on a dark blue striped background")]
@@ -71,7 +71,7 @@ public sealed record GenerationRequest
     public int? Size { get; init; }
 
     [Id(11), Range(2, 64), DefaultValue(16), Example(16)]
-    [Description("Frames of a clip.")]
+    [Description("Frames of a clip. Some models make 4n+1 alone; left out, such a one decides.")]
     public int? Frames { get; init; }
 
     [Id(12), Range(1d, 60d), DefaultValue(8d), Example(8d)]

@@ -106,6 +106,13 @@ public sealed record ClipImageConfig : INetworkConfig
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 
+    /// <summary>Of a part's folder; without a file there, images are brought to the encoder's size with CLIP's means.</summary>
+    public static ClipImageConfig Of(string folder, int side)
+    {
+        var path = Path.Combine(folder, "preprocessor_config.json");
+        return File.Exists(path) ? ConfigFile.Read<ClipImageConfig>(path) : new ClipImageConfig { Size = side, CropSize = side };
+    }
+
     public void Validate()
     {
         ConfigChecks.Size("size", Size, max: 4096);

@@ -2,19 +2,19 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>A descriptive caption as CLIP encodes it: tokens_1LD, and the pooled vector_1D.</summary>
-public sealed record CaptionEmbedding(Tensor Tokens_1LD, Tensor Pooled_1D) : IDisposable
+/// <summary>A descriptive caption: tokens_1LD, and as CLIP encodes it the pooled vector_1D.</summary>
+public sealed record CaptionEmbedding(Tensor Tokens_1LD, Tensor? Pooled_1D) : IDisposable
 {
-    public long Bytes => Tokens_1LD.numel() * Tokens_1LD.element_size() + Pooled_1D.numel() * Pooled_1D.element_size();
+    public long Bytes => Tokens_1LD.numel() * Tokens_1LD.element_size() + (Pooled_1D?.numel() * Pooled_1D?.element_size() ?? 0);
 
     public void Dispose()
     {
         Tokens_1LD.Dispose();
-        Pooled_1D.Dispose();
+        Pooled_1D?.Dispose();
     }
 }
 
-/// <summary>A motion caption as T5 encodes it: tokens_1LD, and the mask_1L of those that are no padding.</summary>
+/// <summary>A motion caption as T5 or UMT5 encodes it: tokens_1LD, and the mask_1L of those that are no padding.</summary>
 public sealed record MotionEmbedding(Tensor Tokens_1LD, Tensor Mask_1L) : IDisposable
 {
     public long Bytes => Tokens_1LD.numel() * Tokens_1LD.element_size() + Mask_1L.numel() * Mask_1L.element_size();

@@ -36,7 +36,7 @@ public abstract class DenoisingJob : IDisposable
     public int Branches => Now.Branches.Count;
 
     /// <summary>What the job keeps in memory between its steps.</summary>
-    public long Bytes => _state.Tensors.Sum(tensor => tensor.numel() * tensor.element_size())
+    public virtual long Bytes => _state.Tensors.Sum(tensor => tensor.numel() * tensor.element_size())
         + Guides.Sum(guide => guide.Evaluation.Bytes);
 
     /// <summary>A copy, which the caller disposes: 1CHW for a still, FCHW for a clip, whose frame 0 is the still.</summary>
@@ -110,7 +110,8 @@ public abstract class DenoisingJob : IDisposable
         return RowsOf(Sampler.ModelInput(_state));
     }
 
-    internal Tensor Times() => full([Branches], Sampler.Timesteps[Step], dtype: ScalarType.Float32, device: _state.Latents.device);
+    /// <summary>Of each row.</summary>
+    internal virtual Tensor Times() => full([Branches], Sampler.Timesteps[Step], dtype: ScalarType.Float32, device: _state.Latents.device);
 
     /// <summary>Joins the network's rows by guidance.</summary>
     internal abstract Tensor Combine(Tensor rows);

@@ -1,4 +1,4 @@
-// Shapes: B batch, C channels, H/W pixels or latent pixels, L tokens, D widths
+// Shapes: B batch, F frames, C channels, H/W latent pixels (or pixels), h/w pixels, L tokens, D widths
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
@@ -12,7 +12,7 @@ namespace Dreamer.Diffusion.Pipelines;
 /// <summary>
 /// A model with its weights in memory: both stages, their text encoders, and the VAE. For one thread; the seed alone decides noise.
 /// </summary>
-public sealed class DreamerModel : IDisposable
+public sealed class DreamerModel : DiffusionModel
 {
     private readonly ClipTokenizer _tokenizer;
     private readonly CLIPTextModel _textEncoder;
@@ -26,7 +26,7 @@ public sealed class DreamerModel : IDisposable
         _noCaption = new Lazy<CaptionEmbedding>(() => EncodeCaption(""));
     }
 
-    public ModelInfo Info { get; }
+    public override ModelInfo Info { get; }
 
     internal UNet2DConditionModel Unet { get; }
 
@@ -35,8 +35,7 @@ public sealed class DreamerModel : IDisposable
     /// <summary>What guidance's branches without text are conditioned on.</summary>
     internal CaptionEmbedding NoCaption => _noCaption.Value;
 
-    /// <summary>Where its tensors live, and the number type of its denoiser.</summary>
-    public TensorPlace Place => new(Unet.Device, Unet.Type);
+    public override TensorPlace Place => new(Unet.Device, Unet.Type);
 
     internal Device Device => Unet.Device;
 
@@ -51,7 +50,7 @@ public sealed class DreamerModel : IDisposable
     public static DreamerModel Load(string folder, TensorPlace? place = null) =>
         DreamerModelParts.Load(folder, place ?? TensorPlace.Default);
 
-    public CaptionEmbedding EncodeCaption(string caption)
+    public override CaptionEmbedding EncodeCaption(string caption)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
@@ -59,18 +58,17 @@ public sealed class DreamerModel : IDisposable
         return new CaptionEmbedding(output.LastHiddenState.DetachFromDisposeScope(), output.Pooled.DetachFromDisposeScope());
     }
 
-    public MotionEmbedding EncodeMotion(string caption)
+    public override MotionEmbedding EncodeMotion(string caption)
     {
         using var off = no_grad();
         return Motion.Encode(caption, Device);
     }
 
-    /// <summary>Images in [-1, 1] to scaled latents, without noise.</summary>
-    public Tensor EncodeStill(Tensor image_BCHW)
+    public override Tensor EncodeStill(Tensor image_BChw)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        return _vae.Scale(_vae.Encode(image_BCHW.to(Device)).Mean).MoveToOuterDisposeScope();
+        return _vae.Scale(_vae.Encode(image_BChw.to(Device)).Mean).MoveToOuterDisposeScope();
     }
 
     /// <summary>Scaled latents to images in [-1, 1].</summary>
@@ -81,8 +79,19 @@ public sealed class DreamerModel : IDisposable
         return _vae.Decode(_vae.Unscale(z_BCHW.to(Device))).clamp(-1, 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
-    public DenoisingJob Begin(StillRequest request, StillConditions conditions, byte[]? checkpoint = null)
+    /// <summary>Each by itself, and so the same bytes however many frames a clip has.</summary>
+    public override IEnumerable<Tensor> DecodeFrames(Tensor latents_FCHW)
+    {
+        return Enumerable.Range(0, (int)latents_FCHW.shape[0]).Select(Decoded);
+
+        Tensor Decoded(int frame)
+        {
+            using var scope = NewDisposeScope();
+            return DecodeLatents(latents_FCHW.narrow(0, frame, 1)).MoveToOuterDisposeScope();
+        }
+    }
+
+    public override DenoisingJob Begin(StillRequest request, StillConditions conditions, byte[]? checkpoint = null)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
@@ -93,8 +102,7 @@ public sealed class DreamerModel : IDisposable
         return new StillJob(this, request, state, conditions) { IsInexact = isInexact };
     }
 
-    /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
-    public DenoisingJob Begin(ClipRequest request, ClipConditions conditions, byte[]? checkpoint = null)
+    public override DenoisingJob Begin(ClipRequest request, ClipConditions conditions, byte[]? checkpoint = null)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
@@ -106,7 +114,7 @@ public sealed class DreamerModel : IDisposable
         return new ClipJob(this, request, state, given) { IsInexact = isInexact };
     }
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         if (_noCaption.IsValueCreated)
         {
@@ -123,5 +131,5 @@ public sealed class DreamerModel : IDisposable
 
     /// <summary>The pooled captions, where the network has an embedding for them.</summary>
     internal Tensor? Labels(IEnumerable<CaptionEmbedding> captions) =>
-        Unet.Config.ClassEmbedType is null ? null : cat([.. captions.Select(caption => caption.Pooled_1D)], dim: 0);
+        Unet.Config.ClassEmbedType is null ? null : cat([.. captions.Select(caption => caption.Pooled_1D!)], dim: 0);
 }

@@ -52,7 +52,7 @@ internal sealed record DreamerModelParts(
             : null;
         var processor = vision is null
             ? null
-            : folder.Read("feature_extractor", part => new ClipImageProcessor(ImageConfig(part, vision.Config.ImageSize)));
+            : folder.Read("feature_extractor", part => new ClipImageProcessor(ClipImageConfig.Of(part, vision.Config.ImageSize)));
         return video is null || tokenizer is null || encoder is null
             ? null
             : new MotionModel(video, tokenizer, encoder, vision, processor, tokens);
@@ -64,13 +64,6 @@ internal sealed record DreamerModelParts(
         return config.LeastWeights(unet.Config);
     }
 
-    // Without a file of its own, images are brought to the encoder's size with CLIP's means.
-    private static ClipImageConfig ImageConfig(string part, int side)
-    {
-        var path = Path.Combine(part, "preprocessor_config.json");
-        return File.Exists(path) ? ConfigFile.Read<ClipImageConfig>(path) : new ClipImageConfig { Size = side, CropSize = side };
-    }
-
     // As diffusers: the latents' side that the denoiser was trained at, in pixels; for one that does not say, SD 1.5's.
     public static int DefaultSizeOf(UNet2DConditionConfig unet, AutoencoderKLConfig vae) =>
         unet.SampleSize is { } side ? side.At(0) * vae.LatentScale() : 512;
@@ -79,9 +72,9 @@ internal sealed record DreamerModelParts(
     {
         nn.Module[] networks = [TextEncoder, Vae, Unet, .. Motion?.Networks ?? []];
         return new ModelInfo(
-            defaults.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), revision,
+            defaults.Name ?? ModelInfo.NameOf(path), revision,
             Vae.Config.LatentChannels, Vae.Config.LatentScale(), Schedule.Config.TrainSteps, Motion?.Unet.Config.MotionMaxSeqLength ?? 0,
             defaults.Size ?? DefaultSizeOf(Unet.Config, Vae.Config), defaults.Frames, defaults.Fps,
-            networks.SelectMany(network => network.state_dict().Values).Sum(weight => weight.numel() * weight.element_size()));
+            ModelInfo.BytesOf(networks));
     }
 }

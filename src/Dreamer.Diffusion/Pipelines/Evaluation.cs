@@ -10,10 +10,13 @@ internal abstract class Evaluation : IDisposable
 {
     public abstract long Bytes { get; }
 
-    /// <summary>One evaluation of all rows, each at its own time.</summary>
-    public abstract Tensor Evaluate(Tensor rows, Tensor times_N);
+    /// <summary>Only evaluations of one network can be joined.</summary>
+    public abstract nn.Module Network { get; }
 
-    /// <summary>The rows of all, in their order, which are of this one's kind and shape; a copy.</summary>
+    /// <summary>One evaluation of all rows, each at its own time, or, of some networks, at times of its own parts.</summary>
+    public abstract Tensor Evaluate(Tensor rows, Tensor times);
+
+    /// <summary>The rows of all, in their order, which are of this one's network and shape; a copy.</summary>
     public abstract Evaluation Join(IReadOnlyList<Evaluation> all);
 
     public abstract void Dispose();
@@ -29,11 +32,13 @@ internal sealed class StillEvaluation(UNet2DConditionModel unet, ContextCache co
 {
     public override long Bytes => contexts.Bytes + BytesOf(labels_NE);
 
+    public override nn.Module Network => unet;
+
     private ContextCache Contexts => contexts;
 
     private Tensor? Labels_NE => labels_NE;
 
-    public override Tensor Evaluate(Tensor rows_NCHW, Tensor times_N) => unet.Denoise(rows_NCHW, times_N, contexts, labels_NE);
+    public override Tensor Evaluate(Tensor rows, Tensor times) => unet.Denoise(rows, times, contexts, labels_NE);
 
     public override Evaluation Join(IReadOnlyList<Evaluation> all)
     {
@@ -59,11 +64,13 @@ internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext conte
 {
     public override long Bytes => context.Bytes + BytesOf(labels_NE);
 
+    public override nn.Module Network => unet;
+
     private ClipContext Context => context;
 
     private Tensor? Labels_NE => labels_NE;
 
-    public override Tensor Evaluate(Tensor rows_NFCHW, Tensor times_N) => unet.Denoise(rows_NFCHW, times_N, context);
+    public override Tensor Evaluate(Tensor rows, Tensor times) => unet.Denoise(rows, times, context);
 
     public override Evaluation Join(IReadOnlyList<Evaluation> all)
     {

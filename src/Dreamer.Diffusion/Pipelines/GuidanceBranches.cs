@@ -10,11 +10,12 @@ internal sealed class GuidanceBranches
     private const double RescaledPart = 0.7;
 
     private readonly double[] _weights;
+    private readonly double _rescaled;
     private readonly int[] _kept;
 
-    private GuidanceBranches(double[] weights)
+    private GuidanceBranches(double[] weights, double rescaled = RescaledPart)
     {
-        _weights = weights;
+        (_weights, _rescaled) = (weights, rescaled);
         // the last one also sets the spread
         _kept = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] != 0 || i == weights.Length - 1)];
     }
@@ -23,6 +24,9 @@ internal sealed class GuidanceBranches
 
     /// <summary>Of: nothing, the caption.</summary>
     public static GuidanceBranches ForText(double scale) => new(Guidance.Weights(scale));
+
+    /// <summary>Of: nothing, the caption; of a flow, whose contrast stays as it is.</summary>
+    public static GuidanceBranches ForFlow(double scale) => new(Guidance.Weights(scale), rescaled: 0);
 
     /// <summary>Of: nothing, the still, the still and the captions.</summary>
     public static GuidanceBranches ForImageAndText(double imageScale, double textScale) => new(Guidance.Weights(imageScale, textScale));
@@ -40,6 +44,6 @@ internal sealed class GuidanceBranches
         using var scope = NewDisposeScope();
         var branches = v.chunk(Count, dim: 0);
         var guided = Guidance.Combine(branches, [.. _kept.Select(i => _weights[i])]);
-        return Guidance.Rescale(guided, branches[^1], RescaledPart).MoveToOuterDisposeScope();
+        return (_rescaled > 0 ? Guidance.Rescale(guided, branches[^1], _rescaled) : guided).MoveToOuterDisposeScope();
     }
 }

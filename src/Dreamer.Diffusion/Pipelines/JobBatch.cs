@@ -10,15 +10,14 @@ namespace Dreamer.Diffusion.Pipelines;
 public sealed class JobBatch : IDisposable
 {
     private readonly IReadOnlyList<DenoisingJob> _jobs;
-    private List<Evaluation> _parts;
-    private Evaluation _joined;
+    private List<Evaluation> _parts = [];
+    private List<Shared> _joined = [];
 
     public JobBatch(IReadOnlyList<DenoisingJob> jobs)
     {
         using var off = no_grad();
         _jobs = jobs;
-        _parts = [.. jobs.Select(job => job.Evaluation)];
-        _joined = _parts[0].Join(_parts);
+        Join();
     }
 
     /// <summary>Exactly one step of each job; if it fails, of none.</summary>
@@ -44,33 +43,47 @@ public sealed class JobBatch : IDisposable
         return _jobs.Zip(Outputs(), (job, output) => Bytes(job.Output()).SequenceEqual(Bytes(output))).All(same => same);
     }
 
-    public void Dispose() => _joined.Dispose();
+    public void Dispose() => _joined.ForEach(shared => shared.Dispose());
 
     private List<Tensor> Outputs()
     {
         // The steps of one job, of all at once: 1. what the network is shown, 2. one evaluation, 3. each job's guidance
-        var rows = _jobs.Select(job => job.Rows()).ToList();
-        var output_M = Joined().Evaluate(cat(rows, dim: 0), cat([.. _jobs.Select(job => job.Times())], dim: 0));
-        var outputs = new List<Tensor>();
-        for (var (i, first) = (0, 0L); i < rows.Count; first += rows[i++].shape[0])
+        var (rows, times) = (_jobs.Select(job => job.Rows()).ToList(), _jobs.Select(job => job.Times()).ToList());
+        Join();
+        var outputs = new Tensor[rows.Count];
+        foreach (var shared in _joined)
         {
-            outputs.Add(_jobs[i].Combine(output_M.narrow(0, first, rows[i].shape[0])));
+            var output_M = shared.Evaluation.Evaluate(
+                cat([.. shared.Jobs.Select(job => rows[job])], dim: 0), cat([.. shared.Jobs.Select(job => times[job])], dim: 0));
+            var first = 0L;
+            foreach (var job in shared.Jobs)
+            {
+                outputs[job] = _jobs[job].Combine(output_M.narrow(0, first, rows[job].shape[0]));
+                first += rows[job].shape[0];
+            }
         }
-        return outputs;
+        return [.. outputs];
     }
 
-    /// <summary>Joined anew when a job has come to the steps of its next guide.</summary>
-    private Evaluation Joined()
+    /// <summary>Anew when a job has come to the steps of its next guide: those that are at one network share it.</summary>
+    private void Join()
     {
         List<Evaluation> parts = [.. _jobs.Select(job => job.Evaluation)];
-        if (!parts.SequenceEqual(_parts))
+        if (parts.SequenceEqual(_parts))
         {
-            var joined = parts[0].Join(parts);
-            _joined.Dispose();
-            (_parts, _joined) = (parts, joined);
+            return;
         }
-        return _joined;
+        List<Shared> joined = [.. parts.Index().GroupBy(part => part.Item.Network, ReferenceEqualityComparer.Instance).Select(
+            group => new Shared([.. group.Select(part => part.Index)], group.First().Item.Join([.. group.Select(part => part.Item)])))];
+        Dispose();
+        (_parts, _joined) = (parts, joined);
     }
 
     private static byte[] Bytes(Tensor tensor) => tensor.cpu().contiguous().bytes.ToArray();
+
+    /// <summary>Jobs, by their places, that are at one network.</summary>
+    private sealed record Shared(int[] Jobs, Evaluation Evaluation) : IDisposable
+    {
+        public void Dispose() => Evaluation.Dispose();
+    }
 }

@@ -40,7 +40,7 @@ internal static class JobCheckpoint
     /// to a result as good, and to other bytes.
     /// </summary>
     public static (SamplerState State, bool IsInexact) Read<TRequest>(
-        byte[] bytes, TRequest request, long[] shape, DreamerModel model)
+        byte[] bytes, TRequest request, long[] shape, DiffusionModel model)
         where TRequest : class
     {
         using var file = SafetensorsFile.FromBytes(bytes, "the job's checkpoint");
@@ -55,7 +55,7 @@ internal static class JobCheckpoint
             : throw new CheckpointException($"The job's checkpoint has the step '{file.Metadata.GetValueOrDefault(Step)}'.");
         var state = new SamplerState(step, Placed("latents"), file.Contains("x0") ? Placed("x0") : null, ReadHistory(file, Placed));
         return (state, IsInexact(file, model.Place.Kind));
-        Tensor Placed(string name) => ReadLatents(file, name, shape).to(model.Device);
+        Tensor Placed(string name) => ReadLatents(file, name, shape).to(model.Place.Device);
     }
 
     private static string HistoryOf(int index) => $"history.{index}";

@@ -36,10 +36,17 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
         }
     }
 
-    /// <summary>A network with its config and weights, whose names <paramref name="keys"/> turns into the network's own.</summary>
+    /// <summary>A part's config alone.</summary>
+    public T? Config<T>(string part, string? section = null)
+        where T : class, INetworkConfig => Read(part, path => ConfigFile.Read<T>(Path.Combine(path, "config.json"), section));
+
+    /// <summary>
+    /// A network with its config and weights, whose names <paramref name="keys"/> turns into the network's own; <paramref name="typeIn"/>
+    /// is the type that it has in a model of such a type, where that is another one.
+    /// </summary>
     public TNetwork? Network<TConfig, TNetwork>(
         string part, Func<TConfig, TNetwork> create, Func<IReadOnlyCollection<string>, Func<string, string?>>? keys = null,
-        string? section = null, Func<TConfig, double>? least = null)
+        string? section = null, Func<TConfig, double>? least = null, Func<ScalarType, ScalarType>? typeIn = null)
         where TConfig : class, INetworkConfig
         where TNetwork : nn.Module => Read(part, path =>
         {
@@ -49,7 +56,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
             var network = Layers.Unallocated(() => create(config));
             _networks.Add(network);
             network.LoadCheckpoint(
-                weights, keys?.Invoke(weights.Names), key => place with { Type = NumberTypes.Of(part, key, place.Type) });
+                weights, keys?.Invoke(weights.Names), key => place with { Type = TypeOf(part, key, typeIn) });
             network.eval();
             network.Pack();
             _weights.AddRange(weights.Files);
@@ -57,12 +64,12 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
         });
 
     /// <summary>Counts a network's weights in the type that they will have in memory, however they are stored; and reads none.</summary>
-    public void Measure(string part) => Read(part, path =>
+    public void Measure(string part, Func<ScalarType, ScalarType>? typeIn = null) => Read(part, path =>
     {
         using var weights = Checkpoint.Open(path);
         WeightBytes += weights.Names.Sum(
             name => weights.Entry(name).Shape.Aggregate(
-                (long)NumberTypes.Bytes(NumberTypes.Of(part, name, place.Type)), (bytes, size) => bytes * size));
+                (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
         _weights.AddRange(weights.Files);
         return path;
     });
@@ -97,4 +104,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
+
+    private ScalarType TypeOf(string part, string key, Func<ScalarType, ScalarType>? typeIn) =>
+        NumberTypes.Of(part, key, typeIn?.Invoke(place.Type) ?? place.Type);
 }

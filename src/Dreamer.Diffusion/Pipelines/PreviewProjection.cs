@@ -20,7 +20,7 @@ public sealed class PreviewProjection : IDisposable
 
     private PreviewProjection(Tensor weights_DP, int scale) => (_weights_DP, _scale) = (weights_DP, scale);
 
-    public static PreviewProjection Fit(DreamerModel model)
+    public static PreviewProjection Fit(DiffusionModel model)
     {
         using var off = no_grad();
         using var scope = NewDisposeScope();
@@ -32,7 +32,7 @@ public sealed class PreviewProjection : IDisposable
         var (latents_DM, rows_MD) = (latents_MD.cpu().to(ScalarType.Float64).t(), latents_MD.cpu().to(ScalarType.Float64));
         var ridge_DD = eye(latents_DM.shape[0], dtype: ScalarType.Float64, device: CPU) * (Ridge * latents_DM.shape[1]);
         var weights_DP = linalg.solve(latents_DM.matmul(rows_MD) + ridge_DD, latents_DM.matmul(patches_MP.to(ScalarType.Float64)));
-        return new PreviewProjection(weights_DP.to(ScalarType.Float32).to(model.Device).DetachFromDisposeScope(), scale);
+        return new PreviewProjection(weights_DP.to(ScalarType.Float32).to(model.Place.Device).DetachFromDisposeScope(), scale);
     }
 
     /// <summary>1CHW -> 13hw in [-1, 1].</summary>

@@ -28,9 +28,8 @@ public sealed record ClipRequest(
         RequestChecks.Range("fps", Fps, 240);
         RequestChecks.Range("motion strength", MotionStrength, 10);
         RequestChecks.Size(Size, model);
-        return Frames >= 2 && Frames <= model.MaxFrames
-            ? this
-            : throw new ArgumentException($"A clip of {Frames} frames; this model makes 2 to {model.MaxFrames}.");
+        RequestChecks.Frames(Frames, model);
+        return this;
     }
 }
 
@@ -51,9 +50,23 @@ internal static class RequestChecks
 
     public static void Size(int size, ModelInfo model)
     {
-        if (size < model.LatentScale || size > MaxSize || size % model.LatentScale != 0)
+        if (size < model.SizeMultiple || size > MaxSize || size % model.SizeMultiple != 0)
         {
-            throw new ArgumentException($"A size of {size} pixels; it must be a multiple of {model.LatentScale} up to {MaxSize}.");
+            throw new ArgumentException($"A size of {size} pixels; it must be a multiple of {model.SizeMultiple} up to {MaxSize}.");
+        }
+    }
+
+    public static void Frames(int frames, ModelInfo model)
+    {
+        if (frames < 2 || frames > model.MaxFrames)
+        {
+            throw new ArgumentException($"A clip of {frames} frames; this model makes 2 to {model.MaxFrames}.");
+        }
+        var step = model.Makes.FrameStep;
+        if ((frames - 1) % step is > 0 and var over)
+        {
+            var fewer = frames - over > 1 ? $"{frames - over} or " : "";
+            throw new ArgumentException($"A clip of {frames} frames; this model makes {step}n+1: {fewer}{frames - over + step}.");
         }
     }
 

@@ -84,7 +84,8 @@ internal sealed class Adding(
     private async Task<GenerationSettings> WithModelAsync(GenerationSettings settings, GenerationRequest request, StoredNode? parent)
     {
         var devices = await grains.DeviceDirectory().ListAsync();
-        return ModelChoice.Decide(settings, ModelChoice.Of(request, parent?.Settings.Model, devices), devices);
+        var model = ModelChoice.Of(request, parent?.Settings.Model, devices);
+        return ModelChoice.Decide(ModelChoice.Possible(settings, request.Frames, model, devices), model, devices);
     }
 
     private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)

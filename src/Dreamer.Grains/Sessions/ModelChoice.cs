@@ -17,16 +17,56 @@ internal static class ModelChoice
             return inherited;
         }
         Check(named, known);
-        return parents is null || !request.Kind.NeedsStill() ? named : throw Refused(
+        return parents is null || !request.Kind.NeedsStill() || MovesPicture(request) ? named : throw Refused(
             $"Field 'model' is '{named}', and the parent's is '{inherited}', whose latents mean nothing to it: leave it out, or start from the still as an asset.");
     }
 
     /// <summary>Settings with their model, and with what it was not taught of them.</summary>
     public static GenerationSettings Decide(GenerationSettings settings, string model, ImmutableArray<DeviceReport> devices)
     {
-        var taught = devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model)?.Vocabulary;
+        var taught = Find(model, devices)?.Vocabulary;
         return settings with { Model = model, Warnings = taught is null ? [] : VocabularyCheck.Of(settings, model, taught) };
     }
+
+    /// <summary>Settings that the model can make: where no number of frames was asked for, it decides. The rest is refused with what it can.</summary>
+    public static GenerationSettings Possible(GenerationSettings settings, int? frames, string model, ImmutableArray<DeviceReport> devices)
+    {
+        if (Find(model, devices) is not { } maker)
+        {
+            return settings;
+        }
+        CheckKind(settings.Kind, maker);
+        if (!settings.Kind.MakesClip() || Allows(maker, settings.Frames))
+        {
+            return settings;
+        }
+        var fewer = settings.Frames - (settings.Frames - 1) % maker.FrameStep;
+        return frames is null ? settings with { Frames = maker.DefaultFrames } : throw new DreamerException(
+            ErrorCode.InvalidRequest,
+            $"Field 'frames' is {frames}, and model '{maker.Name}' makes {maker.FrameStep}n+1: {(fewer > 1 ? $"{fewer} or " : "")}{fewer + maker.FrameStep}.",
+            "frames");
+    }
+
+    private static bool Allows(DeviceModel maker, int frames) => (frames - 1) % maker.FrameStep == 0;
+
+    private static void CheckKind(GenerationKind kind, DeviceModel maker)
+    {
+        var (draws, moves) = (kind != GenerationKind.Animate, kind.MakesClip());
+        if (draws && !maker.MakesStills)
+        {
+            throw Refused($"model '{maker.Name}' makes clips of a still and no stills: it takes the kind 'animate', and this is '{StartCheck.Word(kind)}'.");
+        }
+        if (moves && !maker.MakesClips)
+        {
+            throw Refused($"model '{maker.Name}' makes stills and no clips: it takes 'text_to_image' and 'refine', and this is '{StartCheck.Word(kind)}'.");
+        }
+    }
+
+    private static DeviceModel? Find(string model, ImmutableArray<DeviceReport> devices) =>
+        devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model);
+
+    /// <summary>A still reaches a clip of another model as a picture.</summary>
+    private static bool MovesPicture(GenerationRequest request) => request is { Kind: GenerationKind.Animate, ParentStep: null };
 
     private static void Check(string named, string[] known)
     {

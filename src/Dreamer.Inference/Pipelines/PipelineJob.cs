@@ -1,5 +1,4 @@
 // Shapes: F frames, C channels, H/W latent pixels
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Inference.Models;
 using Dreamer.Media;
@@ -9,15 +8,14 @@ namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineJob(
-    DreamerModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
+    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
 {
-    public const string LatentsName = "latents";
-
     // Later steps find their memory in the allocator's cache, where it does not show.
     private const int StepsMeasured = 3;
 
     private int _stepsMeasured;
     private bool _isDecodingMeasured;
+    private DecodedFrames? _decoded;
 
     public DenoisingJob Denoising => job;
 
@@ -37,6 +35,7 @@ internal sealed class PipelineJob(
 
     public void Advance()
     {
+        Forget();
         if (_stepsMeasured++ < StepsMeasured)
         {
             Measure(job.Advance);
@@ -52,10 +51,9 @@ internal sealed class PipelineJob(
     public byte[] Latents()
     {
         using var latents_FCHW = job.Latents;
-        return SafetensorsWriter.ToBytes(new Dictionary<string, Tensor> { [LatentsName] = latents_FCHW });
+        return StillLatents.Write(latents_FCHW, model.Info);
     }
 
-    /// <summary>One frame a call, and so the same bytes however many frames a clip has.</summary>
     public RgbImage DecodeFrame(int frame)
     {
         if (_isDecodingMeasured)
@@ -71,17 +69,34 @@ internal sealed class PipelineJob(
     public RgbImage Preview()
     {
         using var scope = NewDisposeScope();
-        return Pictures.ToImage(previews.Value.Project(job.X0Estimate.narrow(0, frames / 2, 1)));
+        var x0_FCHW = job.X0Estimate;
+        return Pictures.ToImage(previews.Value.Project(x0_FCHW.narrow(0, x0_FCHW.shape[0] / 2, 1)));
     }
 
-    public void Dispose() => job.Dispose();
+    public void Dispose()
+    {
+        Forget();
+        job.Dispose();
+    }
 
     private RgbImage Decode(int frame)
     {
         using var scope = NewDisposeScope();
-        var latent_1CHW = job.Latents.narrow(0, frame, 1);
-        Pictures.RequireNumbers(latent_1CHW); // decoding clamps what is infinite
-        return Pictures.ToImage(model.DecodeLatents(latent_1CHW));
+        _decoded ??= Decoding();
+        return Pictures.ToImage(_decoded.Frame(frame));
+    }
+
+    private DecodedFrames Decoding()
+    {
+        var latents_FCHW = job.Latents;
+        Pictures.RequireNumbers(latents_FCHW); // decoding clamps what is infinite
+        return new DecodedFrames(model, latents_FCHW);
+    }
+
+    private void Forget()
+    {
+        _decoded?.Dispose();
+        _decoded = null;
     }
 
     private void Measure(Action work) =>

@@ -1,7 +1,6 @@
 // Shapes: C channels, 3 colours, H/W pixels or latent pixels
 using Dreamer.Captions;
 using Dreamer.Devices;
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -11,7 +10,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>The networks of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabulary = null) : IDiffusionModel
+internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocabulary = null) : IDiffusionModel
 {
     private readonly Lazy<PreviewProjection> _previews = new(() => PreviewProjection.Fit(model));
 
@@ -25,6 +24,9 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
         WeightBytes = model.Info.WeightBytes,
         Place = model.Place.Kind,
         Vocabulary = vocabulary,
+        MakesStills = model.Info.Makes.Stills,
+        MakesClips = model.Info.Makes.Clips,
+        FrameStep = model.Info.Makes.FrameStep,
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
@@ -87,15 +89,15 @@ internal sealed class PipelineModel(DreamerModel model, ModelVocabulary? vocabul
         settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps,
         settings.MotionStrength);
 
+    /// <summary>Those that this model made; of any other still its picture is encoded.</summary>
     private Tensor Latents(StillInput still)
     {
-        if (still.Latents is not { } safetensors)
+        if (still.Latents is { } safetensors && StillLatents.Read(safetensors, model.Info, still.Image.Width) is { } own_1CHW)
         {
-            using var image_13HW = Pictures.ToTensor(still.Image);
-            return model.EncodeStill(image_13HW);
+            return own_1CHW;
         }
-        using var file = SafetensorsFile.FromBytes(safetensors, "the still's latents");
-        return file.Read(PipelineJob.LatentsName);
+        using var image_13HW = Pictures.ToTensor(still.Image);
+        return model.EncodeStill(image_13HW);
     }
 
     private static CaptionEmbedding Caption(IEmbedding embedding) => ((CaptionText)embedding).Encoded;

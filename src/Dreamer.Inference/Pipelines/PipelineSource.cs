@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dreamer.Devices;
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Families;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Errors;
 using Dreamer.Inference.Engine;
@@ -12,12 +13,12 @@ namespace Dreamer.Inference.Pipelines;
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
     public IDiffusionModel Load(string folder, string device) =>
-        Read(() => new PipelineModel(DreamerModel.Load(folder, PlaceOf(device)), VocabularyOf(folder)));
+        Read(() => new PipelineModel(ModelFamilies.Load(folder, PlaceOf(device)), VocabularyOf(folder)));
 
     public DeviceModel Describe(string folder, string device)
     {
         var place = PlaceOf(device);
-        var outline = Read(() => ModelOutline.Read(folder, place));
+        var outline = Read(() => ModelFamilies.Outline(folder, place));
         return new DeviceModel
         {
             Name = NamedFolder.Parse(folder).Name,
@@ -28,6 +29,9 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             WeightBytes = outline.WeightBytes,
             Place = place.Kind,
             Vocabulary = Read(() => VocabularyOf(folder)),
+            MakesStills = outline.Makes.Stills,
+            MakesClips = outline.Makes.Clips,
+            FrameStep = outline.Makes.FrameStep,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Dreamer.Diffusion.Families;
 using Dreamer.Diffusion.Pipelines;
 
 namespace Dreamer.Diffusion.Tests.Pipelines;
@@ -161,7 +162,7 @@ public sealed class ModelPlaceTests : IDisposable
         var loading = Assert.Throws<ModelException>(() => DreamerModel.Load(folder ?? _files.Folder)).Message;
         if (folder is not null) // what the model is told of without its weights says the same
         {
-            Assert.Equal(loading, Assert.Throws<ModelException>(() => ModelOutline.Read(folder)).Message);
+            Assert.Equal(loading, Assert.Throws<ModelException>(() => ModelFamilies.Outline(folder)).Message);
         }
         return loading;
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Dreamer.Devices;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Grains.Sessions;
@@ -60,7 +62,7 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_child_keeps_its_parents_model_and_only_what_takes_no_still_of_it_may_have_another()
+    public async Task A_child_keeps_its_parents_model_and_only_what_takes_no_latents_of_it_may_have_another()
     {
         var still = await RunAsync(Requests.Still() with { Model = "b" });
         Assert.Equal("b", (await RunAsync(Requests.Refinement(still.Id))).Settings.Model);
@@ -68,6 +70,9 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
         var refused = await Assert.ThrowsAsync<DreamerException>(() => _session.AddAsync(GenerationId.New(_id), Requests.Refinement(still.Id) with { Model = "a" }));
         Assert.Equal((ErrorCode.InvalidRequest, "model"), (refused.Code, refused.Param));
         Assert.Equal("a", (await RunAsync(Requests.Still() with { Parent = still.Id, Model = "a" })).Settings.Model);
+        var clip = await RunAsync(Requests.Animation(still.Id) with { Model = "a" });
+        Assert.Equal((GenerationState.Succeeded, "a"), (clip.Progress.State, clip.Settings.Model)); // the still reaches it as a picture
+        await Assert.ThrowsAsync<DreamerException>(() => _session.AddAsync(GenerationId.New(_id), Requests.Animation(clip.Id) with { ParentStep = 2, Model = "b" }));
     }
 
     [Fact]
@@ -88,9 +93,49 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
         Assert.Equal("a", (await _silo.EndOfAsync(id)).Settings.Model);
     }
 
+    [Fact]
+    public void What_a_model_cannot_make_is_refused_at_once_with_what_it_can()
+    {
+        var refusals = new[]
+        {
+            Refused(GenerationKind.TextToImage, new DeviceModelOf(Stills: false, Clips: true)),
+            Refused(GenerationKind.TextToVideo, new DeviceModelOf(Stills: false, Clips: true)),
+            Refused(GenerationKind.Animate, new DeviceModelOf(Stills: true, Clips: false)),
+            Refused(GenerationKind.TextToVideo, new DeviceModelOf(Stills: true, Clips: false)),
+        };
+        Assert.All(refusals[..2], refusal => Assert.Contains("takes the kind 'animate'", refusal.Message, StringComparison.Ordinal));
+        Assert.All(refusals[2..], refusal => Assert.Contains("takes 'text_to_image' and 'refine'", refusal.Message, StringComparison.Ordinal));
+        Assert.All(refusals, refusal => Assert.Equal("model", refusal.Param));
+    }
+
+    [Fact]
+    public void Where_no_number_of_frames_was_asked_for_a_model_that_makes_few_numbers_decides()
+    {
+        var devices = Reported(new DeviceModelOf(Stills: true, Clips: true, FrameStep: 4));
+        var settings = GenerationSettings.Of(Requests.Video() with { Frames = 16 }, null);
+        Assert.Equal(81, ModelChoice.Possible(settings, null, "m", devices).Frames);
+        Assert.Equal(17, ModelChoice.Possible(settings with { Frames = 17 }, 17, "m", devices).Frames);
+        Assert.Equal(16, ModelChoice.Possible(settings with { Kind = GenerationKind.TextToImage }, 16, "m", devices).Frames); // which a still has no use for
+        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings, 16, "m", devices));
+        Assert.Equal(("frames", "Field 'frames' is 16, and model 'm' makes 4n+1: 13 or 17."), (refusal.Param, refusal.Message));
+    }
+
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
+
+    private static DreamerException Refused(GenerationKind kind, DeviceModelOf model) => Assert.Throws<DreamerException>(
+        () => ModelChoice.Possible(GenerationSettings.Of(Requests.Video() with { Kind = kind }, null), null, "m", Reported(model)));
+
+    private static ImmutableArray<DeviceReport> Reported(DeviceModelOf model) =>
+    [
+        new DeviceReport(
+            "cpu:0",
+            [new DeviceModel { Name = "m", Revision = "r", DefaultSize = 32, DefaultFrames = 81, DefaultFps = 16, WeightBytes = 1, MakesStills = model.Stills, MakesClips = model.Clips, FrameStep = model.FrameStep }],
+            Jobs: 0, Waiting: 0),
+    ];
+
+    private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1);
 
     private async Task<GenerationView> RunAsync(GenerationRequest request)
     {

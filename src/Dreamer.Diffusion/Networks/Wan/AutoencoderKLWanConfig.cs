@@ -52,6 +52,8 @@ public sealed record AutoencoderKLWanConfig : INetworkConfig
 
     internal int Levels => DimMult.Count;
 
+    internal int Colours => OutChannels / (Patch * Patch);
+
     /// <summary>Pixels a latent pixel stands for, along one side.</summary>
     public int LatentScale() => Patch << (Levels - 1);
 

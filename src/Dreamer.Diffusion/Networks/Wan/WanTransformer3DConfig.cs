@@ -48,6 +48,12 @@ public sealed record WanTransformer3DConfig : INetworkConfig
 
     internal int PatchVolume => PatchSize[0] * PatchSize[1] * PatchSize[2];
 
+    /// <summary>It is shown latents alone: it draws from text, and perhaps goes on from frames that are held.</summary>
+    internal bool TakesLatents => InChannels == OutChannels;
+
+    /// <summary>Beside them a mask, which has a channel for each pixel frame of a latent one, and the latents of what is given.</summary>
+    internal bool TakesCondition => InChannels == 2 * OutChannels + AutoencoderKLWanConfig.ChunkFrames;
+
     public double LeastWeights()
     {
         double width = Width;

@@ -1,0 +1,47 @@
+using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Pipelines;
+using Dreamer.Diffusion.Pipelines.Wan;
+
+namespace Dreamer.Diffusion.Families;
+
+/// <summary>
+/// All families that a folder's model may be of; the folder's <c>model_index.json</c> decides. A picture of a folder without any server:
+/// <code>
+/// using var model = ModelFamilies.Load("models/nano");
+/// var conditions = new StillConditions(model.EncodeCaption("a red star"), model.EncodeCaption(""));
+/// using var job = model.Begin(new StillRequest(Seed: 7, Steps: 16, Guidance: 2, model.Info.DefaultSize), conditions);
+/// using var pictures = new DecodedFrames(model, job.Finish());
+/// using var picture_13hw = pictures.Frame(0);
+/// </code>
+/// </summary>
+public static class ModelFamilies
+{
+    private static readonly ModelFamily[] s_all = [new WanFamily(), new FactorizedFamily()];
+
+    /// <summary>Onto the CPU in float32 unless told otherwise; one error lists all that is wrong with the folder.</summary>
+    public static DiffusionModel Load(string folder, TensorPlace? place = null) => Of(folder).Load(folder, place ?? TensorPlace.Default);
+
+    public static ModelOutline Outline(string folder, TensorPlace? place = null) =>
+        Of(folder).Outline(folder, place ?? TensorPlace.Default);
+
+    /// <summary>What is of no family's class is the last one's, as is a folder whose index cannot be read: that family says why not.</summary>
+    private static ModelFamily Of(string folder)
+    {
+        ModelPlace.Require(folder);
+        var name = ClassOf(Path.Combine(folder, "model_index.json"));
+        return s_all.FirstOrDefault(family => family.Knows(name)) ?? s_all[^1];
+    }
+
+    private static string ClassOf(string index)
+    {
+        try
+        {
+            return ConfigFile.Read<ModelIndex>(index).ClassName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// Shapes: B batch, F frames, C channels, H/W latent pixels, h/w pixels
+using Dreamer.Diffusion.Devices;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines;
+
+/// <summary>
+/// A model with its weights in memory, of any family: how its texts are embedded, its jobs begin, and their results become pictures. For
+/// one thread; the seed alone decides noise. What its family cannot do it refuses with what it can.
+/// </summary>
+public abstract class DiffusionModel : IDisposable
+{
+    public abstract ModelInfo Info { get; }
+
+    /// <summary>Where its tensors live, and the number type of its denoiser.</summary>
+    public abstract TensorPlace Place { get; }
+
+    public abstract CaptionEmbedding EncodeCaption(string caption);
+
+    public abstract MotionEmbedding EncodeMotion(string caption);
+
+    /// <summary>Images BChw in [-1, 1] to scaled latents BCHW, without noise.</summary>
+    public abstract Tensor EncodeStill(Tensor image_BChw);
+
+    /// <summary>
+    /// What a job's <see cref="DenoisingJob.Latents"/> show, frame by frame: 13hw in [-1, 1], the caller's to dispose. Each is computed
+    /// when it is asked for, and no dispose scope is open in between; <see cref="DecodedFrames"/> keeps the place.
+    /// </summary>
+    public abstract IEnumerable<Tensor> DecodeFrames(Tensor latents_FCHW);
+
+    /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
+    public abstract DenoisingJob Begin(StillRequest request, StillConditions conditions, byte[]? checkpoint = null);
+
+    /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
+    public abstract DenoisingJob Begin(ClipRequest request, ClipConditions conditions, byte[]? checkpoint = null);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,188 @@
+// Shapes: B batch, C channels, f latent frames, H/W latent pixels, h/w pixels, L tokens, D text width, F frames
+using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Native;
+using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Sampling;
+using Dreamer.Diffusion.Tokenizers;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines.Wan;
+
+/// <summary>
+/// A model of Wan 2.1 or 2.2. What its transformer is shown decides what it makes: of latents alone stills, and clips of a still that is
+/// held (TI2V); with a condition beside them clips of a still (I2V).
+/// </summary>
+public sealed class WanModel : DiffusionModel
+{
+    private readonly WanParts _parts;
+
+    internal WanModel(WanParts parts, TensorPlace place) => (_parts, Place) = (parts, place);
+
+    public override ModelInfo Info => _parts.Info;
+
+    public override TensorPlace Place { get; }
+
+    internal IReadOnlyList<WanTransformer3DModel> Experts => _parts.Experts;
+
+    public override CaptionEmbedding EncodeCaption(string caption) => new(Encode(caption), null);
+
+    public override MotionEmbedding EncodeMotion(string caption)
+    {
+        var tokens_1LD = Encode(caption);
+        return new MotionEmbedding(
+            tokens_1LD, ones([1, tokens_1LD.shape[1]], dtype: ScalarType.Int64, device: Place.Device).DetachFromDisposeScope());
+    }
+
+    public override Tensor EncodeStill(Tensor image_BChw)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        return Encoded(image_BChw.to(Place.Device).unsqueeze(2)).squeeze(2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A latent frame at a time: the first is one frame, and each after it four.</summary>
+    public override IEnumerable<Tensor> DecodeFrames(Tensor latents_FCHW)
+    {
+        using var latents_1CfHW = Unscaled(latents_FCHW);
+        foreach (var chunk_1CFhw in _parts.Vae.DecodeChunks(latents_1CfHW))
+        {
+            using var chunk = chunk_1CFhw.DetachFromDisposeScope(); // it lasts for several turns of the caller's
+            for (var frame = 0; frame < chunk.shape[2]; frame++)
+            {
+                yield return Frame(chunk, frame);
+            }
+        }
+    }
+
+    public override DenoisingJob Begin(StillRequest request, StillConditions conditions, byte[]? checkpoint = null)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        RequireStills();
+        var (shape, sampler) = (Shape(request.Check(Info).Size, frames: 1), SamplerOf(request.Steps, request.Size, frames: 1));
+        conditions.Origin?.Check(request, [shape[0], shape[1], shape[3], shape[4]]);
+        var guides = conditions.Guides(request)
+            .Select(guide => new WanGuide(guide.Until, guide.Guidance, guide.Caption.Tokens_1LD, guide.Negative.Tokens_1LD));
+        var (state, isInexact) = checkpoint is null
+            ? (Start(request, conditions.Origin, shape, sampler), false)
+            : JobCheckpoint.Read(checkpoint, request, shape, this);
+        return new WanJob<StillRequest>(this, request, state, sampler, new WanScript([.. guides], WanGiven.Nothing, null))
+        {
+            IsInexact = isInexact,
+        };
+    }
+
+    public override DenoisingJob Begin(ClipRequest request, ClipConditions conditions, byte[]? checkpoint = null)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        RequireClips();
+        var given = conditions.To(Place.Device).Check(request.Check(Info), Info);
+        var frames = 1 + (request.Frames - 1) / Info.Makes.FrameStep;
+        var (shape, sampler) = (Shape(request.Size, frames), SamplerOf(request.Steps, request.Size, frames));
+        var guides = given.Guides(request)
+            .Select(guide => new WanGuide(guide.Until, guide.Guidance, guide.Motion.Tokens_1LD, given.Negative.Tokens_1LD));
+        var (state, isInexact) = checkpoint is null
+            ? (Start(request, frames, shape, sampler), false)
+            : JobCheckpoint.Read(checkpoint, request, shape, this);
+        var script = new WanScript([.. guides], GivenOf(given, request.Frames), _parts.ImageTokens(given.StillImage_1Chw));
+        return new WanJob<ClipRequest>(this, request, state, sampler, script) { IsInexact = isInexact };
+    }
+
+    /// <summary>How many of a run's steps are the first expert's.</summary>
+    internal int StepsOfFirst(FlowSampler sampler) =>
+        WanExperts.StepsOfFirst(sampler.Timesteps, _parts.Index.BoundaryRatio, sampler.Config.TrainSteps);
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var network in _parts.Networks)
+        {
+            network.Dispose();
+        }
+        NativeSettings.ReleaseFreeMemory();
+    }
+
+    /// <summary>The rows up to the caption's end, 1LD: those behind it are zeros, and need no keeping.</summary>
+    private Tensor Encode(string caption)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var sequence = _parts.Tokenizer.Encode(PromptCleaning.Clean(caption), WanPrompt.Rows);
+        var used = (int)sequence.Mask.Sum();
+        var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: Place.Device).unsqueeze(0);
+        return WanPrompt.Encode(_parts.TextEncoder, ids_1L, ones_like(ids_1L)).DetachFromDisposeScope();
+    }
+
+    private static Tensor Frame(Tensor chunk_1CFhw, int frame)
+    {
+        using var scope = NewDisposeScope();
+        return chunk_1CFhw.select(2, frame).clone().MoveToOuterDisposeScope();
+    }
+
+    private Tensor Encoded(Tensor video_BCFhw) => _parts.Vae.Scale(_parts.Vae.Encode(video_BCFhw).Mean);
+
+    private Tensor Unscaled(Tensor latents_FCHW)
+    {
+        using var scope = NewDisposeScope();
+        var latents_1CfHW = latents_FCHW.to(Place.Device).transpose(0, 1).unsqueeze(0);
+        return _parts.Vae.Unscale(latents_1CfHW).DetachFromDisposeScope();
+    }
+
+    private long[] Shape(int size, int frames) => [1, Info.LatentChannels, frames, size / Info.LatentScale, size / Info.LatentScale];
+
+    private FlowSampler SamplerOf(int steps, int size, int frames)
+    {
+        var side = size / Info.SizeMultiple; // tokens
+        return FlowSampler.Create(_parts.Schedule, steps, _parts.Schedule.Dynamic?.Of(frames * side * side));
+    }
+
+    /// <summary>From noise, or from another still with noise of its own.</summary>
+    private SamplerState Start(StillRequest request, StillOrigin? origin, long[] shape, FlowSampler sampler)
+    {
+        var use = origin is null ? SeededNoise.Still : SeededNoise.Refinement;
+        var noise_1CfHW = SeededNoise.Draw(request.Seed, use, shape).to(Place.Device);
+        return origin is null
+            ? sampler.Begin(noise_1CfHW)
+            : sampler.BeginAt(origin.Step, origin.Latent_1CHW.to(Place.Device).unsqueeze(2), noise_1CfHW);
+    }
+
+    /// <summary>Each latent frame has noise of its own: the same in clips of any length.</summary>
+    private SamplerState Start(ClipRequest request, int frames, long[] shape, FlowSampler sampler)
+    {
+        long[] one = [.. shape[..2], 1, .. shape[3..]];
+        var noise = Enumerable.Range(0, frames).Select(frame => SeededNoise.Draw(request.Seed, SeededNoise.Frame(frame), one));
+        return sampler.Begin(cat([.. noise], dim: 2).to(Place.Device));
+    }
+
+    private WanGiven GivenOf(ClipConditions given, int frames)
+    {
+        if (WanConfigs.Holds(_parts.Index, Experts[0].Config))
+        {
+            return new WanGiven(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
+        }
+        var video_1CFhw = WanGivenFrames.Video(given.StillImage_1Chw, null, frames);
+        return new WanGiven(Condition_BMfhw: WanGivenFrames.Condition(Encoded(video_1CFhw), hasLast: false));
+    }
+
+    private void RequireStills()
+    {
+        if (!Info.Makes.Stills)
+        {
+            throw new NotSupportedException(
+                $"The model {Info.Name} makes clips of a still and no stills: its transformer has {Experts[0].Config.InChannels} "
+                    + $"in_channels, which a given still is a part of.");
+        }
+    }
+
+    private void RequireClips()
+    {
+        if (!Info.Makes.Clips)
+        {
+            throw new NotSupportedException(Experts[0].Config.TakesLatents
+                ? $"The model {Info.Name} makes stills and no clips: its transformer is shown no still, since its index has no "
+                    + $"expand_timesteps, and has {Experts[0].Config.InChannels} in_channels."
+                : $"The model {Info.Name} makes no clips of one still: its transformer's pos_embed_seq_len "
+                    + $"{Experts[0].Config.PosEmbedSeqLen} is of two, the first and the last frame.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// Shapes: C channels, H/W latent pixels, F frames
+using Dreamer.Diffusion.Checkpoints;
+using Dreamer.Diffusion.Pipelines;
+using static TorchSharp.torch;
+
+namespace Dreamer.Inference.Pipelines;
+
+/// <summary>Latents on their way from one job to another: safetensors that say of which model they are.</summary>
+internal static class StillLatents
+{
+    private const string Name = "latents", Revision = "revision";
+
+    public static byte[] Write(Tensor latents_FCHW, ModelInfo model) => SafetensorsWriter.ToBytes(
+        new Dictionary<string, Tensor> { [Name] = latents_FCHW }, new Dictionary<string, string> { [Revision] = model.Revision });
+
+    /// <summary>1CHW, of a still of this size; null if another model made them, to which they mean something else.</summary>
+    public static Tensor? Read(byte[] safetensors, ModelInfo model, int size)
+    {
+        using var file = SafetensorsFile.FromBytes(safetensors, "the still's latents");
+        var side = size / model.LatentScale;
+        var latents = file.Read(Name);
+        return IsOf(model, file) && latents.shape.SequenceEqual([1, model.LatentChannels, side, side]) ? latents : null;
+    }
+
+    // Those of before they said so are of the only model that could take them.
+    private static bool IsOf(ModelInfo model, SafetensorsFile file) =>
+        file.Metadata.GetValueOrDefault(Revision, model.Revision) == model.Revision;
+}
