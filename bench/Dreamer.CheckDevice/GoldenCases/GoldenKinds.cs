@@ -29,6 +29,7 @@ internal static class GoldenKinds
         ["UNetMotionModel"] = DenoiserCases.RunMotion,
         ["MotionAdapter"] = AdapterCases.Run,
         ["WanTransformer3DModel"] = WanTransformerCases.Run,
+        ["LTXVideoTransformer3DModel"] = LtxTransformerCases.Run,
         ["DDIMScheduler"] = SamplerCases.Run,
         ["DPMSolverMultistepScheduler"] = SamplerCases.Run,
         ["EulerDiscreteScheduler"] = SamplerCases.Run,

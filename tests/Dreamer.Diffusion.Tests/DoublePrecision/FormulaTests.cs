@@ -48,7 +48,7 @@ public sealed class FormulaTests : IDisposable
     public void Rotations_by_frame_row_and_column()
     {
         using var rotary = new WanRotary(new WanTransformer3DConfig { AttentionHeadDim = 10 }); // 6 channels by frame, 2 by row, 2 by column
-        var turned = WanRotary.Turn(Of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).reshape(1, 1, 1, 10).expand(1, 8, 1, 10), rotary.Table(new TokenGrid(2, 2, 2), CPU, ScalarType.Float64));
+        var turned = Rotary.Turn(Of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).reshape(1, 1, 1, 10).expand(1, 8, 1, 10), rotary.Table(new TokenGrid(2, 2, 2), CPU, ScalarType.Float64));
         var expected = Enumerable.Range(0, 8).SelectMany(token => Enumerable.Range(0, 5).SelectMany(pair =>
         {
             var place = pair < 3 ? token / 4 : pair == 3 ? token / 2 % 2 : token % 2;

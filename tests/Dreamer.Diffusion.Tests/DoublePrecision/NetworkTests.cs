@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Tests.Networks;
 using TorchSharp;
@@ -206,6 +207,19 @@ public sealed class NetworkTests : IDisposable
         {
             var wan = (WanTransformer3DModel)networks[0];
             return [wan.call(given(z_BCFHW), given(times_BF), wan.Project(given(text_BTE), given(image_BMI)))];
+        });
+    }
+
+    [Fact]
+    public void Ltxs_transformer()
+    {
+        using var twin = new DoubleTwin(() => [new LTXVideoTransformer3DModel(TinyConfigs.Ltx)]);
+        var (z_BCfhw, text_BTE, mask_BT) = (Drawn(2, 4, 3, 2, 3), Drawn(2, 4, 6), Ids(1, 1, 1, 0, 1, 1, 1, 1));
+        var times_BF = tensor([900.5f, 40.25f, 0, 3, 500, 20], [2, 3], dtype: ScalarType.Float32, device: CPU);
+        twin.Check((networks, given) =>
+        {
+            var ltx = (LTXVideoTransformer3DModel)networks[0];
+            return [ltx.call(given(z_BCfhw), given(times_BF), ltx.Project(given(text_BTE), mask_BT), TokenSpacing.Of(25, frames: 8, pixels: 32))];
         });
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Diffusion.Tokenizers;
@@ -94,6 +95,7 @@ public sealed class MutationTests : IDisposable
     [InlineData("autoencoder_kl/config.json", typeof(AutoencoderKLConfig))]
     [InlineData("wan_vae21/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("wan_vae22/config.json", typeof(AutoencoderKLWanConfig))]
+    [InlineData("ltx_transformer/config.json", typeof(LTXVideoTransformer3DConfig))]
     [InlineData("clip_text_sd15_quick_gelu/config.json", typeof(CLIPTextConfig))]
     [InlineData("clip_vision_quick_gelu/config.json", typeof(CLIPVisionConfig))]
     [InlineData("clip_vision_quick_gelu/preprocessor_config.json", typeof(ClipImageConfig))]
@@ -123,6 +125,7 @@ public sealed class MutationTests : IDisposable
         nameof(UNet2DConditionConfig) => Again<UNet2DConditionConfig>,
         nameof(AutoencoderKLConfig) => Again<AutoencoderKLConfig>,
         nameof(AutoencoderKLWanConfig) => Again<AutoencoderKLWanConfig>,
+        nameof(LTXVideoTransformer3DConfig) => Again<LTXVideoTransformer3DConfig>,
         nameof(CLIPTextConfig) => Again<CLIPTextConfig>,
         nameof(CLIPVisionConfig) => Again<CLIPVisionConfig>,
         nameof(ClipImageConfig) => Again<ClipImageConfig>,

@@ -44,6 +44,8 @@ public sealed record WanTransformer3DConfig : INetworkConfig
 
     internal int Width => NumAttentionHeads * AttentionHeadDim;
 
+    internal TokenAttentionShape Attention => new(Width, NumAttentionHeads, Eps);
+
     internal int PatchVolume => PatchSize[0] * PatchSize[1] * PatchSize[2];
 
     public double LeastWeights()
