@@ -25,6 +25,7 @@ internal static class GoldenKinds
         ["clip_vision_model"] = ImageCases.RunClip,
         ["AutoencoderKL"] = ImageCases.RunAutoencoder,
         ["AutoencoderKLWan"] = WanVaeCases.Run,
+        ["AutoencoderKLLTXVideo"] = LtxVaeCases.Run,
         ["UNet2DConditionModel"] = DenoiserCases.RunStill,
         ["UNetMotionModel"] = DenoiserCases.RunMotion,
         ["MotionAdapter"] = AdapterCases.Run,

@@ -210,6 +210,21 @@ public sealed class NetworkTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ltxs_autoencoder(bool isCausal)
+    {
+        using var twin = new DoubleTwin(() => [new AutoencoderKLLTXVideo(TinyConfigs.LtxVae with { DecoderCausal = isCausal })]);
+        var (video_BCFHW, z_BLfhw) = (Drawn(1, 3, 5, 8, 12), Drawn(1, 4, 3, 2, 1));
+        twin.Check((networks, given) =>
+        {
+            var vae = (AutoencoderKLLTXVideo)networks[0];
+            var latents = vae.Encode(given(video_BCFHW));
+            return [latents.Mean, latents.LogVariance, vae.Scale(latents.Mean), vae.Decode(vae.Unscale(given(z_BLfhw)) * 0.1)];
+        });
+    }
+
     [Fact]
     public void Ltxs_transformer()
     {

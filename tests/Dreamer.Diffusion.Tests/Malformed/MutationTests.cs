@@ -95,6 +95,7 @@ public sealed class MutationTests : IDisposable
     [InlineData("autoencoder_kl/config.json", typeof(AutoencoderKLConfig))]
     [InlineData("wan_vae21/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("wan_vae22/config.json", typeof(AutoencoderKLWanConfig))]
+    [InlineData("ltx_vae/config.json", typeof(AutoencoderKLLTXVideoConfig))]
     [InlineData("ltx_transformer/config.json", typeof(LTXVideoTransformer3DConfig))]
     [InlineData("clip_text_sd15_quick_gelu/config.json", typeof(CLIPTextConfig))]
     [InlineData("clip_vision_quick_gelu/config.json", typeof(CLIPVisionConfig))]
@@ -125,6 +126,7 @@ public sealed class MutationTests : IDisposable
         nameof(UNet2DConditionConfig) => Again<UNet2DConditionConfig>,
         nameof(AutoencoderKLConfig) => Again<AutoencoderKLConfig>,
         nameof(AutoencoderKLWanConfig) => Again<AutoencoderKLWanConfig>,
+        nameof(AutoencoderKLLTXVideoConfig) => Again<AutoencoderKLLTXVideoConfig>,
         nameof(LTXVideoTransformer3DConfig) => Again<LTXVideoTransformer3DConfig>,
         nameof(CLIPTextConfig) => Again<CLIPTextConfig>,
         nameof(CLIPVisionConfig) => Again<CLIPVisionConfig>,

@@ -24,6 +24,7 @@ public sealed class LeastWeightsTests
         AssertNear(126_892_531, new AutoencoderKLWanConfig().LeastWeights());
         AssertNear(704_688_668, new AutoencoderKLWanConfig { BaseDim = 160, DecoderBaseDim = 256, IsResidual = true }.LeastWeights());
         AssertNear(1_923_385_472, new LTXVideoTransformer3DConfig().LeastWeights());
+        AssertNear(419_193_905, new AutoencoderKLLTXVideoConfig().LeastWeights());
         AssertNear(303_966_208, new CLIPVisionConfig { HiddenSize = 1024, IntermediateSize = 4096, ProjectionDim = 768, NumHiddenLayers = 24, NumAttentionHeads = 16, PatchSize = 14 }.LeastWeights());
     }
 

@@ -58,6 +58,19 @@ internal static class TinyConfigs
         NumLayers = 2,
     };
 
+    /// <summary>A patch, two levels, two frames and four pixels a latent number.</summary>
+    public static AutoencoderKLLTXVideoConfig LtxVae { get; } = new()
+    {
+        LatentChannels = 4,
+        BlockOutChannels = [4, 6],
+        DecoderBlockOutChannels = [4, 6],
+        LayersPerBlock = [1, 1, 1],
+        DecoderLayersPerBlock = [1, 2, 1],
+        SpatioTemporalScaling = [true, false],
+        DecoderSpatioTemporalScaling = [true, false],
+        PatchSize = 2,
+    };
+
     /// <summary>Of its 20 channels 2 are not turned.</summary>
     public static LTXVideoTransformer3DConfig Ltx { get; } = new()
     {

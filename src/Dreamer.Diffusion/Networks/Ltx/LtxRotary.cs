@@ -21,7 +21,6 @@ public readonly record struct TokenSpacing(float Seconds, float Rows, float Colu
 internal sealed class LtxRotary : IDisposable
 {
     private const float Theta = 10_000, BaseSeconds = 20, BasePixels = 2048;
-    private const int Lanes = 8; // of the reference's vectors, which it takes two at a time
 
     private readonly RotaryTables<(TokenGrid Grid, TokenSpacing Spacing)> _tables;
     private readonly int _heads;
@@ -72,14 +71,10 @@ internal sealed class LtxRotary : IDisposable
 
     private static float Frequency(int k, int count) => MathF.Pow(Theta, Exponent(k, count)) * MathF.PI / 2;
 
-    /// <summary>
-    /// The number at k of so many from 0 to 1 as PyTorch's linspace rounds it: from the nearer end, and within a vector from its first.
-    /// </summary>
+    /// <summary>The number at k of so many from 0 to 1 as PyTorch's linspace rounds it on a CPU: from the nearer end.</summary>
     internal static float Exponent(int k, int count)
     {
         var step = 1f / Math.Max(count - 1, 1);
-        var first = k < count - count % (2 * Lanes) ? k - k % Lanes : k;
-        var start = first < count / 2 ? step * first : 1 - step * (count - first - 1);
-        return count == 1 ? 0 : start + (k - first) * step;
+        return count == 1 ? 0 : k < count / 2 ? step * k : 1 - step * (count - k - 1);
     }
 }

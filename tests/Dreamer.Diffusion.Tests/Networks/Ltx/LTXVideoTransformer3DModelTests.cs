@@ -98,6 +98,7 @@ public sealed class LTXVideoTransformer3DModelTests
         Assert.Equal(0, exponents[0]);
         Assert.All(exponents.Index(), item => Assert.InRange(Math.Abs(item.Item - item.Index / Math.Max(count - 1.0, 1)), 0, 1.3e-7));
         Assert.Equal(exponents.Order(), exponents);
+        Assert.Equal(count == 1 ? 0 : 1, exponents[^1]);
     }
 
     [Fact]
