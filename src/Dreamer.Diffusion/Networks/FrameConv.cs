@@ -16,7 +16,8 @@ internal sealed class FrameConv : Module<Tensor, Tensor>, ITakesTensors
     private readonly long[] _stride;
     private readonly long[] _padding;
 
-    public FrameConv(int channelsIn, int channelsOut, int frames, int pixels, int frameStride = 1, int pixelStride = 1) : base(nameof(FrameConv))
+    public FrameConv(int channelsIn, int channelsOut, int frames, int pixels, int frameStride = 1, int pixelStride = 1)
+        : base(nameof(FrameConv))
     {
         (_stride, _padding) = ([frameStride, pixelStride, pixelStride], [0, pixels / 2, pixels / 2]);
         var drawn = nn.Conv3d(channelsIn, channelsOut, (frames, pixels, pixels), device: Layers.Place, dtype: ScalarType.Float32);

@@ -77,7 +77,9 @@ internal sealed class LtxUpBlock : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>Patches of a video -> moments of the latents: BCFHW -> B(2L)fhw, one variance for all channels (diffusers LTXVideoEncoder3d).</summary>
+/// <summary>
+/// Patches of a video -> moments of the latents: BCFHW -> B(2L)fhw, one variance for all channels (diffusers LTXVideoEncoder3d).
+/// </summary>
 internal sealed class LtxEncoder : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "conv_in")] private readonly LtxConv _convIn;

@@ -59,7 +59,8 @@ public sealed record LTXVideoTransformer3DConfig : INetworkConfig
         ConfigChecks.OneOf("qk_norm", QkNorm, AcrossHeads);
         if (CrossAttentionDim != Width)
         {
-            throw new ArgumentException($"cross_attention_dim is {CrossAttentionDim}; captions are projected to the network's width {Width}.");
+            throw new ArgumentException(
+                $"cross_attention_dim is {CrossAttentionDim}; captions are projected to the network's width {Width}.");
         }
     }
 }
