@@ -9,6 +9,8 @@ namespace Dreamer.CheckDevice.GoldenCases;
 /// </summary>
 internal sealed class GoldenTensors(string path, GoldenScore score, Func<TensorPlace> place) : IDisposable
 {
+    private static readonly string[] s_exact = ["timestep", "_scale"];
+
     private readonly SafetensorsFile _file = SafetensorsFile.Open(path);
     private readonly Dictionary<string, Tensor> _read = new(StringComparer.Ordinal);
 
@@ -44,9 +46,9 @@ internal sealed class GoldenTensors(string path, GoldenScore score, Func<TensorP
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Float32 numbers become the place's; times, and whole and wider numbers, stay as exact as they are.</summary>
+    /// <summary>Float32 numbers become the place's; times and scales, and whole and wider numbers, stay as exact as they are.</summary>
     private Tensor Placed(string name, Tensor tensor) =>
-        tensor.dtype == ScalarType.Float32 && !name.EndsWith("timestep", StringComparison.Ordinal)
+        tensor.dtype == ScalarType.Float32 && !s_exact.Any(end => name.EndsWith(end, StringComparison.Ordinal))
             ? tensor.to(place().Type).to(place().Device)
             : tensor.to(place().Device);
 }

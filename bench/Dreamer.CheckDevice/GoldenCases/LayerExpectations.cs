@@ -27,20 +27,23 @@ internal sealed class LayerExpectations : IDisposable
     }
 
     /// <summary>After a forward pass with one set of inputs: compares with that set's expectations.</summary>
-    public void Compare(string set) => Compare(set, "", Limit, _ => 1);
+    public void Compare(string set) => Compare(set, (_, output) => output);
+
+    /// <summary>The same of outputs that the reference has in another <paramref name="shape"/>, by the layer's name.</summary>
+    public void Compare(string set, Func<string, Tensor, Tensor> shape) => Compare(set, "", Limit, _ => 1, shape);
 
     /// <summary>The same of the names that end so, in units of the largest expected number of a layer.</summary>
     public void Compare(string set, string end, double limit) =>
-        Compare(set, end, limit, expected => expected.abs().max().to(ScalarType.Float64).item<double>());
+        Compare(set, end, limit, expected => expected.abs().max().to(ScalarType.Float64).item<double>(), (_, output) => output);
 
-    private void Compare(string set, string end, double limit, Func<Tensor, double> floorOf)
+    private void Compare(string set, string end, double limit, Func<Tensor, double> floorOf, Func<string, Tensor, Tensor> shape)
     {
         var meant = Names().Where(name => name.Full == set + Start + name.Layer && name.Layer.EndsWith(end, StringComparison.Ordinal));
         foreach (var (full, layer) in meant)
         {
             if (_probe.Find(layer) is { } output)
             {
-                _tensors.Expect(full, () => output, limit, floorOf(_tensors[full]));
+                _tensors.Expect(full, () => shape(layer, output), limit, floorOf(_tensors[full]));
             }
         }
     }

@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using static TorchSharp.torch;
 
@@ -22,9 +23,11 @@ internal sealed class LayerProbe : IDisposable
             nn.Module<Tensor, AttentionContext, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, ContextCache, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, ClipStep, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
-            nn.Module<Tensor, WanStep, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, TokenStep, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, FrameMemory, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, Tensor, ContextCache, Tensor> run => run.register_forward_hook((_, _, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, Tensor, ContextCache, TokenSpacing, Tensor> run =>
+                run.register_forward_hook((_, _, _, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, Tensor, ContextCache, Stack<Tensor>, Tensor> run =>
                 run.register_forward_hook((_, _, _, _, _, y) => Keep(name, y)).remove,
             _ => null,

@@ -104,7 +104,7 @@ internal sealed partial class WanTransformerCases : IDisposable
             _ => ScaledDotProduct.Attend(query.transpose(1, 2), key.transpose(1, 2), value.transpose(1, 2)).transpose(1, 2),
         };
         Tensor Heads(string layer) => _probe.Find($"{attention}.{layer}")!.unflatten(2, _model.Config.NumAttentionHeads, -1);
-        Tensor Turned(string layer) => isSelf ? WanRotary.Turn(Heads(layer), Rotation(z_BCFHW)) : Heads(layer);
+        Tensor Turned(string layer) => isSelf ? Rotary.Turn(Heads(layer), Rotation(z_BCFHW)) : Heads(layer);
     }
 
     /// <summary>Norms fed with tiny inputs; the image's first one has its own.</summary>

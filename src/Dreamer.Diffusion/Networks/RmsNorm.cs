@@ -8,16 +8,16 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks;
 
-/// <summary>Root-mean-square norm of x…D, without mean and bias (Zhang and Sennrich 2019).</summary>
+/// <summary>Root-mean-square norm of x…D, without mean and bias, with or without weight (Zhang and Sennrich 2019).</summary>
 internal sealed class RmsNorm : Module<Tensor, Tensor>, ITakesTensors
 {
-    [ComponentName(Name = "weight")] private Parameter _weight;
+    [ComponentName(Name = "weight")] private Parameter? _weight;
     private readonly double _eps;
 
-    public RmsNorm(long width, double eps) : base(nameof(RmsNorm))
+    public RmsNorm(long width, double eps, bool isAffine = true) : base(nameof(RmsNorm))
     {
         _eps = eps;
-        _weight = Parameter(ones(width, dtype: ScalarType.Float32, device: Layers.Place));
+        _weight = isAffine ? Parameter(ones(width, dtype: ScalarType.Float32, device: Layers.Place)) : null;
         RegisterComponents();
     }
 
@@ -26,7 +26,8 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>, ITakesTensors
         using var scope = NewDisposeScope();
         var wide = x.to(NumberTypes.Wide(x.dtype));
         var variance = wide.pow(2).mean([-1], keepdim: true);
-        return ((wide * (variance + _eps).rsqrt()).to(_weight.dtype) * _weight).MoveToOuterDisposeScope();
+        var normed = (wide * (variance + _eps).rsqrt()).to(_weight?.dtype ?? x.dtype);
+        return (_weight is null ? normed : normed * _weight).MoveToOuterDisposeScope();
     }
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _weight = (Parameter)tensor);

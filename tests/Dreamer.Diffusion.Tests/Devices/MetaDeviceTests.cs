@@ -1,6 +1,7 @@
 // Shapes: B batch, C channels, F frames, H/W latent pixels, P pixels of a frame, E condition width, L tokens, D widths
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Diffusion.Schedules;
@@ -69,7 +70,18 @@ public sealed class MetaDeviceTests : IDisposable
         var table = rotary.Table(new TokenGrid(2, 2, 3), META, ScalarType.Float32);
         var (time_BGD, modulation_BG6D) = conditions.OfTimes(Meta(2, 3));
         RequireMeta(time_BGD, modulation_BG6D, conditions.OfText(Meta(2, 5, config.TextDim)), patches.call(Meta(1, config.InChannels, 2, 4, 6)),
-            WanRotary.Turn(Meta(1, 12, 2, config.AttentionHeadDim), table), Modulation.Add(Meta(2, 6, 4), Meta(2, 6, 4), Meta(2, 3, 4)));
+            Rotary.Turn(Meta(1, 12, 2, config.AttentionHeadDim), table), Modulation.Add(Meta(2, 6, 4), Meta(2, 6, 4), Meta(2, 3, 4)));
+    }
+
+    [Fact]
+    public void Places_and_conditions_of_Ltx()
+    {
+        var config = TinyConfigs.Ltx;
+        using var conditions = Layers.Unallocated(() => new LtxTimeConditions(config.Width));
+        using var rotary = new LtxRotary(config);
+        var table = rotary.Table(new TokenGrid(2, 2, 3), TokenSpacing.Of(25, frames: 8, pixels: 32), META, ScalarType.Float32);
+        var (time_BGD, modulation_BG6D) = conditions.OfTimes(Meta(2, 3));
+        RequireMeta(time_BGD, modulation_BG6D, Rotary.Turn(Meta(1, 12, 2, config.AttentionHeadDim), table));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class FormulaTests : IDisposable
     {
         using var rotary = new WanRotary(new WanTransformer3DConfig { AttentionHeadDim = 10 }); // 6 channels by frame, 2 by row, 2 by column
         var x_BLNK = Of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).repeat([8L]).reshape(1, 8, 1, 10); // copied: an array of C#'s is not aligned for complex numbers
-        var turned = WanRotary.Turn(x_BLNK, rotary.Table(new TokenGrid(2, 2, 2), CPU, ScalarType.Float64));
+        var turned = Rotary.Turn(x_BLNK, rotary.Table(new TokenGrid(2, 2, 2), CPU, ScalarType.Float64));
         var expected = Enumerable.Range(0, 8).SelectMany(token => Enumerable.Range(0, 5).SelectMany(pair =>
         {
             var place = pair < 3 ? token / 4 : pair == 3 ? token / 2 % 2 : token % 2;

@@ -17,7 +17,7 @@ public sealed class GoldenFolderTests : IDisposable
         "animatediff_unet_motion", "autoencoder_kl", "clip_text_sd15_quick_gelu", "clip_vision_quick_gelu", "rescale_noise_cfg",
         "schedulers/ddim_zsnr_v_trailing", "schedulers/dpmpp2m_eps_karras", "schedulers/euler_eps_leading", "t5_encoder_v1_1_gated_gelu", "unet2d_sd15",
         "wan_schedulers", "wan_transformer_flf2v", "wan_transformer_i2v", "wan_transformer_t2v", "wan_transformer_ti2v",
-        "wan_umt5_encoder", "wan_vae21", "wan_vae22",
+        "wan_umt5_encoder", "wan_vae21", "wan_vae22", "ltx_transformer", "ltx_vae",
         .. Directory.GetDirectories(Golden.Path("options")).Select(path => "options/" + Path.GetFileName(path)),
     ]);
 
@@ -54,6 +54,8 @@ public sealed class GoldenFolderTests : IDisposable
     [InlineData("t5_encoder_v1_1_gated_gelu")]
     [InlineData("wan_transformer_i2v")]
     [InlineData("wan_transformer_ti2v")]
+    [InlineData("ltx_transformer")]
+    [InlineData("ltx_vae")]
     [InlineData("wan_pipeline_t2v")]
     [InlineData("wan_umt5_encoder")]
     public void A_network_is_compared_in_another_number_type_too(string name)
@@ -84,6 +86,8 @@ public sealed class GoldenFolderTests : IDisposable
     [InlineData("autoencoder_kl", "decoder.conv_out.weight", "decoded_of_mean")]
     [InlineData("wan_transformer_t2v", "proj_out.bias", "output")]
     [InlineData("wan_transformer_i2v", "blocks.0.attn2.add_v_proj.bias", "mid.blocks.0.attn2")]
+    [InlineData("ltx_transformer", "proj_out.bias", "output")]
+    [InlineData("ltx_vae", "latents_mean", "latents")]
     public void A_changed_weight_fails_and_the_tensor_is_named(string name, string weight, string tensor)
     {
         GoldenCopy.Of(name, _folder.File(name)).Change(weight, value => value + 0.01);

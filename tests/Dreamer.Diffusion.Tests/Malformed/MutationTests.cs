@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Diffusion.Tokenizers;
@@ -96,6 +97,8 @@ public sealed class MutationTests : IDisposable
     [InlineData("wan_transformer_t2v/config.json", typeof(WanTransformer3DConfig))]
     [InlineData("wan_vae21/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("wan_vae22/config.json", typeof(AutoencoderKLWanConfig))]
+    [InlineData("ltx_vae/config.json", typeof(AutoencoderKLLTXVideoConfig))]
+    [InlineData("ltx_transformer/config.json", typeof(LTXVideoTransformer3DConfig))]
     [InlineData("clip_text_sd15_quick_gelu/config.json", typeof(CLIPTextConfig))]
     [InlineData("clip_vision_quick_gelu/config.json", typeof(CLIPVisionConfig))]
     [InlineData("clip_vision_quick_gelu/preprocessor_config.json", typeof(ClipImageConfig))]
@@ -129,6 +132,8 @@ public sealed class MutationTests : IDisposable
         nameof(AutoencoderKLWanConfig) => Again<AutoencoderKLWanConfig>,
         nameof(WanTransformer3DConfig) => Again<WanTransformer3DConfig>,
         nameof(FlowScheduleConfig) => path => FlowScheduleConfig.Load(path).ToString(),
+        nameof(AutoencoderKLLTXVideoConfig) => Again<AutoencoderKLLTXVideoConfig>,
+        nameof(LTXVideoTransformer3DConfig) => Again<LTXVideoTransformer3DConfig>,
         nameof(CLIPTextConfig) => Again<CLIPTextConfig>,
         nameof(CLIPVisionConfig) => Again<CLIPVisionConfig>,
         nameof(ClipImageConfig) => Again<ClipImageConfig>,

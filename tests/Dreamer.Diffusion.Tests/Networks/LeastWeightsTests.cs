@@ -1,6 +1,7 @@
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Diffusion.Tests.Pipelines;
@@ -22,6 +23,8 @@ public sealed class LeastWeightsTests
         AssertNear(5_680_910_336, new T5Config { ModelType = "umt5", VocabSize = 256_384, DModel = 4096, DFf = 10_240, NumLayers = 24, NumHeads = 64, FeedForwardProj = "gated-gelu" }.LeastWeights());
         AssertNear(126_892_531, new AutoencoderKLWanConfig().LeastWeights());
         AssertNear(704_688_668, new AutoencoderKLWanConfig { BaseDim = 160, DecoderBaseDim = 256, IsResidual = true }.LeastWeights());
+        AssertNear(1_923_385_472, new LTXVideoTransformer3DConfig().LeastWeights());
+        AssertNear(419_193_905, new AutoencoderKLLTXVideoConfig().LeastWeights());
         AssertNear(303_966_208, new CLIPVisionConfig { HiddenSize = 1024, IntermediateSize = 4096, ProjectionDim = 768, NumHiddenLayers = 24, NumAttentionHeads = 16, PatchSize = 14 }.LeastWeights());
     }
 

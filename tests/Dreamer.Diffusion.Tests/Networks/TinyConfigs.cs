@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 
 namespace Dreamer.Diffusion.Tests.Networks;
@@ -55,6 +56,31 @@ internal static class TinyConfigs
         FreqDim = 8,
         FfnDim = 20,
         NumLayers = 2,
+    };
+
+    /// <summary>A patch, two levels, two frames and four pixels a latent number.</summary>
+    public static AutoencoderKLLTXVideoConfig LtxVae { get; } = new()
+    {
+        LatentChannels = 4,
+        BlockOutChannels = [4, 6],
+        DecoderBlockOutChannels = [4, 6],
+        LayersPerBlock = [1, 1, 1],
+        DecoderLayersPerBlock = [1, 2, 1],
+        SpatioTemporalScaling = [true, false],
+        DecoderSpatioTemporalScaling = [true, false],
+        PatchSize = 2,
+    };
+
+    /// <summary>Of its 20 channels 2 are not turned.</summary>
+    public static LTXVideoTransformer3DConfig Ltx { get; } = new()
+    {
+        InChannels = 4,
+        OutChannels = 4,
+        NumAttentionHeads = 2,
+        AttentionHeadDim = 10,
+        CrossAttentionDim = 20,
+        NumLayers = 2,
+        CaptionChannels = 6,
     };
 
     /// <summary>The spatial network, as nano's.</summary>

@@ -201,37 +201,14 @@ public sealed class AutoencoderKLWan : Module<Tensor, Tensor>
 
     private Tensor EncodeChunk(Tensor frames_BCFHW, FrameMemory memory)
     {
-        var own_BCFHW = Patched(frames_BCFHW.to(Device).to(Type));
+        var own_BCFHW = PixelPatches.Fold(frames_BCFHW.to(Device).to(Type), Config.Patch);
         return _quantConv.call(_encoder.call(own_BCFHW, memory)).to(frames_BCFHW.dtype);
     }
 
     private Tensor DecodeChunk(Tensor z_BLfhw, FrameMemory memory)
     {
         var own_BLfhw = _postQuantConv.call(z_BLfhw.to(Device).to(Type));
-        return Unpatched(_decoder.call(own_BLfhw, memory)).clamp(-1, 1).to(z_BLfhw.dtype);
-    }
-
-    // Squares of pixels become channels: colour, then column, then row.
-    private Tensor Patched(Tensor x_BCFHW)
-    {
-        if (Config.Patch == 1)
-        {
-            return x_BCFHW;
-        }
-        long patch = Config.Patch;
-        var rows = x_BCFHW.unflatten(4, -1, patch).unflatten(3, -1, patch); // B C F h (row) w (column)
-        return rows.permute(0, 1, 6, 4, 2, 3, 5).flatten(1, 3);
-    }
-
-    private Tensor Unpatched(Tensor x_BCFHW)
-    {
-        if (Config.Patch == 1)
-        {
-            return x_BCFHW;
-        }
-        long patch = Config.Patch;
-        var squares = x_BCFHW.unflatten(1, -1, patch, patch); // B C (column) (row) F h w
-        return squares.permute(0, 1, 4, 5, 3, 6, 2).flatten(5, 6).flatten(3, 4);
+        return PixelPatches.Unfold(_decoder.call(own_BLfhw, memory), Config.Patch).clamp(-1, 1).to(z_BLfhw.dtype);
     }
 
     // As the reference: multiplied by the inverse on the way in, divided by it on the way out.

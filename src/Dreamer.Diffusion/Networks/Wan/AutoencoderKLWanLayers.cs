@@ -39,52 +39,31 @@ internal sealed class ChannelNorm : Module<Tensor, Tensor>, ITakesTensors
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _gamma = (Parameter)tensor);
 }
 
-/// <summary>A convolution over time and pixels, BCFHW -> BDFHW; it pads pixels and never time.</summary>
-internal sealed class FrameConv : Module<Tensor, Tensor>, ITakesTensors
+/// <summary>A convolution over a video that comes in chunks.</summary>
+internal static class CausalConvolution
 {
-    [ComponentName(Name = "weight")] private Parameter _weight;
-    [ComponentName(Name = "bias")] private Parameter _bias;
-    private readonly long[] _stride;
-    private readonly long[] _padding;
-
-    public FrameConv(int channelsIn, int channelsOut, int frames, int pixels, int frameStride = 1) : base(nameof(FrameConv))
-    {
-        (_stride, _padding) = ([frameStride, 1, 1], [0, pixels / 2, pixels / 2]);
-        var drawn = nn.Conv3d(channelsIn, channelsOut, (frames, pixels, pixels), device: Layers.Place, dtype: ScalarType.Float32);
-        (_weight, _bias) = (drawn.weight, drawn.bias!);
-        RegisterComponents();
-    }
-
-    internal ScalarType Type => _weight.dtype;
-
-    internal Device Device => _weight.device;
-
-    public override Tensor forward(Tensor x_BCFHW) => F.conv3d(x_BCFHW, _weight, _bias, strides: _stride, padding: _padding);
-
     /// <summary>With the frames before the chunk in front of it, so that as many come out as went in.</summary>
-    public Tensor Causal(Tensor x_BCFHW, FrameMemory memory)
+    public static Tensor Causal(this FrameConv conv, Tensor x_BCFHW, FrameMemory memory)
     {
         using var scope = NewDisposeScope();
-        return call(Continued(x_BCFHW, memory)).MoveToOuterDisposeScope();
+        return conv.call(Continued(conv, x_BCFHW, memory)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same of silu(norm(x)), whose steps are gone before the convolution begins.</summary>
-    public Tensor CausalOfNormed(ChannelNorm norm, Tensor x_BCFHW, FrameMemory memory)
+    public static Tensor CausalOfNormed(this FrameConv conv, ChannelNorm norm, Tensor x_BCFHW, FrameMemory memory)
     {
         using var scope = NewDisposeScope();
-        return call(Normed()).MoveToOuterDisposeScope();
+        return conv.call(Normed()).MoveToOuterDisposeScope();
 
         Tensor Normed()
         {
             using var steps = NewDisposeScope();
-            return Continued(F.silu(norm.call(x_BCFHW), inplace: true), memory).MoveToOuterDisposeScope();
+            return Continued(conv, F.silu(norm.call(x_BCFHW), inplace: true), memory).MoveToOuterDisposeScope();
         }
     }
 
-    private Tensor Continued(Tensor x_BCFHW, FrameMemory memory) => memory.Continue(this, x_BCFHW, past: (int)_weight.shape[2] - 1);
-
-    void ITakesTensors.Take(string name, Tensor tensor) =>
-        ConditionallyRegisterParameter(name, name == "weight" ? _weight = (Parameter)tensor : _bias = (Parameter)tensor);
+    private static Tensor Continued(FrameConv conv, Tensor x_BCFHW, FrameMemory memory) =>
+        memory.Continue(conv, x_BCFHW, past: conv.Frames - 1);
 }
 
 /// <summary>Two causal convolutions around a residual: BCFHW -> BDFHW (diffusers WanResidualBlock).</summary>

@@ -4,74 +4,8 @@ using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Dreamer.Diffusion.Networks.Wan;
-
-/// <summary>A layer norm of x…D, computed in float32 whatever the type; with or without weight and bias.</summary>
-internal sealed class WideLayerNorm : Module<Tensor, Tensor>, ITakesTensors
-{
-    [ComponentName(Name = "weight")] private Parameter? _weight;
-    [ComponentName(Name = "bias")] private Parameter? _bias;
-    private readonly int _width;
-    private readonly double _eps;
-
-    public WideLayerNorm(int width, double eps, bool isAffine) : base(nameof(WideLayerNorm))
-    {
-        (_width, _eps) = (width, eps);
-        _weight = isAffine ? Parameter(ones(width, dtype: ScalarType.Float32, device: Layers.Place)) : null;
-        _bias = isAffine ? Parameter(zeros(width, dtype: ScalarType.Float32, device: Layers.Place)) : null;
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var wide = x.to(Devices.NumberTypes.Wide(x.dtype));
-        return F.layer_norm(wide, [_width], _weight?.to(wide.dtype), _bias?.to(wide.dtype), _eps).to(x.dtype).MoveToOuterDisposeScope();
-    }
-
-    void ITakesTensors.Take(string name, Tensor tensor) =>
-        ConditionallyRegisterParameter(name, name == "weight" ? _weight = (Parameter)tensor : _bias = (Parameter)tensor);
-}
-
-/// <summary>A linear layer and a GELU.</summary>
-internal sealed class GeluProjection : Module<Tensor, Tensor>
-{
-    [ComponentName(Name = "proj")] private readonly Linear _proj;
-    private readonly Func<Tensor, Tensor> _activation;
-
-    public GeluProjection(int widthIn, int width, string activation) : base(nameof(GeluProjection))
-    {
-        _proj = Layers.Linear(widthIn, width);
-        _activation = Activations.Named(activation);
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return _activation(_proj.call(x)).MoveToOuterDisposeScope();
-    }
-}
-
-/// <summary>Linear, GELU, linear; the published keys count a dropout between them.</summary>
-internal sealed class GeluFeedForward : Module<Tensor, Tensor>
-{
-    [ComponentName(Name = "net")] private readonly ModuleList<Module<Tensor, Tensor>> _net;
-
-    public GeluFeedForward(int widthIn, int inner, int widthOut, string activation) : base(nameof(GeluFeedForward))
-    {
-        _net = [new GeluProjection(widthIn, inner, activation), nn.Identity(), Layers.Linear(inner, widthOut)];
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return _net[2].call(_net[0].call(x)).MoveToOuterDisposeScope();
-    }
-}
 
 /// <summary>Image tokens BMI -> BMD; with places, the tokens of two frames, (2B)MI -> B(2M)D (diffusers WanImageEmbedding).</summary>
 internal sealed class WanImageEmbedding : Module<Tensor, Tensor>, ITakesTensors
@@ -124,16 +58,8 @@ internal sealed class WanConditions : Module
     }
 
     /// <summary>Times BG -> their embedding BGD, and the modulations of a block that are made of it, BG6D.</summary>
-    public (Tensor Time_BGD, Tensor Modulation_BG6D) OfTimes(Tensor times_BG)
-    {
-        using var scope = NewDisposeScope();
-        var sinusoid_NS = Sinusoids.OfLargeTimes(times_BG.flatten(), _config.FreqDim);
-        var time_ND = _timeEmbedder.call(sinusoid_NS).to(_timeProj.weight.dtype);
-        var modulation_N6D = _timeProj.call(F.silu(time_ND)).unflatten(1, 6, -1);
-        return (
-            time_ND.unflatten(0, times_BG.shape).MoveToOuterDisposeScope(),
-            modulation_N6D.unflatten(0, times_BG.shape).MoveToOuterDisposeScope());
-    }
+    public (Tensor Time_BGD, Tensor Modulation_BG6D) OfTimes(Tensor times_BG) =>
+        Modulation.OfTimes(times_BG, _config.FreqDim, _timeEmbedder, _timeProj);
 
     /// <summary>Captions BTE -> BTD.</summary>
     public Tensor OfText(Tensor text_BTE) => _textEmbedder.call(text_BTE);

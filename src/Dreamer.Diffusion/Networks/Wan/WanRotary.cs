@@ -5,57 +5,35 @@ namespace Dreamer.Diffusion.Networks.Wan;
 
 /// <summary>
 /// Rotary embedding in three axes: a head's neighbouring channels are pairs, turned by an angle that grows with the frame, the row or the
-/// column (diffusers WanRotaryPosEmbed). One table a shape, kept for the last few; for one thread.
+/// column (diffusers WanRotaryPosEmbed).
 /// </summary>
-internal sealed class WanRotary(WanTransformer3DConfig config) : IDisposable
+internal sealed class WanRotary : IDisposable
 {
-    private const int MaxTables = 4;
     private const double Theta = 10_000;
 
-    private readonly List<(TokenGrid Grid, Device Device, ScalarType Type, Tensor Table)> _tables = [];
+    private readonly RotaryTables<TokenGrid> _tables;
+    private readonly int _headSize;
+
+    public WanRotary(WanTransformer3DConfig config)
+    {
+        _headSize = config.AttentionHeadDim;
+        _tables = new RotaryTables<TokenGrid>(Build);
+    }
 
     /// <summary>Channels of a head by axis: frames get what rows and columns leave.</summary>
     private int[] Widths
     {
         get
         {
-            var side = 2 * (config.AttentionHeadDim / 6);
-            return [config.AttentionHeadDim - 2 * side, side, side];
+            var side = 2 * (_headSize / 6);
+            return [_headSize - 2 * side, side, side];
         }
     }
 
     /// <summary>L1J, complex numbers whose parts are of the type; the rotary's own.</summary>
-    public Tensor Table(TokenGrid grid, Device device, ScalarType type)
-    {
-        var known = _tables.FindIndex(item => item.Grid == grid && item.Device == device && item.Type == type);
-        if (known >= 0)
-        {
-            return _tables[known].Table;
-        }
-        if (_tables.Count == MaxTables)
-        {
-            _tables[0].Table.Dispose();
-            _tables.RemoveAt(0);
-        }
-        var table = Build(grid, device, type).DetachFromDisposeScope();
-        _tables.Add((grid, device, type, table));
-        return table;
-    }
+    public Tensor Table(TokenGrid grid, Device device, ScalarType type) => _tables.Of(grid, device, type);
 
-    /// <summary>Turns the pairs of x_BLNK; the arithmetic is the table's.</summary>
-    public static Tensor Turn(Tensor x_BLNK, Tensor table_L1J)
-    {
-        using var scope = NewDisposeScope();
-        var parts = x_BLNK.to(table_L1J.dtype == ScalarType.ComplexFloat64 ? ScalarType.Float64 : ScalarType.Float32);
-        var turned_BLNJ = parts.unflatten(3, -1, 2).view_as_complex() * table_L1J;
-        return turned_BLNJ.view_as_real().flatten(3).to(x_BLNK.dtype).MoveToOuterDisposeScope();
-    }
-
-    public void Dispose()
-    {
-        _tables.ForEach(item => item.Table.Dispose());
-        _tables.Clear();
-    }
+    public void Dispose() => _tables.Dispose();
 
     private Tensor Build(TokenGrid grid, Device device, ScalarType type)
     {
@@ -85,6 +63,3 @@ internal sealed class WanRotary(WanTransformer3DConfig config) : IDisposable
         return numbers;
     }
 }
-
-/// <summary>How many tokens a clip has along each of its axes.</summary>
-internal readonly record struct TokenGrid(long Frames, long Rows, long Columns);

@@ -46,6 +46,8 @@ public sealed record WanTransformer3DConfig : INetworkConfig
 
     internal int Width => NumAttentionHeads * AttentionHeadDim;
 
+    internal TokenAttentionShape Attention => new(Width, NumAttentionHeads, Eps);
+
     internal int PatchVolume => PatchSize[0] * PatchSize[1] * PatchSize[2];
 
     /// <summary>It is shown latents alone: it draws from text, and perhaps goes on from frames that are held.</summary>

@@ -44,114 +44,14 @@ internal sealed class PatchEmbedding : PackableLayer
 }
 
 /// <summary>
-/// Attention of the tokens to each other, x_BLD, rotation_L1J -> BLD: queries and keys are normed over all heads, then turned by their
-/// places (diffusers WanAttention).
-/// </summary>
-internal sealed class WanSelfAttention : Module<Tensor, Tensor, Tensor>
-{
-    [ComponentName(Name = "to_q")] private readonly Linear _toQ;
-    [ComponentName(Name = "to_k")] private readonly Linear _toK;
-    [ComponentName(Name = "to_v")] private readonly Linear _toV;
-    [ComponentName(Name = "to_out")] private readonly ModuleList<Linear> _toOut;
-    [ComponentName(Name = "norm_q")] private readonly RmsNorm _normQ;
-    [ComponentName(Name = "norm_k")] private readonly RmsNorm _normK;
-    private readonly int _heads;
-
-    public WanSelfAttention(WanTransformer3DConfig config) : base(nameof(WanSelfAttention))
-    {
-        _heads = config.NumAttentionHeads;
-        _toQ = Layers.Linear(config.Width, config.Width);
-        _toK = Layers.Linear(config.Width, config.Width);
-        _toV = Layers.Linear(config.Width, config.Width);
-        _toOut = new ModuleList<Linear>(Layers.Linear(config.Width, config.Width));
-        _normQ = new RmsNorm(config.Width, config.Eps);
-        _normK = new RmsNorm(config.Width, config.Eps);
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor x_BLD, Tensor rotation_L1J)
-    {
-        using var scope = NewDisposeScope();
-        var q_BNLK = Turned(_normQ, _toQ);
-        var k_BNLK = Turned(_normK, _toK);
-        var v_BNLK = _toV.call(x_BLD).unflatten(2, _heads, -1).transpose(1, 2);
-        var y_BNLK = ScaledDotProduct.Attend(q_BNLK, k_BNLK, v_BNLK);
-        return _toOut[0].call(y_BNLK.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
-
-        Tensor Turned(RmsNorm norm, Linear projection)
-        {
-            using var part = NewDisposeScope();
-            var t_BLNK = norm.call(projection.call(x_BLD)).unflatten(2, _heads, -1);
-            return WanRotary.Turn(t_BLNK, rotation_L1J).transpose(1, 2).MoveToOuterDisposeScope();
-        }
-    }
-}
-
-/// <summary>Attention of the tokens to a caption, and by a second branch to an image, added: x_BLD, context -> BLD.</summary>
-internal sealed class WanCrossAttention : Module<Tensor, AttentionContext, Tensor>
-{
-    [ComponentName(Name = "to_q")] private readonly Linear _toQ;
-    [ComponentName(Name = "to_k")] private readonly Linear _toK;
-    [ComponentName(Name = "to_v")] private readonly Linear _toV;
-    [ComponentName(Name = "to_out")] private readonly ModuleList<Linear> _toOut;
-    [ComponentName(Name = "norm_q")] private readonly RmsNorm _normQ;
-    [ComponentName(Name = "norm_k")] private readonly RmsNorm _normK;
-    [ComponentName(Name = "add_k_proj")] private readonly Linear? _addKProj;
-    [ComponentName(Name = "add_v_proj")] private readonly Linear? _addVProj;
-    [ComponentName(Name = "norm_added_k")] private readonly RmsNorm? _normAddedK;
-    private readonly int _heads;
-
-    public WanCrossAttention(WanTransformer3DConfig config) : base(nameof(WanCrossAttention))
-    {
-        _heads = config.NumAttentionHeads;
-        _toQ = Layers.Linear(config.Width, config.Width);
-        _toK = Layers.Linear(config.Width, config.Width);
-        _toV = Layers.Linear(config.Width, config.Width);
-        _toOut = new ModuleList<Linear>(Layers.Linear(config.Width, config.Width));
-        _normQ = new RmsNorm(config.Width, config.Eps);
-        _normK = new RmsNorm(config.Width, config.Eps);
-        if (config.AddedKvProjDim is { } width)
-        {
-            _addKProj = Layers.Linear(width, config.Width);
-            _addVProj = Layers.Linear(width, config.Width);
-            _normAddedK = new RmsNorm(config.Width, config.Eps);
-        }
-        RegisterComponents();
-    }
-
-    /// <summary>Keys and values of captions, which do not change over steps.</summary>
-    public AttentionContext Project(Tensor text_BTD, Tensor? image_BMD)
-    {
-        using var scope = NewDisposeScope();
-        var image = image_BMD is null
-            ? null
-            : new ImageBranch(Kept(_normAddedK!.call(_addKProj!.call(image_BMD))), Kept(_addVProj!.call(image_BMD)));
-        return new AttentionContext(Kept(_normK.call(_toK.call(text_BTD))), Kept(_toV.call(text_BTD)), Image: image);
-        Tensor Kept(Tensor t_BTD) => SplitHeads(t_BTD).MoveToOuterDisposeScope();
-    }
-
-    public override Tensor forward(Tensor x_BLD, AttentionContext context)
-    {
-        using var scope = NewDisposeScope();
-        var q_BNLK = SplitHeads(_normQ.call(_toQ.call(x_BLD)));
-        return _toOut[0].call(context.Attend(q_BNLK).transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
-    }
-
-    private Tensor SplitHeads(Tensor t_BTD) => t_BTD.unflatten(2, _heads, -1).transpose(1, 2);
-}
-
-/// <summary>What one evaluation tells every block.</summary>
-internal sealed record WanStep(Tensor Time_BGD, Tensor Modulation_BG6D, Tensor Rotation_L1J, ContextCache Contexts);
-
-/// <summary>
 /// Self-attention, cross-attention, feed-forward, each with a residual: h_BLD -> BLD. Time shifts and scales the first and the last, and
 /// gates what they add; norms and sums are float32.
 /// </summary>
-internal sealed class WanBlock : Module<Tensor, WanStep, Tensor>, ITakesTensors
+internal sealed class WanBlock : Module<Tensor, TokenStep, Tensor>, ITakesTensors
 {
     [ComponentName(Name = "norm1")] private readonly WideLayerNorm _norm1;
-    [ComponentName(Name = "attn1")] private readonly WanSelfAttention _attn1;
-    [ComponentName(Name = "attn2")] private readonly WanCrossAttention _attn2;
+    [ComponentName(Name = "attn1")] private readonly RotarySelfAttention _attn1;
+    [ComponentName(Name = "attn2")] private readonly NormedCrossAttention _attn2;
     [ComponentName(Name = "norm2")] private readonly WideLayerNorm? _norm2;
     [ComponentName(Name = "ffn")] private readonly GeluFeedForward _ffn;
     [ComponentName(Name = "norm3")] private readonly WideLayerNorm _norm3;
@@ -160,22 +60,22 @@ internal sealed class WanBlock : Module<Tensor, WanStep, Tensor>, ITakesTensors
     public WanBlock(WanTransformer3DConfig config) : base(nameof(WanBlock))
     {
         _norm1 = new WideLayerNorm(config.Width, config.Eps, isAffine: false);
-        _attn1 = new WanSelfAttention(config);
-        _attn2 = new WanCrossAttention(config);
+        _attn1 = new RotarySelfAttention(config.Attention);
+        _attn2 = new NormedCrossAttention(config.Attention, config.AddedKvProjDim);
         _norm2 = config.CrossAttnNorm ? new WideLayerNorm(config.Width, config.Eps, isAffine: true) : null;
         _ffn = new GeluFeedForward(config.Width, config.FfnDim, config.Width, "gelu_pytorch_tanh");
         _norm3 = new WideLayerNorm(config.Width, config.Eps, isAffine: false);
-        _table_16D = Modulation.Drawn(6, config.Width);
+        _table_16D = Modulation.Drawn(1, 6, config.Width);
         RegisterComponents();
     }
 
-    internal WanCrossAttention CrossAttention => _attn2;
+    internal NormedCrossAttention CrossAttention => _attn2;
 
-    public override Tensor forward(Tensor h_BLD, WanStep step)
+    public override Tensor forward(Tensor h_BLD, TokenStep step)
     {
         using var scope = NewDisposeScope();
         var time_BGD = Modulation.Of(_table_16D, step.Modulation_BG6D); // shift, scale and gate of attention, then of the feed-forward
-        var h = Attended(h_BLD, step.Rotation_L1J, time_BGD);
+        var h = Attended(h_BLD, step.Rotation, time_BGD);
         h = Told(h, step.Contexts[_attn2]);
         return Fed(h, time_BGD).MoveToOuterDisposeScope();
     }
@@ -201,36 +101,6 @@ internal sealed class WanBlock : Module<Tensor, WanStep, Tensor>, ITakesTensors
     }
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _table_16D = (Parameter)tensor);
-}
-
-/// <summary>Adaptive layer norm (Peebles and Xie 2023), in float32: a learned table, moved by time, shifts, scales and gates.</summary>
-internal static class Modulation
-{
-    public static Parameter Drawn(int rows, int width) =>
-        Parameter(randn([1, rows, width], dtype: ScalarType.Float32, device: Layers.Place) / Math.Sqrt(width));
-
-    /// <summary>The rows of table_1RD, moved by time_BGRD (or, for all rows alike, BG1D), each BGD.</summary>
-    public static Tensor[] Of(Tensor table_1RD, Tensor time_BGRD) =>
-        (table_1RD.to(NumberTypes.Wide(time_BGRD.dtype)) + time_BGRD.to(NumberTypes.Wide(time_BGRD.dtype))).unbind(2);
-
-    /// <summary>norm(h) · (1 + scale) + shift.</summary>
-    public static Tensor Apply(WideLayerNorm norm, Tensor h_BLD, Tensor shift_BGD, Tensor scale_BGD)
-    {
-        using var scope = NewDisposeScope();
-        var normed_BGPD = Grouped(norm.call(h_BLD.to(shift_BGD.dtype)), scale_BGD);
-        var moved_BGPD = normed_BGPD * (scale_BGD + 1).unsqueeze(2) + shift_BGD.unsqueeze(2);
-        return moved_BGPD.flatten(1, 2).to(h_BLD.dtype).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>h + y · gate.</summary>
-    public static Tensor Add(Tensor h_BLD, Tensor y_BLD, Tensor gate_BGD)
-    {
-        using var scope = NewDisposeScope();
-        var gated_BLD = (Grouped(y_BLD, gate_BGD) * gate_BGD.unsqueeze(2)).flatten(1, 2);
-        return (h_BLD.to(gate_BGD.dtype) + gated_BLD).to(h_BLD.dtype).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Grouped(Tensor x_BLD, Tensor like_BGD) => x_BLD.unflatten(1, like_BGD.shape[1], -1);
 }
 
 /// <summary>
@@ -261,7 +131,7 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
         }
         _normOut = new WideLayerNorm(config.Width, config.Eps, isAffine: false);
         _projOut = Layers.Linear(config.Width, config.OutChannels * config.PatchVolume);
-        _table_12D = Modulation.Drawn(2, config.Width);
+        _table_12D = Modulation.Drawn(1, 2, config.Width);
         RegisterComponents();
     }
 
@@ -308,16 +178,11 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
     }
 
     /// <summary>What is the same for all blocks.</summary>
-    internal WanStep Begin(TokenGrid grid, Tensor times_BG, ContextCache contexts)
+    internal TokenStep Begin(TokenGrid grid, Tensor times_BG, ContextCache contexts)
     {
-        var tokens = grid.Frames * grid.Rows * grid.Columns;
-        if (times_BG.dim() != 2 || tokens % times_BG.shape[1] != 0)
-        {
-            throw new ArgumentException(
-                $"The times are [{string.Join(", ", times_BG.shape)}]; they must be B, or BG with a G that divides the {tokens} tokens.");
-        }
+        grid.RequireTimes(times_BG);
         var (time_BGD, modulation_BG6D) = _conditions.OfTimes(times_BG);
-        return new WanStep(
+        return new TokenStep(
             time_BGD, modulation_BG6D, _rotary.Table(grid, times_BG.device, NumberTypes.Wide(Type)), contexts);
     }
 

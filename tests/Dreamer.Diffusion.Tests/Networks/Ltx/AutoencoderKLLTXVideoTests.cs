@@ -1,0 +1,132 @@
+// Shapes: B batch, C channels, F frames, H/W pixels, L latent channels, f latent frames, h/w latent pixels
+using Dreamer.Diffusion.Networks.Ltx;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Tests.Networks.Ltx;
+
+public sealed class AutoencoderKLLTXVideoTests
+{
+    [Fact]
+    public void It_encodes_and_decodes_as_diffusers_does()
+    {
+        using var golden = new GoldenCase("ltx_vae");
+        using var vae = golden.Load(new AutoencoderKLLTXVideo(golden.Config<AutoencoderKLLTXVideoConfig>()));
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var latents = vae.Encode(golden["video"]);
+        golden.Agrees("mean", latents.Mean, 2e-5);
+        golden.Agrees("logvar", latents.LogVariance, 2e-5);
+        golden.Agrees("latents", vae.Scale(latents.Mean), 2e-5);
+        golden.Agrees("image_mean", vae.Encode(golden["image"]).Mean, 2e-5);
+        golden.Agrees("denormalised", vae.Unscale(golden["z"]), 1e-6);
+        golden.Agrees("decoded", vae.Decode(golden["denormalised"]), 3e-5);
+        golden.Agrees("decoded_still", vae.Decode(golden["z_still"]), 3e-5);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void As_many_frames_come_out_as_went_in(int latentFrames)
+    {
+        using var vae = Tiny();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var video_BCFHW = Video(frames: 2 * latentFrames - 1);
+        Assert.Equal([1, 4, latentFrames, 2, 3], vae.Encode(video_BCFHW).Mean.shape);
+        Assert.Equal(video_BCFHW.shape, vae.call(video_BCFHW).shape);
+    }
+
+    [Fact]
+    public void A_causal_side_does_not_see_what_comes_after_and_the_other_does()
+    {
+        using var vae = Tiny();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var video_BCFHW = Video(frames: 9);
+        var (whole_BLfhw, short_BLfhw) = (vae.Encode(video_BCFHW).Mean, vae.Encode(video_BCFHW.narrow(2, 0, 5)).Mean);
+        Assert.True(Golden.Error(short_BLfhw, whole_BLfhw.narrow(2, 0, 3)) < 1e-5, "latents see what comes after them");
+        Assert.True(Golden.Error(vae.Decode(short_BLfhw), vae.Decode(whole_BLfhw).narrow(2, 0, 5)) > 1e-3);
+        using var causal = new AutoencoderKLLTXVideo(TinyConfigs.LtxVae with { DecoderCausal = true });
+        Assert.True(Golden.Error(causal.Decode(short_BLfhw), causal.Decode(whole_BLfhw).narrow(2, 0, 5)) < 1e-5);
+    }
+
+    [Fact]
+    public void Scaling_is_by_the_weights_and_undone()
+    {
+        using var golden = new GoldenCase("ltx_vae");
+        using var vae = golden.Load(new AutoencoderKLLTXVideo(golden.Config<AutoencoderKLLTXVideoConfig>() with { ScalingFactor = 2 }));
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var scaled = vae.Scale(golden["mean"]);
+        Assert.True(Golden.Error(scaled, golden["latents"] * 2) < 1e-5);
+        Assert.True(Golden.Error(vae.Unscale(scaled), golden["mean"]) < 1e-5);
+    }
+
+    [Fact]
+    public void Every_parameter_gets_a_gradient()
+    {
+        using var vae = Tiny();
+        using var video_BCFHW = Video(frames: 3);
+        NetworkFacts.EveryParameterGetsAGradient(vae, () =>
+        {
+            var latents = vae.Encode(video_BCFHW);
+            return vae.Decode(latents.Sample(ones_like(latents.Mean)) * 0.1) + latents.MeanKl();
+        });
+    }
+
+    [Fact]
+    public void It_leaves_nothing_but_results_in_the_callers_scope()
+    {
+        using var vae = Tiny();
+        using var video_BCFHW = Video(frames: 3);
+        using var z_BLfhw = randn([1, 4, 2, 1, 1]);
+        using (no_grad())
+        {
+            NetworkFacts.Leaves(2, () => vae.Encode(video_BCFHW));
+            NetworkFacts.Leaves(1, () => vae.Decode(z_BLfhw));
+            NetworkFacts.Leaves(1, () => vae.Scale(z_BLfhw));
+            NetworkFacts.Leaves(1, () => vae.Unscale(z_BLfhw));
+            NetworkFacts.Leaves(1, () => vae.call(video_BCFHW));
+        }
+    }
+
+    [Fact]
+    public void What_it_cannot_take_is_refused_with_its_shape()
+    {
+        using var vae = Tiny();
+        using var wide_BCFHW = zeros([1, 3, 5, 8, 10]);
+        using var long_BCFHW = zeros([1, 3, 4, 8, 12]);
+        using var z_BLfhw = zeros([1, 3, 2, 4, 4]);
+        Assert.Contains("[1, 3, 5, 8, 10]; it must be B3FHW of 2n+1 frames with sides divisible by 4", Refused(() => vae.Encode(wide_BCFHW)));
+        Assert.Contains("[1, 3, 4, 8, 12]", Refused(() => vae.Encode(long_BCFHW)));
+        Assert.Contains("[1, 3, 2, 4, 4]; they must be B4fhw", Refused(() => vae.Decode(z_BLfhw)));
+    }
+
+    [Fact]
+    public void A_config_that_no_network_has_is_refused_with_its_value()
+    {
+        var config = new AutoencoderKLLTXVideoConfig();
+        Assert.Contains("timestep_conditioning is True", Refused(() => (config with { TimestepConditioning = true }).Validate()));
+        Assert.Contains("decoder_inject_noise is False, True", Refused(() => (config with { DecoderInjectNoise = [false, true] }).Validate()));
+        Assert.Contains("upsample_factor is 2", Refused(() => (config with { UpsampleFactor = [2] }).Validate()));
+        Assert.Contains("LTXVideo095DownBlock3D", Refused(() => (config with { DownBlockTypes = ["LTXVideo095DownBlock3D"] }).Validate()));
+        Assert.Contains("layers_per_block has 4", Refused(() => (config with { LayersPerBlock = [4, 3, 3, 3] }).Validate()));
+        Assert.Contains("spatio_temporal_scaling has 1", Refused(() => (config with { SpatioTemporalScaling = [true] }).Validate()));
+        Assert.Contains("decoder_spatio_temporal_scaling is 3", Refused(() => (config with { SpatioTemporalScaling = [true, true, false, false] }).Validate()));
+        Assert.Contains("spatial_compression_ratio is 8", Refused(() => (config with { SpatialCompressionRatio = 8 }).Validate()));
+        Assert.Contains("patch_size_t is 2", Refused(() => (config with { PatchSizeT = 2 }).Validate()));
+        Assert.Contains("scaling_factor is 0", Refused(() => (config with { ScalingFactor = 0 }).Validate()));
+    }
+
+    /// <summary>Random weights in which no bias and no scale is neutral.</summary>
+    private static AutoencoderKLLTXVideo Tiny()
+    {
+        manual_seed(3);
+        return new AutoencoderKLLTXVideo(TinyConfigs.LtxVae);
+    }
+
+    private static Tensor Video(int frames) => rand([1, 3, frames, 8, 12]) * 2 - 1;
+
+    private static string Refused(Action call) => Assert.Throws<ArgumentException>(call).Message;
+}
