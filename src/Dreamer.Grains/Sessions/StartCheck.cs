@@ -51,10 +51,6 @@ internal static class StartCheck
         {
             throw Refused("parent_step", $"Field 'parent_step' is {step}, and is for 'refine' and 'animate' only: leave it out of '{Word(request.Kind)}'.");
         }
-        if (VisibleText.IsIn(request.MotionCaption) && !request.Kind.MakesClip())
-        {
-            throw Refused("motion_caption", $"Field 'motion_caption' is '{Shown.Briefly(request.MotionCaption)}', and '{Word(request.Kind)}' makes a still: leave it out, or ask for a clip.");
-        }
     }
 
     public static string Word(GenerationKind kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());

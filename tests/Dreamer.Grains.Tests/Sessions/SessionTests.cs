@@ -81,7 +81,6 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         { "caption", Requests.Still() with { Caption = "  " } },
         { "caption", Requests.Still() with { Caption = new string('a', 2_001) } },
         { "motion_caption", Requests.Video() with { MotionCaption = null } },
-        { "motion_caption", Requests.Still() with { MotionCaption = "it grows" } },
         { "size", Requests.Still() with { Size = 33 } },
         { "size", Requests.Still() with { Size = -8 } },
         { "frames", Requests.Video() with { Frames = 100_000 } },
