@@ -105,4 +105,18 @@ public sealed class WanTests : IAsyncLifetime, IDisposable
     private static NewGeneration Still() => new() { Kind = "text_to_image", Caption = "a large red star on the left", Seed = 7, Steps = 6, Size = Side };
 
     private static NewGeneration Clip(string parent) => new() { Kind = "animate", Parent = parent, MotionCaption = "the star moves to the left", Frames = 9 };
+
+    private async Task<Generation> EndOfAsync(Generation generation)
+    {
+        var done = await _client.Generations.WaitAsync(generation.Id);
+        Assert.True(done.State == GenerationStates.Succeeded, done.Error?.Message);
+        return done;
+    }
+
+    private async Task<byte[]> ContentAsync(Generation generation, string variant)
+    {
+        using var content = new MemoryStream();
+        await _client.Generations.DownloadAsync(generation.Id, variant, content);
+        return content.ToArray();
+    }
 }
