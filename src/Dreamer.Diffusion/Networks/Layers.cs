@@ -141,7 +141,9 @@ internal abstract class PackableLayer(string name, Parameter weight, Parameter? 
         if (!IsPacked && Packing.IsPackable(weight))
         {
             using var plain = weight;
-            weight = new Parameter(Packed(plain), requires_grad: false);
+            var packed = new Parameter(Packed(plain), requires_grad: false);
+            packed.DetachFromDisposeScope(); // a model outlives the scope that it was loaded in
+            weight = packed;
             IsPacked = true;
         }
     }

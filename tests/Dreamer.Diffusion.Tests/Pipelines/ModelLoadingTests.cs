@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Pipelines;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Pipelines;
 
@@ -19,6 +20,21 @@ public sealed class ModelLoadingTests : IDisposable
         foreach (var part in new[] { "merges.txt", "vae", "block_out_channels", "scheduler" })
         {
             Assert.Contains(part, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_model_outlives_the_scope_that_it_was_loaded_in()
+    {
+        DreamerModel? model;
+        using (NewDisposeScope())
+        {
+            model = DreamerModel.Load(_files.Folder);
+        }
+        using (model)
+        {
+            using var caption = model.EncodeCaption("a star");
+            Assert.True(caption.Tokens_1LD.isfinite().all().item<bool>());
         }
     }
 
