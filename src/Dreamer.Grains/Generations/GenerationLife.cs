@@ -136,6 +136,10 @@ internal sealed partial class GenerationLife(
         {
             // What comes next sees that the deadline is over.
         }
+        catch (Exception) when (stored.IsStopping)
+        {
+            // Its job was taken from under it, and what it asked for failed in whatever way: what comes next is the end.
+        }
     }
 
     private async Task<TimeSpan> SurviveAsync(Exception error)

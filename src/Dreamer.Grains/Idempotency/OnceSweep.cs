@@ -12,6 +12,7 @@ internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, 
 
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(1); // the silo is up by then
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(20); // ten thousand at once would be felt by who waits for a picture
     private static readonly string s_records = GrainStateKey.Prefix("once", GrainType.Create("once"));
 
     private Dictionary<string, DateTimeOffset> _due = [];
@@ -40,9 +41,15 @@ internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, 
         await foreach (var blob in blobs.ListAsync(s_records, cancellationToken))
         {
             var key = blob[s_records.Length..^Suffix.Length]; // a tenant and a digest: the blob's name changes no character of them
-            due[key] = _due.TryGetValue(key, out var known) && known > now ? known : now + await grains.GetGrain<IOnceGrain>(key).ForgetAsync();
+            due[key] = _due.TryGetValue(key, out var known) && known > now ? known : now + await AskAsync(key, cancellationToken);
         }
         _due = due;
+    }
+
+    private async Task<TimeSpan> AskAsync(string key, CancellationToken cancellationToken)
+    {
+        await Task.Delay(s_between, cancellationToken);
+        return await grains.GetGrain<IOnceGrain>(key).ForgetAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "old idempotency records could not be deleted")]

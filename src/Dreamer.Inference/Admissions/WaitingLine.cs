@@ -11,7 +11,10 @@ namespace Dreamer.Inference.Admissions;
 internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, DeviceEngine engine)
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_longestOfFew = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pauseForEach = TimeSpan.FromMilliseconds(60); // of those who wait
+    private const int NearTheFront = 16;
 
     private readonly Dictionary<string, Waiting> _waiting = [];
     private readonly WaitingQueues _queues = new(options.AdmissionPatience);
@@ -86,13 +89,19 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
         }
     }
 
-    /// <summary>How long an owner may wait before it hears of its position: half of what it should take to get to the front.</summary>
+    /// <summary>
+    /// How long an owner may wait before it hears of its position: half of what it should take to get to the front; further back, until it should be near
+    /// there. The longer the line, the longer that may be: telling ten thousand every few seconds would cost what it is about.
+    /// </summary>
     public TimeSpan PauseAt(int position)
     {
         var between = Now - _lastCameIn > _between ? Now - _lastCameIn : _between;
-        var pause = between * position / 2;
-        return pause < s_shortestPause ? s_shortestPause : pause > s_longestPause ? s_longestPause : pause;
+        var pause = between * (position <= NearTheFront ? position / 2.0 : position - (NearTheFront / 2));
+        var longest = Clamp(s_pauseForEach * Count, s_longestOfFew, s_longestPause);
+        return Clamp(pause, s_shortestPause, longest);
     }
+
+    private static TimeSpan Clamp(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
 
     /// <summary>With another model it is in another queue.</summary>
     private void Change(Waiting waiting, MemoryNeed need)
