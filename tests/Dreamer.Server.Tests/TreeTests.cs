@@ -1,45 +1,35 @@
-using Dreamer.Api;
-using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Media;
 using Dreamer.Media.Video;
-using Dreamer.Server.Hosting;
-using Dreamer.Testing;
 
 namespace Dreamer.Server.Tests;
 
 /// <summary>The tree of a session with real networks, tiny ones, from the client down to the pixels.</summary>
 public sealed class TreeTests : IAsyncLifetime, IDisposable
 {
-    private readonly TemporaryFolder _data = new();
     private readonly TinyModelFolder _model = new();
-    private RunningServer _server = null!;
-    private DreamerClient _client = null!;
+    private ModelServer _server = null!;
 
-    public async Task InitializeAsync()
-    {
-        _server = await RunningServer.StartAsync(new ServerOptions { Port = 0, Data = _data.Path, Model = _model.Folder, Api = new ApiOptions() });
-        _client = DreamerClient.Connect(_server.Url, _server.Key);
-    }
+    public async Task InitializeAsync() => _server = await ModelServer.StartAsync(_model.Folder);
 
     [Fact]
     public async Task Every_node_of_a_tree_is_made_again_in_a_new_session_with_identical_pixels()
     {
-        var session = (await _client.Sessions.CreateAsync(new NewSession("first"))).Id;
-        var still = await EndOfAsync(await _client.Generations.CreateAsync(session, Still()));
-        var refined = await EndOfAsync(await _client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 0.5));
-        var continued = await EndOfAsync(await _client.Generations.ContinueAsync(refined.Id, parentStep: 4, "a large red star on the left"));
-        var clip = await EndOfAsync(await _client.Generations.AnimateAsync(continued.Id, "the star moves to the left"));
-        var grown = await EndOfAsync(await _client.Generations.CreateAsync(session, new NewGeneration { Kind = "animate", Parent = clip.Id, ParentStep = 2, MotionCaption = "the ring grows" }));
+        var session = (await _server.Client.Sessions.CreateAsync(new NewSession("first"))).Id;
+        var still = await _server.EndOfAsync(await _server.Client.Generations.CreateAsync(session, Still()));
+        var refined = await _server.EndOfAsync(await _server.Client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 0.5));
+        var continued = await _server.EndOfAsync(await _server.Client.Generations.ContinueAsync(refined.Id, parentStep: 4, "a large red star on the left"));
+        var clip = await _server.EndOfAsync(await _server.Client.Generations.AnimateAsync(continued.Id, "the star moves to the left"));
+        var grown = await _server.EndOfAsync(await _server.Client.Generations.CreateAsync(session, new NewGeneration { Kind = "animate", Parent = clip.Id, ParentStep = 2, MotionCaption = "the ring grows" }));
         Assert.NotEqual(await PixelsAsync(clip), await PixelsAsync(grown));
 
-        var other = (await _client.Sessions.CreateAsync(new NewSession("second"))).Id;
+        var other = (await _server.Client.Sessions.CreateAsync(new NewSession("second"))).Id;
         string? parent = null;
         foreach (var node in new[] { still, refined, continued, clip, grown })
         {
-            var again = await EndOfAsync(await _client.Generations.CreateAsync(other, Again(node, parent)));
+            var again = await _server.EndOfAsync(await _server.Client.Generations.CreateAsync(other, Again(node, parent)));
             Assert.Equal(await PixelsAsync(node), await PixelsAsync(again));
             parent = again.Id;
         }
@@ -48,25 +38,25 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_clips_first_frame_is_its_parents_still()
     {
-        var session = (await _client.Sessions.CreateAsync(new NewSession())).Id;
-        var still = await EndOfAsync(await _client.Generations.CreateAsync(session, Still()));
-        var clip = await EndOfAsync(await _client.Generations.AnimateAsync(still.Id, "the star moves to the left"));
+        var session = (await _server.Client.Sessions.CreateAsync(new NewSession())).Id;
+        var still = await _server.EndOfAsync(await _server.Client.Generations.CreateAsync(session, Still()));
+        var clip = await _server.EndOfAsync(await _server.Client.Generations.AnimateAsync(still.Id, "the star moves to the left"));
 
-        var image = await ContentAsync(still, "image");
-        Assert.Equal(image, await ContentAsync(clip, "image"));
-        Assert.Equal(image, await ContentAsync(clip, "thumbnail")); // of the first frame as it was decoded, before H.264
-        Assert.Equal(4, (await VideoDecoder.DecodeAsync(await ContentAsync(clip, "video"))).Count);
-        Assert.NotEmpty(await ContentAsync(clip, "latents"));
+        var image = await _server.ContentAsync(still, "image");
+        Assert.Equal(image, await _server.ContentAsync(clip, "image"));
+        Assert.Equal(image, await _server.ContentAsync(clip, "thumbnail")); // of the first frame as it was decoded, before H.264
+        Assert.Equal(4, (await VideoDecoder.DecodeAsync(await _server.ContentAsync(clip, "video"))).Count);
+        Assert.NotEmpty(await _server.ContentAsync(clip, "latents"));
     }
 
     [Fact]
     public async Task A_refinement_changes_the_more_the_stronger_it_is_and_a_continuation_with_the_same_caption_nothing()
     {
-        var session = (await _client.Sessions.CreateAsync(new NewSession())).Id;
-        var still = await EndOfAsync(await _client.Generations.CreateAsync(session, Still()));
-        var weak = await EndOfAsync(await _client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 0.2));
-        var strong = await EndOfAsync(await _client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 1));
-        var same = await EndOfAsync(await _client.Generations.ContinueAsync(still.Id, parentStep: 3, "a large red star on the left"));
+        var session = (await _server.Client.Sessions.CreateAsync(new NewSession())).Id;
+        var still = await _server.EndOfAsync(await _server.Client.Generations.CreateAsync(session, Still()));
+        var weak = await _server.EndOfAsync(await _server.Client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 0.2));
+        var strong = await _server.EndOfAsync(await _server.Client.Generations.RefineAsync(still.Id, "a small blue ring", strength: 1));
+        var same = await _server.EndOfAsync(await _server.Client.Generations.ContinueAsync(still.Id, parentStep: 3, "a large red star on the left"));
 
         Assert.True(await DistanceAsync(still, weak) < await DistanceAsync(still, strong));
         Assert.Equal(await PixelsAsync(still), await PixelsAsync(same));
@@ -75,38 +65,30 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_uploaded_picture_is_animated_and_the_clip_outlives_it_and_a_fork_both()
     {
-        var asset = await _client.Assets.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 60, 30))), size: 32);
-        var session = (await _client.Sessions.CreateAsync(new NewSession())).Id;
+        var asset = await _server.Client.Assets.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 60, 30))), size: 32);
+        var session = (await _server.Client.Sessions.CreateAsync(new NewSession())).Id;
         var request = new NewGeneration { Kind = "animate", Asset = asset.Id, MotionCaption = "the star moves to the left", Seed = 7, Steps = 3, Frames = 4 };
-        var started = await _client.Generations.CreateAsync(session, request);
-        await _client.Assets.DeleteAsync(asset.Id);
-        var clip = await EndOfAsync(started);
-        var video = await ContentAsync(clip, "video");
+        var started = await _server.Client.Generations.CreateAsync(session, request);
+        await _server.Client.Assets.DeleteAsync(asset.Id);
+        var clip = await _server.EndOfAsync(started);
+        var video = await _server.ContentAsync(clip, "video");
 
-        var fork = await _client.Sessions.ForkAsync(session, new SessionFork(clip.Id));
-        await _client.Sessions.DeleteAsync(session);
+        var fork = await _server.Client.Sessions.ForkAsync(session, new SessionFork(clip.Id));
+        await _server.Client.Sessions.DeleteAsync(session);
 
-        var copy = await _client.Generations.GetAsync(Assert.Single(fork.Generations).Id);
-        Assert.Equal(video, await ContentAsync(copy, "video"));
-        Assert.Equal((200, 60, 30), Png.Decode(await ContentAsync(copy, "image"))[3, 3]);
+        var copy = await _server.Client.Generations.GetAsync(Assert.Single(fork.Generations).Id);
+        Assert.Equal(video, await _server.ContentAsync(copy, "video"));
+        Assert.Equal((200, 60, 30), Png.Decode(await _server.ContentAsync(copy, "image"))[3, 3]);
     }
 
     /// <summary>A command that starts its own server uploads before the model is loaded.</summary>
     [Fact]
     public async Task An_upload_right_after_the_start_gets_the_models_size() =>
-        Assert.Equal(16, (await _client.Assets.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 60, 30))))).Size);
+        Assert.Equal(16, (await _server.Client.Assets.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 60, 30))))).Size);
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    public void Dispose()
-    {
-        _data.Dispose();
-        _model.Dispose();
-    }
+    public void Dispose() => _model.Dispose();
 
     private static NewGeneration Still() =>
         new() { Kind = "text_to_image", Caption = "a large red star on the left", Seed = 7, Steps = 6, Size = 32, Frames = 4 };
@@ -131,21 +113,7 @@ public sealed class TreeTests : IAsyncLifetime, IDisposable
         Strength = node.Settings.ParentStep is null ? node.Settings.Strength : null,
     };
 
-    private async Task<Generation> EndOfAsync(Generation generation)
-    {
-        var done = await _client.Generations.WaitAsync(generation.Id);
-        Assert.True(done.State == GenerationStates.Succeeded, done.Error?.Message);
-        return done;
-    }
-
-    private async Task<byte[]> ContentAsync(Generation generation, string variant)
-    {
-        using var content = new MemoryStream();
-        await _client.Generations.DownloadAsync(generation.Id, variant, content);
-        return content.ToArray();
-    }
-
-    private Task<byte[]> PixelsAsync(Generation generation) => ContentAsync(generation, generation.Kind == "animate" ? "video" : "image");
+    private Task<byte[]> PixelsAsync(Generation generation) => _server.ContentAsync(generation, generation.Kind == "animate" ? "video" : "image");
 
     private async Task<double> DistanceAsync(Generation one, Generation other) =>
         Png.Decode(await PixelsAsync(one)).Pixels.Zip(Png.Decode(await PixelsAsync(other)).Pixels, (a, b) => (double)Math.Abs(a - b)).Average();
