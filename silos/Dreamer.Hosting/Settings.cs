@@ -86,25 +86,5 @@ public static class Settings
     /// <summary>A word that was broken off is near to the whole one, however long that is.</summary>
     private static int SlipsAtItsBeginning(string name, string one) => Slips(name, one[..Math.Min(name.Length, one.Length)]) + 1;
 
-    /// <summary>Letters to put in, take out, exchange or swap with the next, at least (Damerau and Levenshtein's distance).</summary>
-    private static int Slips(string left, string right)
-    {
-        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
-        var table = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-        {
-            for (var j = 0; j <= b.Length; j++)
-            {
-                table[i, j] = i == 0 || j == 0
-                    ? i + j
-                    : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
-                }
-            }
-        }
-
-        return table[a.Length, b.Length];
-    }
+    private static int Slips(string left, string right) => NearestWord.Mistakes(left.ToUpperInvariant(), right.ToUpperInvariant());
 }

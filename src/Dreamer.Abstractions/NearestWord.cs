@@ -20,8 +20,8 @@ public static class NearestWord
                 .OrderBy(one => one.Mistakes).FirstOrDefault().Word;
     }
 
-    /// <summary>The optimal string alignment distance.</summary>
-    private static int Mistakes(string a, string b)
+    /// <summary>Letters to put in, take out, exchange or swap with the next, at least (the optimal string alignment distance); case counts.</summary>
+    public static int Mistakes(string a, string b)
     {
         var least = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)

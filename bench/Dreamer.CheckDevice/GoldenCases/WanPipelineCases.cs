@@ -24,7 +24,7 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
 
     /// <summary>Whether a folder is such a case: it is a pipeline's, or pipelines' are inside.</summary>
     public static bool IsMeant(string folder) => File.Exists(Path.Combine(folder, "io.safetensors"))
-        && Directory.GetDirectories(folder).Append(folder).Any(place => File.Exists(Path.Combine(place, WanPipelineParts.Index)));
+        && Directory.GetDirectories(folder).Append(folder).Any(place => File.Exists(Path.Combine(place, ModelIndex.FileName)));
 
     public static void Run(GoldenCase golden)
     {
@@ -32,7 +32,7 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
         foreach (var set in golden.Tensors.Prefixes("step0.noise_pred_cond"))
         {
             var run = set.TrimEnd('.');
-            var folder = golden.Has(WanPipelineParts.Index) ? "" : run.Split('_')[0];
+            var folder = golden.Has(ModelIndex.FileName) ? "" : run.Split('_')[0];
             using var place = golden.Part(folder);
             using var parts = new WanPipelineParts(place);
             new WanPipelineCases(golden, parts, folder, run).Expect();

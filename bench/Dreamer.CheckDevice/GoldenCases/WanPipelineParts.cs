@@ -1,18 +1,17 @@
 using System.Text.Json;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Pipelines;
 
 namespace Dreamer.CheckDevice.GoldenCases;
 
 /// <summary>The networks of one of Wan's folders, and how its <c>model_index.json</c> says that they run.</summary>
 internal sealed class WanPipelineParts : IDisposable
 {
-    public const string Index = "model_index.json";
-
     private static readonly string[] s_experts = ["transformer", "transformer_2"];
 
     public WanPipelineParts(GoldenCase folder)
     {
-        var index = folder.Json(Index);
+        var index = folder.Json(ModelIndex.FileName);
         BoundaryRatio = index.TryGetProperty("boundary_ratio", out var ratio) && ratio.ValueKind == JsonValueKind.Number
             ? ratio.GetDouble()
             : null;

@@ -55,7 +55,11 @@ internal static class GenerationRun
         Terminal.Line($"Generation {id}, seed {seed}");
         await ProgressDisplay.ShowAsync(client.Generations.WatchAsync(id, cancellationToken: stop));
         var generation = await client.Generations.WaitAsync(id, stop);
-        generation.Warnings.ToList().ForEach(warning => Terminal.Error($"warning: {warning.Message}"));
+        foreach (var warning in generation.Warnings)
+        {
+            Terminal.Error($"warning: {warning.Message}");
+        }
+
         if (generation.State != GenerationStates.Succeeded)
         {
             Terminal.Error(new GenerationFailedException(generation).Message);

@@ -29,7 +29,7 @@ public static class ModelFamilies
     private static ModelFamily Of(string folder)
     {
         ModelPlace.Require(folder);
-        var name = ClassOf(Path.Combine(folder, "model_index.json"));
+        var name = ClassOf(Path.Combine(folder, ModelIndex.FileName));
         return s_all.FirstOrDefault(family => family.Knows(name)) ?? s_all[^1];
     }
 

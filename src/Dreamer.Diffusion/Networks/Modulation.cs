@@ -34,6 +34,14 @@ internal static class Modulation
     public static Tensor[] Of(Tensor table_RD, Tensor time_BGRD) =>
         (table_RD.to(NumberTypes.Wide(time_BGRD.dtype)) + time_BGRD.to(NumberTypes.Wide(time_BGRD.dtype))).unbind(2);
 
+    /// <summary>A layer around which h goes on: h + gate · layer(norm(h) · (1 + scale) + shift), by its three rows.</summary>
+    public static Tensor Around(Tensor h_BLD, Module<Tensor, Tensor> norm, ReadOnlySpan<Tensor> rows_BGD, Func<Tensor, Tensor> layer)
+    {
+        using var scope = NewDisposeScope();
+        var y_BLD = layer(Apply(norm, h_BLD, rows_BGD[0], rows_BGD[1]));
+        return Add(h_BLD, y_BLD, rows_BGD[2]).MoveToOuterDisposeScope();
+    }
+
     /// <summary>norm(h) · (1 + scale) + shift.</summary>
     public static Tensor Apply(Module<Tensor, Tensor> norm, Tensor h_BLD, Tensor shift_BGD, Tensor scale_BGD)
     {

@@ -17,7 +17,7 @@ internal sealed record DreamerModelParts(
         using var off = no_grad();
         ModelPlace.Require(path);
         using var folder = new ModelFolder(path, place);
-        var index = folder.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
+        var index = folder.Read(ModelIndex.FileName, file => ConfigFile.Read<ModelIndex>(file));
         var tokenizer = folder.Read("tokenizer", ClipTokenizer.Load);
         var text = folder.Network<CLIPTextConfig, CLIPTextModel>(
             "text_encoder", config => new CLIPTextModel(config), CLIPTextModel.KeysOf, "text_config");

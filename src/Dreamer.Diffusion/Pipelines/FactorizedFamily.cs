@@ -17,7 +17,7 @@ public sealed class FactorizedFamily : ModelFamily
     {
         ModelPlace.Require(folder);
         using var files = new ModelFolder(folder, place);
-        var index = files.Read("model_index.json", file => ConfigFile.Read<ModelIndex>(file));
+        var index = files.Read(ModelIndex.FileName, file => ConfigFile.Read<ModelIndex>(file));
         var unet = files.Config<UNet2DConditionConfig>("unet");
         var vae = files.Config<AutoencoderKLConfig>("vae");
         var motion = files.Has("motion") ? files.Config<MotionConfig>("motion") : null;

@@ -7,6 +7,8 @@ namespace Dreamer.Diffusion.Pipelines;
 /// <summary>A <c>model_index.json</c>; what it says besides diffusers' own lines stands under <c>dreamer</c>.</summary>
 public sealed record ModelIndex : INetworkConfig
 {
+    public const string FileName = "model_index.json";
+
     [JsonPropertyName("_class_name")]
     public string ClassName { get; init; } = "DreamerPipeline";
 

@@ -7,7 +7,6 @@ namespace Dreamer.Diffusion.Pipelines;
 /// </summary>
 public static class ModelPlace
 {
-    private const string Index = "model_index.json";
     private const string Wanted = "a model is a folder in the layout of diffusers, with model_index.json, unet, vae, text_encoder, "
         + "tokenizer and scheduler";
     private const int MostNamed = 3;
@@ -31,7 +30,7 @@ public static class ModelPlace
     {
         if (Directory.Exists(folder))
         {
-            return !Path.Exists(Path.Combine(folder, Index)) && Instead(folder) is { } instead ? $"{folder} {instead}" : null;
+            return !Path.Exists(Path.Combine(folder, ModelIndex.FileName)) && Instead(folder) is { } instead ? $"{folder} {instead}" : null;
         }
         return FilePlace.DeadLink(folder) ?? (File.Exists(folder)
             ? $"{folder} is one file{(IsSingle(folder) ? " of the original layout" : "")}, and {Wanted}."
@@ -40,7 +39,8 @@ public static class ModelPlace
 
     private static string? Instead(string folder)
     {
-        string[] models = [.. s_nested.SelectMany(pattern => Below(folder, pattern)).Where(path => File.Exists(Path.Combine(path, Index)))];
+        string[] models = [.. s_nested.SelectMany(pattern => Below(folder, pattern))
+            .Where(path => File.Exists(Path.Combine(path, ModelIndex.FileName)))];
         if (models.Length > 0)
         {
             return $"holds a model, and is none: name {string.Join(" or ", models.Take(MostNamed))}.";

@@ -24,16 +24,16 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
     private readonly DeviceMemory _memory = new(options);
 
     /// <summary>The first in line, apart from some, and whether there is room for it beside these places.</summary>
-    public (Waiting? First, bool HasRoom) FirstOf(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now, IReadOnlySet<string> apartFrom)
+    public (Waiting? First, bool HasRoom) FirstOf(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now, IReadOnlySet<string>? apartFrom = null)
     {
-        var first = InOrder(line, new Ranks(tenant => Share(tenant, CountOf(tenant, places) + 1), hadBy, places, IsTurnTaken(places, now))).FirstOrDefault(waiting => !apartFrom.Contains(waiting.Job));
+        var first = InOrder(line, RanksAt(places, now)).FirstOrDefault(waiting => apartFrom?.Contains(waiting.Job) != true);
         return (first, first is not null && HasRoomBeside(places, first));
     }
 
     /// <summary>0 when the job may come in, with all who are before it; else how many places it is away from that.</summary>
     public int PositionOf(Waiting job, WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)
     {
-        var (ranks, needs) = (new Ranks(tenant => Share(tenant, CountOf(tenant, places) + 1), hadBy, places, IsTurnTaken(places, now)), places.Select(place => place.Need).ToList());
+        var (ranks, needs) = (RanksAt(places, now), places.Select(place => place.Need).ToList());
         var position = line.All.Sum(queue => ranks.CountBefore(queue, job)) + 1;
         foreach (var waiting in InOrder(line, ranks))
         {
@@ -72,6 +72,9 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
         }
         return (leaving.Find(place => !HasRoomBeside([.. staying, place], first)) ?? leaving.FirstOrDefault())?.Job;
     }
+
+    private Ranks RanksAt(IReadOnlyCollection<Place> places, TimeSpan now) =>
+        new(tenant => Share(tenant, CountOf(tenant, places) + 1), hadBy, places, IsTurnTaken(places, now));
 
     private static IEnumerable<Waiting> InOrder(WaitingQueues line, Ranks ranks)
     {

@@ -13,7 +13,7 @@ internal sealed class Waiting(string job, WorkClaim claim, MemoryNeed need, Time
 
     public MemoryNeed Need { get; set; } = need;
 
-    /// <summary>It has waited for longer than patience: it counts as interactive.</summary>
+    /// <summary>It has waited for longer than patience.</summary>
     public bool IsLate { get; set; }
 
     /// <summary>It is in no line any more.</summary>

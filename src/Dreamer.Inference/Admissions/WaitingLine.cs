@@ -74,7 +74,6 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
         if (_waiting.Remove(job, out var leaving))
         {
             _queues.Remove(leaving);
-            leaving.HasLeft = true;
             engine.Withdraw(leaving.Claim);
             leaving.Call();
         }

@@ -21,20 +21,17 @@ internal sealed class WaitingQueues(TimeSpan patience)
         _notYetLate.Enqueue(waiting);
     }
 
+    /// <summary>It waits no longer.</summary>
     public void Remove(Waiting waiting)
     {
-        var (key, queue) = (KeyOf(waiting), _queues[KeyOf(waiting)]);
-        queue.RemoveAt(queue.BinarySearch(waiting, ByDeadline.Instance));
-        if (queue.Count == 0)
-        {
-            _queues.Remove(key);
-        }
+        Take(waiting);
+        waiting.HasLeft = true;
     }
 
     /// <summary>A change may bring it into another queue.</summary>
     public void Move(Waiting waiting, Action change)
     {
-        Remove(waiting);
+        Take(waiting);
         change();
         Insert(waiting);
     }
@@ -49,6 +46,16 @@ internal sealed class WaitingQueues(TimeSpan patience)
             {
                 Move(oldest, () => oldest.IsLate = true);
             }
+        }
+    }
+
+    private void Take(Waiting waiting)
+    {
+        var (key, queue) = (KeyOf(waiting), _queues[KeyOf(waiting)]);
+        queue.RemoveAt(queue.BinarySearch(waiting, ByDeadline.Instance));
+        if (queue.Count == 0)
+        {
+            _queues.Remove(key);
         }
     }
 

@@ -12,8 +12,6 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
 {
     private static readonly TimeSpan s_ownerPatience = TimeSpan.FromMinutes(2);
 
-    private static readonly HashSet<string> s_nobody = [];
-
     private readonly Lock _gate = new();
     private readonly ResidentJobs _jobs = new(options);
     private readonly Dictionary<string, SpilledJob> _spilled = [];
@@ -43,7 +41,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
             {
                 return new PlaceAnswer(Enter(order, _order.HasTurn(waiting, places, _line.Now), create));
             }
-            var victim = position == 1 && _order.FirstOf(_line.Look(), places, _line.Now, s_nobody).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
+            var victim = position == 1 && _order.FirstOf(_line.Look(), places, _line.Now).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
             return new PlaceAnswer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs.Find(victim));
         }
     }

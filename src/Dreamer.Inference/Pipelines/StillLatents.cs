@@ -17,9 +17,12 @@ internal static class StillLatents
     public static Tensor? Read(byte[] safetensors, ModelInfo model, int size)
     {
         using var file = SafetensorsFile.FromBytes(safetensors, "the still's latents");
-        var side = size / model.LatentScale;
-        var latents = file.Read(Name);
-        return IsOf(model, file) && latents.shape.SequenceEqual([1, model.LatentChannels, side, side]) ? latents : null;
+        if (!IsOf(model, file))
+        {
+            return null;
+        }
+        var (latents, side) = (file.Read(Name), size / model.LatentScale);
+        return latents.shape.SequenceEqual([1, model.LatentChannels, side, side]) ? latents : null;
     }
 
     // Those of before they said so are of the only model that could take them.

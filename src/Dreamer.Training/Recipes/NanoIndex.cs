@@ -26,7 +26,7 @@ internal static class NanoIndex
 
     public static void Write(string modelFolder, ScheduleConfig? schedule = null)
     {
-        ConfigFile.Write(Path.Combine(modelFolder, "model_index.json"), new ModelIndex
+        ConfigFile.Write(Path.Combine(modelFolder, ModelIndex.FileName), new ModelIndex
         {
             Dreamer = new DreamerDefaults { Name = "nano", Size = 64, Frames = 16, Fps = 8, MotionTokens = NanoNetworks.MotionTokens },
             Parts = s_parts.ToDictionary(p => p.Part, p => JsonSerializer.SerializeToElement(new[] { p.Library, p.Class })),

@@ -10,8 +10,6 @@ internal sealed class SimulatedPlaces
     /// <summary>In seconds of the device.</summary>
     public const int Length = 5;
 
-    private static readonly HashSet<string> s_nobody = [];
-
     private readonly Dictionary<TenantId, double> _had = [];
     private readonly Dictionary<string, int> _left = [];
     private readonly List<Place> _places = [];
@@ -43,7 +41,7 @@ internal sealed class SimulatedPlaces
     {
         _line.NoteLate(_now);
         var moves = new List<string>();
-        while (_order.FirstOf(_line, _places, _now, s_nobody) is ({ } first, var hasRoom))
+        while (_order.FirstOf(_line, _places, _now) is ({ } first, var hasRoom))
         {
             moves.Add($"{first.Job} of {first.Claim.Tenant}, {first.Claim.Lane}, asked at {first.Asked.TotalSeconds} s, {(hasRoom ? "into" : "for one of")} {string.Join(' ', _places)}");
             Assert.True(moves.Count < 100, $"The places do not come to rest at {_now.TotalSeconds} s:\n{string.Join('\n', moves.TakeLast(6))}");
@@ -98,6 +96,5 @@ internal sealed class SimulatedPlaces
     private void Leave(Waiting waiting)
     {
         _line.Remove(waiting);
-        waiting.HasLeft = true;
     }
 }

@@ -73,23 +73,9 @@ internal sealed class LtxBlock : Module<Tensor, TokenStep, Tensor>, ITakesTensor
     {
         using var scope = NewDisposeScope();
         var time_BGD = Modulation.Of(_table_6D, step.Modulation_BG6D); // shift, scale and gate of attention, then of the feed-forward
-        var h = Attended(h_BLD, step.Rotation, time_BGD);
+        var h = Modulation.Around(h_BLD, _norm1, time_BGD.AsSpan(0, 3), x_BLD => _attn1.call(x_BLD, step.Rotation));
         h = h + _attn2.call(h, step.Contexts[_attn2]);
-        return Fed(h, time_BGD).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Attended(Tensor h_BLD, Tensor rotation_LNJ, Tensor[] time_BGD)
-    {
-        using var scope = NewDisposeScope();
-        var y_BLD = _attn1.call(Modulation.Apply(_norm1, h_BLD, time_BGD[0], time_BGD[1]), rotation_LNJ);
-        return Modulation.Add(h_BLD, y_BLD, time_BGD[2]).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Fed(Tensor h_BLD, Tensor[] time_BGD)
-    {
-        using var scope = NewDisposeScope();
-        var y_BLD = _ff.call(Modulation.Apply(_norm2, h_BLD, time_BGD[3], time_BGD[4]));
-        return Modulation.Add(h_BLD, y_BLD, time_BGD[5]).MoveToOuterDisposeScope();
+        return Modulation.Around(h, _norm2, time_BGD.AsSpan(3), _ff.call).MoveToOuterDisposeScope();
     }
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _table_6D = (Parameter)tensor);

@@ -75,29 +75,15 @@ internal sealed class WanBlock : Module<Tensor, TokenStep, Tensor>, ITakesTensor
     {
         using var scope = NewDisposeScope();
         var time_BGD = Modulation.Of(_table_16D, step.Modulation_BG6D); // shift, scale and gate of attention, then of the feed-forward
-        var h = Attended(h_BLD, step.Rotation, time_BGD);
+        var h = Modulation.Around(h_BLD, _norm1, time_BGD.AsSpan(0, 3), x_BLD => _attn1.call(x_BLD, step.Rotation));
         h = Told(h, step.Contexts[_attn2]);
-        return Fed(h, time_BGD).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Attended(Tensor h_BLD, Tensor rotation_L1J, Tensor[] time_BGD)
-    {
-        using var scope = NewDisposeScope();
-        var y_BLD = _attn1.call(Modulation.Apply(_norm1, h_BLD, time_BGD[0], time_BGD[1]), rotation_L1J);
-        return Modulation.Add(h_BLD, y_BLD, time_BGD[2]).MoveToOuterDisposeScope();
+        return Modulation.Around(h, _norm3, time_BGD.AsSpan(3), _ffn.call).MoveToOuterDisposeScope();
     }
 
     private Tensor Told(Tensor h_BLD, AttentionContext context)
     {
         using var scope = NewDisposeScope();
         return (h_BLD + _attn2.call(_norm2?.call(h_BLD) ?? h_BLD, context)).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Fed(Tensor h_BLD, Tensor[] time_BGD)
-    {
-        using var scope = NewDisposeScope();
-        var y_BLD = _ffn.call(Modulation.Apply(_norm3, h_BLD, time_BGD[3], time_BGD[4]));
-        return Modulation.Add(h_BLD, y_BLD, time_BGD[5]).MoveToOuterDisposeScope();
     }
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _table_16D = (Parameter)tensor);

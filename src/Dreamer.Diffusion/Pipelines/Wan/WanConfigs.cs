@@ -7,7 +7,7 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 internal sealed record WanConfigs(
     WanIndex? Index, T5Config? Text, AutoencoderKLWanConfig? Vae, IReadOnlyList<WanTransformer3DConfig?> Experts, CLIPVisionConfig? Vision)
 {
-    public const string IndexFile = "model_index.json", TextEncoder = "text_encoder", Autoencoder = "vae", ImageEncoder = "image_encoder";
+    public const string TextEncoder = "text_encoder", Autoencoder = "vae", ImageEncoder = "image_encoder";
     public const string VisionSection = "vision_config";
 
     private static readonly string[] s_experts = ["transformer", "transformer_2"];
@@ -16,7 +16,7 @@ internal sealed record WanConfigs(
     {
         List<WanTransformer3DConfig?> experts = [.. ExpertsOf(folder).Select(part => folder.Config<WanTransformer3DConfig>(part))];
         return new WanConfigs(
-            folder.Read(IndexFile, file => ConfigFile.Read<WanIndex>(file)),
+            folder.Read(ModelIndex.FileName, file => ConfigFile.Read<WanIndex>(file)),
             folder.Config<T5Config>(TextEncoder), folder.Config<AutoencoderKLWanConfig>(Autoencoder), experts,
             experts[0]?.ImageDim is null ? null : folder.Config<CLIPVisionConfig>(ImageEncoder, VisionSection));
     }
