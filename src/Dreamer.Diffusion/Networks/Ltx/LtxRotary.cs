@@ -20,7 +20,9 @@ public readonly record struct TokenSpacing(float Seconds, float Rows, float Colu
 /// </remarks>
 internal sealed class LtxRotary : IDisposable
 {
-    private const float Theta = 10_000, BaseSeconds = 20, BasePixels = 2048;
+    public const int BaseSeconds = 20;
+
+    private const float Theta = 10_000, BasePixels = 2048;
 
     private readonly RotaryTables<(TokenGrid Grid, TokenSpacing Spacing)> _tables;
     private readonly int _heads;
