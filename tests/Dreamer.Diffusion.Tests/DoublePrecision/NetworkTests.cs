@@ -228,6 +228,20 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
+    public void Ltxs_later_autoencoder()
+    {
+        using var twin = new DoubleTwin(() => [new AutoencoderKLLTXVideo(TinyConfigs.LaterLtxVae)]);
+        var (video_BCFHW, z_BLfhw, noise_HW) = (Drawn(1, 3, 5, 8, 12), Drawn(1, 4, 3, 2, 1), Drawn(4, 2));
+        var time_B = tensor([0.05f], dtype: ScalarType.Float32, device: CPU);
+        twin.Check((networks, given) =>
+        {
+            var vae = (AutoencoderKLLTXVideo)networks[0];
+            var latents = vae.Encode(given(video_BCFHW));
+            return [latents.Mean, latents.LogVariance, vae.Decode(vae.Unscale(given(z_BLfhw)) * 0.1, given(time_B), (_, _) => given(noise_HW))];
+        });
+    }
+
+    [Fact]
     public void Ltxs_transformer()
     {
         using var twin = new DoubleTwin(() => [new LTXVideoTransformer3DModel(TinyConfigs.Ltx)]);

@@ -70,7 +70,7 @@ public sealed class LtxPipelineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"timestep_conditioning": true}""", "timestep_conditioning")]
+    [InlineData("""{"timestep_conditioning": true}""", "timestep_conditioning True")]
     [InlineData("""{"in_channels": 4}""", "frames of 4 colours")]
     public void An_autoencoder_that_it_has_not_is_one_error(string config, string named)
     {

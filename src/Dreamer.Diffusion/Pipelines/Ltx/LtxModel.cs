@@ -98,7 +98,7 @@ public sealed class LtxModel : DiffusionModel
         using var off = no_grad();
         using var scope = NewDisposeScope();
         var latents_1CfHW = _parts.Vae.Unscale(latents_FCHW.to(Place.Device).transpose(0, 1).unsqueeze(0));
-        return _parts.Vae.Decode(latents_1CfHW).clamp(-1, 1).DetachFromDisposeScope();
+        return LtxDecoding.Decode(_parts, latents_1CfHW).clamp(-1, 1).DetachFromDisposeScope();
     }
 
     private long[] Shape(int size, int frames) => [1, Info.LatentChannels, frames, size / Info.LatentScale, size / Info.LatentScale];

@@ -53,10 +53,11 @@ public sealed class LtxClipTests(TinyLtxModels ltx) : IClassFixture<TinyLtxModel
         while (!job.IsDone);
     }
 
-    [Fact]
-    public void A_clips_frames_come_in_order_and_are_those_that_come_when_it_is_asked_again()
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_clips_frames_come_in_order_and_are_those_that_come_when_it_is_asked_again(string name)
     {
-        using var frames = new DecodedFrames(ltx.Model(Classes[0]), Run(ltx.Clip(Classes[0])));
+        using var frames = new DecodedFrames(ltx.Model(name), Run(ltx.Clip(name)));
         List<byte[]> all = [.. Enumerable.Range(0, 17).Select(frame => Bytes(frames.Frame(frame)))];
         Assert.Equal(17, all.Select(Convert.ToHexString).Distinct().Count());
         Assert.Equal(all[6], Bytes(frames.Frame(6)));
@@ -101,8 +102,9 @@ public sealed class LtxClipTests(TinyLtxModels ltx) : IClassFixture<TinyLtxModel
         }
     }
 
-    [Fact]
-    public void Finished_jobs_leave_no_tensor_behind()
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Finished_jobs_leave_no_tensor_behind(string name)
     {
         Work();
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -112,7 +114,7 @@ public sealed class LtxClipTests(TinyLtxModels ltx) : IClassFixture<TinyLtxModel
         void Work()
         {
             using var scope = NewDisposeScope();
-            using var frames = new DecodedFrames(ltx.Model(Classes[0]), Run(ltx.Clip(Classes[0], checkpoint: CheckpointAfter(ltx.Clip(Classes[0]), 2))));
+            using var frames = new DecodedFrames(ltx.Model(name), Run(ltx.Clip(name, checkpoint: CheckpointAfter(ltx.Clip(name), 2))));
             frames.Frame(4).Dispose();
         }
     }

@@ -82,6 +82,27 @@ public sealed class LtxModelTests(TinyLtxModels ltx) : IClassFixture<TinyLtxMode
     public void One_step_is_enough(string name) => Assert.NotEmpty(Bytes(Run(ltx.Still(name, steps: 1))));
 
     [Fact]
+    public void A_later_decoder_finds_the_noise_that_the_folder_says_and_the_same_each_time()
+    {
+        const string Index = """{"_class_name": "LTXConditionPipeline", "dreamer": {"decode_timestep": 0.5, "decode_noise_scale": 0}}""";
+        var latents_1CHW = Run(ltx.Still(Classes[2]));
+        using var files = new TinyLtxFolder(Classes[2]);
+        files.WriteText(Index, "model_index.json");
+        using var quiet = ModelFamilies.Load(files.Folder); // the same weights
+        Assert.Equal(quiet.Info.Revision, ltx.Model(Classes[2]).Info.Revision);
+        Assert.Equal(Picture(ltx.Model(Classes[2])), Picture(ltx.Model(Classes[2])));
+        Assert.NotEqual(Picture(ltx.Model(Classes[2])), Picture(quiet));
+        files.WriteText(Index.Replace("0.5", "5", StringComparison.Ordinal), "model_index.json");
+        Assert.Contains("decode_timestep is 5", Assert.Throws<ModelException>(() => ModelFamilies.Load(files.Folder)).Message, StringComparison.Ordinal);
+
+        byte[] Picture(DiffusionModel model)
+        {
+            using var pictures = new DecodedFrames(model, latents_1CHW.clone());
+            return Bytes(pictures.Frame(0));
+        }
+    }
+
+    [Fact]
     public void The_later_a_refinement_begins_the_nearer_it_stays_to_its_still()
     {
         var still = Run(ltx.Still(Classes[0]));

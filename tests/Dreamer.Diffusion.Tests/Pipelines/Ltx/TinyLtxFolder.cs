@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Pipelines.Ltx;
 
-/// <summary>A whole LTX-Video model of random weights in a folder: sides of multiples of 32 pixels, 8n+1 frames.</summary>
+/// <summary>
+/// A whole LTX-Video model of random weights in a folder, of an early version or, for LTXConditionPipeline, of a later one: sides of
+/// multiples of 32 pixels, 8n+1 frames.
+/// </summary>
 public sealed class TinyLtxFolder : IDisposable
 {
     /// <summary>Two latent pixels.</summary>
@@ -24,7 +27,7 @@ public sealed class TinyLtxFolder : IDisposable
         manual_seed(12);
         UnigramTrainer.Train(s_captions, At("tokenizer", "spiece.model"));
         Write("text_encoder", new T5Config { ModelType = "t5", VocabSize = 256, DModel = TextWidth, DKv = 9, DFf = 32, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
-        Write("vae", Vae, config => new AutoencoderKLLTXVideo(config));
+        Write("vae", className == "LTXConditionPipeline" ? LaterVae : Vae, config => new AutoencoderKLLTXVideo(config));
         Write("transformer", Transformer, config => new LTXVideoTransformer3DModel(config));
         WriteText(
             className == "LTXConditionPipeline"
@@ -43,6 +46,24 @@ public sealed class TinyLtxFolder : IDisposable
         DecoderBlockOutChannels = [4, 8, 8, 16],
         LayersPerBlock = [1, 1, 1, 1, 1],
         DecoderLayersPerBlock = [1, 1, 1, 1, 1],
+    };
+
+    /// <summary>Its encoder folds, and its decoder is told of time and draws noise.</summary>
+    private static AutoencoderKLLTXVideoConfig LaterVae { get; } = new()
+    {
+        LatentChannels = Channels,
+        BlockOutChannels = [4, 4, 8, 8, 16],
+        DownBlockTypes = [.. Enumerable.Repeat("LTXVideo095DownBlock3D", 4)],
+        LayersPerBlock = [1, 1, 1, 1, 1],
+        SpatioTemporalScaling = [true, true, true, true],
+        DownsampleType = ["spatial", "temporal", "spatiotemporal", "spatiotemporal"],
+        DecoderBlockOutChannels = [8, 16, 32],
+        DecoderLayersPerBlock = [1, 1, 1, 1],
+        DecoderSpatioTemporalScaling = [true, true, true],
+        DecoderInjectNoise = [false, false, true, false],
+        UpsampleResidual = [true, true, true],
+        UpsampleFactor = [2, 2, 2],
+        TimestepConditioning = true,
     };
 
     private static LTXVideoTransformer3DConfig Transformer { get; } = new()
