@@ -128,6 +128,38 @@ public sealed class FairOrderTests
     }
 
     [Fact]
+    public void Batch_work_that_passes_interactive_work_has_been_had_in_its_own_lane_too()
+    {
+        Add("batch", Lane.Batch);
+        _clock.Advance(s_patience + TimeSpan.FromSeconds(1));
+        Add("person");
+        Assert.Equal("batch", ServeOne(_ => 3));
+        Add("batch", Lane.Batch);
+        Assert.Equal(3, _order.HadBy(new WorkClaim(Tenant("batch"), Lane.Batch)));
+    }
+
+    [Fact]
+    public void Batch_work_with_a_deadline_passes_what_its_own_tenant_has_due_before()
+    {
+        AddNamed("batch", new WorkClaim(Tenant("a"), Lane.Batch, s_today.AddHours(1)));
+        _clock.Advance(s_patience + TimeSpan.FromSeconds(1));
+        AddNamed("hurried", Claim(deadline: 10));
+        Assert.Equal(["batch", "hurried"], TakeAll());
+    }
+
+    [Fact]
+    public void What_nobody_wants_any_more_is_taken_out_of_turn_and_takes_nobodys()
+    {
+        AddNamed("unwanted", new WorkClaim(Tenant("a"), Lane.Batch));
+        AddNamed("batch", new WorkClaim(Tenant("a"), Lane.Batch));
+        _clock.Advance(s_patience + TimeSpan.FromSeconds(1));
+        Add("person");
+        Assert.Equal("unwanted", _order.Drop(work => work == "unwanted"));
+        Assert.Null(_order.Drop(work => work == "unwanted"));
+        Assert.Equal(["batch", "person"], TakeAll());
+    }
+
+    [Fact]
     public void Of_two_jobs_alike_the_earlier_one_goes_on()
     {
         AddNamed("later", Claim() with { Since = TimeSpan.FromSeconds(2) });
