@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
@@ -35,7 +36,8 @@ public static class ModuleCheckpoint
         Func<string, long[], Action<Tensor>?>? changeOf = null)
     {
         var (targets, sources) = Paired(module, checkpoint, rename, wanted: null);
-        var changes = targets.ToDictionary(target => target.Key, target => changeOf?.Invoke(target.Key, target.Value.shape), StringComparer.Ordinal);
+        var changes = targets.ToDictionary(
+            target => target.Key, target => changeOf?.Invoke(target.Key, target.Value.shape), StringComparer.Ordinal);
         using var off = no_grad();
         module.Give(targets.Select(target => (target.Key, Placed(target.Key, target.Value))));
 
@@ -63,6 +65,11 @@ public static class ModuleCheckpoint
         var wide = empty(target.shape, dtype: ScalarType.Float32, device: CPU);
         checkpoint.CopyTo(name, wide);
         change(wide);
+        if (FiniteNumbers.FirstBeyond(wide.bytes, ScalarType.Float32, target.dtype) is { } value)
+        {
+            throw new CheckpointException(string.Create(
+                CultureInfo.InvariantCulture, $"{checkpoint.Source}: changed, '{name}' holds {value}, which is no finite {target.dtype}."));
+        }
         target.copy_(wide);
     }
 
