@@ -31,6 +31,9 @@ internal sealed record WanConfigs(
     /// <summary>A clip begins with a still that is held, or is told of it in channels beside the latents.</summary>
     public static ModelAbilities Makes(WanIndex index, WanTransformer3DConfig expert) => new(
         Stills: expert.TakesLatents, Clips: Holds(index, expert) || (expert.TakesCondition && expert.PosEmbedSeqLen is null),
+    /// <summary>Pixels of a token's side; of configs without faults.</summary>
+    public int SizeMultiple() => Vae!.LatentScale() * Experts[0]!.PatchSize[1];
+
         AutoencoderKLWanConfig.ChunkFrames);
 
     /// <summary>Of a transformer that is shown latents alone, a frame can be held only where each has a time of its own.</summary>
