@@ -13,6 +13,8 @@ public sealed class FactorizedFamily : ModelFamily
 
     public override DiffusionModel Load(string folder, TensorPlace place) => DreamerModel.Load(folder, place);
 
+    public override ModelSketch? Sketch(IModelConfigs files) => FactorizedSketch.Read(files);
+
     public override ModelOutline Outline(string folder, TensorPlace place)
     {
         ModelPlace.Require(folder);

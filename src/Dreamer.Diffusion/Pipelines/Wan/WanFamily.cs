@@ -13,6 +13,8 @@ public sealed class WanFamily : ModelFamily
 
     public override DiffusionModel Load(string folder, TensorPlace place) => WanParts.Load(folder, place);
 
+    public override ModelSketch? Sketch(IModelConfigs files) => WanSketch.Read(files);
+
     public override ModelOutline Outline(string folder, TensorPlace place)
     {
         using var files = new ModelFolder(folder, place);
