@@ -46,35 +46,37 @@ public sealed class MemoryPlan
     public IReadOnlyList<PlanRemedy> Remedies()
     {
         List<PlanRemedy> taken = [];
+        foreach (var (what, request, isHere) in Fits ? [] : Changes())
+        {
+            var bytes = Of(request, isHere);
+            taken.Add(new PlanRemedy(what, bytes, bytes <= Request.Memory));
+            if (taken[^1].Fits)
+            {
+                break;
+            }
+        }
+        return taken;
+    }
+
+    private IEnumerable<(string What, PlanRequest Request, Func<PartSketch, bool> IsHere)> Changes()
+    {
         var (request, isHere) = (Request, (Func<PartSketch, bool>)(_ => true));
         if (Request.Type == ScalarType.Float32)
         {
             request = request with { Type = ScalarType.BFloat16 };
-            Take("bfloat16 in the place of float32");
+            yield return ("bfloat16 in the place of float32", request, isHere);
         }
         isHere = part => !s_textEncoders.Contains(part.Name);
-        Take("text encoders elsewhere while steps are taken");
+        yield return ("text encoders elsewhere while steps are taken", request, isHere);
         if (_model.Parts.Any(part => part.Name == SecondExpert))
         {
             isHere = part => !s_textEncoders.Contains(part.Name) && part.Name != SecondExpert;
-            Take("one expert at a time beside that");
+            yield return ("one expert at a time beside that", request, isHere);
         }
-        while (WeightsOf(request, isHere) < Request.Memory && !IsEnough() && Fewer(request) is { } fewer)
+        while (WeightsOf(request, isHere) < Request.Memory && Fewer(request) is { } fewer)
         {
             request = fewer;
-            Take(_model.Makes.Clips ? $"{request.Frames} frames of {request.Size} pixels" : $"{request.Size} pixels");
-        }
-        return taken;
-
-        bool IsEnough() => Fits || taken is [.., { Fits: true }];
-
-        void Take(string what)
-        {
-            if (!IsEnough())
-            {
-                var bytes = Of(request, isHere);
-                taken.Add(new PlanRemedy(what, bytes, bytes <= Request.Memory));
-            }
+            yield return (_model.Makes.Clips ? $"{request.Frames} frames of {request.Size} pixels" : $"{request.Size} pixels", request, isHere);
         }
     }
 

@@ -16,7 +16,7 @@ public interface IModelConfigs
 }
 
 /// <summary>The usual places of such files.</summary>
-public static class ModelConfigPlaces
+internal static class ModelConfigPlaces
 {
     /// <summary>A part's <c>config.json</c>.</summary>
     public static T? Config<T>(this IModelConfigs files, string part, string? section = null)
