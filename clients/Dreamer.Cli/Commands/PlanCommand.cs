@@ -51,7 +51,7 @@ internal static class PlanCommand
             var name = parsed.GetRequiredValue(Model);
             var (sketch, recipe) = Sketched(name);
             var place = CommandOptions.PlaceOf(devices, parsed, "auto");
-            var request = Request(parsed, sketch, place);
+            var request = Request(parsed, sketch, place, isNamed: devices.Devices(parsed).Length > 0);
             var shown = new ShownPlan(recipe?.Name ?? name, recipe, sketch, new MemoryPlan(sketch, request), place, parsed.GetValue(Steps));
             foreach (var line in parsed.GetValue(Json) ? [PlanJson.Of(shown)] : PlanText.Of(shown))
             {
@@ -65,9 +65,11 @@ internal static class PlanCommand
             "./dreamer plan models/nano --json");
     }
 
-    private static PlanRequest Request(ParseResult parsed, ModelSketch model, TensorPlace place) => new(
+    /// <summary>Memory alone is a card's, wherever this runs; of a device that is named it is that one's.</summary>
+    private static PlanRequest Request(ParseResult parsed, ModelSketch model, TensorPlace place, bool isNamed) => new(
         parsed.GetValue(Size) ?? model.Defaults.Size, parsed.GetValue(Frames) ?? model.Defaults.Frames, place.Type,
-        parsed.GetValue(Memory) ?? ComputeDevices.Memory(place.Device)?.Total ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        parsed.GetValue(Memory) ?? ComputeDevices.Memory(place.Device)?.Total ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        OnCpu: place.Device.type == TorchSharp.DeviceType.CPU && (isNamed || parsed.GetValue(Memory) is null));
 
     /// <summary>A folder goes before a recipe of its name.</summary>
     private static (ModelSketch Model, ModelRecipe? Recipe) Sketched(string name)

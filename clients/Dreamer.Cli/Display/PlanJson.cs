@@ -19,8 +19,8 @@ internal static class PlanJson
             Device = shown.IsOnHost ? "cpu" : "cuda",
             Parts = shown.Model.Parts.Select(part => new { part.Name, part.Numbers, Bytes = part.Bytes(request.Type) }),
             WeightBytes = plan.Weights,
-            Still = Job(plan.Still, shown.Steps),
-            Clip = Job(plan.Clip, shown.Steps),
+            Still = Job(plan.Still, shown),
+            Clip = Job(plan.Clip, shown),
             AtMostBytes = plan.AtMost,
             MemoryBytes = request.Memory,
             plan.Fits,
@@ -28,14 +28,14 @@ internal static class PlanJson
         });
     }
 
-    private static object? Job(JobNeeds? needs, int steps) => needs is null ? null : new
+    private static object? Job(JobNeeds? needs, ShownPlan shown) => needs is null ? null : new
     {
         needs.Latents,
         needs.Tokens,
         KeptBytes = needs.Kept,
         StepBytes = needs.Step,
-        DecodeBytes = needs.Decode,
+        DecodeBytes = needs.DecodeOn(shown.IsOnHost),
         CheckpointBytes = needs.Checkpoint,
-        Flops = needs.StepFlops * steps,
+        Flops = needs.StepFlops * shown.Steps,
     };
 }

@@ -8,7 +8,8 @@ namespace Dreamer.Cli.Display;
 /// <summary>A plan with what it is of; <paramref name="Recipe"/> is null of a folder.</summary>
 internal sealed record ShownPlan(string Name, ModelRecipe? Recipe, ModelSketch Model, MemoryPlan Plan, TensorPlace Place, int Steps)
 {
-    public bool IsOnHost => Place.Device.type == TorchSharp.DeviceType.CPU;
+    /// <summary>Memory that was named is a card's.</summary>
+    public bool IsOnHost => Plan.Request.OnCpu;
 
     public string NumberType => $"{Plan.Request.Type}".ToLowerInvariant();
 }
@@ -28,7 +29,7 @@ internal static class PlanText
             ? $"{shown.Name}: {recipe.Repository}, {recipe.Licence}; from its published shapes, nothing is downloaded"
             : $"{shown.Name}: from its configs, nothing is loaded";
         yield return $"{shown.Model.Family}, {ModelsText.Makes(shown.Model)}";
-        yield return $"asked: {request.Size} pixels{(shown.Plan.Clip is null ? "" : $", {request.Frames} frames")}, {shown.NumberType} on {(shown.IsOnHost ? "cpu" : "cuda")}";
+        yield return $"asked: {request.Size} pixels{(shown.Plan.Clip is null ? "" : $", {request.Frames} frames")}, {shown.NumberType} on {(shown.IsOnHost ? "the CPU" : "a card")}";
     }
 
     private static IEnumerable<string[]> Parts(ShownPlan shown)
@@ -51,7 +52,7 @@ internal static class PlanText
         yield return ["tokens that attend to one another", .. jobs.Select(job => Number(job.Needs.Tokens))];
         yield return ["kept between steps", .. jobs.Select(job => ByteText.Of(job.Needs.Kept))];
         yield return ["more during a step, at most", .. jobs.Select(job => ByteText.Of(job.Needs.Step))];
-        yield return ["more while frames are decoded", .. jobs.Select(job => ByteText.Of(job.Needs.Decode))];
+        yield return ["more while frames are decoded", .. jobs.Select(job => ByteText.Of(job.Needs.DecodeOn(shown.IsOnHost)))];
         yield return ["host memory for a checkpoint", .. jobs.Select(job => ByteText.Of(job.Needs.Checkpoint))];
         if (jobs.All(job => job.Needs.StepFlops is not null))
         {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Families;
 
 /// <summary>What is asked of a model on a device: sizes in pixels, memory in bytes.</summary>
-public sealed record PlanRequest(int Size, int Frames, ScalarType Type, long Memory);
+public sealed record PlanRequest(int Size, int Frames, ScalarType Type, long Memory, bool OnCpu = false);
 
 /// <summary>What a still and a clip of a model take of a device's memory, told before anything is loaded.</summary>
 public sealed class MemoryPlan
@@ -85,8 +85,8 @@ public sealed class MemoryPlan
 
     private long Of(PlanRequest request, Func<PartSketch, bool> isHere)
     {
-        var still = _model.Makes.Stills ? _model.Still(request.Size, request.Type).AtMost : 0;
-        var clip = _model.Makes.Clips ? _model.Clip(request.Size, request.Frames, request.Type).AtMost : 0;
+        var still = _model.Makes.Stills ? _model.Still(request.Size, request.Type).AtMost(request.OnCpu) : 0;
+        var clip = _model.Makes.Clips ? _model.Clip(request.Size, request.Frames, request.Type).AtMost(request.OnCpu) : 0;
         return WeightsOf(request, isHere) + Math.Max(still, clip);
     }
 

@@ -70,6 +70,9 @@ public sealed record JobNeeds(long[] Latents, long Tokens, long Kept, long Step,
     /// <summary>Its sampler's state, which a checkpoint holds.</summary>
     public long Checkpoint { get; init; }
 
+    /// <summary>What the CPU's decoding takes beside.</summary>
+    public long Unfolded { get; init; }
+
     /// <summary>Floating-point operations of a step, of products alone; null where the family does not tell.</summary>
     public double? StepFlops { get; init; }
 
@@ -81,5 +84,8 @@ public sealed record JobNeeds(long[] Latents, long Tokens, long Kept, long Step,
         (long)(AllocatorShare * tensors) + ScoreCopies * sizeof(float) * Math.Min(tokens * tokens, ScaledDotProduct.MaxScoresAtOnce);
 
     /// <summary>More than its model's weights, while it is worked on.</summary>
-    public long AtMost => Kept + Math.Max(Step, Decode);
+    public long AtMost(bool onCpu) => Kept + Math.Max(Step, DecodeOn(onCpu));
+
+    /// <summary>More while a chunk of frames is decoded: on the CPU, convolutions over frames unfold their input.</summary>
+    public long DecodeOn(bool cpu) => Decode + (cpu ? Unfolded : 0);
 }

@@ -32,6 +32,16 @@ internal static class WanDecoding
     }
 
     /// <summary>
+    /// Where a convolution over frames unfolds its input, as libtorch's does on the CPU: a column a pixel of the finest level. Measured
+    /// with it, decoding on the CPU takes 0.75 to 0.95 of what is planned.
+    /// </summary>
+    public static long Unfolded(AutoencoderKLWanConfig vae, int side, bool isClip)
+    {
+        var fine = (long)side << (vae.Levels - 1);
+        return sizeof(float) * fine * fine * (isClip ? vae.FrameScale() : 1) * Kernel * Kernel * Kernel * vae.DecoderChannels()[^1];
+    }
+
+    /// <summary>
     /// Channels in memory at once for each pixel: input, result of the first convolution, normed input with the frames before it, and the
     /// convolution's copies of both in its own layout.
     /// </summary>

@@ -89,6 +89,7 @@ internal sealed class WanSketch : ModelSketch
             [1, Vae.ZDim, frames, side, side], tokens, kept, StepBytes(tokens, latents, NumberTypes.Bytes(type)),
             WanDecoding.Bytes(Vae, side, isClip: frames > 1))
         {
+            Unfolded = WanDecoding.Unfolded(Vae, side, isClip: frames > 1),
             Checkpoint = _scheduler.States * latents * Float,
             StepFlops = Rows * WanFlops.OfStep(Expert, tokens, WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0)),
         };
