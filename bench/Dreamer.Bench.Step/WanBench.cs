@@ -41,7 +41,13 @@ internal sealed class WanBench(int runs)
 
     private static readonly T5Config s_umt5 = new()
     {
-        ModelType = "umt5", VocabSize = 1000, DModel = 4096, DKv = 64, DFf = 10240, NumHeads = 64, FeedForwardProj = "gated-gelu",
+        ModelType = "umt5",
+        VocabSize = 1000,
+        DModel = 4096,
+        DKv = 64,
+        DFf = 10240,
+        NumHeads = 64,
+        FeedForwardProj = "gated-gelu",
     };
 
     public static int Run(int runs, string type, string only)
