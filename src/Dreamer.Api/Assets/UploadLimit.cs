@@ -22,5 +22,6 @@ internal static class UploadLimit
     private static Problem TooMany => new(
         StatusCodes.Status503ServiceUnavailable,
         ErrorCode.Capacity,
-        $"{AtOnce + Waiting} uploads are under way already, and no more at once are taken.") { RetryAfter = 1 };
+        $"{AtOnce + Waiting} uploads are under way already, and no more at once are taken.")
+    { RetryAfter = 1 };
 }

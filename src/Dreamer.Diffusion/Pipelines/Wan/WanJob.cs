@@ -1,59 +1,31 @@
-// Shapes: N guidance branches, C channels, f latent frames, H/W latent pixels, L text tokens, D text width, M image tokens, I image width
+// Shapes: N guidance branches, L text tokens, D text width, M image tokens, I image width
+using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Pipelines.Flow;
 using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
-/// <summary>
-/// A still, which is one latent frame, or a clip: the sampler moves all of its frames, and the transformer is shown them with what is
-/// given. Guides take turns, and within a guide's steps A14B's experts.
-/// </summary>
-internal sealed class WanJob<TRequest> : DenoisingJob
+/// <summary>A still or a clip of Wan's. Guides take turns, and within a guide's steps A14B's experts.</summary>
+internal sealed class WanJob<TRequest> : FlowJob<TRequest>
 {
     private readonly WanModel _model;
-    private readonly TRequest _request;
-    private readonly WanGiven _given;
     private readonly GuidedSteps[] _guides;
 
-    public WanJob(WanModel model, TRequest request, SamplerState state, FlowSampler sampler, WanScript script) : base(sampler, state)
+    public WanJob(WanModel model, TRequest request, SamplerState state, FlowSampler sampler, WanScript script)
+        : base(model, request, state, sampler, script.Given)
     {
-        (_model, _request) = (model, request);
-        _given = script.Given.DetachFromDisposeScope();
+        _model = model;
         _guides = [.. Turns(script.Guides, model.StepsOfFirst(sampler)).Where(turn => turn.Until > GuidedStep).Select(Prepared)];
 
-        GuidedSteps Prepared((int Until, int Expert, WanGuide Guide) turn) => Prepare(turn.Until, turn.Expert, turn.Guide, script.Image_1MI);
+        GuidedSteps Prepared((int Until, int Expert, FlowGuide Guide) turn) => Prepare(turn.Until, turn.Expert, turn.Guide, script.Image_1MI);
     }
-
-    /// <summary>Between its steps it keeps what is given, too.</summary>
-    public override long Bytes => base.Bytes + _given.Bytes;
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision, _model.Place.Kind, IsInexact);
-
-    internal override Tensor Times() =>
-        _given.Times(Sampler.Timesteps[Step], Branches, State.Latents.shape[2], State.Latents.device);
-
-    internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows);
-
-    private protected override Tensor RowsOf(Tensor input) => _given.Shown(input).expand(Branches, -1, -1, -1, -1);
-
-    /// <summary>1CfHW -> fCHW.</summary>
-    private protected override Tensor Complete(Tensor latents)
-    {
-        using var scope = NewDisposeScope();
-        return _given.Completed(latents).squeeze(0).transpose(0, 1).clone().contiguous().MoveToOuterDisposeScope();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        _given.Dispose();
-        base.Dispose(disposing);
-    }
-
     /// <summary>Each guide's steps, in two where the second expert takes over between them.</summary>
-    private static IEnumerable<(int Until, int Expert, WanGuide Guide)> Turns(IEnumerable<WanGuide> guides, int ofFirst)
+    private static IEnumerable<(int Until, int Expert, FlowGuide Guide)> Turns(IEnumerable<FlowGuide> guides, int ofFirst)
     {
         var from = 0;
         foreach (var guide in guides)
@@ -70,7 +42,7 @@ internal sealed class WanJob<TRequest> : DenoisingJob
         }
     }
 
-    private GuidedSteps Prepare(int until, int expert, WanGuide guide, Tensor? image_1MI)
+    private GuidedSteps Prepare(int until, int expert, FlowGuide guide, Tensor? image_1MI)
     {
         using var scope = NewDisposeScope();
         var branches = GuidanceBranches.ForFlow(guide.Guidance);
@@ -81,8 +53,5 @@ internal sealed class WanJob<TRequest> : DenoisingJob
     }
 }
 
-/// <summary>What guides the steps before <paramref name="Until"/> that no guide before it has.</summary>
-internal sealed record WanGuide(int Until, double Guidance, Tensor Text_1LD, Tensor Negative_1LD);
-
 /// <summary>What a job is made from, besides its request; the job takes over what is given.</summary>
-internal sealed record WanScript(IReadOnlyList<WanGuide> Guides, WanGiven Given, Tensor? Image_1MI);
+internal sealed record WanScript(IReadOnlyList<FlowGuide> Guides, GivenFrames Given, Tensor? Image_1MI);
