@@ -64,6 +64,10 @@ public sealed record ModelReport(string Folder)
         sketch?.ReadRest(files);
         var bytes = stored.Sum(part => part.Bytes.Values.Sum());
         string[] faults = [.. files.Problems];
+        if (sketch is null && faults.Length == 0)
+        {
+            faults = [$"Its class '{index.ClassName}' is known, and what it holds is told only once it is loaded."];
+        }
         return new ModelReport(folder)
         {
             ClassName = index.ClassName,
