@@ -34,4 +34,7 @@ public sealed record DeviceModel
 
     /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
     [Id(12)] public int FrameStep { get; init; } = 1;
+
+    /// <summary>What sizes are multiples of, in pixels.</summary>
+    [Id(13)] public int SizeMultiple { get; init; } = 8;
 }

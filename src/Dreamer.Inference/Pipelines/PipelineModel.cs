@@ -27,6 +27,7 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         MakesStills = model.Info.Makes.Stills,
         MakesClips = model.Info.Makes.Clips,
         FrameStep = model.Info.Makes.FrameStep,
+        SizeMultiple = model.Info.SizeMultiple,
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>

@@ -32,6 +32,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             MakesStills = outline.Makes.Stills,
             MakesClips = outline.Makes.Clips,
             FrameStep = outline.Makes.FrameStep,
+            SizeMultiple = outline.SizeMultiple,
         };
     }
 

@@ -13,6 +13,8 @@ public sealed class WanFamily : ModelFamily
 
     public override DiffusionModel Load(string folder, TensorPlace place) => WanParts.Load(folder, place);
 
+    public override ModelSketch? Sketch(IModelConfigs files) => WanSketch.Read(files);
+
     public override ModelOutline Outline(string folder, TensorPlace place)
     {
         using var files = new ModelFolder(folder, place);
@@ -25,7 +27,10 @@ public sealed class WanFamily : ModelFamily
         files.RequireSound();
         var (size, frames, fps) = configs.Index!.Dreamer.For(configs.Vae!);
         return new ModelOutline(
-            files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!));
+            files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!))
+        {
+            SizeMultiple = configs.SizeMultiple(),
+        };
     }
 
     /// <summary>The autoencoder's is float32 in half a model, too.</summary>
