@@ -54,25 +54,6 @@ public static class ModuleCheckpoint
         }
     }
 
-    private static void Fill(Checkpoint checkpoint, string name, Tensor target, Action<Tensor>? change)
-    {
-        if (change is null)
-        {
-            checkpoint.CopyTo(name, target);
-            return;
-        }
-        using var scope = NewDisposeScope();
-        var wide = empty(target.shape, dtype: ScalarType.Float32, device: CPU);
-        checkpoint.CopyTo(name, wide);
-        change(wide);
-        if (FiniteNumbers.FirstBeyond(wide.bytes, ScalarType.Float32, target.dtype) is { } value)
-        {
-            throw new CheckpointException(string.Create(
-                CultureInfo.InvariantCulture, $"{checkpoint.Source}: changed, '{name}' holds {value}, which is no finite {target.dtype}."));
-        }
-        target.copy_(wide);
-    }
-
     public static void LoadCheckpoint(this nn.Module module, string path, Func<string, string?>? rename = null)
     {
         using var checkpoint = Checkpoint.Open(path);
@@ -94,6 +75,25 @@ public static class ModuleCheckpoint
             item => dtype is { } wanted && item.Value.is_floating_point() ? item.Value.to(wanted) : item.Value,
             StringComparer.Ordinal);
         SafetensorsWriter.Write(path, state, metadata);
+    }
+
+    private static void Fill(Checkpoint checkpoint, string name, Tensor target, Action<Tensor>? change)
+    {
+        if (change is null)
+        {
+            checkpoint.CopyTo(name, target);
+            return;
+        }
+        using var scope = NewDisposeScope();
+        var wide = empty(target.shape, dtype: ScalarType.Float32, device: CPU);
+        checkpoint.CopyTo(name, wide);
+        change(wide);
+        if (FiniteNumbers.FirstBeyond(wide.bytes, ScalarType.Float32, target.dtype) is { } value)
+        {
+            throw new CheckpointException(string.Create(
+                CultureInfo.InvariantCulture, $"{checkpoint.Source}: changed, '{name}' holds {value}, which is no finite {target.dtype}."));
+        }
+        target.copy_(wide);
     }
 
     private static (Dictionary<string, Tensor> Targets, Dictionary<string, string> Sources) Paired(

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 
 namespace Dreamer.Diffusion.Pipelines;
 
@@ -14,6 +15,6 @@ public abstract class ModelFamily
     /// <summary>What the files say of the model while its weights stay on disk; one error lists all that is wrong with them.</summary>
     public abstract ModelOutline Outline(string folder, TensorPlace place);
 
-    /// <summary>One error lists all that is wrong with the folder.</summary>
-    public abstract DiffusionModel Load(string folder, TensorPlace place);
+    /// <summary>With LoRAs of its folder, added in this order; one error lists all that is wrong with the folder.</summary>
+    public abstract DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras);
 }

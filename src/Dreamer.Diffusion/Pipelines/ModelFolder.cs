@@ -1,18 +1,23 @@
 using System.Security.Cryptography;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>Reads the parts of a model's folder, and gathers what is wrong instead of stopping at the first fault.</summary>
-internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConfigs, IDisposable
+/// <summary>
+/// Reads the parts of a model's folder, perhaps with LoRAs of it, and gathers what is wrong instead of stopping at the first fault.
+/// </summary>
+internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyList<LoraUse>? loras = null) : IModelConfigs, IDisposable
 {
+    private readonly ModelLoras _loras = new(folder, loras ?? []);
     private readonly List<string> _problems = [];
     private readonly List<nn.Module> _networks = [];
     private readonly List<string> _weights = [];
+    private string? _ownRevision;
 
     /// <summary>Of what was measured.</summary>
     public long WeightBytes { get; private set; }
@@ -58,7 +63,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConf
             var network = Layers.Unallocated(() => create(config));
             _networks.Add(network);
             network.LoadCheckpoint(
-                weights, keys?.Invoke(weights.Names), key => place with { Type = TypeOf(part, key, typeIn) });
+                weights, keys?.Invoke(weights.Names), key => place with { Type = TypeOf(part, key, typeIn) },
+                _loras.ChangesOf(part, network));
             network.eval();
             network.Pack();
             _weights.AddRange(weights.Files);
@@ -91,6 +97,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConf
     /// <summary>Fails with everything that was noted.</summary>
     public void RequireSound()
     {
+        _problems.AddRange(_problems.Count == 0 && _networks.Count > 0 ? _loras.Unused() : []); // a part that was not read took none
         if (_problems.Count > 0)
         {
             throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems.Distinct())}");
@@ -103,10 +110,19 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConf
     /// <summary>
     /// Frees what was loaded: whatever ended a load, half a model is no use to anybody, and memory may be what it lacked.
     /// </summary>
-    public void Dispose() => _networks.ForEach(network => network.Dispose());
+    public void Dispose()
+    {
+        _networks.ForEach(network => network.Dispose());
+        _loras.Dispose();
+    }
 
-    /// <summary>From the bytes of all weights that were loaded, or measured: equal weights, equal results.</summary>
-    public string Revision()
+    /// <summary>From the bytes of all weights that were loaded, or measured, and of the LoRAs: equal weights, equal results.</summary>
+    public string Revision() => _loras.Revision(OwnRevision);
+
+    /// <summary>The same without LoRAs.</summary>
+    public string OwnRevision => _ownRevision ??= Digest();
+
+    private string Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in _weights.Order(StringComparer.Ordinal))

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
@@ -165,18 +163,5 @@ public sealed class Float8Tests : IDisposable
 
     private static TorchSharp.Modules.Sequential Layer() => nn.Sequential(("layer", Layers.Linear(2, 2)));
 
-    /// <summary>As the format has it: a length, the JSON of the header, the bytes.</summary>
-    private void Write(params (string Name, string Dtype, long[] Shape, byte[] Bytes)[] tensors)
-    {
-        var (offset, entries) = (0L, new List<string>());
-        foreach (var (name, dtype, shape, bytes) in tensors)
-        {
-            entries.Add($"\"{name}\":{{\"dtype\":\"{dtype}\",\"shape\":[{string.Join(",", shape)}],\"data_offsets\":[{offset},{offset + bytes.Length}]}}");
-            offset += bytes.Length;
-        }
-        var header = Encoding.UTF8.GetBytes("{" + string.Join(",", entries) + "}");
-        var length = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        File.WriteAllBytes(ModelPath, [.. length, .. header, .. tensors.SelectMany(item => item.Bytes)]);
-    }
+    private void Write(params (string Name, string Dtype, long[] Shape, byte[] Bytes)[] tensors) => RawSafetensors.Write(ModelPath, tensors);
 }

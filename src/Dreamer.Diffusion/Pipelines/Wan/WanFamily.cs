@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Networks.Wan;
 using static TorchSharp.torch;
 
@@ -11,7 +12,8 @@ public sealed class WanFamily : ModelFamily
 {
     public override bool Knows(string className) => className is "WanPipeline" or "WanImageToVideoPipeline";
 
-    public override DiffusionModel Load(string folder, TensorPlace place) => WanParts.Load(folder, place);
+    public override DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
+        WanParts.Load(folder, place, loras);
 
     public override ModelSketch? Sketch(IModelConfigs files) => WanSketch.Read(files);
 

@@ -1,5 +1,6 @@
 // Shapes: h/w pixels, M image tokens, I image width
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Schedules;
@@ -15,11 +16,11 @@ internal sealed record WanParts(
 {
     public IEnumerable<nn.Module> Networks => [TextEncoder, Vae, .. Experts, .. Vision is null ? [] : new nn.Module[] { Vision }];
 
-    public static WanModel Load(string path, TensorPlace place)
+    public static WanModel Load(string path, TensorPlace place, IReadOnlyList<LoraUse> loras)
     {
         using var off = no_grad();
         ModelPlace.Require(path);
-        using var folder = new ModelFolder(path, place);
+        using var folder = new ModelFolder(path, place, loras);
         var configs = WanConfigs.Read(folder);
         folder.Note(configs.Faults());
         var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
@@ -35,7 +36,8 @@ internal sealed record WanParts(
         folder.RequireSound();
         var parts = new WanParts(
             tokenizer!, text!, vae!, [.. experts.OfType<WanTransformer3DModel>()], schedule!, vision, processor, configs.Index!, null!);
-        var model = new WanModel(parts with { Info = parts.Describe(path, folder.Revision()) }, place);
+        var info = parts.Describe(path, folder.Revision()) with { LatentsRevision = folder.OwnRevision };
+        var model = new WanModel(parts with { Info = info }, place);
         folder.GiveUp();
         return model;
     }
