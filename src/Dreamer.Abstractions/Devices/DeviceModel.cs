@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dreamer.Devices;
 
 /// <summary>A model that a device can run, and what it is best asked for.</summary>
@@ -37,4 +39,7 @@ public sealed record DeviceModel
 
     /// <summary>What sizes are multiples of, in pixels.</summary>
     [Id(13)] public int SizeMultiple { get; init; } = 8;
+
+    /// <summary>The names of the LoRAs in its folder.</summary>
+    [Id(18)] public ImmutableArray<string> Loras { get; init; } = [];
 }

@@ -50,6 +50,9 @@ public sealed record GenerationSettings
     /// <summary>What the client should know about it that is no reason to refuse it.</summary>
     [Id(24)] public ImmutableArray<GenerationWarning> Warnings { get; init; } = [];
 
+    /// <summary>Added to the model's weights, in this order.</summary>
+    [Id(28)] public ImmutableArray<LoraChoice> Loras { get; init; } = [];
+
     /// <summary>Decides every value: what the request says, else what its parent had, else the default.</summary>
     public static GenerationSettings Of(GenerationRequest request, GenerationSettings? parent) => new()
     {
@@ -66,6 +69,7 @@ public sealed record GenerationSettings
         Fps = request.Fps ?? parent?.Fps ?? Default<double>(nameof(Fps)),
         MotionStrength = request.MotionStrength ?? parent?.MotionStrength ?? Default<double>(nameof(MotionStrength)),
         Strength = request.Kind == GenerationKind.Refine ? request.Strength ?? parent?.Strength ?? Default<double>(nameof(Strength)) : null,
+        Loras = request.Loras ?? parent?.Loras ?? [],
         Lane = request.Lane,
         Deadline = request.Deadline,
         Metadata = request.Metadata,

@@ -1,15 +1,17 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Dreamer.Captions;
 using Dreamer.Devices;
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Telemetry;
 
 namespace Dreamer.Inference.Engine;
 
 /// <summary>One of a device's models: what it is, and its weights and embeddings while they are in memory. Tensors are the engine thread's; the rest may be read from anywhere.</summary>
-internal sealed class ResidentModel(IModelSource source, NamedFolder named, InferenceOptions options)
+internal sealed class ResidentModel(IModelSource source, NamedFolder named, InferenceOptions options, LoraVariant? variant = null)
 {
     private readonly EmbeddingCache _embeddings = new(options.EmbeddingCacheBytes);
     private volatile IDiffusionModel? _weights;
@@ -21,6 +23,9 @@ internal sealed class ResidentModel(IModelSource source, NamedFolder named, Infe
     public event Action? Released;
 
     public string Name { get; } = named.Name;
+
+    /// <summary>The model itself, of one whose weights LoRAs have changed: to its grains they are the same.</summary>
+    public ResidentModel Root => variant?.Of ?? this;
 
     public IDiffusionModel Weights =>
         _weights ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{Name}' are not resident on {options.Device}.");
@@ -53,11 +58,17 @@ internal sealed class ResidentModel(IModelSource source, NamedFolder named, Infe
 
     public void Leave() => Interlocked.Decrement(ref _users);
 
-    public void Describe() => _description ??= Named(source.Describe(named.Folder, options.Device));
+    /// <summary>Whether it is this model with just these LoRAs.</summary>
+    public bool Is(ResidentModel root, ImmutableArray<LoraChoice> loras) => Root == root && (variant?.Loras ?? []).SequenceEqual(loras);
+
+    /// <summary>The same with LoRAs: a copy of its own, with its own texts, since a LoRA may change the text encoder.</summary>
+    public ResidentModel With(ImmutableArray<LoraChoice> loras) => new(source, named, options, new LoraVariant(this, loras));
+
+    public void Describe() => _description ??= Named(variant is null ? source.Describe(named.Folder, options.Device) : variant.Described(source, named.Folder));
 
     public void Load()
     {
-        var loaded = source.Load(named.Folder, options.Device);
+        var loaded = source.Load(named.Folder, options.Device, variant?.Loras ?? []);
         DeviceMetrics.Holds("weights", loaded.Description.WeightBytes);
         (_weights, _description) = (loaded, Named(loaded.Description));
     }

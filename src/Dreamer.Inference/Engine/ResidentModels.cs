@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dreamer.Errors;
+using Dreamer.Generations;
 
 namespace Dreamer.Inference.Engine;
 
@@ -9,6 +10,9 @@ namespace Dreamer.Inference.Engine;
 /// </summary>
 internal sealed class ResidentModels
 {
+    /// <summary>Of those that are not in memory: each is a few words of what it was.</summary>
+    private const int MostVariants = 64;
+
     private readonly Lock _gate = new();
     private readonly List<ResidentModel> _byUse; // the least recently used first
     private readonly DeviceEngine _engine;
@@ -27,12 +31,22 @@ internal sealed class ResidentModels
     public ResidentModel? Find(string name) => name.Length == 0 ? All[0] : All.FirstOrDefault(model => model.Name == name);
 
     /// <summary>The model, whose revision and size are known from then on.</summary>
-    public async Task<ResidentModel> GetAsync(string name)
+    public async Task<ResidentModel> GetAsync(string name, ImmutableArray<LoraChoice> loras = default)
     {
-        var model = Find(name) ?? throw new DreamerException(
+        var root = Find(name) ?? throw new DreamerException(
             ErrorCode.ModelUnavailable, $"{_engine.Device} has no model '{Shown.Briefly(name)}'; it has {string.Join(", ", All.Select(known => $"'{known.Name}'"))}.");
+        var model = loras.IsDefaultOrEmpty ? root : Variant(root, loras);
         await DescribeAsync(model);
         return model;
+    }
+
+    /// <summary>The model, and its copies with LoRAs.</summary>
+    public ResidentModel[] AllOf(ResidentModel root)
+    {
+        lock (_gate)
+        {
+            return [.. _byUse.Where(model => model.Root == root)];
+        }
     }
 
     public Task DescribeAsync(ResidentModel model) => model.IsDescribed ? Task.CompletedTask : _engine.FreeAsync(model.Describe);
@@ -124,7 +138,30 @@ internal sealed class ResidentModels
         }
     }
 
-    private long IdleBytes() => All.Where(IsIdle).Sum(model => model.Bytes);
+    private long IdleBytes()
+    {
+        lock (_gate)
+        {
+            return _byUse.Where(IsIdle).Sum(model => model.Bytes);
+        }
+    }
+
+    /// <summary>One for each set of LoRAs; those that nobody uses any more are forgotten.</summary>
+    private ResidentModel Variant(ResidentModel root, ImmutableArray<LoraChoice> loras)
+    {
+        lock (_gate)
+        {
+            if (_byUse.Find(model => model.Is(root, loras)) is { } known)
+            {
+                return known;
+            }
+            var unused = _byUse.Where(model => model.Root != model && model is { IsResident: false, IsUsed: false }).SkipLast(MostVariants - 1).ToList();
+            unused.ForEach(model => _byUse.Remove(model));
+            var added = root.With(loras);
+            _byUse.Add(added);
+            return added;
+        }
+    }
 
     private ResidentModel? LeastRecentlyUsed()
     {
