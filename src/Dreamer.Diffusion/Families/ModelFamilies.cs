@@ -22,6 +22,9 @@ public static class ModelFamilies
     /// <summary>Onto the CPU in float32 unless told otherwise; one error lists all that is wrong with the folder.</summary>
     public static DiffusionModel Load(string folder, TensorPlace? place = null) => Of(folder).Load(folder, place ?? TensorPlace.Default);
 
+    /// <summary>The same without the parts that come and go by themselves: its owner loads each when it is needed.</summary>
+    public static DiffusionModel Open(string folder, TensorPlace? place = null) => Of(folder).Open(folder, place ?? TensorPlace.Default);
+
     public static ModelOutline Outline(string folder, TensorPlace? place = null) =>
         Of(folder).Outline(folder, place ?? TensorPlace.Default);
 

@@ -32,12 +32,17 @@ public abstract class DenoisingJob : IDisposable
     /// <summary>Whether part of it was done on another kind of device or in another number type, which may end in other bytes.</summary>
     public bool IsInexact { get; internal init; }
 
+    /// <summary>
+    /// The part of the model that its next step needs, by name; null where the model is one. It need not be in memory before that step.
+    /// </summary>
+    public virtual string? Part => null;
+
     /// <summary>How many variants of its conditions the next step evaluates.</summary>
     public int Branches => Now.Branches.Count;
 
     /// <summary>What the job keeps in memory between its steps.</summary>
     public virtual long Bytes => _state.Tensors.Sum(tensor => tensor.numel() * tensor.element_size())
-        + Guides.Sum(guide => guide.Evaluation.Bytes);
+        + Guides.Sum(guide => guide.Bytes);
 
     /// <summary>A copy, which the caller disposes: 1CHW for a still, FCHW for a clip, whose frame 0 is the still.</summary>
     public Tensor Latents => Complete(_state.Latents);
@@ -68,6 +73,15 @@ public abstract class DenoisingJob : IDisposable
             Advance();
         }
         return Latents;
+    }
+
+    /// <summary>
+    /// Computes what the steps of its part share, which the first of them would else; from then on its bytes are known. The part is in memory.
+    /// </summary>
+    public void Prepare()
+    {
+        using var off = no_grad();
+        _ = Evaluation;
     }
 
     /// <summary>Exactly one step.</summary>

@@ -89,9 +89,27 @@ internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext conte
 }
 
 /// <summary>
-/// What one guide gives to each of its steps, which are those before <paramref name="Until"/> that no guide before it has; computed once.
+/// What one guide gives to each of its steps, which are those before <paramref name="until"/> that no guide before it has; computed once, when
+/// the first of them is near: its network may be in no memory before.
 /// </summary>
-internal sealed record GuidedSteps(int Until, GuidanceBranches Branches, Evaluation Evaluation) : IDisposable
+internal sealed class GuidedSteps(int until, GuidanceBranches branches, Func<Evaluation> prepare) : IDisposable
 {
-    public void Dispose() => Evaluation.Dispose();
+    private Evaluation? _prepared;
+
+    public GuidedSteps(int until, GuidanceBranches branches, Evaluation evaluation) : this(until, branches, () => evaluation) =>
+        _prepared = evaluation;
+
+    public int Until => until;
+
+    public GuidanceBranches Branches => branches;
+
+    public Evaluation Evaluation => _prepared ??= prepare();
+
+    public long Bytes => _prepared?.Bytes ?? 0;
+
+    public void Dispose()
+    {
+        _prepared?.Dispose();
+        _prepared = null;
+    }
 }

@@ -13,4 +13,7 @@ public abstract class ModelFamily
 
     /// <summary>One error lists all that is wrong with the folder.</summary>
     public abstract DiffusionModel Load(string folder, TensorPlace place);
+
+    /// <summary>Without the parts that come and go by themselves.</summary>
+    public virtual DiffusionModel Open(string folder, TensorPlace place) => Load(folder, place);
 }

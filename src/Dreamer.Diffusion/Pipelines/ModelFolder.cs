@@ -64,15 +64,23 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
         });
 
     /// <summary>Counts a network's weights in the type that they will have in memory, however they are stored; and reads none.</summary>
-    public void Measure(string part, Func<ScalarType, ScalarType>? typeIn = null) => Read(part, path =>
+    public long Measure(string part, Func<ScalarType, ScalarType>? typeIn = null)
     {
-        using var weights = Checkpoint.Open(path);
-        WeightBytes += weights.Names.Sum(
-            name => weights.Entry(name).Shape.Aggregate(
-                (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
-        _weights.AddRange(weights.Files);
-        return path;
-    });
+        var before = WeightBytes;
+        Read(part, path =>
+        {
+            using var weights = Checkpoint.Open(path);
+            WeightBytes += weights.Names.Sum(
+                name => weights.Entry(name).Shape.Aggregate(
+                    (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
+            _weights.AddRange(weights.Files);
+            return path;
+        });
+        return WeightBytes - before;
+    }
+
+    /// <summary>A file that decides results beside the weights: it is a part of the revision.</summary>
+    public void Count(params string[] path) => _weights.Add(Path.Combine([folder, .. path]));
 
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
 
@@ -97,7 +105,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
     public string Revision()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in _weights.Order(StringComparer.Ordinal))
+        foreach (var path in _weights.Distinct().Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(path);
             hash.AppendData(SHA256.HashData(stream));

@@ -6,7 +6,11 @@ namespace Dreamer.Diffusion.Pipelines;
 /// What a model's files say of it while its weights stay on disk; <paramref name="WeightBytes"/> is what they will take in memory.
 /// </summary>
 public sealed record ModelOutline(
-    string Revision, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes);
+    string Revision, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes)
+{
+    /// <summary>As <see cref="DiffusionModel.Parts"/>; their bytes are among all.</summary>
+    public IReadOnlyList<ModelPart> Parts { get; init; } = [];
+}
 
 /// <summary>
 /// What a model can be asked for. A clip has one frame and a multiple of <paramref name="FrameStep"/>: 1 allows any number, and 4 the

@@ -32,16 +32,23 @@ public sealed record WanDefaults
 
     public double? Fps { get; init; }
 
+    /// <summary>The second expert's guidance, whatever a request's is that guides at all; unless given, the request's own.</summary>
+    public double? Guidance2 { get; init; }
+
     internal void Validate()
     {
         RequestChecks.Range("default size", Size ?? 1, 2048);
         RequestChecks.Range("default number of frames", Frames ?? 1, 1024);
         RequestChecks.Range("default fps", Fps ?? 1, 240);
+        RequestChecks.Range("guidance_2", Guidance2 ?? 0, RequestChecks.MaxGuidance);
         if (Frames is { } frames && (frames < 2 || frames % AutoencoderKLWanConfig.ChunkFrames != 1))
         {
             throw new ArgumentException($"The default number of frames is {frames}; a clip of Wan has 4n+1, from 5 on.");
         }
     }
+
+    /// <summary>Guidance of 1 and less guides nothing, by either expert (diffusers WanPipeline: guidance_scale decides for both).</summary>
+    internal double Guidance(int expert, double asked) => expert == 0 || asked <= 1 ? asked : Guidance2 ?? asked;
 
     /// <summary>Sides of 480 at 16 frames a second, or Wan 2.2's own of 704 at 24.</summary>
     internal (int Size, int Frames, double Fps) For(AutoencoderKLWanConfig vae)

@@ -22,7 +22,26 @@ public sealed class WanModel : DiffusionModel
 
     public override TensorPlace Place { get; }
 
-    internal IReadOnlyList<WanTransformer3DModel> Experts => _parts.Experts;
+    public override IReadOnlyList<ModelPart> Parts => _parts.Outlines;
+
+    internal IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts => _parts.Experts;
+
+    internal WanDefaults Defaults => _parts.Index.Dreamer;
+
+    public override void Load(string part)
+    {
+        using var off = no_grad();
+        using var folder = new ModelFolder(_parts.Folder, Place);
+        Find(part).Load(folder);
+        folder.RequireSound();
+        folder.GiveUp();
+    }
+
+    public override void Unload(string part)
+    {
+        Find(part).Unload();
+        NativeSettings.ReleaseFreeMemory();
+    }
 
     public override CaptionEmbedding EncodeCaption(string caption) => new(Encode(caption), null);
 
@@ -95,12 +114,16 @@ public sealed class WanModel : DiffusionModel
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var network in _parts.Networks)
+        foreach (var part in _parts.Networks)
         {
-            network.Dispose();
+            part.Unload();
         }
+        _parts.Vae.Dispose();
+        _parts.Vision?.Dispose();
         NativeSettings.ReleaseFreeMemory();
     }
+
+    private INetworkPart Find(string part) => _parts.Networks.FirstOrDefault(known => known.Name == part) ?? throw NoPart(part);
 
     /// <summary>The rows up to the caption's end, 1LD: those behind it are zeros, and need no keeping.</summary>
     private Tensor Encode(string caption)
@@ -110,7 +133,7 @@ public sealed class WanModel : DiffusionModel
         var sequence = _parts.Tokenizer.Encode(PromptCleaning.Clean(caption), WanPrompt.Rows);
         var used = (int)sequence.Mask.Sum();
         var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: Place.Device).unsqueeze(0);
-        return WanPrompt.Encode(_parts.TextEncoder, ids_1L, ones_like(ids_1L)).DetachFromDisposeScope();
+        return WanPrompt.Encode(_parts.TextEncoder.Network, ids_1L, ones_like(ids_1L)).DetachFromDisposeScope();
     }
 
     private static Tensor Frame(Tensor chunk_1CFhw, int frame)
@@ -156,7 +179,7 @@ public sealed class WanModel : DiffusionModel
 
     private WanGiven GivenOf(ClipConditions given, int frames)
     {
-        if (WanConfigs.Holds(_parts.Index, Experts[0].Config))
+        if (WanConfigs.Holds(_parts.Index, _parts.Expert))
         {
             return new WanGiven(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
         }
@@ -169,7 +192,7 @@ public sealed class WanModel : DiffusionModel
         if (!Info.Makes.Stills)
         {
             throw new NotSupportedException(
-                $"The model {Info.Name} makes clips of a still and no stills: its transformer has {Experts[0].Config.InChannels} "
+                $"The model {Info.Name} makes clips of a still and no stills: its transformer has {_parts.Expert.InChannels} "
                     + $"in_channels, which a given still is a part of.");
         }
     }
@@ -178,11 +201,11 @@ public sealed class WanModel : DiffusionModel
     {
         if (!Info.Makes.Clips)
         {
-            throw new NotSupportedException(Experts[0].Config.TakesLatents
+            throw new NotSupportedException(_parts.Expert.TakesLatents
                 ? $"The model {Info.Name} makes stills and no clips: its transformer is shown no still, since its index has no "
-                    + $"expand_timesteps, and has {Experts[0].Config.InChannels} in_channels."
+                    + $"expand_timesteps, and has {_parts.Expert.InChannels} in_channels."
                 : $"The model {Info.Name} makes no clips of one still: its transformer's pos_embed_seq_len "
-                    + $"{Experts[0].Config.PosEmbedSeqLen} is of two, the first and the last frame.");
+                    + $"{_parts.Expert.PosEmbedSeqLen} is of two, the first and the last frame.");
         }
     }
 }
