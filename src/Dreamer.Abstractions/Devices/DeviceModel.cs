@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dreamer.Devices;
 
 /// <summary>A model that a device can run, and what it is best asked for.</summary>
@@ -34,4 +36,10 @@ public sealed record DeviceModel
 
     /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
     [Id(12)] public int FrameStep { get; init; } = 1;
+
+    /// <summary>
+    /// Those that come and go by themselves, of steps in the order of their steps; none of a model that is loaded as a whole, nor of a silo of an
+    /// earlier version.
+    /// </summary>
+    [Id(13)] public ImmutableArray<DevicePart> Parts { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -18,11 +18,13 @@ public abstract class DiffusionModel : IDisposable
     /// <summary>Those that come and go by themselves; of steps in the order of their steps. None of a model that is loaded as a whole.</summary>
     public virtual IReadOnlyList<ModelPart> Parts => [];
 
-    /// <summary>Brings a part into memory, unless it is there; one error lists all that is wrong with it.</summary>
-    public virtual void Load(string part) => throw NoPart(part);
+    /// <summary>
+    /// Brings a part into memory, unless it is there; one error lists all that is wrong with it. One that embeds texts may be elsewhere than the model.
+    /// </summary>
+    public virtual void LoadPart(string part, TensorPlace? place = null) => throw NoPart(part);
 
     /// <summary>What the part was needed for fails until it is loaded again.</summary>
-    public virtual void Unload(string part) => throw NoPart(part);
+    public virtual void UnloadPart(string part) => throw NoPart(part);
 
     public abstract CaptionEmbedding EncodeCaption(string caption);
 

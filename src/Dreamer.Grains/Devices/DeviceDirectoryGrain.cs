@@ -39,7 +39,13 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return Task.CompletedTask;
     }
 
-    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null)
+    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null) =>
+        ChooseAsync(preferredDevice, model, avoidedDevice, waitingAt, part: null);
+
+    public Task<DeviceChoice?> ChooseForPartAsync(string? preferredDevice, string model, string part, string? avoidedDevice, string? waitingAt) =>
+        ChooseAsync(preferredDevice, model, avoidedDevice, waitingAt, part);
+
+    private Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice, string? waitingAt, string? part)
     {
         var able = Living.Select(d => (Report: d, Model: Find(d, model)!)).Where(d => d.Model is not null).ToList();
         if (able.Count == 0)
@@ -51,6 +57,7 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         var (best, itsModel) = able
             .OrderBy(d => d.Report.Device == avoidedDevice)
             .ThenByDescending(d => d.Report.Device == preferredDevice)
+            .ThenByDescending(d => (d.Report.Waiting == 0 || d.Report.Device == waitingAt) && HasPart(d.Model, part))
             .ThenByDescending(d => d.Model.Resident)
             .ThenBy(d => WhenDone(d.Report, waitingAt) * (d.Model.StepMs ?? fastest))
             .ThenBy(d => d.Report.Device, StringComparer.Ordinal)
@@ -88,6 +95,10 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         var jobs = device.Jobs + device.Waiting;
         return device.Device == waitingAt ? Math.Max(jobs, 1) * WorthLeaving : jobs + 1;
     }
+
+    /// <summary>A job that does not say begins with the first.</summary>
+    private static bool HasPart(DeviceModel model, string? part) =>
+        model.Parts.FirstOrDefault(known => part is null ? !known.EmbedsTexts : known.Name == part) is { Resident: true };
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -9,6 +9,11 @@ public interface IDiffusionModel : IDisposable
 {
     DeviceModel Description { get; }
 
+    /// <summary>Brings one of its parts into memory, the device's or the host's, unless it is there.</summary>
+    void Load(string part, bool onHost = false);
+
+    void Unload(string part);
+
     IEmbedding Encode(EmbeddingKind kind, string text);
 
     /// <summary>Begins from the seed, or, given a checkpoint, goes on from it.</summary>

@@ -27,6 +27,8 @@ internal sealed class PipelineJob(
 
     public JobShape Shape => new(size, frames, job.Branches);
 
+    public string? Part => job.Part;
+
     public long Bytes => job.Bytes;
 
     public bool IsInexact => job.IsInexact;
@@ -45,6 +47,8 @@ internal sealed class PipelineJob(
             job.Advance();
         }
     }
+
+    public void Prepare() => job.Prepare();
 
     public byte[] Checkpoint() => job.Checkpoint();
 

@@ -1,4 +1,5 @@
 // Shapes: C channels, 3 colours, H/W pixels or latent pixels
+using System.Collections.Immutable;
 using Dreamer.Captions;
 using Dreamer.Devices;
 using Dreamer.Diffusion.Pipelines;
@@ -27,7 +28,19 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         MakesStills = model.Info.Makes.Stills,
         MakesClips = model.Info.Makes.Clips,
         FrameStep = model.Info.Makes.FrameStep,
+        Parts = PartsOf(model.Parts),
     };
+
+    public void Load(string part, bool onHost) => PipelineSource.Read(() =>
+    {
+        model.LoadPart(part, onHost ? model.Place with { Device = CPU } : model.Place);
+        return model;
+    });
+
+    public void Unload(string part) => model.UnloadPart(part);
+
+    public static ImmutableArray<DevicePart> PartsOf(IEnumerable<ModelPart> parts) =>
+        [.. parts.Select(part => new DevicePart(part.Name, part.Use == PartUse.Texts, part.WeightBytes))];
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
         Ask<IEmbedding>(

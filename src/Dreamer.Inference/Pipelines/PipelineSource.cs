@@ -13,7 +13,7 @@ namespace Dreamer.Inference.Pipelines;
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
     public IDiffusionModel Load(string folder, string device) =>
-        Read(() => new PipelineModel(ModelFamilies.Load(folder, PlaceOf(device)), VocabularyOf(folder)));
+        Read(() => new PipelineModel(ModelFamilies.Open(folder, PlaceOf(device)), VocabularyOf(folder)));
 
     public DeviceModel Describe(string folder, string device)
     {
@@ -32,6 +32,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             MakesStills = outline.Makes.Stills,
             MakesClips = outline.Makes.Clips,
             FrameStep = outline.Makes.FrameStep,
+            Parts = PipelineModel.PartsOf(outline.Parts),
         };
     }
 
@@ -49,7 +50,8 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 
     private TensorPlace PlaceOf(string device) => TensorPlace.Named(InferenceOptions.LocalNameOf(device), options.NumberType);
 
-    private static T Read<T>(Func<T> read)
+    /// <summary>A folder that cannot be used is the model's fault, as callers know it.</summary>
+    public static T Read<T>(Func<T> read)
     {
         try
         {

@@ -15,8 +15,9 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 public sealed class WanModel : DiffusionModel
 {
     private readonly WanParts _parts;
+    private Device _textsAt;
 
-    internal WanModel(WanParts parts, TensorPlace place) => (_parts, Place) = (parts, place);
+    internal WanModel(WanParts parts, TensorPlace place) => (_parts, Place, _textsAt) = (parts, place, place.Device);
 
     public override ModelInfo Info => _parts.Info;
 
@@ -28,16 +29,18 @@ public sealed class WanModel : DiffusionModel
 
     internal WanDefaults Defaults => _parts.Index.Dreamer;
 
-    public override void Load(string part)
+    public override void LoadPart(string part, TensorPlace? place = null)
     {
         using var off = no_grad();
-        using var folder = new ModelFolder(_parts.Folder, Place);
+        var isText = part == _parts.TextEncoder.Name;
+        using var folder = new ModelFolder(_parts.Folder, isText ? place ?? Place : Place);
         Find(part).Load(folder);
+        _textsAt = isText ? (place ?? Place).Device : _textsAt;
         folder.RequireSound();
         folder.GiveUp();
     }
 
-    public override void Unload(string part)
+    public override void UnloadPart(string part)
     {
         Find(part).Unload();
         NativeSettings.ReleaseFreeMemory();
@@ -132,8 +135,8 @@ public sealed class WanModel : DiffusionModel
         using var scope = NewDisposeScope();
         var sequence = _parts.Tokenizer.Encode(PromptCleaning.Clean(caption), WanPrompt.Rows);
         var used = (int)sequence.Mask.Sum();
-        var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: Place.Device).unsqueeze(0);
-        return WanPrompt.Encode(_parts.TextEncoder.Network, ids_1L, ones_like(ids_1L)).DetachFromDisposeScope();
+        var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: _textsAt).unsqueeze(0);
+        return WanPrompt.Encode(_parts.TextEncoder.Network, ids_1L, ones_like(ids_1L)).to(Place.Device).DetachFromDisposeScope();
     }
 
     private static Tensor Frame(Tensor chunk_1CFhw, int frame)

@@ -30,14 +30,16 @@ public sealed class TinyWanFolder : IDisposable
     private static readonly string[] s_captions = ["a large red star on the left", "a small blue ring", "the star moves to the left", "the ring grows"];
 
     private readonly WanForm _form;
+    private readonly int _inner;
 
-    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo)
+    /// <summary>The wider the layers inside (<paramref name="inner"/>), the more text encoder and transformers outweigh what a job keeps.</summary>
+    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int inner = 32)
     {
-        _form = form;
+        (_form, _inner) = (form, inner);
         using var off = no_grad();
         manual_seed(11);
         UnigramTrainer.Train(s_captions, At("tokenizer", "spiece.model"));
-        Write("text_encoder", new T5Config { ModelType = "umt5", VocabSize = 256, DModel = TextWidth, DKv = 8, DFf = 32, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
+        Write("text_encoder", new T5Config { ModelType = "umt5", VocabSize = 256, DModel = TextWidth, DKv = 8, DFf = inner, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
         Write("vae", Vae(), config => new AutoencoderKLWan(config));
         foreach (var expert in form == WanForm.TwoExperts ? (string[])["transformer", "transformer_2"] : ["transformer"])
         {
@@ -95,7 +97,7 @@ public sealed class TinyWanFolder : IDisposable
         OutChannels = Channels,
         TextDim = TextWidth,
         FreqDim = 16,
-        FfnDim = 32,
+        FfnDim = _inner,
         NumLayers = 2,
         ImageDim = _form == WanForm.ImageBranch ? ImageWidth : null,
         AddedKvProjDim = _form == WanForm.ImageBranch ? 24 : null,

@@ -35,20 +35,20 @@ public sealed class WanPartsTests(TinyWanModels wan) : IClassFixture<TinyWanMode
     {
         var whole = Bytes(Run(wan.Clip(WanForm.TwoExperts)));
         using var model = ModelFamilies.Open(wan.Files(WanForm.TwoExperts).Folder);
-        model.Load(Texts);
+        model.LoadPart(Texts);
         using var job = wan.Clip(WanForm.TwoExperts, model: model);
-        model.Unload(Texts);
+        model.UnloadPart(Texts);
         foreach (var part in (string[])[First, Second])
         {
             Assert.Equal(part, job.Part);
             Assert.Contains(part, Assert.Throws<InvalidOperationException>(job.Advance).Message, StringComparison.Ordinal);
-            model.Load(part);
+            model.LoadPart(part);
             job.Prepare();
             while (!job.IsDone && job.Part == part)
             {
                 job.Advance();
             }
-            model.Unload(part);
+            model.UnloadPart(part);
         }
         Assert.Equal(whole, Bytes(job.Latents));
     }
@@ -62,9 +62,9 @@ public sealed class WanPartsTests(TinyWanModels wan) : IClassFixture<TinyWanMode
         {
             Directory.Delete(files.At(absent), recursive: true);
         }
-        model.Load(Second);
-        Assert.Contains("transformer", Assert.Throws<ModelException>(() => model.Load(First)).Message, StringComparison.Ordinal);
-        Assert.Contains("[text_encoder, transformer, transformer_2]", Assert.Throws<ArgumentException>(() => model.Load("vae")).Message, StringComparison.Ordinal);
+        model.LoadPart(Second);
+        Assert.Contains("transformer", Assert.Throws<ModelException>(() => model.LoadPart(First)).Message, StringComparison.Ordinal);
+        Assert.Contains("[text_encoder, transformer, transformer_2]", Assert.Throws<ArgumentException>(() => model.LoadPart("vae")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
