@@ -57,7 +57,7 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         var (best, itsModel) = able
             .OrderBy(d => d.Report.Device == avoidedDevice)
             .ThenByDescending(d => d.Report.Device == preferredDevice)
-            .ThenByDescending(d => (d.Report.Waiting == 0 || d.Report.Device == waitingAt) && HasPart(d.Model, part))
+            .ThenByDescending(d => d.Report.Waiting == 0 || d.Report.Device == waitingAt ? Suits(d.Model, part) : 0)
             .ThenByDescending(d => d.Model.Resident)
             .ThenBy(d => WhenDone(d.Report, waitingAt) * (d.Model.StepMs ?? fastest))
             .ThenBy(d => d.Report.Device, StringComparer.Ordinal)
@@ -96,9 +96,15 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return device.Device == waitingAt ? Math.Max(jobs, 1) * WorthLeaving : jobs + 1;
     }
 
-    /// <summary>A job that does not say begins with the first.</summary>
-    private static bool HasPart(DeviceModel model, string? part) =>
-        model.Parts.FirstOrDefault(known => part is null ? !known.EmbedsTexts : known.Name == part) is { Resident: true };
+    /// <summary>
+    /// 2 with the part in memory; 1 with none that takes steps, since another one would have to make way; a job that does not say begins with the first.
+    /// </summary>
+    private static int Suits(DeviceModel model, string? part)
+    {
+        var steps = model.Parts.Where(known => !known.EmbedsTexts).ToList();
+        return steps.Find(known => part is null || known.Name == part) is { Resident: true } ? 2
+            : steps.Count == 0 || steps.Exists(known => known.Resident) ? 0 : 1;
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

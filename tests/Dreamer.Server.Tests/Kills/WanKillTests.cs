@@ -8,7 +8,7 @@ namespace Dreamer.Server.Tests.Kills;
 /// <summary><c>kill -9</c> in the middle of a clip of Wan: UniPC's history lies in the checkpoint, and an expert of its own comes after it.</summary>
 public sealed class WanKillTests
 {
-    private const int Steps = 400; // of about 10 ms, so that one is killed on its way
+    private const int Steps = 200; // of about 10 ms, so that one is killed on its way
 
     [Theory]
     [InlineData(WanForm.TextImageToVideo)]
