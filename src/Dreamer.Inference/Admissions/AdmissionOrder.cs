@@ -17,8 +17,10 @@ namespace Dreamer.Inference.Admissions;
 /// <item><term>length</term><description>stills before clips</description></item>
 /// <item><term>number</term><description>who asked first</description></item>
 /// </list>
+/// Who came in by its turn keeps the place for as long as patience is: else who left for it would take it back at once. Who loses a place
+/// that it had for less waits on as if it had not had it: else it could come in and leave for ever, and never be late.
 /// For another part of the same model nobody leaves because of a turn: who has the part comes to its end, and newcomers wait behind the turn; so a
-/// part is loaded once for all who are there, and not to and fro. Who came in by its turn keeps the place for as long as patience is: else who left for it would take it back at once.
+/// part is loaded once for all who are there, and not to and fro.
 /// </summary>
 internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, double> hadBy)
 {
@@ -73,6 +75,9 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
         }
         return (leaving.Find(place => !HasRoomBeside([.. staying, place], first)) ?? leaving.FirstOrDefault())?.Job;
     }
+
+    /// <summary>Since when a job counts as waiting that gives its place up now.</summary>
+    public TimeSpan WaitsSince(Place place, TimeSpan now) => HadAWhile(place, now) ? now : place.Asked;
 
     private Ranks RanksAt(IReadOnlyCollection<Place> places, TimeSpan now) =>
         new(tenant => Share(tenant, CountOf(tenant, places) + 1), hadBy, places, IsTurnTaken(places, now));

@@ -3,7 +3,7 @@ using Dreamer.Inference.Scheduling;
 namespace Dreamer.Inference.Admissions;
 
 /// <summary>A job that waits for a place, and the calls that wait with it for theirs to be called.</summary>
-internal sealed class Waiting(string job, WorkClaim claim, MemoryNeed need, TimeSpan asked, long number)
+internal sealed class Waiting(string job, WorkClaim claim, MemoryNeed need, TimeSpan now, long number, TimeSpan? asked = null)
 {
     private TaskCompletionSource _called = NewSignal();
 
@@ -19,13 +19,14 @@ internal sealed class Waiting(string job, WorkClaim claim, MemoryNeed need, Time
     /// <summary>It is in no line any more.</summary>
     public bool HasLeft { get; set; }
 
-    public TimeSpan Asked { get; } = asked;
+    /// <summary>Since when it waits: of one that lost a place before it had it for a while, since before that.</summary>
+    public TimeSpan Asked { get; } = asked ?? now;
 
     /// <summary>Waiting jobs are numbered, because a clock may stand still.</summary>
     public long Number => number;
 
     /// <summary>When its owner was last heard of.</summary>
-    public TimeSpan LastAsked { get; set; } = asked;
+    public TimeSpan LastAsked { get; set; } = now;
 
     /// <summary>How many calls wait for it now: an owner that waits is there, however long.</summary>
     public int Callers { get; set; }

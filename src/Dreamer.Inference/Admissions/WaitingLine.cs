@@ -39,8 +39,10 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
 
     public bool Has(string job) => _waiting.ContainsKey(job);
 
-    /// <summary>Joins the line or keeps the turn; refused with "capacity" when too many wait, and with "out_of_memory" when it can never fit.</summary>
-    public Waiting Ask(string job, WorkClaim claim, MemoryNeed need)
+    /// <summary>
+    /// Joins the line, as one that waits since then or now, or keeps the turn; refused with "capacity" when too many wait, and with "out_of_memory" when it can never fit.
+    /// </summary>
+    public Waiting Ask(string job, WorkClaim claim, MemoryNeed need, TimeSpan? since)
     {
         Require(need);
         if (_waiting.TryGetValue(job, out var waiting))
@@ -54,7 +56,7 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
             throw new DreamerException(ErrorCode.Capacity, $"{Count} jobs wait for this device already, and it takes no more.");
         }
         engine.Expect(claim);
-        _waiting[job] = waiting = new Waiting(job, claim, need, Now, _numbers++);
+        _waiting[job] = waiting = new Waiting(job, claim, need, Now, _numbers++, since);
         _queues.Add(waiting);
         return waiting;
     }

@@ -10,7 +10,7 @@ namespace Dreamer.Inference.Admissions;
 internal sealed class WaitingQueues(TimeSpan patience)
 {
     private readonly Dictionary<(TenantId Tenant, Lane Lane, ResidentModel Model, ResidentPart? Part, bool Brief, bool IsLate), List<Waiting>> _queues = [];
-    private readonly Queue<Waiting> _notYetLate = []; // by when they asked; some have left
+    private readonly PriorityQueue<Waiting, TimeSpan> _notYetLate = new(); // by when they asked; some have left
 
     /// <summary>Each is in order, and none is empty.</summary>
     public IEnumerable<IReadOnlyList<Waiting>> All => _queues.Values;
@@ -18,7 +18,7 @@ internal sealed class WaitingQueues(TimeSpan patience)
     public void Add(Waiting waiting)
     {
         Insert(waiting);
-        _notYetLate.Enqueue(waiting);
+        _notYetLate.Enqueue(waiting, waiting.Asked);
     }
 
     /// <summary>It waits no longer.</summary>
@@ -39,7 +39,7 @@ internal sealed class WaitingQueues(TimeSpan patience)
     /// <summary>Those that have waited for longer than patience count as late from now on.</summary>
     public void NoteLate(TimeSpan now)
     {
-        while (_notYetLate.TryPeek(out var oldest) && (oldest.HasLeft || now - oldest.Asked > patience))
+        while (_notYetLate.TryPeek(out var oldest, out _) && (oldest.HasLeft || now - oldest.Asked > patience))
         {
             _notYetLate.Dequeue();
             if (!oldest.HasLeft)

@@ -13,6 +13,8 @@ internal sealed class ChunkWork(ResidentJob job) : DeviceWork(job.Claim)
     /// <summary>Null when the job was released meanwhile.</summary>
     public Task<JobProgress?> Done => _done.Task;
 
+    public override bool IsVoid => job.IsReleased;
+
     public override bool GoesWith(DeviceWork other) => other is ChunkWork chunk && chunk.Job.Runner == job.Runner && job.Runner.MayShare(job, chunk.Job);
 
     public override int CompanionsOf(int waiting) => job.Runner.SizeFor(job, waiting + 1) - 1;

@@ -35,12 +35,12 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
             {
                 return new PlaceAnswer(job);
             }
-            var waiting = _line.Ask(order.Job, WorkClaim.Of(order), need);
+            var waiting = _line.Ask(order.Job, WorkClaim.Of(order), need, _spilled.GetValueOrDefault(order.Job)?.WaitsSince);
             var places = _jobs.Places();
             var position = _order.PositionOf(waiting, _line.Look(), places, _line.Now);
             if (position == 0)
             {
-                return new PlaceAnswer(Enter(order, _order.HasTurn(waiting, places, _line.Now), create));
+                return new PlaceAnswer(Enter(order, waiting, _order.HasTurn(waiting, places, _line.Now), create));
             }
             var victim = position == 1 && _order.FirstOf(_line.Look(), places, _line.Now).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
             return new PlaceAnswer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs.Find(victim));
@@ -100,7 +100,7 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
                     return;
                 }
                 called.Add(first.Job);
-                taken.Add(new Place(first.Job, first.Claim, first.Need, _line.Now, _line.Now, _order.HasTurn(first, taken, _line.Now), MayLeave: false));
+                taken.Add(new Place(first.Job, first.Claim, first.Need, first.Asked, _line.Now, _line.Now, _order.HasTurn(first, taken, _line.Now), MayLeave: false));
             }
         }
     }
@@ -134,7 +134,7 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
                 return null;
             }
             _jobs.Dismiss(job);
-            return _spilled[job.Order.Job] = new SpilledJob(job.Order, job.Progress, _line.Now);
+            return _spilled[job.Order.Job] = new SpilledJob(job.Order, job.Progress, _line.Now, _order.WaitsSince(job.Place, _line.Now));
         }
     }
 
@@ -217,13 +217,13 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
         }
     }
 
-    private ResidentJob Enter(DenoisingOrder order, bool byTurn, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
+    private ResidentJob Enter(DenoisingOrder order, Waiting waiting, bool byTurn, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
     {
         _line.Enter(order.Job);
         // Who was here before goes on from what it left, whatever its owner last stored.
         _spilled.Remove(order.Job, out var spilled);
         var job = create(spilled?.Order ?? order, spilled);
-        (job.Since, job.Touched, job.ByTurn) = (_line.Now, _line.Now, byTurn);
+        (job.Asked, job.Since, job.Touched, job.ByTurn) = (waiting.Asked, _line.Now, _line.Now, byTurn);
         models.Enter(job.Runner.Model);
         _jobs.Add(job);
         return job;

@@ -46,6 +46,9 @@ internal sealed class ResidentJob
     /// <summary>Completes once the tensors are there; begins on first use, once for all who ask.</summary>
     public Task Begun => _begun.Value;
 
+    /// <summary>Since when it waited for its place.</summary>
+    public TimeSpan Asked { get; set; }
+
     /// <summary>When it got its place, its owner was last heard of, and it last ran.</summary>
     public TimeSpan Since { get; set; }
 
@@ -82,6 +85,9 @@ internal sealed class ResidentJob
 
     /// <summary>A finished job only waits to be decoded, and one that has not begun has nothing to save.</summary>
     public bool MayLeave => !_released && _begun is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _progress is { IsDone: false };
+
+    /// <summary>As the order of admission sees it.</summary>
+    public Place Place => new(Order.Job, Claim, Need, Asked, Since, Touched, ByTurn, MayLeave);
 
     public void Hold(EmbeddingLease lease) => _leases.Add(lease);
 

@@ -26,8 +26,7 @@ internal sealed class ResidentJobs(InferenceOptions options)
 
     public ResidentJob? Find(string name) => _jobs.GetValueOrDefault(name);
 
-    public List<Place> Places() =>
-        [.. _jobs.Values.Concat(_leaving).Select(job => new Place(job.Order.Job, job.Claim, job.Need, job.Since, job.Touched, job.ByTurn, job.MayLeave))];
+    public List<Place> Places() => [.. _jobs.Values.Concat(_leaving).Select(job => job.Place)];
 
     public void Add(ResidentJob job)
     {

@@ -138,6 +138,10 @@ internal sealed partial class DeviceEngine : IDisposable
                 DeviceMetrics.Waited(first.Waited);
                 first.Run([]);
             }
+            else if (TakeVoid() is { } nothing)
+            {
+                nothing.Run([]);
+            }
             else
             {
                 RunTurns(TakeTurns());
@@ -180,6 +184,15 @@ internal sealed partial class DeviceEngine : IDisposable
         lock (_gate)
         {
             return _first.TryDequeue(out var work) ? work : null;
+        }
+    }
+
+    /// <summary>Its turn would be lost to work that is still wanted.</summary>
+    private DeviceWork? TakeVoid()
+    {
+        lock (_gate)
+        {
+            return _order.Drop(work => work.IsVoid);
         }
     }
 

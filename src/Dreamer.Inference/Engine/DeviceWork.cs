@@ -13,6 +13,9 @@ internal abstract class DeviceWork(WorkClaim claim)
     /// <summary>Since it was made, which is when it was queued.</summary>
     public TimeSpan Waited => Stopwatch.GetElapsedTime(_created);
 
+    /// <summary>Nobody waits for it any more: running it tells so and takes no time.</summary>
+    public virtual bool IsVoid => false;
+
     public abstract void Run(IReadOnlyList<DeviceWork> along);
 
     /// <summary>Whether the other, which waits, could run along with this one.</summary>

@@ -10,6 +10,8 @@ internal sealed class FunctionWork<T>(WorkClaim claim, Func<T> work, Cancellatio
 
     public Task<T> Task => _done.Task;
 
+    public override bool IsVoid => cancellationToken.IsCancellationRequested;
+
     public override void Run(IReadOnlyList<DeviceWork> along)
     {
         if (cancellationToken.IsCancellationRequested)

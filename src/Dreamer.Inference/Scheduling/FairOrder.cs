@@ -5,7 +5,7 @@ namespace Dreamer.Inference.Scheduling;
 /// <summary>
 /// Whose work comes next: 1. the interactive lane before the batch lane, save for batch work that has waited too long, while its lane had no
 /// turn, 2. tenants by start-time fair queueing (Goyal et al. 1996) over the device-seconds that their work turned out to take, 3. in a tenant's
-/// lane what has waited too long, then the earliest deadline, then the brief before the long, then the earlier job, which taking turns with the
+/// lane what was lifted into it, then what has waited too long, then the earliest deadline, then the brief before the long, then the earlier job, which taking turns with the
 /// later would only delay, then the first come.
 /// </summary>
 internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan patience, TimeProvider clock)
@@ -46,6 +46,18 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
     /// <summary>Takes more that goes with what was taken: from no worse a lane, in the same order.</summary>
     public Turn<T>? TakeAlong(Turn<T> first, Func<T, bool> fits) => Take(fits, first.Lane);
 
+    /// <summary>Takes one that is such, out of turn, which nobody pays for; null when none is.</summary>
+    public T? Drop(Predicate<T> which)
+    {
+        if (_waiting.Find(turn => which(turn.Work)) is not { } turn)
+        {
+            return default;
+        }
+        _waiting.Remove(turn);
+        Withdraw(turn.Claim);
+        return turn.Work;
+    }
+
     public int CountAlong(Turn<T> first, Func<T, bool> fits) => _waiting.Count(turn => LaneOf(turn) <= first.Lane && fits(turn.Work));
 
     public bool HasWaitedTooLong(Turn<T> turn) => Now - turn.Arrived > patience;
@@ -73,12 +85,19 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
     {
         _waiting.Remove(turn);
         turn.Lane = lane;
-        turn.Payer = FlowOf(turn.Claim.Tenant, lane);
-        turn.Payer.Begin(VirtualTime(lane));
+        // What is lifted has had of both: were it not of its own lane, its tenant would seem there to have had nothing for ever
+        turn.Payers = [.. new[] { lane, turn.Claim.Lane }.Distinct().Select(paid => Begin(turn.Claim.Tenant, paid))];
         _batchRan = turn.Claim.Lane == Lane.Batch ? Now : _batchRan;
         FlowOf(turn.Claim.Tenant, turn.Claim.Lane).Leave();
-        _virtualTime[(int)lane] = Math.Max(VirtualTime(lane), turn.Payer.Start);
         return turn;
+    }
+
+    private Flow Begin(TenantId tenant, Lane lane)
+    {
+        var flow = FlowOf(tenant, lane);
+        flow.Begin(VirtualTime(lane));
+        _virtualTime[(int)lane] = Math.Max(VirtualTime(lane), flow.Start);
+        return flow;
     }
 
     /// <summary>
@@ -91,9 +110,9 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
             : turn.Claim.Lane;
 
     private (int, DateTimeOffset, int, TimeSpan, long) Rank(Turn<T> turn) =>
-        turn.Claim.Deadline is null && HasWaitedTooLong(turn)
-            ? (0, DateTimeOffset.MinValue, 0, TimeSpan.Zero, turn.Number)
-            : (1, turn.Claim.Deadline ?? DateTimeOffset.MaxValue, turn.Claim.Brief ? 0 : 1, turn.Claim.Since, turn.Number);
+        LaneOf(turn) != turn.Claim.Lane || (turn.Claim.Deadline is null && HasWaitedTooLong(turn))
+            ? (LaneOf(turn) != turn.Claim.Lane ? 0 : 1, DateTimeOffset.MinValue, 0, TimeSpan.Zero, turn.Number)
+            : (2, turn.Claim.Deadline ?? DateTimeOffset.MaxValue, turn.Claim.Brief ? 0 : 1, turn.Claim.Since, turn.Number);
 
     private double VirtualTime(Lane lane) => _virtualTime[(int)lane];
 

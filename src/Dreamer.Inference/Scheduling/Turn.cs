@@ -17,9 +17,15 @@ internal sealed class Turn<T>(WorkClaim claim, T work, TimeSpan arrived, long nu
     /// <summary>The lane that it was taken in, once taken.</summary>
     public Lane Lane { get; set; }
 
-    /// <summary>Whose account pays, once taken.</summary>
-    public Flow? Payer { get; set; }
+    /// <summary>The accounts that pay, once taken: its tenant's in its own lane, and in the lane that it was lifted to.</summary>
+    public IReadOnlyList<Flow> Payers { get; set; } = [];
 
     /// <summary>Says what the work took of the device: its tenant pays for that, and never for an estimate.</summary>
-    public void Settle(TimeSpan deviceTime) => Payer!.Pay(deviceTime);
+    public void Settle(TimeSpan deviceTime)
+    {
+        foreach (var payer in Payers)
+        {
+            payer.Pay(deviceTime);
+        }
+    }
 }

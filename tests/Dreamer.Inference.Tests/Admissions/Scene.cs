@@ -27,7 +27,7 @@ public sealed class Scene
         _models = [.. s_fakes.Folders.Select(folder => new ResidentModel(s_fakes, NamedFolder.Parse(folder), Options))];
         Array.ForEach(_models, model => model.Describe());
         (_waiting, _had) = (waiting, had);
-        Places = [.. places.Select((job, i) => new Place($"p{i}", job.Claim, Need(job.Model), Now - job.Age, Now - (job.Age / 2), job.ByTurn, MayLeave: i % 4 != 3))];
+        Places = [.. places.Select((job, i) => new Place($"p{i}", job.Claim, Need(job.Model), Now - (job.Age * (1 + (i % 2))), Now - job.Age, Now - (job.Age / 2), job.ByTurn, MayLeave: i % 4 != 3))];
         Order = new AdmissionOrder(Options, HadBy);
     }
 

@@ -1,16 +1,18 @@
+using Microsoft.Extensions.Time.Testing;
 using Dreamer.Inference.Admissions;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
 
 namespace Dreamer.Inference.Tests.Admissions;
 
-/// <summary>A device's places, as it gives them out, second by second: the jobs take turns, and each needs <see cref="Length"/> of them.</summary>
+/// <summary>A device's places, as it gives them out, second by second: each is a chunk of the job whose turn it is, and each job needs <see cref="Length"/>.</summary>
 internal sealed class SimulatedPlaces
 {
     /// <summary>In seconds of the device.</summary>
     public const int Length = 5;
 
-    private readonly Dictionary<TenantId, double> _had = [];
+    private readonly FakeTimeProvider _clock = new();
+    private readonly FairOrder<string> _turns;
     private readonly Dictionary<string, int> _left = [];
     private readonly List<Place> _places = [];
     private readonly WaitingQueues _line;
@@ -21,10 +23,11 @@ internal sealed class SimulatedPlaces
     public SimulatedPlaces(InferenceOptions options)
     {
         _line = new WaitingQueues(options.AdmissionPatience);
-        _order = new AdmissionOrder(options, claim => _had.GetValueOrDefault(claim.Tenant));
+        _turns = new FairOrder<string>(options.WeightOf, options.LanePatience, _clock);
+        _order = new AdmissionOrder(options, _turns.HadBy);
     }
 
-    /// <summary>How often each job had to give its place up.</summary>
+    /// <summary>How often each job had to give its place up for one of its own lane.</summary>
     public Dictionary<string, int> Evictions { get; } = [];
 
     public bool IsKnown(string job) => _left.ContainsKey(job);
@@ -33,7 +36,7 @@ internal sealed class SimulatedPlaces
     {
         var job = $"{_numbers}";
         _left[job] = Length;
-        Join(job, claim, Scene.NeedOf(model));
+        Join(job, claim, Scene.NeedOf(model), _now);
         return job;
     }
 
@@ -51,12 +54,15 @@ internal sealed class SimulatedPlaces
             }
             if (hasRoom)
             {
-                Leave(first);
-                _places.Add(new Place(first.Job, first.Claim, first.Need, _now, _now, _order.HasTurn(first, _places, _now), MayLeave: true));
+                _line.Remove(first);
+                _turns.Withdraw(first.Claim);
+                _turns.Add(first.Claim, first.Job);
+                _places.Add(new Place(first.Job, first.Claim, first.Need, first.Asked, _now, _now, _order.HasTurn(first, _places, _now), MayLeave: true));
             }
         }
         RunOne();
         _now += TimeSpan.FromSeconds(1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
     }
 
     private bool MakeRoom(Waiting first)
@@ -67,34 +73,42 @@ internal sealed class SimulatedPlaces
         }
         var victim = _places.Single(place => place.Job == name);
         _places.Remove(victim);
-        Evictions[name] = Evictions.GetValueOrDefault(name) + 1;
-        Join(name, victim.Claim, victim.Need);
+        if (victim.Claim.Lane == first.Claim.Lane)
+        {
+            Evictions[name] = Evictions.GetValueOrDefault(name) + 1;
+        }
+        Join(name, victim.Claim, victim.Need, _order.WaitsSince(victim, _now));
         return true;
     }
 
     private void RunOne()
     {
-        if (_places.MinBy(place => place.LastRun) is not { } next)
+        while (_turns.Drop(job => !_places.Exists(place => place.Job == job)) is not null)
         {
-            return;
+            // it has lost its place since
         }
-        _had[next.Claim.Tenant] = _had.GetValueOrDefault(next.Claim.Tenant) + 1;
-        _places.Remove(next);
-        if (--_left[next.Job] == 0)
+        if (_turns.Take() is { } turn)
         {
-            _left.Remove(next.Job);
-            return;
+            turn.Settle(TimeSpan.FromSeconds(1));
+            Ran(_places.Single(place => place.Job == turn.Work));
         }
-        _places.Add(next with { LastRun = _now });
     }
 
-    private void Join(string job, WorkClaim claim, MemoryNeed need)
+    private void Ran(Place place)
     {
-        _line.Add(new Waiting(job, claim, need, _now, _numbers++));
+        _places.Remove(place);
+        if (--_left[place.Job] == 0)
+        {
+            _left.Remove(place.Job);
+            return;
+        }
+        _places.Add(place with { LastRun = _now });
+        _turns.Add(place.Claim with { Since = place.Since }, place.Job);
     }
 
-    private void Leave(Waiting waiting)
+    private void Join(string job, WorkClaim claim, MemoryNeed need, TimeSpan asked)
     {
-        _line.Remove(waiting);
+        _line.Add(new Waiting(job, claim, need, _now, _numbers++, asked));
+        _turns.Expect(claim);
     }
 }
