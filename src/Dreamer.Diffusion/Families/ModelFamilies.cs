@@ -23,7 +23,8 @@ public static class ModelFamilies
     public static DiffusionModel Load(string folder, TensorPlace? place = null) => Of(folder).Load(folder, place ?? TensorPlace.Default);
 
     /// <summary>The same without the parts that come and go by themselves: its owner loads each when it is needed.</summary>
-    public static DiffusionModel Open(string folder, TensorPlace? place = null) => Of(folder).Open(folder, place ?? TensorPlace.Default);
+    public static DiffusionModel Open(string folder, TensorPlace? place = null) =>
+        Of(folder).Open(folder, place ?? TensorPlace.Default);
 
     public static ModelOutline Outline(string folder, TensorPlace? place = null) =>
         Of(folder).Outline(folder, place ?? TensorPlace.Default);

@@ -76,7 +76,8 @@ public abstract class DenoisingJob : IDisposable
     }
 
     /// <summary>
-    /// Computes what the steps of its part share, which the first of them would else; from then on its bytes are known. The part is in memory.
+    /// Computes what the steps of its part share, which the first of them would else; from then on its bytes are known. The part is in
+    /// memory.
     /// </summary>
     public void Prepare()
     {

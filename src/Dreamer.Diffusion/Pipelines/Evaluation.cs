@@ -89,8 +89,8 @@ internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext conte
 }
 
 /// <summary>
-/// What one guide gives to each of its steps, which are those before <paramref name="until"/> that no guide before it has; computed once, when
-/// the first of them is near: its network may be in no memory before.
+/// What one guide gives to each of its steps, which are those before <paramref name="until"/> that no guide before it has; computed
+/// once, when the first of them is near: its network may be in no memory before.
 /// </summary>
 internal sealed class GuidedSteps(int until, GuidanceBranches branches, Func<Evaluation> prepare) : IDisposable
 {

@@ -9,10 +9,10 @@ public interface IDiffusionModel : IDisposable
 {
     DeviceModel Description { get; }
 
-    /// <summary>Brings one of its parts into memory, the device's or the host's, unless it is there.</summary>
-    void Load(string part, bool onHost = false);
+    /// <summary>Brings one of its parts into memory, the device's or the host's, unless it is there. A model that names none is never asked.</summary>
+    void Load(string part, bool onHost = false) => throw new NotSupportedException($"The model has no part '{part}'.");
 
-    void Unload(string part);
+    void Unload(string part) => throw new NotSupportedException($"The model has no part '{part}'.");
 
     IEmbedding Encode(EmbeddingKind kind, string text);
 

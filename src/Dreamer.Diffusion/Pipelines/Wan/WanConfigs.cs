@@ -35,7 +35,9 @@ internal sealed record WanConfigs(
     public IEnumerable<(string Name, PartUse Use)> Parts =>
         [(TextEncoder, PartUse.Texts), .. s_experts.Take(Experts.Count).Select(expert => (expert, PartUse.Steps))];
 
-    /// <summary>Measures all weights, and answers those that come and go. What decides results beside weights counts for the revision, too.</summary>
+    /// <summary>
+    /// Measures all weights, and answers those that come and go. What decides results beside weights counts for the revision, too.
+    /// </summary>
     public IReadOnlyList<ModelPart> Measure(ModelFolder folder)
     {
         foreach (var part in Core)
