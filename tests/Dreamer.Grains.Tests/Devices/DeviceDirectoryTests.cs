@@ -92,14 +92,17 @@ public sealed class DeviceDirectoryTests
         await ReportPartsAsync("gpu:1", "low", jobs: 1);
         await ReportPartsAsync("gpu:2", "", jobs: 5);
         Assert.Equal("gpu:0", (await _directory.ChooseAsync(null, ""))!.Device); // which begins with the first
-        Assert.Equal("gpu:1", (await _directory.ChooseForPartAsync(null, "", "low"))!.Device);
-        Assert.Equal("gpu:0", (await _directory.ChooseForPartAsync("gpu:0", "", "low"))!.Device); // which had the job
+        Assert.Equal("gpu:1", (await ForLowAsync())!.Device);
+        Assert.Equal("gpu:0", (await ForLowAsync("gpu:0"))!.Device); // which had the job
         await ReportPartsAsync("gpu:1", "low", jobs: 1, waiting: 1);
-        Assert.Equal("gpu:2", (await _directory.ChooseForPartAsync(null, "", "low"))!.Device);
+        Assert.Equal("gpu:2", (await ForLowAsync())!.Device);
         await ReportPartsAsync("gpu:2", "texts", jobs: 5, waiting: 1);
-        Assert.Equal("gpu:0", (await _directory.ChooseForPartAsync(null, "", "low"))!.Device); // the least loaded
-        Assert.Equal("gpu:1", (await _directory.ChooseForPartAsync(null, "", "low", waitingAt: "gpu:1"))!.Device);
+        Assert.Equal("gpu:0", (await ForLowAsync())!.Device); // the least loaded
+        Assert.Equal("gpu:1", (await ForLowAsync(waitingAt: "gpu:1"))!.Device);
     }
+
+    private Task<DeviceChoice?> ForLowAsync(string? preferred = null, string? waitingAt = null) =>
+        _directory.ChooseForPartAsync(preferred, "", "low", avoidedDevice: null, waitingAt);
 
     private Task ReportPartsAsync(string device, string resident, int jobs, int waiting = 0)
     {
