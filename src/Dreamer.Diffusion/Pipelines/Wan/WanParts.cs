@@ -43,8 +43,7 @@ internal sealed record WanParts(
         whole.ForEach(part => part.Load(folder));
         var (vision, processor) = configs.Vision is null ? (null, null) : LoadVision(folder, configs.Vision);
         folder.RequireSound();
-        var parts = new WanParts(
-            path, tokenizer!, text, vae!, experts, schedule!, vision, processor, configs, outlines, null!);
+        var parts = new WanParts(path, tokenizer!, text, vae!, experts, schedule!, vision, processor, configs, outlines, null!);
         var model = new WanModel(parts with { Info = parts.Describe(folder) }, place);
         folder.GiveUp();
         return model;
