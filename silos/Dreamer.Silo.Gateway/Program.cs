@@ -36,7 +36,7 @@ root.SetAction(async (parsed, stop) =>
     app.MapDreamerApi();
     dashboard?.Map(app);
 
-    await app.StartAsync(stop);
+    await app.StartAsync($"gateway {membership.Name}", stop);
     if (await app.Services.GetRequiredService<KeyRing>().OpenStoredAsync(stop) is { } key)
     {
         Console.WriteLine($"API key (shown this once; DREAMER_API_KEY sets another): {key}");

@@ -25,7 +25,7 @@ root.SetAction(async (parsed, stop) =>
     using var host = builder.Build();
 
     var reports = await host.Services.ReadModelsAsync();
-    await host.StartAsync(stop);
+    await host.StartAsync($"GPU silo {membership.Name}", stop);
     StartLine.Log(host.Services.GetRequiredService<ILogger<Program>>(), $"Dreamer {ProductVersion.Text}, GPU silo {membership.Name} of cluster {membership.Cluster}", reports);
     Console.WriteLine($"ready {membership.Name}");
     await host.WaitForShutdownAsync(stop);

@@ -31,6 +31,7 @@ public static class DreamerApi
         services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
         services.AddAuthorization();
         services.AddRequestTimeouts(RequestPolicies.Configure);
+        services.AddRateLimiter(UploadLimit.Configure);
         services.AddExceptionHandler<ProblemHandler>().AddProblemDetails();
         services.AddCrossOrigin(options.CorsOrigins);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
@@ -55,6 +56,7 @@ public static class DreamerApi
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapMetrics();

@@ -14,6 +14,10 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     internal const int Steps = 30;
 
     private const string Key = "dk_local_of_the_tests";
+    private const string Gateway = "Dreamer.Silo.Gateway.dll";
+    private const string Gpu = "Dreamer.Silo.Gpu.dll";
+    private static readonly string[] s_gateway = ["--port", "0"];
+    private static readonly string[] s_gpu = ["--model", RepositoryRoot.Combine("models/nano")];
     private readonly TemporaryFolder _blobs = new();
     private readonly Dictionary<string, SiloProcess> _silos = [];
     private readonly List<SiloProcess> _started = [];
@@ -36,11 +40,13 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
         _blobs.Dispose();
     }
 
-    internal async Task<SiloProcess> GatewayAsync(string name) =>
-        Running(name) ?? await StartAsync(name, "Dreamer.Silo.Gateway.dll", ["--port", "0", "--log", "debug"]);
+    internal async Task<SiloProcess> GatewayAsync(string name) => Running(name) ?? await StartAsync(name, Gateway, [.. s_gateway, "--log", "debug"]);
 
-    internal async Task<SiloProcess> GpuAsync(string name) =>
-        Running(name) ?? await StartAsync(name, "Dreamer.Silo.Gpu.dll", ["--model", RepositoryRoot.Combine("models/nano")]);
+    internal async Task<SiloProcess> GpuAsync(string name) => Running(name) ?? await StartAsync(name, Gpu, s_gpu);
+
+    /// <summary>One that nobody waits for; the caller's.</summary>
+    internal SiloProcess Launch(string name, bool gateway) =>
+        SiloProcess.Launch(name, gateway ? Gateway : Gpu, MembershipAnd(gateway ? s_gateway : s_gpu), Key);
 
     internal void Kill(string name)
     {
@@ -115,11 +121,13 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 
     private async Task<SiloProcess> StartAsync(string name, string program, IEnumerable<string> arguments)
     {
-        string[] membership = ["--database", _database!.ConnectionString, "--blobs", _blobs.Path, "--silo-port", $"{FreePort.Next()}", .. arguments];
-        var silo = await SiloProcess.StartAsync(name, program, membership, Key);
+        var silo = await SiloProcess.StartAsync(name, program, MembershipAnd(arguments), Key);
         _started.Add(silo);
         return _silos[name] = silo;
     }
+
+    private string[] MembershipAnd(IEnumerable<string> arguments) =>
+        ["--database", _database!.ConnectionString, "--blobs", _blobs.Path, "--silo-port", $"{FreePort.Next()}", .. arguments];
 
     [GeneratedRegex(@"call IDenoiserGrain\.AdvanceAsync key=([^:]+):\S+ step=\d")]
     private static partial Regex Chunk();

@@ -28,15 +28,21 @@ internal sealed class SiloProcess : IDisposable
 
     public static async Task<SiloProcess> StartAsync(string name, string program, IEnumerable<string> arguments, string key)
     {
+        var silo = Launch(name, program, arguments, key);
+        await silo.AwaitReadyAsync();
+        return silo;
+    }
+
+    /// <summary>It has begun to start.</summary>
+    public static SiloProcess Launch(string name, string program, IEnumerable<string> arguments, string key)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), "--name", name, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["DREAMER_API_KEY"] = key, ["DREAMER_THREADS"] = "1" },
         };
-        var silo = new SiloProcess(name, Process.Start(start)!);
-        await silo.AwaitReadyAsync();
-        return silo;
+        return new SiloProcess(name, Process.Start(start)!);
     }
 
     public IReadOnlyList<(DateTimeOffset At, string Line)> Log

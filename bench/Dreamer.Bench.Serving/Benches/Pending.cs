@@ -40,9 +40,9 @@ internal sealed class Pending(RealDevice real) : IBench
     private static async Task CompareAsync(
         Report report, string name, Func<SimulatedDevice?> create, Func<InferenceOptions, InferenceOptions> change, int steps, CancellationToken stop)
     {
-        var before = await RateAsync(create(), change, Few, steps, null, stop);
-        var many = await RateAsync(create(), change, Many, steps, (report, name), stop);
-        var after = await RateAsync(create(), change, Few, steps, null, stop);
+        var before = await RateAsync(report, name, create(), change, Few, steps, stop);
+        var many = await RateAsync(report, name, create(), change, Many, steps, stop);
+        var after = await RateAsync(report, name, create(), change, Few, steps, stop);
         var ratio = many / ((before + after) / 2);
         report.Table(["waiting", "stills a second"], [[$"{Few}", $"{before:0.00}"], [$"{Many}", $"{many:0.00}"], [$"{Few}", $"{after:0.00}"]]);
         report.Bar($"{name}: throughput with {Many} waiting", $"{ratio:0.000} times that with {Few}", $"≥ {LeastRatio}", ratio >= LeastRatio);
@@ -50,27 +50,36 @@ internal sealed class Pending(RealDevice real) : IBench
     }
 
     private static async Task<double> RateAsync(
-        SimulatedDevice? device, Func<InferenceOptions, InferenceOptions> change, int waiting, int steps, (Report Report, string Name)? print, CancellationToken stop)
+        Report report, string name, SimulatedDevice? device, Func<InferenceOptions, InferenceOptions> change, int waiting, int steps, CancellationToken stop)
     {
+        var isMeasured = waiting == Many;
         var calls = new GrainCalls();
         await using var server = await BenchServer.StartAsync(device, change, calls);
         var backlog = new Backlog(server, steps);
         device?.Open.Reset();
         await backlog.FillAsync(waiting, Submitters, stop);
-        if (print is var (report, name) && device is not null)
+        if (isMeasured && device is not null)
         {
             await MeasureIdleAsync(report, name, calls, stop);
             await MeasureCancelsAsync(report, name, server, backlog, stop);
         }
         device?.Open.Set();
-        var resident = Environment.WorkingSet;
+        var (resident, before) = (Resident(), ProcessCost.Now());
         var rate = await backlog.RateAsync(waiting, s_busy, stop);
-        if (print is var (to, what))
+        report.Line($"{name}, {waiting} waiting: {ProcessCost.Now().Since(before)}.");
+        if (isMeasured)
         {
-            var growth = Environment.WorkingSet - resident;
-            to.Bar($"{what}: memory taken on in {s_busy.TotalSeconds:0} s", Report.Megabytes(growth), $"≤ {Report.Megabytes(MostGrowth)}", growth <= MostGrowth);
+            var growth = Resident() - resident;
+            report.Bar($"{name}: memory taken on in {s_busy.TotalSeconds:0} s", Report.Megabytes(growth), $"≤ {Report.Megabytes(MostGrowth)}", growth <= MostGrowth);
         }
         return rate;
+    }
+
+    /// <summary>Without what is garbage already: how much of that there is at a moment says nothing of what is kept.</summary>
+    private static long Resident()
+    {
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return Environment.WorkingSet;
     }
 
     private static async Task MeasureIdleAsync(Report report, string name, GrainCalls calls, CancellationToken stop)

@@ -25,6 +25,7 @@ internal sealed class LayerProbe : IDisposable
             nn.Module<Tensor, ClipStep, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, TokenStep, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, FrameMemory, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
+            nn.Module<Tensor, LtxTold?, Tensor> run => run.register_forward_hook((_, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, Tensor, ContextCache, Tensor> run => run.register_forward_hook((_, _, _, _, y) => Keep(name, y)).remove,
             nn.Module<Tensor, Tensor, ContextCache, TokenSpacing, Tensor> run =>
                 run.register_forward_hook((_, _, _, _, _, y) => Keep(name, y)).remove,

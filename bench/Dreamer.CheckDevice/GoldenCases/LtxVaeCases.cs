@@ -23,8 +23,20 @@ internal static class LtxVaeCases
         {
             var decoded_BCFHW = WithLayers(golden, vae, "decoder", () => vae.Decode(z_BLfhw));
             tensors.Expect("decoded", () => decoded_BCFHW);
+            tensors.Expect("decoded_still", () => vae.Decode(tensors["z_still"]));
         }
-        tensors.Expect("decoded_still", () => vae.Decode(tensors["z_still"]));
+        if (tensors.Find("times") is not null)
+        {
+            tensors.Expect("decoded", () => vae.Decode(tensors["z"], tensors["time"], Drawn(tensors, "noise")));
+            tensors.Expect("decoded_still", () => vae.Decode(tensors["z_still"], tensors["times"], Drawn(tensors, "still_noise")));
+        }
+    }
+
+    /// <summary>The noise that the reference drew, in its order.</summary>
+    private static Func<long, long, Tensor> Drawn(GoldenTensors tensors, string name)
+    {
+        var next = 0;
+        return (_, _) => tensors[$"{name}.{next++}"];
     }
 
     /// <summary>Norms magnify what coarser numbers have moved where a pixel has hardly any channels: then they are left out.</summary>

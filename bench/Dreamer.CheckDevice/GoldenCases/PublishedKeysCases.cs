@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Schedules;
 using static TorchSharp.torch;
@@ -31,6 +32,10 @@ internal static class PublishedKeysCases
             json => new T5EncoderModel(ConfigFile.Parse<T5Config>(json) with { ModelType = "umt5" }), T5EncoderModel.KeysOf),
         ["CLIPVisionModel"] = new(
             json => new CLIPVisionModelWithProjection(ConfigFile.Parse<CLIPVisionConfig>(json)), CLIPVisionModelWithProjection.KeysOf),
+        ["LTXVideoTransformer3DModel"] = new(
+            json => new LTXVideoTransformer3DModel(ConfigFile.Parse<LTXVideoTransformer3DConfig>(json)), _ => key => key),
+        ["AutoencoderKLLTXVideo"] = new(
+            json => new AutoencoderKLLTXVideo(ConfigFile.Parse<AutoencoderKLLTXVideoConfig>(json)), _ => key => key),
     };
 
     /// <summary>Whether a folder is such a case, with the published folders inside.</summary>

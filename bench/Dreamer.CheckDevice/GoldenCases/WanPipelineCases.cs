@@ -58,9 +58,9 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
         _tensors.Expect(_set + "frames", () => (parts.Vae.Decode(shown_BLfhw) / 2 + 0.5).clamp(0, 1).transpose(1, 2), FrameLimit);
     }
 
-    private WanGiven Given() => _tensors.Has(_set + "condition_latents") ? new WanGiven(Held_BLfhw: HeldFrame())
-        : _tensors.Has(_set + "condition") ? new WanGiven(Condition_BMfhw: Condition())
-        : WanGiven.Nothing;
+    private GivenFrames Given() => _tensors.Has(_set + "condition_latents") ? new GivenFrames(Held_BLfhw: HeldFrame())
+        : _tensors.Has(_set + "condition") ? new GivenFrames(Condition_BMfhw: Condition())
+        : GivenFrames.Nothing;
 
     private Tensor HeldFrame()
     {
@@ -69,7 +69,7 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
         var still_BLfhw = parts.Vae.Scale(parts.Vae.Encode(image_BCHW.unsqueeze(2)).Mean);
         _tensors.Expect(_set + "condition_latents", () => still_BLfhw, LatentLimit, floor: 1);
         var shape = Noise().shape;
-        var mask_11fhw = WanGivenFrames.Hold(
+        var mask_11fhw = HeldFrames.Hold(
             ones([1, 1, .. shape[2..]], device: still_BLfhw.device), zeros([1, 1, 1, .. shape[3..]], device: still_BLfhw.device));
         _tensors.Expect(_set + "first_frame_mask", () => mask_11fhw, limit: 0);
         return still_BLfhw;
@@ -88,7 +88,7 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
     /// <summary>Bytes BHWC -> BCHW from -1 to 1.</summary>
     private Tensor Picture(string name) => _tensors[name].permute(0, 3, 1, 2).to(ScalarType.Float32) / 255 * 2 - 1;
 
-    private Tensor Denoised(string set, FlowScheduleConfig config, WanGiven given)
+    private Tensor Denoised(string set, FlowScheduleConfig config, GivenFrames given)
     {
         var sampler = FlowSampler.Create(config, (int)_tensors.Shape(set + "timesteps")[0]);
         FlowSamplerCases.ExpectLevels(_tensors, set, config, sampler);
@@ -109,7 +109,7 @@ internal sealed class WanPipelineCases(GoldenCase golden, WanPipelineParts parts
     }
 
     /// <summary>Both branches of guidance in one evaluation, as the product's jobs take it: the caption's last.</summary>
-    private Tensor Evaluated(string name, int expert, Tensor z_BLfhw, double time, WanGiven given, ContextCache contexts)
+    private Tensor Evaluated(string name, int expert, Tensor z_BLfhw, double time, GivenFrames given, ContextCache contexts)
     {
         var shape = z_BLfhw.shape;
         var (input, times) = (given.Shown(z_BLfhw), given.Times(time, shape[0], shape[2], z_BLfhw.device));

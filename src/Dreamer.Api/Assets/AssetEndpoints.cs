@@ -13,7 +13,7 @@ internal static class AssetEndpoints
     {
         var assets = routes.MapGroup("/v1/assets").WithTags("Assets").RequireAuthorization();
         assets.MapPost("/", CreateAsync).WithSummary("Uploads a still to refine or animate")
-            .WithMetadata(new BodyLimit(AssetUpload.MaxBytes)).WithDescription(AssetDocument.Upload)
+            .WithMetadata(new BodyLimit(AssetUpload.MaxBytes)).RequireRateLimiting(UploadLimit.Name).WithDescription(AssetDocument.Upload)
             .AddOpenApiOperationTransformer(AssetDocument.DescribeBodyAsync);
         assets.MapGet("/", ListAsync).WithSummary("Lists uploaded stills, newest first");
         assets.MapGet("/{id}", GetAsync).WithSummary("Shows an uploaded still");

@@ -1,6 +1,7 @@
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Pipelines;
+using Dreamer.Diffusion.Pipelines.Ltx;
 using Dreamer.Diffusion.Pipelines.Wan;
 
 namespace Dreamer.Diffusion.Families;
@@ -17,7 +18,7 @@ namespace Dreamer.Diffusion.Families;
 /// </summary>
 public static class ModelFamilies
 {
-    private static readonly ModelFamily[] s_all = [new WanFamily(), new FactorizedFamily()];
+    private static readonly ModelFamily[] s_all = [new WanFamily(), new LtxFamily(), new FactorizedFamily()];
 
     /// <summary>Onto the CPU in float32 unless told otherwise; one error lists all that is wrong with the folder.</summary>
     public static DiffusionModel Load(string folder, TensorPlace? place = null) => Of(folder).Load(folder, place ?? TensorPlace.Default);

@@ -10,8 +10,10 @@ internal abstract class Evaluation : IDisposable
 {
     public abstract long Bytes { get; }
 
-    /// <summary>Only evaluations of one network can be joined.</summary>
     public abstract nn.Module Network { get; }
+
+    /// <summary>Only evaluations of which this is equal can be joined: of one network and, of some, of one setting for all rows.</summary>
+    public virtual object Company => Network;
 
     /// <summary>One evaluation of all rows, each at its own time, or, of some networks, at times of its own parts.</summary>
     public abstract Tensor Evaluate(Tensor rows, Tensor times);

@@ -73,7 +73,7 @@ public sealed class JobBatch : IDisposable
         {
             return;
         }
-        List<Shared> joined = [.. parts.Index().GroupBy(part => part.Item.Network, ReferenceEqualityComparer.Instance).Select(
+        List<Shared> joined = [.. parts.Index().GroupBy(part => part.Item.Company).Select(
             group => new Shared([.. group.Select(part => part.Index)], group.First().Item.Join([.. group.Select(part => part.Item)])))];
         Dispose();
         (_parts, _joined) = (parts, joined);

@@ -7,8 +7,8 @@ namespace Dreamer.Diffusion.Pipelines;
 /// </summary>
 public static class ModelPlace
 {
-    private const string Wanted = "a model is a folder in the layout of diffusers, with model_index.json, unet, vae, text_encoder, "
-        + "tokenizer and scheduler";
+    private const string Wanted = "a model is a folder in the layout of diffusers, with model_index.json, unet or transformer, vae, "
+        + "text_encoder, tokenizer and scheduler";
     private const int MostNamed = 3;
 
     private static readonly string[] s_singleFiles = [".safetensors", ".ckpt", ".pt", ".bin", ".gguf"];

@@ -56,4 +56,10 @@ internal static class PartsFit
                 + $"{vae.LatentScale()}.";
         }
     }
+
+    /// <summary>Of a tokenizer and a text encoder in the folders of those names.</summary>
+    public static IEnumerable<string> Pieces(SentencePieceTokenizer? tokenizer, T5Config? text) =>
+        tokenizer?.VocabularySize > text?.VocabSize
+            ? [$"The tokenizer has {tokenizer.VocabularySize} pieces and the text encoder {text.VocabSize}."]
+            : [];
 }

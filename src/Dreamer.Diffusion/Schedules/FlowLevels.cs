@@ -16,7 +16,7 @@ internal sealed record FlowLevels(IReadOnlyList<double> Sigmas, IReadOnlyList<do
     {
         var shift = ShiftOf(config, mu);
         double[] sigmas = [.. (given ?? Spaced(config, steps)).Select(shift)];
-        if (config.ShiftTerminal is { } terminal)
+        if (config.ShiftTerminal is { } terminal && sigmas[^1] < 1) // of one step there is nothing to stretch
         {
             var scale = (1 - sigmas[^1]) / (1 - terminal);
             sigmas = [.. sigmas.Select(sigma => 1 - (1 - sigma) / scale)];

@@ -1,6 +1,5 @@
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
-using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Tests.Networks;
 using TorchSharp;
@@ -209,34 +208,6 @@ public sealed class NetworkTests : IDisposable
         {
             var wan = (WanTransformer3DModel)networks[0];
             return [wan.call(given(z_BCFHW), given(times_BF), wan.Project(given(text_BTE), given(image_BMI)))];
-        });
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Ltxs_autoencoder(bool isCausal)
-    {
-        using var twin = new DoubleTwin(() => [new AutoencoderKLLTXVideo(TinyConfigs.LtxVae with { DecoderCausal = isCausal })]);
-        var (video_BCFHW, z_BLfhw) = (Drawn(1, 3, 5, 8, 12), Drawn(1, 4, 3, 2, 1));
-        twin.Check((networks, given) =>
-        {
-            var vae = (AutoencoderKLLTXVideo)networks[0];
-            var latents = vae.Encode(given(video_BCFHW));
-            return [latents.Mean, latents.LogVariance, vae.Scale(latents.Mean), vae.Decode(vae.Unscale(given(z_BLfhw)) * 0.1)];
-        });
-    }
-
-    [Fact]
-    public void Ltxs_transformer()
-    {
-        using var twin = new DoubleTwin(() => [new LTXVideoTransformer3DModel(TinyConfigs.Ltx)]);
-        var (z_BCfhw, text_BTE, mask_BT) = (Drawn(2, 4, 3, 2, 3), Drawn(2, 4, 6), Ids(1, 1, 1, 0, 1, 1, 1, 1));
-        var times_BF = tensor([900.5f, 40.25f, 0, 3, 500, 20], [2, 3], dtype: ScalarType.Float32, device: CPU);
-        twin.Check((networks, given) =>
-        {
-            var ltx = (LTXVideoTransformer3DModel)networks[0];
-            return [ltx.call(given(z_BCfhw), given(times_BF), ltx.Project(given(text_BTE), mask_BT), TokenSpacing.Of(25, frames: 8, pixels: 32))];
         });
     }
 

@@ -98,6 +98,7 @@ public sealed class MutationTests : IDisposable
     [InlineData("wan_vae21/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("wan_vae22/config.json", typeof(AutoencoderKLWanConfig))]
     [InlineData("ltx_vae/config.json", typeof(AutoencoderKLLTXVideoConfig))]
+    [InlineData("ltx_vae_095/config.json", typeof(AutoencoderKLLTXVideoConfig))]
     [InlineData("ltx_transformer/config.json", typeof(LTXVideoTransformer3DConfig))]
     [InlineData("clip_text_sd15_quick_gelu/config.json", typeof(CLIPTextConfig))]
     [InlineData("clip_vision_quick_gelu/config.json", typeof(CLIPVisionConfig))]

@@ -25,6 +25,7 @@ public sealed class LeastWeightsTests
         AssertNear(704_688_668, new AutoencoderKLWanConfig { BaseDim = 160, DecoderBaseDim = 256, IsResidual = true }.LeastWeights());
         AssertNear(1_923_385_472, new LTXVideoTransformer3DConfig().LeastWeights());
         AssertNear(419_193_905, new AutoencoderKLLTXVideoConfig().LeastWeights());
+        AssertNear(1_246_913_778, LaterLtx().LeastWeights());
         AssertNear(303_966_208, new CLIPVisionConfig { HiddenSize = 1024, IntermediateSize = 4096, ProjectionDim = 768, NumHiddenLayers = 24, NumAttentionHeads = 16, PatchSize = 14 }.LeastWeights());
     }
 
@@ -77,4 +78,20 @@ public sealed class LeastWeightsTests
         double actual = checkpoint.Names.Sum(name => checkpoint.Entry(name).Shape.Aggregate(1L, (product, size) => product * size));
         Assert.True(least <= actual && least >= 0.25 * actual, $"{part}: {least} of {actual}");
     }
+
+    /// <summary>The autoencoder of LTX-Video 0.9.5.</summary>
+    private static AutoencoderKLLTXVideoConfig LaterLtx() => new()
+    {
+        BlockOutChannels = [128, 256, 512, 1024, 2048],
+        DownBlockTypes = [.. Enumerable.Repeat("LTXVideo095DownBlock3D", 4)],
+        LayersPerBlock = [4, 6, 6, 2, 2],
+        SpatioTemporalScaling = [true, true, true, true],
+        DownsampleType = ["spatial", "temporal", "spatiotemporal", "spatiotemporal"],
+        DecoderBlockOutChannels = [256, 512, 1024],
+        DecoderLayersPerBlock = [5, 5, 5, 5],
+        DecoderSpatioTemporalScaling = [true, true, true],
+        UpsampleResidual = [true, true, true],
+        UpsampleFactor = [2, 2, 2],
+        TimestepConditioning = true,
+    };
 }

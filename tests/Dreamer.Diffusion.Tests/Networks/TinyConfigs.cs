@@ -71,6 +71,25 @@ internal static class TinyConfigs
         PatchSize = 2,
     };
 
+    /// <summary>As of LTX-Video 0.9.5, and with noise as of 0.9.1.</summary>
+    public static AutoencoderKLLTXVideoConfig LaterLtxVae { get; } = new()
+    {
+        LatentChannels = 4,
+        BlockOutChannels = [4, 4, 8],
+        DownBlockTypes = ["LTXVideo095DownBlock3D", "LTXVideo095DownBlock3D"],
+        LayersPerBlock = [1, 1, 1],
+        SpatioTemporalScaling = [true, true],
+        DownsampleType = ["spatial", "temporal"],
+        DecoderBlockOutChannels = [8],
+        DecoderLayersPerBlock = [1, 1],
+        DecoderSpatioTemporalScaling = [true],
+        DecoderInjectNoise = [true, false],
+        UpsampleResidual = [true],
+        UpsampleFactor = [2],
+        TimestepConditioning = true,
+        PatchSize = 2,
+    };
+
     /// <summary>Of its 20 channels 2 are not turned.</summary>
     public static LTXVideoTransformer3DConfig Ltx { get; } = new()
     {

@@ -8,72 +8,83 @@ using static TorchSharp.torch.nn;
 namespace Dreamer.Diffusion.Networks.Ltx;
 
 /// <summary>
-/// One level of the encoder: ResNets, half of time and sides, then other channels: BCFHW -> BDfhw (diffusers LTXVideoDownBlock3D).
+/// One level of the encoder: ResNets, a part of time and sides, and other channels: BCFHW -> BDfhw (diffusers LTXVideoDownBlock3D; of the
+/// later form, which changes channels as it folds, LTXVideo095DownBlock3D).
 /// </summary>
 internal sealed class LtxDownBlock : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "resnets")] private readonly ModuleList<LtxResnet> _resnets;
-    [ComponentName(Name = "downsamplers")] private readonly ModuleList<LtxConv> _downsamplers = [];
+    [ComponentName(Name = "downsamplers")] private readonly ModuleList<Module<Tensor, Tensor>> _downsamplers = [];
     [ComponentName(Name = "conv_out")] private readonly LtxResnet? _convOut;
 
-    public LtxDownBlock(LtxLevel level, bool isCausal, double eps) : base(nameof(LtxDownBlock))
+    public LtxDownBlock(LtxLevel level, LtxForm form) : base(nameof(LtxDownBlock))
     {
-        _resnets = LtxLevel.Resnets(level.Layers, level.In, isCausal, eps);
+        _resnets = LtxLevel.Resnets(level.Layers, level.In, form);
         if (level.Resamples)
         {
-            _downsamplers.Add(new LtxConv(level.In, level.In, isCausal, stride: 2));
+            _downsamplers.Add(level.Folds
+                ? new LtxFoldingDownsampler(level.In, level.Out, level.Stride, form.IsCausal)
+                : new LtxConv(level.In, level.In, form.IsCausal, stride: 2));
         }
-        _convOut = level.In == level.Out ? null : new LtxResnet(level.In, level.Out, isCausal, eps);
+        _convOut = level.Folds || level.In == level.Out ? null : new LtxResnet(level.In, level.Out, form);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x_BCFHW)
     {
         using var scope = NewDisposeScope();
-        var h_BCfhw = _downsamplers.Through(_resnets.Through(x_BCFHW));
-        return (_convOut?.call(h_BCfhw) ?? h_BCfhw).MoveToOuterDisposeScope();
+        var h_BCfhw = _downsamplers.Through(_resnets.Through(x_BCFHW, null));
+        return (_convOut?.call(h_BCfhw, null) ?? h_BCfhw).MoveToOuterDisposeScope();
     }
 }
 
 /// <summary>ResNets at the coarsest level: BCFHW -> BCFHW (diffusers LTXVideoMidBlock3d).</summary>
-internal sealed class LtxMidBlock : Module<Tensor, Tensor>
+internal sealed class LtxMidBlock : Module<Tensor, LtxTold?, Tensor>
 {
+    [ComponentName(Name = "time_embedder")] private readonly LtxTimeEmbedder? _timeEmbedder;
     [ComponentName(Name = "resnets")] private readonly ModuleList<LtxResnet> _resnets;
 
-    public LtxMidBlock(LtxLevel level, bool isCausal, double eps) : base(nameof(LtxMidBlock))
+    public LtxMidBlock(LtxLevel level, LtxForm form) : base(nameof(LtxMidBlock))
     {
-        _resnets = LtxLevel.Resnets(level.Layers, level.In, isCausal, eps);
+        _timeEmbedder = form.KnowsTime ? new LtxTimeEmbedder(LtxTimeConditions.Sinusoid, 4 * level.In) : null;
+        _resnets = LtxLevel.Resnets(level.Layers, level.In, form);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x_BCFHW) => _resnets.Through(x_BCFHW);
+    public override Tensor forward(Tensor x_BCFHW, LtxTold? told)
+    {
+        using var scope = NewDisposeScope();
+        return _resnets.Through(x_BCFHW, told?.Embedded(_timeEmbedder)).MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>
 /// One level of the decoder: other channels, twice of time and sides, then ResNets: BCFHW -> BDfhw (diffusers LTXVideoUpBlock3d).
 /// </summary>
-internal sealed class LtxUpBlock : Module<Tensor, Tensor>
+internal sealed class LtxUpBlock : Module<Tensor, LtxTold?, Tensor>
 {
+    [ComponentName(Name = "time_embedder")] private readonly LtxTimeEmbedder? _timeEmbedder;
     [ComponentName(Name = "conv_in")] private readonly LtxResnet? _convIn;
     [ComponentName(Name = "upsamplers")] private readonly ModuleList<LtxUpsampler> _upsamplers = [];
     [ComponentName(Name = "resnets")] private readonly ModuleList<LtxResnet> _resnets;
 
-    public LtxUpBlock(LtxLevel level, bool isCausal, double eps) : base(nameof(LtxUpBlock))
+    public LtxUpBlock(LtxLevel level, LtxForm form) : base(nameof(LtxUpBlock))
     {
-        _convIn = level.In == level.Out ? null : new LtxResnet(level.In, level.Out, isCausal, eps);
+        _timeEmbedder = form.KnowsTime ? new LtxTimeEmbedder(LtxTimeConditions.Sinusoid, 4 * level.In) : null;
+        _convIn = level.In == level.Out ? null : new LtxResnet(level.In, level.Out, form);
         if (level.Resamples)
         {
-            _upsamplers.Add(new LtxUpsampler(level.Out, isCausal));
+            _upsamplers.Add(new LtxUpsampler(level.Out, level.Factor, level.AddsInput, form.IsCausal));
         }
-        _resnets = LtxLevel.Resnets(level.Layers, level.Out, isCausal, eps);
+        _resnets = LtxLevel.Resnets(level.Layers, level.Out, form);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x_BCFHW)
+    public override Tensor forward(Tensor x_BCFHW, LtxTold? told)
     {
         using var scope = NewDisposeScope();
-        var h_BDFHW = _convIn?.call(x_BCFHW) ?? x_BCFHW;
-        return _resnets.Through(_upsamplers.Through(h_BDFHW)).MoveToOuterDisposeScope();
+        var h_BDFHW = _convIn?.call(x_BCFHW, told) ?? x_BCFHW;
+        return _resnets.Through(_upsamplers.Through(h_BDFHW), told?.Embedded(_timeEmbedder)).MoveToOuterDisposeScope();
     }
 }
 
@@ -91,20 +102,20 @@ internal sealed class LtxEncoder : Module<Tensor, Tensor>
 
     public LtxEncoder(AutoencoderKLLTXVideoConfig config) : base(nameof(LtxEncoder))
     {
-        var (channels, isCausal, eps) = (config.BlockOutChannels, config.EncoderCausal, config.ResnetNormEps);
+        var (channels, form) = (config.BlockOutChannels, new LtxForm(config.EncoderCausal, config.ResnetNormEps));
         _latents = config.LatentChannels;
-        _convIn = new LtxConv(config.InChannels * config.PixelVolume, channels[0], isCausal);
-        _downBlocks = new([.. LtxLevel.Down(config).Select(level => new LtxDownBlock(level, isCausal, eps))]);
-        _midBlock = new LtxMidBlock(LtxLevel.Middle(channels, config.LayersPerBlock), isCausal, eps);
+        _convIn = new LtxConv(config.InChannels * config.PixelVolume, channels[0], form.IsCausal);
+        _downBlocks = new([.. LtxLevel.Down(config).Select(level => new LtxDownBlock(level, form))]);
+        _midBlock = new LtxMidBlock(LtxLevel.Middle(channels, config.LayersPerBlock), form);
         _normOut = new ChannelRmsNorm();
-        _convOut = new LtxConv(channels[^1], config.LatentChannels + 1, isCausal);
+        _convOut = new LtxConv(channels[^1], config.LatentChannels + 1, form.IsCausal);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x_BCFHW)
     {
         using var scope = NewDisposeScope();
-        var h_BCfhw = _midBlock.call(_downBlocks.Through(_convIn.call(x_BCFHW)));
+        var h_BCfhw = _midBlock.call(_downBlocks.Through(_convIn.call(x_BCFHW)), null);
         var means_BLfhw = _convOut.OfNormed(_normOut, h_BCfhw); // and the variance behind them
         var variances_BLfhw = means_BLfhw.narrow(1, _latents, 1).expand(-1, _latents, -1, -1, -1);
         return cat([means_BLfhw.narrow(1, 0, _latents), variances_BLfhw], dim: 1).MoveToOuterDisposeScope();
@@ -112,38 +123,55 @@ internal sealed class LtxEncoder : Module<Tensor, Tensor>
 }
 
 /// <summary>Latents -> patches of a video: BLfhw -> BCFHW (diffusers LTXVideoDecoder3d).</summary>
-internal sealed class LtxDecoder : Module<Tensor, Tensor>
+internal sealed class LtxDecoder : Module<Tensor, LtxTold?, Tensor>, ITakesTensors
 {
     [ComponentName(Name = "conv_in")] private readonly LtxConv _convIn;
     [ComponentName(Name = "mid_block")] private readonly LtxMidBlock _midBlock;
     [ComponentName(Name = "up_blocks")] private readonly ModuleList<LtxUpBlock> _upBlocks;
     [ComponentName(Name = "norm_out")] private readonly ChannelRmsNorm _normOut;
     [ComponentName(Name = "conv_out")] private readonly LtxConv _convOut;
+    [ComponentName(Name = "time_embedder")] private readonly LtxTimeEmbedder? _timeEmbedder;
+    [ComponentName(Name = "timestep_scale_multiplier")] private Parameter? _timeScale;
+    [ComponentName(Name = "scale_shift_table")] private Parameter? _table_2C;
 
     public LtxDecoder(AutoencoderKLLTXVideoConfig config) : base(nameof(LtxDecoder))
     {
-        var (channels, isCausal, eps) = (config.DecoderBlockOutChannels, config.DecoderCausal, config.ResnetNormEps);
-        _convIn = new LtxConv(config.LatentChannels, channels[^1], isCausal);
-        _midBlock = new LtxMidBlock(LtxLevel.Middle(channels, config.DecoderLayersPerBlock), isCausal, eps);
-        _upBlocks = new([.. LtxLevel.Up(config).Select(level => new LtxUpBlock(level, isCausal, eps))]);
+        var (channels, levels) = (config.DecoderBlockOutChannels, LtxLevel.Up(config).ToList());
+        var form = new LtxForm(config.DecoderCausal, config.ResnetNormEps, config.TimestepConditioning);
+        _convIn = new LtxConv(config.LatentChannels, channels[^1], form.IsCausal);
+        _midBlock = new LtxMidBlock(
+            LtxLevel.Middle(channels, config.DecoderLayersPerBlock), form with { DrawsNoise = config.DrawsNoise(channels.Count) });
+        _upBlocks = new([.. levels.Select((level, i) => new LtxUpBlock(
+            level, form with { DrawsNoise = config.DrawsNoise(channels.Count - 1 - i) }))]);
         _normOut = new ChannelRmsNorm();
-        _convOut = new LtxConv(channels[0], config.OutChannels * config.PixelVolume, isCausal);
+        _convOut = new LtxConv(levels[^1].Out, config.OutChannels * config.PixelVolume, form.IsCausal);
+        if (form.KnowsTime)
+        {
+            _timeEmbedder = new LtxTimeEmbedder(LtxTimeConditions.Sinusoid, 2 * levels[^1].Out);
+            _timeScale = Parameter(full([], 1000, dtype: ScalarType.Float32, device: Layers.Place));
+            _table_2C = Modulation.Drawn(2, levels[^1].Out);
+        }
         RegisterComponents();
     }
 
     internal ScalarType Type => _convIn.Type;
 
-    public override Tensor forward(Tensor z_BLfhw)
+    public override Tensor forward(Tensor z_BLfhw, LtxTold? told)
     {
         using var scope = NewDisposeScope();
-        var h_BCFHW = _upBlocks.Through(_midBlock.call(_convIn.call(z_BLfhw)));
-        return _convOut.OfNormed(_normOut, h_BCFHW).MoveToOuterDisposeScope();
+        var scaled = _timeScale is null ? told : told! with { Time = told.Time! * _timeScale.to(told.Time!.dtype) };
+        var h_BCFHW = _upBlocks.Through(_midBlock.call(_convIn.call(z_BLfhw), scaled), scaled);
+        var moves = _table_2C is null ? null : scaled!.Embedded(_timeEmbedder).Rows(_table_2C); // shift, scale
+        return _convOut.OfNormed(_normOut, h_BCFHW, moves?[0], moves?[1]).MoveToOuterDisposeScope();
     }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(
+        name, name == "scale_shift_table" ? _table_2C = (Parameter)tensor : _timeScale = (Parameter)tensor);
 }
 
 /// <summary>
-/// Videos in [-1, 1] to latents and back, BCFHW &lt;-> BLfhw, each in one piece. Layout and keys of diffusers' AutoencoderKLLTXVideo as of
-/// LTX-Video 0.9.0; what latents are scaled by lies among the weights.
+/// Videos in [-1, 1] to latents and back, BCFHW &lt;-> BLfhw, each in one piece. Layout and keys of diffusers' AutoencoderKLLTXVideo, of
+/// LTX-Video 0.9.0 to 0.9.8; what latents are scaled by lies among the weights.
 /// </summary>
 public sealed class AutoencoderKLLTXVideo : Module<Tensor, Tensor>, ITakesTensors
 {
@@ -178,15 +206,19 @@ public sealed class AutoencoderKLLTXVideo : Module<Tensor, Tensor>, ITakesTensor
         return new LatentDistribution(latents.Mean.MoveToOuterDisposeScope(), latents.LogVariance.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Unscaled latents -> videos, not clamped.</summary>
-    public Tensor Decode(Tensor z_BLfhw)
+    /// <summary>
+    /// Unscaled latents -> videos, not clamped. A decoder with <c>timestep_conditioning</c> is told how much noise is in each of the
+    /// latents, B from 0 to 1; one with <c>decoder_inject_noise</c> asks for noise HW, once for each place where it adds it.
+    /// </summary>
+    public Tensor Decode(Tensor z_BLfhw, Tensor? time_B = null, Func<long, long, Tensor>? noise = null)
     {
+        RequireTold(time_B, noise);
         if (z_BLfhw.shape is not [_, var channels, >= 1, >= 1, >= 1] || channels != Config.LatentChannels)
         {
             throw new ArgumentException($"The latents are [{string.Join(", ", z_BLfhw.shape)}]; they must be B{Config.LatentChannels}fhw.");
         }
         using var scope = NewDisposeScope();
-        return PixelPatches.Unfold(_decoder.call(z_BLfhw.to(Type)), Config.PatchSize).to(z_BLfhw.dtype).MoveToOuterDisposeScope();
+        return PixelPatches.Unfold(_decoder.call(z_BLfhw.to(Type), ToldOf(time_B, noise)), Config.PatchSize).to(z_BLfhw.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Latents as diffusion sees them: (z - mean) · scaling factor / std.</summary>
@@ -211,6 +243,20 @@ public sealed class AutoencoderKLLTXVideo : Module<Tensor, Tensor>, ITakesTensor
     }
 
     private static Tensor PerChannel(Tensor values_L, Tensor like) => values_L.to(like.dtype).to(like.device).reshape(1, -1, 1, 1, 1);
+
+    private static LtxTold? ToldOf(Tensor? time_B, Func<long, long, Tensor>? noise) =>
+        time_B is null && noise is null ? null : new LtxTold(time_B, noise);
+
+    private void RequireTold(Tensor? time_B, Func<long, long, Tensor>? noise)
+    {
+        if ((time_B is null) == Config.TimestepConditioning || (noise is null && Config.DecoderInjectNoise.Contains(true)))
+        {
+            throw new ArgumentException(
+                $"The decoder has timestep_conditioning {Config.TimestepConditioning} and decoder_inject_noise "
+                    + $"{string.Join(", ", Config.DecoderInjectNoise)}; it was given {(time_B is null ? "no time" : "a time")} and "
+                    + $"{(noise is null ? "no noise" : "noise")}.");
+        }
+    }
 
     private void RequireVideo(Tensor video_BCFHW)
     {

@@ -1,4 +1,5 @@
 // Shapes: B batch, C channels (D out), F frames (f fewer or more of them), H/W pixels (h/w fewer or more)
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -46,8 +47,10 @@ internal sealed class LtxConv : Module<Tensor, Tensor>
         return _conv.call(Padded(x_BCFHW)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same of silu(norm(x)), whose steps are gone before the convolution begins.</summary>
-    public Tensor OfNormed(ChannelRmsNorm norm, Tensor x_BCFHW)
+    /// <summary>
+    /// The same of silu(norm(x)), or of silu(norm(x) · (1 + scale) + shift); these steps are gone before the convolution begins.
+    /// </summary>
+    public Tensor OfNormed(ChannelRmsNorm norm, Tensor x_BCFHW, Tensor? shift_BC111 = null, Tensor? scale_BC111 = null)
     {
         using var scope = NewDisposeScope();
         return _conv.call(Normed()).MoveToOuterDisposeScope();
@@ -55,7 +58,12 @@ internal sealed class LtxConv : Module<Tensor, Tensor>
         Tensor Normed()
         {
             using var steps = NewDisposeScope();
-            return Padded(F.silu(norm.call(x_BCFHW), inplace: true)).MoveToOuterDisposeScope();
+            var normed_BCFHW = norm.call(x_BCFHW);
+            if (scale_BC111 is not null)
+            {
+                normed_BCFHW.mul_(scale_BC111 + 1).add_(shift_BC111!);
+            }
+            return Padded(F.silu(normed_BCFHW, inplace: true)).MoveToOuterDisposeScope();
         }
     }
 
@@ -68,8 +76,11 @@ internal sealed class LtxConv : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>Two convolutions around a residual: BCFHW -> BDFHW (diffusers LTXVideoResnetBlock3d).</summary>
-internal sealed class LtxResnet : Module<Tensor, Tensor>
+/// <summary>
+/// Two convolutions around a residual: BCFHW -> BDFHW (diffusers LTXVideoResnetBlock3d). In later decoders the time shifts and scales
+/// what each is given, and noise, the same for all frames, is added to what each says.
+/// </summary>
+internal sealed class LtxResnet : Module<Tensor, LtxTold?, Tensor>, ITakesTensors
 {
     [ComponentName(Name = "norm1")] private readonly ChannelRmsNorm _norm1;
     [ComponentName(Name = "conv1")] private readonly LtxConv _conv1;
@@ -77,113 +88,52 @@ internal sealed class LtxResnet : Module<Tensor, Tensor>
     [ComponentName(Name = "conv2")] private readonly LtxConv _conv2;
     [ComponentName(Name = "norm3")] private readonly WideLayerNorm? _norm3;
     [ComponentName(Name = "conv_shortcut")] private readonly LtxConv? _convShortcut;
+    [ComponentName(Name = "per_channel_scale1")] private Parameter? _noise1_C11;
+    [ComponentName(Name = "per_channel_scale2")] private Parameter? _noise2_C11;
+    [ComponentName(Name = "scale_shift_table")] private Parameter? _table_4C;
 
-    public LtxResnet(int channelsIn, int channelsOut, bool isCausal, double eps) : base(nameof(LtxResnet))
+    public LtxResnet(int channelsIn, int channelsOut, LtxForm form) : base(nameof(LtxResnet))
     {
         _norm1 = new ChannelRmsNorm();
-        _conv1 = new LtxConv(channelsIn, channelsOut, isCausal);
+        _conv1 = new LtxConv(channelsIn, channelsOut, form.IsCausal);
         _norm2 = new ChannelRmsNorm();
-        _conv2 = new LtxConv(channelsOut, channelsOut, isCausal);
+        _conv2 = new LtxConv(channelsOut, channelsOut, form.IsCausal);
         if (channelsIn != channelsOut)
         {
-            _norm3 = new WideLayerNorm(channelsIn, eps, isAffine: true);
-            _convShortcut = new LtxConv(channelsIn, channelsOut, isCausal, kernel: 1);
+            _norm3 = new WideLayerNorm(channelsIn, form.Eps, isAffine: true);
+            _convShortcut = new LtxConv(channelsIn, channelsOut, form.IsCausal, kernel: 1);
         }
+        _noise1_C11 = form.DrawsNoise ? Zeros(channelsIn) : null;
+        _noise2_C11 = form.DrawsNoise ? Zeros(channelsIn) : null;
+        _table_4C = form.KnowsTime ? Modulation.Drawn(4, channelsIn) : null;
         RegisterComponents();
+
+        static Parameter Zeros(int channels) => Parameter(zeros([channels, 1, 1], dtype: ScalarType.Float32, device: Layers.Place));
     }
 
-    public override Tensor forward(Tensor x_BCFHW)
+    public override Tensor forward(Tensor x_BCFHW, LtxTold? told)
     {
         using var scope = NewDisposeScope();
-        var h_BDFHW = _conv1.OfNormed(_norm1, x_BCFHW);
-        h_BDFHW = _conv2.OfNormed(_norm2, h_BDFHW);
+        var moves = _table_4C is null ? null : told!.Rows(_table_4C); // shift and scale, of each convolution
+        var h_BDFHW = Noised(_conv1.OfNormed(_norm1, x_BCFHW, moves?[0], moves?[1]), _noise1_C11, told);
+        h_BDFHW = Noised(_conv2.OfNormed(_norm2, h_BDFHW, moves?[2], moves?[3]), _noise2_C11, told);
         return h_BDFHW.add_(_norm3 is null ? x_BCFHW : Shortcut(x_BCFHW)).MoveToOuterDisposeScope();
     }
+
+    void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, name switch
+    {
+        "per_channel_scale1" => _noise1_C11 = (Parameter)tensor,
+        "per_channel_scale2" => _noise2_C11 = (Parameter)tensor,
+        _ => _table_4C = (Parameter)tensor,
+    });
+
+    private static Tensor Noised(Tensor h_BDFHW, Tensor? scale_C11, LtxTold? told) =>
+        scale_C11 is null ? h_BDFHW : h_BDFHW.add_((told!.Noise(h_BDFHW) * scale_C11).unsqueeze(1).unsqueeze(0));
 
     private Tensor Shortcut(Tensor x_BCFHW)
     {
         using var scope = NewDisposeScope();
         var normed_BCFHW = _norm3!.call(x_BCFHW.movedim([1], [4])).movedim([4], [1]);
         return _convShortcut!.call(normed_BCFHW).MoveToOuterDisposeScope();
-    }
-}
-
-/// <summary>
-/// Doubles time and sides: eight channels become two frames of two rows and columns, and the first of all frames is dropped,
-/// BCFHW -> BCfhw (diffusers LTXVideoUpsampler3d).
-/// </summary>
-internal sealed class LtxUpsampler : Module<Tensor, Tensor>
-{
-    [ComponentName(Name = "conv")] private readonly LtxConv _conv;
-
-    public LtxUpsampler(int channels, bool isCausal) : base(nameof(LtxUpsampler))
-    {
-        _conv = new LtxConv(channels, 8 * channels, isCausal);
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor x_BCFHW)
-    {
-        using var scope = NewDisposeScope();
-        var folded = _conv.call(x_BCFHW).unflatten(1, -1, 2, 2, 2); // B C (frame) (row) (column) F H W
-        var y_BCfhw = folded.permute(0, 1, 5, 2, 6, 3, 7, 4).flatten(6, 7).flatten(4, 5).flatten(2, 3);
-        return y_BCfhw.narrow(2, 1, y_BCfhw.shape[2] - 1).MoveToOuterDisposeScope();
-    }
-}
-
-/// <summary>Channels and number of a level's ResNets, and whether it resamples.</summary>
-internal sealed record LtxLevel(int In, int Out, int Layers, bool Resamples)
-{
-    private const double Kernel = 27;
-
-    /// <summary>Least weights of such a level of the encoder, whose ResNets stand before the channels change, and of the decoder.</summary>
-    public double DownWeights => Kernel * ((2.0 * Layers + (Resamples ? 1 : 0)) * In * In + Change);
-
-    public double UpWeights => Kernel * ((2.0 * Layers + (Resamples ? 8 : 0)) * Out * Out + Change);
-
-    private double Change => In == Out ? 0 : (double)In * Out + (double)Out * Out;
-
-    /// <summary>The encoder's, finest first: each ends in the channels of the next.</summary>
-    public static IEnumerable<LtxLevel> Down(AutoencoderKLLTXVideoConfig config)
-    {
-        var channels = config.BlockOutChannels;
-        return channels.Select((width, level) => new LtxLevel(
-            width, channels[Math.Min(level + 1, channels.Count - 1)], config.LayersPerBlock[level], config.SpatioTemporalScaling[level]));
-    }
-
-    /// <summary>The decoder's, coarsest first.</summary>
-    public static IEnumerable<LtxLevel> Up(AutoencoderKLLTXVideoConfig config)
-    {
-        var channels = config.DecoderBlockOutChannels;
-        return Enumerable.Range(0, channels.Count).Reverse().Select(level => new LtxLevel(
-            channels[Math.Min(level + 1, channels.Count - 1)], channels[level], config.DecoderLayersPerBlock[level],
-            config.DecoderSpatioTemporalScaling[level]));
-    }
-
-    public static LtxLevel Middle(IReadOnlyList<int> channels, IReadOnlyList<int> layers) =>
-        new(channels[^1], channels[^1], layers[^1], Resamples: false);
-
-    public static ModuleList<LtxResnet> Resnets(int count, int channels, bool isCausal, double eps) =>
-        new([.. Enumerable.Range(0, count).Select(_ => new LtxResnet(channels, channels, isCausal, eps))]);
-}
-
-/// <summary>Through layers that follow each other.</summary>
-internal static class LtxLayers
-{
-    /// <summary>One after another; what each is given is gone before the next but one begins.</summary>
-    public static Tensor Through<T>(this IEnumerable<T> layers, Tensor x_BCFHW)
-        where T : Module<Tensor, Tensor>
-    {
-        var h_BCFHW = x_BCFHW;
-        foreach (var layer in layers)
-        {
-            var y_BCFHW = layer.call(h_BCFHW);
-            if (!ReferenceEquals(h_BCFHW, x_BCFHW))
-            {
-                h_BCFHW.Dispose();
-            }
-            h_BCFHW = y_BCFHW;
-        }
-        return h_BCFHW;
     }
 }

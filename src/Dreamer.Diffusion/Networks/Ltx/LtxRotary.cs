@@ -3,11 +3,23 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Networks.Ltx;
 
-/// <summary>How far apart tokens are: seconds from one latent frame to the next, pixels from one row or column to the next.</summary>
-public readonly record struct TokenSpacing(float Seconds, float Rows, float Columns)
+/// <summary>
+/// How far apart tokens are: seconds from one latent frame to the next, pixels from one row or column to the next. With
+/// <paramref name="Frames"/>, seconds are those of one frame, and a latent frame is where the first of its frames is: the first stands for
+/// one, and each after it for so many.
+/// </summary>
+public readonly record struct TokenSpacing(float Seconds, float Rows, float Columns, int? Frames = null)
 {
-    /// <summary>Of clips at a frame rate, from the sides of what one latent number stands for.</summary>
+    /// <summary>Of clips at a frame rate, from the sides of what one latent number stands for (LTXPipeline).</summary>
     public static TokenSpacing Of(double framesPerSecond, int frames, int pixels) => new((float)(frames / framesPerSecond), pixels, pixels);
+
+    /// <summary>The same, of latent frames that are where their first frame is (LTXConditionPipeline).</summary>
+    public static TokenSpacing ByFirstFrame(double framesPerSecond, int frames, int pixels) =>
+        new((float)(1 / framesPerSecond), pixels, pixels, frames);
+
+    /// <summary>Seconds from the clip's beginning.</summary>
+    internal float MomentOf(long latentFrame) =>
+        Seconds * (Frames is { } frames ? Math.Max(0, latentFrame * frames + 1 - frames) : latentFrame);
 }
 
 /// <summary>
@@ -20,7 +32,9 @@ public readonly record struct TokenSpacing(float Seconds, float Rows, float Colu
 /// </remarks>
 internal sealed class LtxRotary : IDisposable
 {
-    private const float Theta = 10_000, BaseSeconds = 20, BasePixels = 2048;
+    public const int BaseSeconds = 20;
+
+    private const float Theta = 10_000, BasePixels = 2048;
 
     private readonly RotaryTables<(TokenGrid Grid, TokenSpacing Spacing)> _tables;
     private readonly int _heads;
@@ -42,24 +56,25 @@ internal sealed class LtxRotary : IDisposable
     private Tensor Build((TokenGrid Grid, TokenSpacing Spacing) places, Device device, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var ((f, h, w), (seconds, rows, columns)) = places;
-        var frames_fhwk2 = Axis(f, seconds, BaseSeconds).reshape(f, 1, 1, -1, 2).expand(f, h, w, -1, 2);
-        var rows_fhwk2 = Axis(h, rows, BasePixels).reshape(1, h, 1, -1, 2).expand(f, h, w, -1, 2);
-        var columns_fhwk2 = Axis(w, columns, BasePixels).reshape(1, 1, w, -1, 2).expand(f, h, w, -1, 2);
+        var ((f, h, w), spacing) = places;
+        var frames_fhwk2 = Axis(f, spacing.MomentOf, BaseSeconds).reshape(f, 1, 1, -1, 2).expand(f, h, w, -1, 2);
+        var rows_fhwk2 = Axis(h, row => row * spacing.Rows, BasePixels).reshape(1, h, 1, -1, 2).expand(f, h, w, -1, 2);
+        var columns_fhwk2 = Axis(w, column => column * spacing.Columns, BasePixels).reshape(1, 1, w, -1, 2).expand(f, h, w, -1, 2);
         var turned = stack([frames_fhwk2, rows_fhwk2, columns_fhwk2], dim: 4).flatten(3, 4).flatten(0, 2);
         var still = tensor(new[] { 1f, 0 }, dtype: type, device: device).expand(turned.shape[0], _pairs - turned.shape[1], 2);
         var table = cat([still, turned], dim: 1).view_as_complex();
         return table.unflatten(1, _heads, -1).MoveToOuterDisposeScope();
-        Tensor Axis(long length, float step, float extent) => tensor(Turns(length, step, extent), dtype: type, device: device);
+        Tensor Axis(long length, Func<long, float> placed, float extent) =>
+            tensor(Turns(length, placed, extent), dtype: type, device: device);
     }
 
     /// <summary>Cosine and sine of each place along an axis and frequency; a place runs from -1 to 1 over the axis' extent.</summary>
-    private float[] Turns(long length, float step, float extent)
+    private float[] Turns(long length, Func<long, float> placed, float extent)
     {
         var numbers = new List<float>();
         for (var index = 0; index < length; index++)
         {
-            var place = index * step / extent * 2 - 1;
+            var place = placed(index) / extent * 2 - 1;
             foreach (var frequency in _frequencies_k)
             {
                 var angle = frequency * place;

@@ -4,30 +4,12 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Networks.Wan;
 
 /// <summary>
-/// What the transformers are told of frames that are given. TI2V holds them: they stand in the latents, and their time is 0. I2V is told in
-/// channels beside the latents: which frames are given, and the latents of a video that is grey but for them (diffusers' pipelines).
+/// What I2V's transformers are told of frames that are given, in channels beside the latents: which they are, and the latents of a video
+/// that is grey but for them (diffusers' pipelines).
 /// </summary>
 internal static class WanGivenFrames
 {
     private const int Stride = AutoencoderKLWanConfig.ChunkFrames; // pixel frames of a latent one, but for the first
-
-    /// <summary>Latents BLfhw whose first frames are these.</summary>
-    public static Tensor Hold(Tensor z_BLfhw, Tensor given_BLfhw)
-    {
-        using var scope = NewDisposeScope();
-        var held = given_BLfhw.shape[2];
-        var rest_BLfhw = z_BLfhw.narrow(2, held, z_BLfhw.shape[2] - held);
-        return cat([given_BLfhw.expand(z_BLfhw.shape[0], -1, -1, -1, -1), rest_BLfhw], dim: 2).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The time of each latent frame, Bf: 0 of the first <paramref name="held"/>.</summary>
-    public static Tensor Times(double time, long batch, long frames, long held, Device device)
-    {
-        using var scope = NewDisposeScope();
-        var times_Bf = full([batch, frames], time, dtype: ScalarType.Float32, device: device);
-        times_Bf.narrow(1, 0, held).zero_();
-        return times_Bf.MoveToOuterDisposeScope();
-    }
 
     /// <summary>A video BCFHW of a picture, perhaps one at its end, and grey: what the autoencoder makes the condition of.</summary>
     public static Tensor Video(Tensor first_BCHW, Tensor? last_BCHW, int frames)

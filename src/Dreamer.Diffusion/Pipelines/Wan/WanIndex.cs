@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Pipelines.Flow;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
@@ -17,40 +19,26 @@ public sealed record WanIndex : INetworkConfig
     public void Validate()
     {
         RequestChecks.Range("boundary_ratio", BoundaryRatio ?? 0, 1);
-        Dreamer.Validate();
+        Dreamer.Validate(AutoencoderKLWanConfig.ChunkFrames);
     }
 }
 
-/// <summary>The values that a model is best asked for; unless given, those that its autoencoder's form was published with.</summary>
-public sealed record WanDefaults
+/// <summary>Sides of 480 at 16 frames a second, or Wan 2.2's own of 704 at 24.</summary>
+public sealed record WanDefaults : VideoDefaults
 {
-    public string? Name { get; init; }
-
-    public int? Size { get; init; }
-
-    public int? Frames { get; init; }
-
-    public double? Fps { get; init; }
-
     /// <summary>The second expert's guidance, whatever a request's is that guides at all; unless given, the request's own.</summary>
+    [JsonPropertyName("guidance_2")]
     public double? Guidance2 { get; init; }
 
-    internal void Validate()
+    internal new void Validate(int frameStep)
     {
-        RequestChecks.Range("default size", Size ?? 1, 2048);
-        RequestChecks.Range("default number of frames", Frames ?? 1, 1024);
-        RequestChecks.Range("default fps", Fps ?? 1, 240);
+        base.Validate(frameStep);
         RequestChecks.Range("guidance_2", Guidance2 ?? 0, RequestChecks.MaxGuidance);
-        if (Frames is { } frames && (frames < 2 || frames % AutoencoderKLWanConfig.ChunkFrames != 1))
-        {
-            throw new ArgumentException($"The default number of frames is {frames}; a clip of Wan has 4n+1, from 5 on.");
-        }
     }
 
     /// <summary>Guidance of 1 and less guides nothing, by either expert (diffusers WanPipeline: guidance_scale decides for both).</summary>
     internal double Guidance(int expert, double asked) => expert == 0 || asked <= 1 ? asked : Guidance2 ?? asked;
 
-    /// <summary>Sides of 480 at 16 frames a second, or Wan 2.2's own of 704 at 24.</summary>
     internal (int Size, int Frames, double Fps) For(AutoencoderKLWanConfig vae)
     {
         var (size, frames, fps) = vae.IsResidual ? (704, 121, 24.0) : (480, 81, 16.0);

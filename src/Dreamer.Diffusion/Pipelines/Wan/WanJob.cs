@@ -1,68 +1,50 @@
-// Shapes: N guidance branches, C channels, f latent frames, H/W latent pixels, L text tokens, D text width, M image tokens, I image width
+// Shapes: N guidance branches, L text tokens, D text width, M image tokens, I image width
+using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Pipelines.Flow;
 using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
 /// <summary>
-/// A still, which is one latent frame, or a clip: the sampler moves all of its frames, and the transformer is shown them with what is
-/// given. Guides take turns, and within a guide's steps A14B's experts: of what they attend to a job keeps the texts, and projects them
-/// when an expert's turn comes.
+/// A still or a clip of Wan's. Guides take turns, and within a guide's steps A14B's experts: of what they attend to a job keeps the texts,
+/// and projects them when an expert's turn comes.
 /// </summary>
-internal sealed class WanJob<TRequest> : DenoisingJob
+internal sealed class WanJob<TRequest> : FlowJob<TRequest>
 {
     private readonly WanModel _model;
-    private readonly TRequest _request;
-    private readonly WanGiven _given;
     private readonly GuidedSteps[] _guides;
     private readonly List<Tensor> _told = [];
     private readonly int _ofFirst;
 
-    public WanJob(WanModel model, TRequest request, SamplerState state, FlowSampler sampler, WanScript script) : base(sampler, state)
+    public WanJob(WanModel model, TRequest request, SamplerState state, FlowSampler sampler, WanScript script)
+        : base(model, request, state, sampler, script.Given)
     {
-        (_model, _request) = (model, request);
-        _given = script.Given.DetachFromDisposeScope();
+        _model = model;
         _ofFirst = model.StepsOfFirst(sampler);
         var image_1MI = script.Image_1MI is { } image ? Keep(image) : null;
         _guides = [.. Turns(script.Guides).Where(turn => turn.Until > GuidedStep).Select(GuideOf)];
 
-        GuidedSteps GuideOf((int Until, int Expert, WanGuide Guide) turn) => Guided(turn.Until, turn.Expert, turn.Guide, image_1MI);
+        GuidedSteps GuideOf((int Until, int Expert, FlowGuide Guide) turn) => Guided(turn.Until, turn.Expert, turn.Guide, image_1MI);
     }
 
     /// <summary>The expert's whose step is next.</summary>
     public override string Part => _model.Experts[GuidedStep < _ofFirst ? 0 : 1].Name;
 
-    /// <summary>Between its steps it keeps what is given, too.</summary>
-    public override long Bytes => base.Bytes + _given.Bytes + _told.Sum(tensor => tensor.numel() * tensor.element_size());
+    /// <summary>Between its steps it keeps the texts, too.</summary>
+    public override long Bytes => base.Bytes + _told.Sum(tensor => tensor.numel() * tensor.element_size());
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision, _model.Place.Kind, IsInexact);
-
-    internal override Tensor Times() =>
-        _given.Times(Sampler.Timesteps[Step], Branches, State.Latents.shape[2], State.Latents.device);
-
-    internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows);
-
-    private protected override Tensor RowsOf(Tensor input) => _given.Shown(input).expand(Branches, -1, -1, -1, -1);
-
-    /// <summary>1CfHW -> fCHW.</summary>
-    private protected override Tensor Complete(Tensor latents)
-    {
-        using var scope = NewDisposeScope();
-        return _given.Completed(latents).squeeze(0).transpose(0, 1).clone().contiguous().MoveToOuterDisposeScope();
-    }
-
     protected override void Dispose(bool disposing)
     {
-        _given.Dispose();
         _told.ForEach(tensor => tensor.Dispose());
         base.Dispose(disposing);
     }
 
     /// <summary>Each guide's steps, in two where the second expert takes over between them.</summary>
-    private IEnumerable<(int Until, int Expert, WanGuide Guide)> Turns(IEnumerable<WanGuide> guides)
+    private IEnumerable<(int Until, int Expert, FlowGuide Guide)> Turns(IEnumerable<FlowGuide> guides)
     {
         var from = 0;
         foreach (var guide in guides)
@@ -79,7 +61,7 @@ internal sealed class WanJob<TRequest> : DenoisingJob
         }
     }
 
-    private GuidedSteps Guided(int until, int expert, WanGuide guide, Tensor? image_1MI)
+    private GuidedSteps Guided(int until, int expert, FlowGuide guide, Tensor? image_1MI)
     {
         var branches = GuidanceBranches.ForFlow(_model.Defaults.Guidance(expert, guide.Guidance));
         Tensor[] texts = [.. branches.Select(guide.Negative_1LD, guide.Text_1LD).Select(text_1LD => Keep(text_1LD.clone()))];
@@ -106,8 +88,5 @@ internal sealed class WanJob<TRequest> : DenoisingJob
     }
 }
 
-/// <summary>What guides the steps before <paramref name="Until"/> that no guide before it has.</summary>
-internal sealed record WanGuide(int Until, double Guidance, Tensor Text_1LD, Tensor Negative_1LD);
-
 /// <summary>What a job is made from, besides its request; the job takes over what is given.</summary>
-internal sealed record WanScript(IReadOnlyList<WanGuide> Guides, WanGiven Given, Tensor? Image_1MI);
+internal sealed record WanScript(IReadOnlyList<FlowGuide> Guides, GivenFrames Given, Tensor? Image_1MI);

@@ -1,7 +1,9 @@
 // Shapes: B batch, C channels, f latent frames, H/W latent pixels, h/w pixels, L tokens, D text width, F frames
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Native;
+using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Pipelines.Flow;
 using Dreamer.Diffusion.Sampling;
 using Dreamer.Diffusion.Tokenizers;
 using static TorchSharp.torch;
@@ -66,13 +68,9 @@ public sealed class WanModel : DiffusionModel
     public override IEnumerable<Tensor> DecodeFrames(Tensor latents_FCHW)
     {
         using var latents_1CfHW = Unscaled(latents_FCHW);
-        foreach (var chunk_1CFhw in _parts.Vae.DecodeChunks(latents_1CfHW))
+        foreach (var frame_1Chw in VideoPieces.Frames(_parts.Vae.DecodeChunks(latents_1CfHW)))
         {
-            using var chunk = chunk_1CFhw.DetachFromDisposeScope(); // it lasts for several turns of the caller's
-            for (var frame = 0; frame < chunk.shape[2]; frame++)
-            {
-                yield return Frame(chunk, frame);
-            }
+            yield return frame_1Chw;
         }
     }
 
@@ -83,12 +81,11 @@ public sealed class WanModel : DiffusionModel
         RequireStills();
         var (shape, sampler) = (Shape(request.Check(Info).Size, frames: 1), SamplerOf(request.Steps, request.Size, frames: 1));
         conditions.Origin?.Check(request, [shape[0], shape[1], shape[3], shape[4]]);
-        var guides = conditions.Guides(request)
-            .Select(guide => new WanGuide(guide.Until, guide.Guidance, guide.Caption.Tokens_1LD, guide.Negative.Tokens_1LD));
+        var guides = FlowGuide.Of(request, conditions);
         var (state, isInexact) = checkpoint is null
-            ? (Start(request, conditions.Origin, shape, sampler), false)
+            ? (FlowStart.Of(request, conditions.Origin, shape, sampler, Place.Device), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
-        return new WanJob<StillRequest>(this, request, state, sampler, new WanScript([.. guides], WanGiven.Nothing, null))
+        return new WanJob<StillRequest>(this, request, state, sampler, new WanScript(guides, GivenFrames.Nothing, null))
         {
             IsInexact = isInexact,
         };
@@ -102,12 +99,11 @@ public sealed class WanModel : DiffusionModel
         var given = conditions.To(Place.Device).Check(request.Check(Info), Info);
         var frames = 1 + (request.Frames - 1) / Info.Makes.FrameStep;
         var (shape, sampler) = (Shape(request.Size, frames), SamplerOf(request.Steps, request.Size, frames));
-        var guides = given.Guides(request)
-            .Select(guide => new WanGuide(guide.Until, guide.Guidance, guide.Motion.Tokens_1LD, given.Negative.Tokens_1LD));
+        var guides = FlowGuide.Of(request, given);
         var (state, isInexact) = checkpoint is null
-            ? (Start(request, frames, shape, sampler), false)
+            ? (FlowStart.Of(request, shape, sampler, Place.Device), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
-        var script = new WanScript([.. guides], GivenOf(given, request.Frames), _parts.ImageTokens(given.StillImage_1Chw));
+        var script = new WanScript(guides, GivenOf(given, request.Frames), _parts.ImageTokens(given.StillImage_1Chw));
         return new WanJob<ClipRequest>(this, request, state, sampler, script) { IsInexact = isInexact };
     }
 
@@ -139,12 +135,6 @@ public sealed class WanModel : DiffusionModel
         return WanPrompt.Encode(_parts.TextEncoder.Network, ids_1L, ones_like(ids_1L)).to(Place.Device).DetachFromDisposeScope();
     }
 
-    private static Tensor Frame(Tensor chunk_1CFhw, int frame)
-    {
-        using var scope = NewDisposeScope();
-        return chunk_1CFhw.select(2, frame).clone().MoveToOuterDisposeScope();
-    }
-
     private Tensor Encoded(Tensor video_BCFhw) => _parts.Vae.Scale(_parts.Vae.Encode(video_BCFhw).Mean);
 
     private Tensor Unscaled(Tensor latents_FCHW)
@@ -162,32 +152,14 @@ public sealed class WanModel : DiffusionModel
         return FlowSampler.Create(_parts.Schedule, steps, _parts.Schedule.Dynamic?.Of(frames * side * side));
     }
 
-    /// <summary>From noise, or from another still with noise of its own.</summary>
-    private SamplerState Start(StillRequest request, StillOrigin? origin, long[] shape, FlowSampler sampler)
-    {
-        var use = origin is null ? SeededNoise.Still : SeededNoise.Refinement;
-        var noise_1CfHW = SeededNoise.Draw(request.Seed, use, shape).to(Place.Device);
-        return origin is null
-            ? sampler.Begin(noise_1CfHW)
-            : sampler.BeginAt(origin.Step, origin.Latent_1CHW.to(Place.Device).unsqueeze(2), noise_1CfHW);
-    }
-
-    /// <summary>Each latent frame has noise of its own: the same in clips of any length.</summary>
-    private SamplerState Start(ClipRequest request, int frames, long[] shape, FlowSampler sampler)
-    {
-        long[] one = [.. shape[..2], 1, .. shape[3..]];
-        var noise = Enumerable.Range(0, frames).Select(frame => SeededNoise.Draw(request.Seed, SeededNoise.Frame(frame), one));
-        return sampler.Begin(cat([.. noise], dim: 2).to(Place.Device));
-    }
-
-    private WanGiven GivenOf(ClipConditions given, int frames)
+    private GivenFrames GivenOf(ClipConditions given, int frames)
     {
         if (WanConfigs.Holds(_parts.Index, _parts.Expert))
         {
-            return new WanGiven(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
+            return new GivenFrames(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
         }
         var video_1CFhw = WanGivenFrames.Video(given.StillImage_1Chw, null, frames);
-        return new WanGiven(Condition_BMfhw: WanGivenFrames.Condition(Encoded(video_1CFhw), hasLast: false));
+        return new GivenFrames(Condition_BMfhw: WanGivenFrames.Condition(Encoded(video_1CFhw), hasLast: false));
     }
 
     private void RequireStills()

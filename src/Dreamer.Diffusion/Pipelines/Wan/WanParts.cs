@@ -30,7 +30,7 @@ internal sealed record WanParts(
         var configs = WanConfigs.Read(folder);
         folder.Note(configs.Faults());
         var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
-        folder.Note(FaultsOf(tokenizer, configs.Text));
+        folder.Note(PartsFit.Pieces(tokenizer, configs.Text));
         var schedule = WanConfigs.Schedule(folder);
         var outlines = configs.Measure(folder);
         var vae = folder.Network<AutoencoderKLWanConfig, AutoencoderKLWan>(
@@ -66,11 +66,6 @@ internal sealed record WanParts(
             WanConfigs.ImageEncoder, own => new CLIPVisionModelWithProjection(own), CLIPVisionModelWithProjection.KeysOf,
             WanConfigs.VisionSection),
         folder.Read("image_processor", part => new ClipImageProcessor(ClipImageConfig.Of(part, config.ImageSize))));
-
-    private static IEnumerable<string> FaultsOf(SentencePieceTokenizer? tokenizer, T5Config? text) =>
-        tokenizer?.VocabularySize > text?.VocabSize
-            ? [$"The tokenizer has {tokenizer.VocabularySize} pieces and the text encoder {text.VocabSize}."]
-            : [];
 
     private ModelInfo Describe(ModelFolder folder)
     {

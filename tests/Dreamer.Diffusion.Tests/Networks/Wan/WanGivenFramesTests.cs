@@ -8,18 +8,6 @@ public sealed class WanGivenFramesTests
 {
     private static readonly double[] s_timesteps = [999, 900, 875, 874, 500];
 
-    [Fact]
-    public void Frames_that_are_held_stand_in_the_latents_to_the_bit_and_their_time_is_0()
-    {
-        using var scope = NewDisposeScope();
-        var (z_BLfhw, still_BLfhw) = (randn(new long[] { 2, 4, 3, 2, 2 }), randn(new long[] { 1, 4, 1, 2, 2 }));
-        var held_BLfhw = WanGivenFrames.Hold(z_BLfhw, still_BLfhw);
-        Assert.True(held_BLfhw[.., .., ..1].eq(still_BLfhw).all().item<bool>());
-        Assert.True(held_BLfhw[.., .., 1..].eq(z_BLfhw[.., .., 1..]).all().item<bool>());
-        Assert.Equal([0, 937, 937, 0, 937, 937], WanGivenFrames.Times(937, batch: 2, frames: 3, held: 1, CPU).data<float>().ToArray());
-        Assert.Equal([937, 937], WanGivenFrames.Times(937, batch: 1, frames: 2, held: 0, CPU).data<float>().ToArray());
-    }
-
     [Theory]
     [InlineData(false, new float[] { 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(true, new float[] { 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1 })]

@@ -1,0 +1,39 @@
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
+
+namespace Dreamer.Diffusion.Pipelines.Ltx;
+
+/// <summary>What an LTX-Video folder's files say before weights are read: an absent or broken one is null, and noted by the folder.</summary>
+internal sealed record LtxConfigs(
+    LtxIndex? Index, T5Config? Text, AutoencoderKLLTXVideoConfig? Vae, LTXVideoTransformer3DConfig? Transformer)
+{
+    public const string TextEncoder = "text_encoder", Autoencoder = "vae", Denoiser = "transformer";
+
+    /// <summary>The folders of weights.</summary>
+    public static IReadOnlyList<string> Networks { get; } = [TextEncoder, Autoencoder, Denoiser];
+
+    public static LtxConfigs Read(ModelFolder folder) => new(
+        folder.Read(ModelIndex.FileName, file => ConfigFile.Read<LtxIndex>(file)), folder.Config<T5Config>(TextEncoder),
+        folder.Config<AutoencoderKLLTXVideoConfig>(Autoencoder), folder.Config<LTXVideoTransformer3DConfig>(Denoiser));
+
+    public static ModelAbilities Makes(AutoencoderKLLTXVideoConfig vae) => new(Stills: true, Clips: true, vae.FrameScale());
+
+    /// <summary>Whether the parts belong together: each can be sound, and of another model. One sentence a fault.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Transformer is not null && Text is not null && Transformer.CaptionChannels != Text.DModel)
+        {
+            yield return $"The transformer attends to texts of width {Transformer.CaptionChannels} and text_encoder gives {Text.DModel}.";
+        }
+        if (Transformer is not null && Vae is not null
+            && (Transformer.InChannels != Vae.LatentChannels || Transformer.OutChannels != Vae.LatentChannels))
+        {
+            yield return $"The transformer takes {Transformer.InChannels} channels and gives {Transformer.OutChannels}; the vae's latents "
+                + $"have {Vae.LatentChannels}.";
+        }
+        if (Vae is not null && (Vae.InChannels != 3 || Vae.OutChannels != 3))
+        {
+            yield return $"The vae takes frames of {Vae.InChannels} colours and gives {Vae.OutChannels}; a picture has 3.";
+        }
+    }
+}

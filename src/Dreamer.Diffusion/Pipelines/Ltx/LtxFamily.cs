@@ -1,0 +1,25 @@
+using Dreamer.Diffusion.Devices;
+
+namespace Dreamer.Diffusion.Pipelines.Ltx;
+
+/// <summary>LTX-Video: stills and clips by one transformer, between T5 and a video autoencoder that counts for 32 pixels a side.</summary>
+public sealed class LtxFamily : ModelFamily
+{
+    public override bool Knows(string className) => LtxIndex.ClassNames.Contains(className);
+
+    public override DiffusionModel Load(string folder, TensorPlace place) => LtxParts.Load(folder, place);
+
+    public override ModelOutline Outline(string folder, TensorPlace place)
+    {
+        using var files = new ModelFolder(folder, place);
+        var configs = LtxConfigs.Read(files);
+        files.Note(configs.Faults());
+        foreach (var part in LtxConfigs.Networks)
+        {
+            files.Measure(part);
+        }
+        files.RequireSound();
+        var (size, frames, fps) = configs.Index!.Dreamer.OrPublished;
+        return new ModelOutline(files.Revision(), size, frames, fps, files.WeightBytes, LtxConfigs.Makes(configs.Vae!));
+    }
+}

@@ -1,0 +1,36 @@
+// Shapes: N guidance branches, M rows of a text, D text width
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
+using Dreamer.Diffusion.Pipelines.Flow;
+using Dreamer.Diffusion.Sampling;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines.Ltx;
+
+/// <summary>A still or a clip of LTX-Video's.</summary>
+internal sealed class LtxJob<TRequest> : FlowJob<TRequest>
+{
+    private readonly LtxModel _model;
+    private readonly GuidedSteps[] _guides;
+
+    public LtxJob(LtxModel model, TRequest request, SamplerState state, FlowSampler sampler, LtxScript script)
+        : base(model, request, state, sampler, script.Given)
+    {
+        _model = model;
+        _guides = [.. script.Guides.Where(guide => guide.Until > GuidedStep).Select(guide => Prepare(guide, script.Spacing))];
+    }
+
+    private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
+
+    private GuidedSteps Prepare(FlowGuide guide, TokenSpacing spacing)
+    {
+        using var scope = NewDisposeScope();
+        var branches = GuidanceBranches.ForFlow(guide.Guidance);
+        var (text_NMD, mask_NM) = LtxPrompt.Padded(branches.Select(guide.Negative_1LD, guide.Text_1LD));
+        var contexts = _model.Transformer.Project(text_NMD, mask_NM).DetachFromDisposeScope();
+        return new GuidedSteps(guide.Until, branches, new LtxEvaluation(_model.Transformer, contexts, spacing));
+    }
+}
+
+/// <summary>What a job is made from, besides its request; the job takes over what is given.</summary>
+internal sealed record LtxScript(IReadOnlyList<FlowGuide> Guides, GivenFrames Given, TokenSpacing Spacing);

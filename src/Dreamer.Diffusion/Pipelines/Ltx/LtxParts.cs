@@ -1,0 +1,55 @@
+using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Ltx;
+using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tokenizers;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines.Ltx;
+
+/// <summary>The parts of an LTX-Video model as they lie in its folder.</summary>
+internal sealed record LtxParts(
+    SentencePieceTokenizer Tokenizer, T5EncoderModel TextEncoder, AutoencoderKLLTXVideo Vae, LTXVideoTransformer3DModel Transformer,
+    FlowScheduleConfig Schedule, LtxIndex Index, ModelInfo Info)
+{
+    private const int PublishedFps = 25;
+
+    public IEnumerable<nn.Module> Networks => [TextEncoder, Vae, Transformer];
+
+    public static LtxModel Load(string path, TensorPlace place)
+    {
+        using var off = no_grad();
+        ModelPlace.Require(path);
+        using var folder = new ModelFolder(path, place);
+        var configs = LtxConfigs.Read(folder);
+        folder.Note(configs.Faults());
+        var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
+        folder.Note(PartsFit.Pieces(tokenizer, configs.Text));
+        var schedule = folder.Read("scheduler", part => FlowScheduleConfig.Load(Path.Combine(part, "scheduler_config.json")));
+        var text = folder.Network<T5Config, T5EncoderModel>(
+            LtxConfigs.TextEncoder, config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
+        var vae = folder.Network<AutoencoderKLLTXVideoConfig, AutoencoderKLLTXVideo>(
+            LtxConfigs.Autoencoder, config => new AutoencoderKLLTXVideo(config));
+        var transformer = folder.Network<LTXVideoTransformer3DConfig, LTXVideoTransformer3DModel>(
+            LtxConfigs.Denoiser, config => new LTXVideoTransformer3DModel(config));
+        folder.RequireSound();
+        var parts = new LtxParts(tokenizer!, text!, vae!, transformer!, schedule!, configs.Index!, null!);
+        var model = new LtxModel(parts with { Info = parts.Describe(path, folder.Revision()) }, place);
+        folder.GiveUp();
+        return model;
+    }
+
+    private ModelInfo Describe(string path, string revision)
+    {
+        var (size, frames, fps) = Index.Dreamer.OrPublished;
+        var (makes, scale) = (LtxConfigs.Makes(Vae.Config), Vae.Config.LatentScale());
+        // As long as the seconds that the transformer's places run over, at the published rate
+        var longest = 1 + (LtxRotary.BaseSeconds * PublishedFps - 1) / makes.FrameStep * makes.FrameStep;
+        return new ModelInfo(
+            Index.Dreamer.Name ?? ModelInfo.NameOf(path), revision, Vae.Config.LatentChannels, scale, Schedule.TrainSteps, longest, size,
+            frames, fps, ModelInfo.BytesOf(Networks))
+        {
+            Makes = makes,
+        };
+    }
+}
