@@ -20,8 +20,13 @@ var root = new RootCommand("""
     Measures a denoising step on the CPU: in milliseconds, in the share of the machine's peak, and beside the same networks with PyTorch's layers
     called plainly in a process with stock settings. Both processes take turns. Ends with 1 when a bar is not met.
     """) { runs, type, worker };
-root.HelpName = "./dreamer bench step";
+root.HelpName = args is ["wan", ..] ? "./dreamer bench" : "./dreamer bench step";
 root.SetAction(parsed => parsed.GetValue(worker) is { } kind
     ? Worker.Serve(isPlain: kind == Worker.Plain)
     : StepBench.Run(parsed.GetValue(runs), parsed.GetRequiredValue(type)));
+
+var only = new Option<string>("--only") { Description = "Measures what has this in its name: T2V-1.3B, TI2V-5B, A14B, UMT5-XXL, autoencoder", DefaultValueFactory = _ => "" };
+var wan = new Command("wan", "Measures blocks of Wan's published shapes with random weights on the CPU, and extrapolates what whole networks take") { runs, type, only };
+wan.SetAction(parsed => WanBench.Run(parsed.GetValue(runs), parsed.GetRequiredValue(type), parsed.GetRequiredValue(only)));
+root.Subcommands.Add(wan);
 return await root.Parse(args).InvokeAsync();

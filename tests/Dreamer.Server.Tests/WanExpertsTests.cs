@@ -20,7 +20,7 @@ public sealed class WanExpertsTests : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    private readonly TinyWanFolder _model = new(WanForm.TwoExperts, Wide);
+    private readonly TinyWanFolder _model = new(WanForm.TwoExperts, inner: Wide);
 
     [Fact]
     public async Task A_clip_goes_on_where_its_next_expert_lies_and_ends_with_the_bytes_of_one_device_with_both()

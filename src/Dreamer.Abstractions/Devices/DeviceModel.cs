@@ -37,9 +37,12 @@ public sealed record DeviceModel
     /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
     [Id(12)] public int FrameStep { get; init; } = 1;
 
+    /// <summary>What sizes are multiples of, in pixels.</summary>
+    [Id(13)] public int SizeMultiple { get; init; } = 8;
+
     /// <summary>
     /// Those that come and go by themselves, of steps in the order of their steps; none of a model that is loaded as a whole, nor of a silo of an
     /// earlier version.
     /// </summary>
-    [Id(13)] public ImmutableArray<DevicePart> Parts { get => field.IsDefault ? [] : field; init; } = [];
+    [Id(14)] public ImmutableArray<DevicePart> Parts { get => field.IsDefault ? [] : field; init; } = [];
 }

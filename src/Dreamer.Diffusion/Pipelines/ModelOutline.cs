@@ -10,6 +10,9 @@ public sealed record ModelOutline(
 {
     /// <summary>As <see cref="DiffusionModel.Parts"/>; their bytes are among all.</summary>
     public IReadOnlyList<ModelPart> Parts { get; init; } = [];
+
+    /// <summary>What sizes are multiples of, in pixels.</summary>
+    public int SizeMultiple { get; init; } = 8;
 }
 
 /// <summary>

@@ -36,6 +36,7 @@ internal static class ModelChoice
             return settings;
         }
         CheckKind(settings.Kind, maker);
+        CheckSize(settings.Size, maker);
         if (!settings.Kind.MakesClip() || Allows(maker, settings.Frames))
         {
             return settings;
@@ -59,6 +60,18 @@ internal static class ModelChoice
         if (moves && !maker.MakesClips)
         {
             throw Refused($"model '{maker.Name}' makes stills and no clips: it takes 'text_to_image' and 'refine', and this is '{StartCheck.Word(kind)}'.");
+        }
+    }
+
+    private static void CheckSize(int size, DeviceModel maker)
+    {
+        if (size % maker.SizeMultiple is > 0 and var over)
+        {
+            var smaller = size > over ? $"{size - over} or " : "";
+            throw new DreamerException(
+                ErrorCode.InvalidRequest,
+                $"Field 'size' is {size}, and model '{maker.Name}' takes multiples of {maker.SizeMultiple}: {smaller}{size - over + maker.SizeMultiple}.",
+                "size");
         }
     }
 

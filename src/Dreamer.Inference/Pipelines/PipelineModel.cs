@@ -29,6 +29,7 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         MakesClips = model.Info.Makes.Clips,
         FrameStep = model.Info.Makes.FrameStep,
         Parts = PartsOf(model.Parts),
+        SizeMultiple = model.Info.SizeMultiple,
     };
 
     public void Load(string part, bool onHost) => PipelineSource.Read(() =>

@@ -33,6 +33,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             MakesClips = outline.Makes.Clips,
             FrameStep = outline.Makes.FrameStep,
             Parts = PipelineModel.PartsOf(outline.Parts),
+            SizeMultiple = outline.SizeMultiple,
         };
     }
 

@@ -120,6 +120,16 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
         Assert.Equal(("frames", "Field 'frames' is 16, and model 'm' makes 4n+1: 13 or 17."), (refusal.Param, refusal.Message));
     }
 
+    [Fact]
+    public void A_size_that_the_model_cannot_make_is_refused_at_once_with_its_neighbours()
+    {
+        var devices = Reported(new DeviceModelOf(Stills: true, Clips: true, SizeMultiple: 32));
+        var settings = GenerationSettings.Of(Requests.Still() with { Size = 96 }, null);
+        Assert.Equal(96, ModelChoice.Possible(settings, null, "m", devices).Size);
+        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings with { Size = 72 }, null, "m", devices));
+        Assert.Equal(("size", "Field 'size' is 72, and model 'm' takes multiples of 32: 64 or 96."), (refusal.Param, refusal.Message));
+    }
+
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
@@ -131,11 +141,11 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
     [
         new DeviceReport(
             "cpu:0",
-            [new DeviceModel { Name = "m", Revision = "r", DefaultSize = 32, DefaultFrames = 81, DefaultFps = 16, WeightBytes = 1, MakesStills = model.Stills, MakesClips = model.Clips, FrameStep = model.FrameStep }],
+            [new DeviceModel { Name = "m", Revision = "r", DefaultSize = 32, DefaultFrames = 81, DefaultFps = 16, WeightBytes = 1, MakesStills = model.Stills, MakesClips = model.Clips, FrameStep = model.FrameStep, SizeMultiple = model.SizeMultiple }],
             Jobs: 0, Waiting: 0),
     ];
 
-    private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1);
+    private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1, int SizeMultiple = 8);
 
     private async Task<GenerationView> RunAsync(GenerationRequest request)
     {

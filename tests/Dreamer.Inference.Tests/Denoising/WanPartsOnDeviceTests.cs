@@ -14,8 +14,8 @@ public sealed class WanPartsOnDeviceTests : IDisposable
     private const int Wide = 8192; // parts of 3 MB, of which a job keeps less than one
     private const long RoomForJob = 1 << 20, Texts = 1 << 20;
 
-    private readonly TinyWanFolder _twoExperts = new(WanForm.TwoExperts, Wide);
-    private readonly TinyWanFolder _still = new(WanForm.TextImageToVideo, Wide);
+    private readonly TinyWanFolder _twoExperts = new(WanForm.TwoExperts, inner: Wide);
+    private readonly TinyWanFolder _still = new(WanForm.TextImageToVideo, inner: Wide);
 
     [Theory]
     [InlineData(TextEncoderPolicy.Auto)]

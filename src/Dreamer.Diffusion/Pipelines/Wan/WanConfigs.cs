@@ -16,17 +16,20 @@ internal sealed record WanConfigs(
 
     private static readonly string[] s_experts = ["transformer", "transformer_2"];
 
-    public static WanConfigs Read(ModelFolder folder)
+    /// <summary>In the order of their steps.</summary>
+    public static IReadOnlyList<string> ExpertNames => s_experts;
+
+    public static WanConfigs Read(IModelConfigs folder)
     {
         List<WanTransformer3DConfig?> experts = [.. ExpertsOf(folder).Select(part => folder.Config<WanTransformer3DConfig>(part))];
         return new WanConfigs(
-            folder.Read(ModelIndex.FileName, file => ConfigFile.Read<WanIndex>(file)),
+            folder.Json<WanIndex>(ModelIndex.FileName),
             folder.Config<T5Config>(TextEncoder), folder.Config<AutoencoderKLWanConfig>(Autoencoder), experts,
             experts[0]?.ImageDim is null ? null : folder.Config<CLIPVisionConfig>(ImageEncoder, VisionSection));
     }
 
     /// <summary>A second one is there or is not.</summary>
-    public static IEnumerable<string> ExpertsOf(ModelFolder folder) => s_experts.Where(part => part == s_experts[0] || folder.Has(part));
+    public static IEnumerable<string> ExpertsOf(IModelConfigs folder) => s_experts.Where(part => part == s_experts[0] || folder.Has(part));
 
     /// <summary>The folders of weights that stay while any of the model is in memory.</summary>
     public IEnumerable<string> Core => [Autoencoder, .. Experts[0]?.ImageDim is null ? [] : new[] { ImageEncoder }];
@@ -54,6 +57,9 @@ internal sealed record WanConfigs(
 
     public static FlowScheduleConfig? Schedule(ModelFolder folder) =>
         folder.Read(Scheduler, part => FlowScheduleConfig.Load(Path.Combine(part, ScheduleFile)));
+
+    /// <summary>Pixels of a token's side; of configs without faults.</summary>
+    public int SizeMultiple() => Vae!.LatentScale() * Experts[0]!.PatchSize[1];
 
     /// <summary>A clip begins with a still that is held, or is told of it in channels beside the latents.</summary>
     public static ModelAbilities Makes(WanIndex index, WanTransformer3DConfig expert) => new(

@@ -13,6 +13,8 @@ public sealed class WanFamily : ModelFamily
 
     public override DiffusionModel Open(string folder, TensorPlace place) => WanParts.Load(folder, place, isWhole: false);
 
+    public override ModelSketch? Sketch(IModelConfigs files) => WanSketch.Read(files);
+
     public override ModelOutline Outline(string folder, TensorPlace place)
     {
         using var files = new ModelFolder(folder, place);
@@ -26,6 +28,7 @@ public sealed class WanFamily : ModelFamily
             files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!))
         {
             Parts = parts,
+            SizeMultiple = configs.SizeMultiple(),
         };
     }
 }
