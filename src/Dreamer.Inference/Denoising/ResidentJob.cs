@@ -136,7 +136,7 @@ internal sealed class ResidentJob
         new(runner.Model, kept, runner.Memory.OfStep(measure), part) { Texts = hasTexts ? 0 : runner.Model.Texts?.Bytes ?? 0 };
 
     /// <summary>What memory is known by, before there are tensors.</summary>
-    public static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.FramesMade(), 0);
+    public static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.FramesMade(), 0, order.Settings.Quality);
 
     public void Advanced(double stepMs)
     {

@@ -2,7 +2,6 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines.Flow;
-using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
@@ -18,11 +17,11 @@ internal sealed class WanJob<TRequest> : FlowJob<TRequest>
     private readonly List<Tensor> _told = [];
     private readonly int _ofFirst;
 
-    public WanJob(WanModel model, TRequest request, SamplerState state, FlowSampler sampler, WanScript script)
-        : base(model, request, state, sampler, script.Given)
+    public WanJob(WanModel model, TRequest request, JobState state, FlowWay way, WanScript script)
+        : base(model, request, state, way, script.Given)
     {
         _model = model;
-        _ofFirst = model.StepsOfFirst(sampler);
+        _ofFirst = model.StepsOfFirst(way.Sampler);
         var image_1MI = script.Image_1MI is { } image ? Keep(image) : null;
         _guides = [.. Turns(script.Guides).Where(turn => turn.Until > GuidedStep).Select(GuideOf)];
 

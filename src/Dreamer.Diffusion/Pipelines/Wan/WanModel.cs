@@ -82,10 +82,11 @@ public sealed class WanModel : DiffusionModel
         var (shape, sampler) = (Shape(request.Check(Info).Size, frames: 1), SamplerOf(request.Steps, request.Size, frames: 1));
         conditions.Origin?.Check(request, [shape[0], shape[1], shape[3], shape[4]]);
         var guides = FlowGuide.Of(request, conditions);
+        var way = new FlowWay(sampler, request.Quality);
         var (state, isInexact) = checkpoint is null
-            ? (FlowStart.Of(request, conditions.Origin, shape, sampler, Place.Device), false)
+            ? (new JobState(FlowStart.Of(request, conditions.Origin, shape, sampler, Place.Device), null), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
-        return new WanJob<StillRequest>(this, request, state, sampler, new WanScript(guides, GivenFrames.Nothing, null))
+        return new WanJob<StillRequest>(this, request, state, way, new WanScript(guides, GivenFrames.Nothing, null))
         {
             IsInexact = isInexact,
         };
@@ -100,11 +101,12 @@ public sealed class WanModel : DiffusionModel
         var frames = 1 + (request.Frames - 1) / Info.Makes.FrameStep;
         var (shape, sampler) = (Shape(request.Size, frames), SamplerOf(request.Steps, request.Size, frames));
         var guides = FlowGuide.Of(request, given);
+        var way = new FlowWay(sampler, request.Quality);
         var (state, isInexact) = checkpoint is null
-            ? (FlowStart.Of(request, shape, sampler, Place.Device), false)
+            ? (new JobState(FlowStart.Of(request, shape, sampler, Place.Device), null), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
         var script = new WanScript(guides, GivenOf(given, request.Frames), _parts.ImageTokens(given.StillImage_1Chw));
-        return new WanJob<ClipRequest>(this, request, state, sampler, script) { IsInexact = isInexact };
+        return new WanJob<ClipRequest>(this, request, state, way, script) { IsInexact = isInexact };
     }
 
     /// <summary>How many of a run's steps are the first expert's.</summary>
