@@ -28,6 +28,17 @@ internal static class GenerationOptions
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
     public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);
 
+    /// <summary>One of the server's words; another is refused with all of them.</summary>
+    public static Option<string?> Quality(string? usual = null)
+    {
+        string[] words = [.. Enum.GetNames<Quality>().Select(name => name.ToLowerInvariant())];
+        var option = new Option<string?>("--quality")
+        {
+            Description = $"How near it comes to the result of all steps: balanced and fast leave out what brings little new (default: {usual ?? words[0]})",
+        };
+        return option.AcceptOnlyFromAmong(words);
+    }
+
     private static (T Smallest, T Largest) RangeOf<T>(string field)
         where T : struct, INumber<T> =>
         ((T)GenerationField.Of(field).Smallest!, (T)GenerationField.Of(field).Largest!);

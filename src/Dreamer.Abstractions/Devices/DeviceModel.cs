@@ -40,6 +40,12 @@ public sealed record DeviceModel
     /// <summary>What sizes are multiples of, in pixels.</summary>
     [Id(13)] public int SizeMultiple { get; init; } = 8;
 
+    /// <summary>
+    /// Those that come and go by themselves, of steps in the order of their steps; none of a model that is loaded as a whole, nor of a silo of an
+    /// earlier version.
+    /// </summary>
+    [Id(14)] public ImmutableArray<DevicePart> Parts { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>The names of the LoRAs in its folder.</summary>
     [Id(18)] public ImmutableArray<string> Loras { get; init; } = [];
 }

@@ -34,6 +34,10 @@ public static class ModelFamilies
         return files.Revision(own);
     }
 
+    /// <summary>The same without the parts that come and go by themselves: its owner loads each when it is needed.</summary>
+    public static DiffusionModel Open(string folder, TensorPlace? place = null, IReadOnlyList<LoraUse>? loras = null) =>
+        Of(folder).Open(folder, place ?? TensorPlace.Default, loras ?? []);
+
     public static ModelOutline Outline(string folder, TensorPlace? place = null) =>
         Of(folder).Outline(folder, place ?? TensorPlace.Default);
 

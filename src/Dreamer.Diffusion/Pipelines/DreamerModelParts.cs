@@ -33,6 +33,7 @@ internal sealed record DreamerModelParts(
                 ? []
                 : PartsFit.StageOne(tokenizer, text.Config, vae.Config, unet.Config));
         folder.Note(motion is null || vae is null ? [] : PartsFit.StageTwo(motion, vae.Config));
+        folder.NoteUnusedLoras();
         folder.RequireSound();
         var parts = new DreamerModelParts(tokenizer!, text!, vae!, unet!, schedule!, motion, null!);
         var info = parts.Describe(path, index!.Dreamer, folder.Revision()) with { LatentsRevision = folder.OwnRevision };

@@ -17,4 +17,7 @@ public abstract class ModelFamily
 
     /// <summary>With LoRAs of its folder, added in this order; one error lists all that is wrong with the folder.</summary>
     public abstract DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras);
+
+    /// <summary>Without the parts that come and go by themselves.</summary>
+    public virtual DiffusionModel Open(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) => Load(folder, place, loras);
 }

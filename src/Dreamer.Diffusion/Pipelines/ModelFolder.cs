@@ -72,15 +72,23 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
         });
 
     /// <summary>Counts a network's weights in the type that they will have in memory, however they are stored; and reads none.</summary>
-    public void Measure(string part, Func<ScalarType, ScalarType>? typeIn = null) => Read(part, path =>
+    public long Measure(string part, Func<ScalarType, ScalarType>? typeIn = null)
     {
-        using var weights = Checkpoint.Open(path);
-        WeightBytes += weights.Names.Sum(
-            name => weights.Entry(name).Shape.Aggregate(
-                (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
-        _weights.AddRange(weights.Files);
-        return path;
-    });
+        var before = WeightBytes;
+        Read(part, path =>
+        {
+            using var weights = Checkpoint.Open(path);
+            WeightBytes += weights.Names.Sum(
+                name => weights.Entry(name).Shape.Aggregate(
+                    (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
+            _weights.AddRange(weights.Files);
+            return path;
+        });
+        return WeightBytes - before;
+    }
+
+    /// <summary>A file that decides results beside the weights: it is a part of the revision.</summary>
+    public void Count(params string[] path) => _weights.Add(Path.Combine([folder, .. path]));
 
     /// <summary>The weights of a part as they lie here; null with what would keep them from loading noted.</summary>
     public StoredWeights? Stored(PartSketch part) => Read(part.Name, path =>
@@ -94,10 +102,24 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
 
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
 
+    /// <summary>Tells LoRAs of a network that is not loaded yet.</summary>
+    public void FitLoras(string part, Func<nn.Module> create) => Read(part, path =>
+    {
+        using var network = Layers.Unallocated(create);
+        var changes = _loras.ChangesOf(part, network);
+        foreach (var (key, weight) in network.state_dict())
+        {
+            changes?.Invoke(key, weight.shape);
+        }
+        return path;
+    });
+
+    /// <summary>Layers of LoRAs that no network had. Of a folder with a fault nothing is said: a part that was not read took none.</summary>
+    public void NoteUnusedLoras() => Note(_problems.Count == 0 ? [.. _loras.Unused()] : []);
+
     /// <summary>Fails with everything that was noted.</summary>
     public void RequireSound()
     {
-        _problems.AddRange(_problems.Count == 0 && _networks.Count > 0 ? _loras.Unused() : []); // a part that was not read took none
         if (_problems.Count > 0)
         {
             throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems.Distinct())}");
@@ -125,7 +147,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
     private string Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in _weights.Order(StringComparer.Ordinal))
+        foreach (var path in _weights.Distinct().Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(path);
             hash.AppendData(SHA256.HashData(stream));

@@ -8,6 +8,9 @@ namespace Dreamer.Diffusion.Pipelines;
 public sealed record ModelOutline(
     string Revision, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes)
 {
+    /// <summary>As <see cref="DiffusionModel.Parts"/>; their bytes are among all.</summary>
+    public IReadOnlyList<ModelPart> Parts { get; init; } = [];
+
     /// <summary>What sizes are multiples of, in pixels.</summary>
     public int SizeMultiple { get; init; } = 8;
 }

@@ -18,7 +18,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
     public IDiffusionModel Load(string folder, string device) => Load(folder, device, []);
 
     public IDiffusionModel Load(string folder, string device, ImmutableArray<LoraChoice> loras) =>
-        Read(() => new PipelineModel(ModelFamilies.Load(folder, PlaceOf(device), UsesOf(loras)), VocabularyOf(folder), LoraFolder.Names(folder)));
+        Read(() => new PipelineModel(ModelFamilies.Open(folder, PlaceOf(device), UsesOf(loras)), VocabularyOf(folder), LoraFolder.Names(folder)));
 
     public string Revision(string folder, string own, ImmutableArray<LoraChoice> loras) =>
         Read(() => ModelFamilies.Revision(folder, own, UsesOf(loras)));
@@ -41,6 +41,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             MakesClips = outline.Makes.Clips,
             FrameStep = outline.Makes.FrameStep,
             Loras = [.. LoraFolder.Names(folder)],
+            Parts = PipelineModel.PartsOf(outline.Parts),
             SizeMultiple = outline.SizeMultiple,
         };
     }
@@ -61,7 +62,8 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 
     private TensorPlace PlaceOf(string device) => TensorPlace.Named(InferenceOptions.LocalNameOf(device), options.NumberType);
 
-    private static T Read<T>(Func<T> read)
+    /// <summary>A folder that cannot be used is the model's fault, as callers know it.</summary>
+    public static T Read<T>(Func<T> read)
     {
         try
         {

@@ -20,6 +20,8 @@ public sealed class PlannedMemoryTests
     // Of measured to planned. Allocators and kernels keep some more; kernels that work in place take less.
     private const double LeastShare = 0.5, MostShare = 1.6;
 
+    private const long MostTold = 4_096; // a few texts' tokens, which no plan knows
+
     private static readonly PipelineSource s_source = new(new InferenceOptions { NumberType = "float32" });
 
     [Theory]
@@ -28,16 +30,16 @@ public sealed class PlannedMemoryTests
     [InlineData(WanForm.TextImageToVideo, 9)]
     [InlineData(WanForm.TwoExperts, 9)]
     [InlineData(WanForm.ImageBranch, 9)]
-    public void What_a_job_of_Wan_keeps_is_planned_to_the_byte(WanForm form, int frames)
+    public void What_a_job_of_Wan_keeps_is_planned_to_the_byte_but_for_the_words_it_was_told(WanForm form, int frames)
     {
         using var folder = new TinyWanFolder(form);
-        using var model = s_source.Load(folder.Folder, "cpu:0");
+        using var model = Whole(folder);
         using var job = Begin(model, folder.Side, frames);
         while (job.StepsDone < job.Steps - 1) // the last step's own estimate is the result
         {
             job.Advance();
         }
-        Assert.Equal(Needs(folder.Folder, folder.Side, frames).Kept, job.Bytes);
+        Assert.InRange(job.Bytes - Needs(folder.Folder, folder.Side, frames).Kept, 1, MostTold);
     }
 
     [Theory]
@@ -72,7 +74,7 @@ public sealed class PlannedMemoryTests
             return; // no other system tells
         }
         using var folder = new TinyWanFolder(form, scale: 16);
-        using var model = s_source.Load(folder.Folder, "cpu:0");
+        using var model = Whole(folder);
         using var job = Begin(model, size, frames, steps: 2);
         var needs = Needs(folder.Folder, size, frames);
         job.Advance(); // the first one also compiles
@@ -90,7 +92,7 @@ public sealed class PlannedMemoryTests
             return;
         }
         using var folder = new TinyWanFolder(form, scale: 8);
-        using var model = s_source.Load(folder.Folder, "cpu:0");
+        using var model = Whole(folder);
         using var job = Begin(model, size, frames, steps: 1);
         job.Advance();
         var measured = PeakMemory.During(CPU, () => Enumerable.Range(0, frames).ToList().ForEach(frame => job.DecodeFrame(frame)));
@@ -112,6 +114,17 @@ public sealed class PlannedMemoryTests
         using var job = Begin(model, size, frames, steps: 2);
         job.Advance();
         RequireNear(Needs(folder, size, frames).Step, PeakMemory.During(CPU, job.Advance)!.Value, "a step");
+    }
+
+    /// <summary>With all its parts.</summary>
+    private static IDiffusionModel Whole(TinyWanFolder folder)
+    {
+        var model = s_source.Load(folder.Folder, "cpu:0");
+        foreach (var part in model.Description.Parts)
+        {
+            model.Load(part.Name);
+        }
+        return model;
     }
 
     private static void RequireNear(long planned, long measured, string what) => Assert.True(

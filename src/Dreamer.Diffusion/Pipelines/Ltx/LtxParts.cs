@@ -33,6 +33,7 @@ internal sealed record LtxParts(
             LtxConfigs.Autoencoder, config => new AutoencoderKLLTXVideo(config));
         var transformer = folder.Network<LTXVideoTransformer3DConfig, LTXVideoTransformer3DModel>(
             LtxConfigs.Denoiser, config => new LTXVideoTransformer3DModel(config));
+        folder.NoteUnusedLoras();
         folder.RequireSound();
         var parts = new LtxParts(tokenizer!, text!, vae!, transformer!, schedule!, configs.Index!, null!);
         var info = parts.Describe(path, folder.Revision()) with { LatentsRevision = folder.OwnRevision };

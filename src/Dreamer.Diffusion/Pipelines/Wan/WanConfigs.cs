@@ -1,5 +1,7 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Schedules;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
@@ -9,6 +11,8 @@ internal sealed record WanConfigs(
 {
     public const string TextEncoder = "text_encoder", Autoencoder = "vae", ImageEncoder = "image_encoder";
     public const string VisionSection = "vision_config";
+
+    private const string Scheduler = "scheduler", ScheduleFile = "scheduler_config.json";
 
     private static readonly string[] s_experts = ["transformer", "transformer_2"];
 
@@ -27,9 +31,32 @@ internal sealed record WanConfigs(
     /// <summary>A second one is there or is not.</summary>
     public static IEnumerable<string> ExpertsOf(IModelConfigs folder) => s_experts.Where(part => part == s_experts[0] || folder.Has(part));
 
-    /// <summary>The folders of weights.</summary>
-    public IEnumerable<string> Networks =>
-        [TextEncoder, Autoencoder, .. s_experts.Take(Experts.Count), .. Experts[0]?.ImageDim is null ? [] : new[] { ImageEncoder }];
+    /// <summary>The folders of weights that stay while any of the model is in memory.</summary>
+    public IEnumerable<string> Core => [Autoencoder, .. Experts[0]?.ImageDim is null ? [] : new[] { ImageEncoder }];
+
+    /// <summary>Those of weights that come and go: texts are embedded first, and then the experts take turns.</summary>
+    public IEnumerable<(string Name, PartUse Use)> Parts =>
+        [(TextEncoder, PartUse.Texts), .. s_experts.Take(Experts.Count).Select(expert => (expert, PartUse.Steps))];
+
+    /// <summary>
+    /// Measures all weights, and answers those that come and go. What decides results beside weights counts for the revision, too.
+    /// </summary>
+    public IReadOnlyList<ModelPart> Measure(ModelFolder folder)
+    {
+        foreach (var part in Core)
+        {
+            folder.Measure(part, TypeIn(part));
+        }
+        folder.Count(ModelIndex.FileName);
+        folder.Count(Scheduler, ScheduleFile);
+        return [.. Parts.Select(part => new ModelPart(part.Name, part.Use, folder.Measure(part.Name)))];
+    }
+
+    /// <summary>The autoencoder's is float32 in half a model, too.</summary>
+    public static Func<ScalarType, ScalarType>? TypeIn(string part) => part == Autoencoder ? AutoencoderKLWan.TypeIn : null;
+
+    public static FlowScheduleConfig? Schedule(ModelFolder folder) =>
+        folder.Read(Scheduler, part => FlowScheduleConfig.Load(Path.Combine(part, ScheduleFile)));
 
     /// <summary>Pixels of a token's side; of configs without faults.</summary>
     public int SizeMultiple() => Vae!.LatentScale() * Experts[0]!.PatchSize[1];

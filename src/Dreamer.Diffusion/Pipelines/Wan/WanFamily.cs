@@ -1,7 +1,5 @@
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Loras;
-using Dreamer.Diffusion.Networks.Wan;
-using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
@@ -13,7 +11,10 @@ public sealed class WanFamily : ModelFamily
     public override bool Knows(string className) => className is "WanPipeline" or "WanImageToVideoPipeline";
 
     public override DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
-        WanParts.Load(folder, place, loras);
+        WanParts.Load(folder, place, loras, isWhole: true);
+
+    public override DiffusionModel Open(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
+        WanParts.Load(folder, place, loras, isWhole: false);
 
     public override ModelSketch? Sketch(IModelConfigs files) => WanSketch.Read(files);
 
@@ -22,20 +23,15 @@ public sealed class WanFamily : ModelFamily
         using var files = new ModelFolder(folder, place);
         var configs = WanConfigs.Read(files);
         files.Note(configs.Faults());
-        foreach (var part in configs.Networks)
-        {
-            files.Measure(part, TypeIn(part));
-        }
+        WanConfigs.Schedule(files);
+        var parts = configs.Measure(files);
         files.RequireSound();
         var (size, frames, fps) = configs.Index!.Dreamer.For(configs.Vae!);
         return new ModelOutline(
             files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!))
         {
+            Parts = parts,
             SizeMultiple = configs.SizeMultiple(),
         };
     }
-
-    /// <summary>The autoencoder's is float32 in half a model, too.</summary>
-    internal static Func<ScalarType, ScalarType>? TypeIn(string part) =>
-        part == WanConfigs.Autoencoder ? AutoencoderKLWan.TypeIn : null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines.Flow;
@@ -25,6 +26,19 @@ public sealed record WanIndex : INetworkConfig
 /// <summary>Sides of 480 at 16 frames a second, or Wan 2.2's own of 704 at 24.</summary>
 public sealed record WanDefaults : VideoDefaults
 {
+    /// <summary>The second expert's guidance, whatever a request's is that guides at all; unless given, the request's own.</summary>
+    [JsonPropertyName("guidance_2")]
+    public double? Guidance2 { get; init; }
+
+    internal new void Validate(int frameStep)
+    {
+        base.Validate(frameStep);
+        RequestChecks.Range("guidance_2", Guidance2 ?? 0, RequestChecks.MaxGuidance);
+    }
+
+    /// <summary>Guidance of 1 and less guides nothing, by either expert (diffusers WanPipeline: guidance_scale decides for both).</summary>
+    internal double Guidance(int expert, double asked) => expert == 0 || asked <= 1 ? asked : Guidance2 ?? asked;
+
     internal (int Size, int Frames, double Fps) For(AutoencoderKLWanConfig vae)
     {
         var (size, frames, fps) = vae.IsResidual ? (704, 121, 24.0) : (480, 81, 16.0);

@@ -68,7 +68,7 @@ internal sealed class WanSketch : ModelSketch
         yield return new PartSketch(WanConfigs.TextEncoder, () => new T5EncoderModel(configs.Text!), T5EncoderModel.KeysOf);
         yield return new PartSketch(
             WanConfigs.Autoencoder, () => new AutoencoderKLWan(configs.Vae!), AutoencoderKLWan.KeysOf,
-            WanFamily.TypeIn(WanConfigs.Autoencoder));
+            WanConfigs.TypeIn(WanConfigs.Autoencoder));
         foreach (var (expert, name) in configs.Experts.Zip(WanConfigs.ExpertNames))
         {
             yield return new PartSketch(name, () => new WanTransformer3DModel(expert!), WanTransformer3DModel.KeysOf);
@@ -95,11 +95,11 @@ internal sealed class WanSketch : ModelSketch
         };
     }
 
-    /// <summary>Keys and values of the caption, and of the image where there is the branch: of every block of every expert.</summary>
+    /// <summary>Keys and values of the caption, and of the image where there is the branch: of every block of one expert. The other's are made when its turn comes.</summary>
     private long Contexts(ScalarType type)
     {
         var tokens = WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0);
-        return _configs.Experts.Sum(expert => 2L * Rows * tokens * expert!.Width * expert.NumLayers) * NumberTypes.Bytes(type);
+        return _configs.Experts.Max(expert => 2L * Rows * tokens * expert!.Width * expert.NumLayers) * NumberTypes.Bytes(type);
     }
 
     /// <summary>

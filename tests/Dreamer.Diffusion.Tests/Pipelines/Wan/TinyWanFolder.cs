@@ -31,16 +31,18 @@ public sealed class TinyWanFolder : IDisposable
 
     private readonly WanForm _form;
     private readonly int _scale;
+    private readonly int _inner;
 
     /// <param name="form">What is in it.</param>
     /// <param name="scale">How many times the usual few channels the transformer and the autoencoder have.</param>
-    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int scale = 1)
+    /// <param name="inner">The wider the layers inside, the more text encoder and transformers outweigh what a job keeps.</param>
+    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int scale = 1, int inner = 32)
     {
-        (_form, _scale) = (form, scale);
+        (_form, _scale, _inner) = (form, scale, inner);
         using var off = no_grad();
         manual_seed(11);
         UnigramTrainer.Train(s_captions, At("tokenizer", "spiece.model"));
-        Write("text_encoder", new T5Config { ModelType = "umt5", VocabSize = 256, DModel = TextWidth, DKv = 8, DFf = 32, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
+        Write("text_encoder", new T5Config { ModelType = "umt5", VocabSize = 256, DModel = TextWidth, DKv = 8, DFf = inner, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
         Write("vae", Vae(), config => new AutoencoderKLWan(config));
         foreach (var expert in form == WanForm.TwoExperts ? (string[])["transformer", "transformer_2"] : ["transformer"])
         {
@@ -98,7 +100,7 @@ public sealed class TinyWanFolder : IDisposable
         OutChannels = Channels,
         TextDim = TextWidth,
         FreqDim = 16,
-        FfnDim = 32 * _scale,
+        FfnDim = _inner * _scale,
         NumLayers = 2,
         ImageDim = _form == WanForm.ImageBranch ? ImageWidth : null,
         AddedKvProjDim = _form == WanForm.ImageBranch ? 24 * _scale : null,
