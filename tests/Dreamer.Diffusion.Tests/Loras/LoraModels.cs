@@ -57,21 +57,7 @@ internal sealed class LoraModels : IDisposable
     public (Tensor Down_RI, Tensor Up_OR) Write(string kind, string name, string down, double? alpha)
     {
         var width = kind == "wan" ? 24 : 16;
-        return WriteTo(Path.Combine(Folder(kind), "loras", name + ".safetensors"), down, width, width, alpha);
-    }
-
-    public static (Tensor Down_RI, Tensor Up_OR) WriteTo(string path, string down, int inputs, int outputs, double? alpha)
-    {
-        manual_seed(5);
-        var (down_RI, up_OR) = (randn(Rank, inputs), randn(outputs, Rank));
-        var up = down.Replace("lora_A", "lora_B", StringComparison.Ordinal).Replace("down.weight", "up.weight", StringComparison.Ordinal);
-        var tensors = new Dictionary<string, Tensor> { [down] = down_RI, [up] = up_OR };
-        if (alpha is { } given)
-        {
-            tensors[down[..down.LastIndexOf(".lora", StringComparison.Ordinal)] + ".alpha"] = tensor((float)given);
-        }
-        SafetensorsWriter.Write(path, tensors);
-        return (down_RI, up_OR);
+        return TinyLora.Write(Path.Combine(Folder(kind), "loras", name + ".safetensors"), down, width, width, alpha);
     }
 
     public void WriteFile(string kind, string name, Dictionary<string, Tensor> tensors, Dictionary<string, string>? metadata = null) =>
