@@ -36,14 +36,16 @@ public static class FieldCheck
     public static void Loras(IReadOnlyList<LoraChoice> loras)
     {
         Require(
-            loras.Count <= GenerationLimits.Loras, "loras", $"Field 'loras' has {loras.Count} entries, and takes at most {GenerationLimits.Loras}.");
+            loras.Count <= GenerationLimits.Loras, "loras",
+            $"Field 'loras' has {loras.Count} entries, and takes at most {GenerationLimits.Loras}.");
         foreach (var lora in loras)
         {
             Require(!string.IsNullOrEmpty(lora?.Name), "loras", "Field 'loras' has an entry without a name.");
             Text("loras", lora!.Name, GenerationLimits.MetadataLength);
             Require(
-                Math.Abs(lora.Scale) <= GenerationLimits.LargestLoraScale, "loras",
-                string.Create(CultureInfo.InvariantCulture, $"Field 'loras' has '{Shown.Briefly(lora.Name)}' with the scale {lora.Scale}, and takes -4 to 4."));
+                Math.Abs(lora.Scale) <= GenerationLimits.LargestLoraScale, "loras", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Field 'loras' has '{Shown.Briefly(lora.Name)}' with the scale {lora.Scale}, and takes -4 to 4."));
         }
         var twice = loras.GroupBy(lora => lora.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
         Require(twice is null, "loras", $"Field 'loras' has '{Shown.Briefly(twice)}' twice: give it once, with the sum of the scales.");

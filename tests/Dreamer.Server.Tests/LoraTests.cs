@@ -31,7 +31,7 @@ public sealed class LoraTests : IAsyncLifetime, IDisposable
         Assert.Equal(picture, await _server.ContentAsync(await RunAsync(Still(0.8)), "image"));
         Assert.NotEqual(picture, await _server.ContentAsync(await RunAsync(Still(0.4)), "image"));
         Assert.Equal(new Lora("style", 0.8), Assert.Single(styled.Settings!.Loras!));
-        Assert.Null(plain.Settings!.Loras);
+        Assert.Empty(plain.Settings!.Loras!);
 
         var clip = await RunAsync(Clip(styled.Id));
         var without = await RunAsync(Clip(styled.Id) with { Loras = [] });

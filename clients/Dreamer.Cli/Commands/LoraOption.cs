@@ -25,7 +25,8 @@ internal static class LoraOption
         {
             return new Lora(given);
         }
-        return double.TryParse(given.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var scale) && double.IsFinite(scale)
+        var isNumber = double.TryParse(given.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var scale);
+        return isNumber && double.IsFinite(scale)
             ? new Lora(given[..colon], scale)
             : throw new UsageException($"--lora is '{given}', and takes NAME or NAME:SCALE, such as watercolour:0.8.");
     }

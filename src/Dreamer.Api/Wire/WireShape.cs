@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using Dreamer.Generations;
@@ -52,11 +51,6 @@ internal static class WireShape
             if (NameOf(field) is nameof(GenerationSettings.Model))
             {
                 field.ShouldSerialize = (_, name) => name is string { Length: > 0 }; // empty, it is not known yet
-                field.IsGetNullable = true;
-            }
-            else if (NameOf(field) is nameof(GenerationSettings.Loras))
-            {
-                field.ShouldSerialize = (_, loras) => loras is ImmutableArray<LoraChoice> { IsDefaultOrEmpty: false };
                 field.IsGetNullable = true;
             }
             else if (s_untold.Contains(NameOf(field)))

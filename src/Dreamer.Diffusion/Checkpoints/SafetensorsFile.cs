@@ -85,7 +85,9 @@ public sealed class SafetensorsFile : IDisposable
 
     private Tensor ReadFinite(TensorEntry entry, long start, long length, long[] shape, ScalarType target, float scale)
     {
-        var tensor = entry.Eight is { } eight ? Widened(entry, eight.Values(scale), start, length, shape) : Read(entry, start, length, shape);
+        var tensor = entry.Eight is { } eight
+            ? Widened(entry, eight.Values(scale), start, length, shape)
+            : Read(entry, start, length, shape);
         if (FiniteNumbers.FirstBeyond(tensor.bytes, tensor.dtype, target) is not { } value)
         {
             return tensor;

@@ -160,5 +160,7 @@ public sealed record TensorEntry(string Name, ScalarType Dtype, long[] Shape, lo
 
     internal bool IsFloat => Eight is not null || SafetensorsDtypes.IsFloat(Dtype);
 
-    public override string ToString() => $"'{Name}' {Eight?.Name ?? Dtype.ToString()}[{string.Join(", ", Shape)}]";
+    internal string TypeName => Eight?.Name ?? Dtype.ToString();
+
+    public override string ToString() => $"'{Name}' {TypeName}[{string.Join(", ", Shape)}]";
 }

@@ -81,7 +81,8 @@ internal sealed class LoraFile : IDisposable
     {
         string[] unused = [.. _layers.Keys.Where(name => !_used.Contains(name)).Order(StringComparer.Ordinal)];
         return unused.Length == 0 ? null
-            : $"{_file.Source} does not fit the model: {unused.Length} of its {_layers.Count} layers are none of it, such as '{unused[0]}'.";
+            : $"{_file.Source} does not fit the model: {unused.Length} of its {_layers.Count} layers are none of it, such as "
+                + $"'{unused[0]}'.";
     }
 
     public void Dispose() => _file.Dispose();
@@ -94,7 +95,8 @@ internal sealed class LoraFile : IDisposable
             if (add is null || !_file.Entries[name].IsFloat || _file.Entries[name].Eight is not null)
             {
                 throw new CheckpointException(
-                    $"{_file.Source} is no LoRA that is read here: it holds {_file.Entries[name]}; LoHa, LoKr, DoRA and whole models are none.");
+                    $"{_file.Source} is no LoRA that is read here: it holds {_file.Entries[name]}; LoHa, LoKr, DoRA and whole models are "
+                        + $"none.");
             }
             var layer = name[..^ending.Length];
             _layers[layer] = add(_layers.GetValueOrDefault(layer, new LoraLayer(layer)), name);
@@ -138,8 +140,10 @@ internal sealed class LoraFile : IDisposable
         switch (key)
         {
             case "lora_alpha":
-                alphas[part] = item.Value.GetDouble() is > 0 and var alpha && double.IsFinite(alpha) ? alpha : throw new CheckpointException(
-                    $"{_file.Source}: '{item.Name}' is {item.Value.GetRawText()}, no number above 0.");
+                alphas[part] = item.Value.GetDouble() is > 0 and var alpha && double.IsFinite(alpha)
+                    ? alpha
+                    : throw new CheckpointException(
+                        $"{_file.Source}: '{item.Name}' is {item.Value.GetRawText()}, no number above 0.");
                 break;
             case "use_dora" or "use_rslora" when item.Value.ValueKind == JsonValueKind.True:
             case "alpha_pattern" when item.Value.ValueKind == JsonValueKind.Object && item.Value.EnumerateObject().Any():

@@ -32,7 +32,9 @@ internal sealed record LoraLayer(string Name)
         }
         if (Down is null)
         {
-            return Alpha is not null && Difference is null ? $"'{Alpha}' stands without a lora_A and a lora_B (or lora_down and lora_up)." : null;
+            return Alpha is null || Difference is not null
+                ? null
+                : $"'{Alpha}' stands without a lora_A and a lora_B (or lora_down and lora_up).";
         }
         var (down, up) = (file.Entries[Down], file.Entries[Up!]);
         var isSound = down.Shape.Length >= 2 && up.Shape.Length >= 2 && down.Shape[0] > 0 && up.Shape[1] == down.Shape[0]
@@ -91,5 +93,6 @@ internal sealed record LoraLayer(string Name)
 
     // A linear layer's may be written as a convolution of one pixel, and the other way round.
     private static bool Same(long[] shape, long[] wanted) =>
-        shape.Take(1).SequenceEqual(wanted.Take(1)) && shape.Skip(1).Where(size => size != 1).SequenceEqual(wanted.Skip(1).Where(size => size != 1));
+        shape.Take(1).SequenceEqual(wanted.Take(1))
+            && shape.Skip(1).Where(size => size != 1).SequenceEqual(wanted.Skip(1).Where(size => size != 1));
 }

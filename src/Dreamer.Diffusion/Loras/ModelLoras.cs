@@ -27,7 +27,9 @@ internal sealed class ModelLoras : IDisposable
         }
     }
 
-    /// <summary>What is done to a network's weights as they are read, by key and shape: null where nothing, else to them in float32 on the CPU.</summary>
+    /// <summary>
+    /// What is done to a network's weights as they are read, by key and shape: null where nothing, else to them in float32 on the CPU.
+    /// </summary>
     public Func<string, long[], Action<Tensor>?>? ChangesOf(string part, nn.Module network)
     {
         if (_files.Count == 0)

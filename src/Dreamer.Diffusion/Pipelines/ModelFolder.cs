@@ -96,7 +96,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
         using var weights = Checkpoint.Open(path);
         part.RequireFit(weights);
         _weights.AddRange(weights.Files);
-        return new StoredWeights(weights.Names.Select(weights.Entry).GroupBy(entry => entry.Dtype)
+        return new StoredWeights(weights.Names.Select(weights.Entry).GroupBy(entry => entry.TypeName)
             .ToDictionary(type => type.Key, type => type.Sum(entry => entry.Length)));
     });
 
@@ -114,7 +114,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
         return path;
     });
 
-    /// <summary>Layers of LoRAs that no network had. Of a folder with a fault nothing is said: a part that was not read took none.</summary>
+    /// <summary>Layers of LoRAs that no network had; nothing of a folder with a fault, since a part that was not read took none.</summary>
     public void NoteUnusedLoras() => Note(_problems.Count == 0 ? [.. _loras.Unused()] : []);
 
     /// <summary>Fails with everything that was noted.</summary>
@@ -160,4 +160,4 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
 }
 
 /// <summary>How many bytes of a file's weights are in which type.</summary>
-internal sealed record StoredWeights(IReadOnlyDictionary<ScalarType, long> Bytes);
+internal sealed record StoredWeights(IReadOnlyDictionary<string, long> Bytes);

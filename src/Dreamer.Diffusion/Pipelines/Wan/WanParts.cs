@@ -11,9 +11,10 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 
 /// <summary>The parts of a Wan model as they lie in its folder; the image encoder only where the transformer has a branch for it.</summary>
 internal sealed record WanParts(
-    string Folder, IReadOnlyList<LoraUse> Loras, SentencePieceTokenizer Tokenizer, NetworkPart<T5EncoderModel> TextEncoder, AutoencoderKLWan Vae,
-    IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts, FlowScheduleConfig Schedule, CLIPVisionModelWithProjection? Vision,
-    ClipImageProcessor? Processor, WanConfigs Configs, IReadOnlyList<ModelPart> Outlines, ModelInfo Info)
+    string Folder, IReadOnlyList<LoraUse> Loras, SentencePieceTokenizer Tokenizer, NetworkPart<T5EncoderModel> TextEncoder,
+    AutoencoderKLWan Vae, IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts, FlowScheduleConfig Schedule,
+    CLIPVisionModelWithProjection? Vision, ClipImageProcessor? Processor, WanConfigs Configs, IReadOnlyList<ModelPart> Outlines,
+    ModelInfo Info)
 {
     public WanIndex Index => Configs.Index!;
 
