@@ -1,17 +1,31 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Dreamer.Errors;
 using Dreamer.Storage;
 using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Tenants;
 
-/// <summary>This half holds the sessions and the way to the ledger; the other what may be asked for.</summary>
-internal sealed partial class TenantGrain(
+/// <summary>A tenant: its sessions, what it may ask for, and the way to its ledger.</summary>
+internal sealed class TenantGrain(
     [PersistentState("tenant", StorageNames.Default)] IPersistentState<TenantRecord> tenant,
     UnfinishedWork unfinished,
     GrainsOptions options,
     TimeProvider clock) : Grain, ITenantGrain
 {
+    /// <summary>Younger, a reservation's generation may be about to be stored.</summary>
+    private static readonly TimeSpan s_ownerless = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
+
+    private readonly List<GenerationId> _releasedWhileRead = [];
+    private Task<Reservations>? _reservations;
+    private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
+
+    private QuotaLimits Limits => options.Quota.Of(Id);
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
     private TenantId Id => TenantId.Parse(this.GetPrimaryKeyString());
 
     public async Task AddSessionAsync(TenantSession session)
@@ -53,4 +67,122 @@ internal sealed partial class TenantGrain(
     }
 
     public Task<UsageReport> ReadUsageAsync(UsageQuery query) => TenantLedger.ReadAsync(GrainFactory, Id, query);
+
+    public async Task ReserveAsync(ImmutableArray<GenerationId> generations)
+    {
+        var reservations = await ReservationsAsync();
+        var ended = Limits.GenerationsPerDay is null && Limits.DeviceSecondsPerDay is null ? UsageTotals.None : await EndedTodayAsync();
+        if (Exceeded() is not null)
+        {
+            await SweepAsync(reservations);
+        }
+        if (Exceeded() is { } exceeded)
+        {
+            throw Refused(exceeded, Fresh().Count());
+        }
+        reservations.Add(Fresh().ToList(), clock.GetUtcNow()); // nothing was awaited since the check
+
+        IEnumerable<GenerationId> Fresh() => generations.Where(generation => !reservations.Holds(generation));
+        QuotaLimit? Exceeded() => FindExceeded(Fresh().Count(), reservations.Count, ended);
+    }
+
+    /// <summary>
+    /// Waits for nothing: reading the reservations asks each generation, and the one that calls this may be on its way from a silo to another, where it
+    /// answers only after this call has come back. What ended before they are read is not among them, or says so
+    /// again when its mark is gone.
+    /// </summary>
+    public Task ReleaseAsync(GenerationId generation)
+    {
+        if (_reservations is { IsCompletedSuccessfully: true } read)
+        {
+            read.Result.Remove(generation);
+        }
+        else if (_reservations is not null)
+        {
+            _releasedWhileRead.Add(generation);
+        }
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> MayRunAsync(GenerationId generation, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (Limits.ConcurrentGenerations is not { } most)
+        {
+            return true;
+        }
+        var reservations = await ReservationsAsync();
+        if (!reservations.IsAmongFirst(most, generation) && atMost > TimeSpan.Zero)
+        {
+            await reservations.AmongFirstAsync(most, generation).WaitAsync(atMost < s_longestCall ? atMost : s_longestCall, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        return reservations.IsAmongFirst(most, generation);
+    }
+
+    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() =>
+        [.. LimitsNow((await ReservationsAsync()).Count, await EndedTodayAsync()), .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
+
+    private IEnumerable<QuotaLimit> LimitsNow(int pending, UsageTotals ended)
+    {
+        var midnight = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        yield return new QuotaLimit("pending_generations", Limits.PendingGenerations, pending);
+        yield return new QuotaLimit("concurrent_generations", Limits.ConcurrentGenerations, Math.Min(pending, Limits.ConcurrentGenerations ?? pending));
+        yield return new QuotaLimit("generations_per_day", Limits.GenerationsPerDay, ended.Generations + pending, midnight);
+        yield return new QuotaLimit("device_seconds_per_day", Limits.DeviceSecondsPerDay, ended.DeviceTime.TotalSeconds, midnight);
+        yield return new QuotaLimit("sessions", options.SessionsPerTenant, tenant.State.Sessions.Length);
+    }
+
+    /// <summary>Over-concurrency is no reason to refuse: it throttles. What a generation will take of a device is known at its end, so there only what is used up counts.</summary>
+    private QuotaLimit? FindExceeded(int more, int pending, UsageTotals ended) =>
+        more == 0 ? null : LimitsNow(pending, ended).FirstOrDefault(limit => limit.Name switch
+        {
+            "pending_generations" or "generations_per_day" => !limit.HasRoomFor(more),
+            "device_seconds_per_day" => limit.Remaining == 0,
+            _ => false,
+        });
+
+    private static DreamerException Refused(QuotaLimit limit, int more)
+    {
+        var when = limit.ResetsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"it begins anew at {at:O}") : "wait until some have ended";
+        return new DreamerException(
+            ErrorCode.QuotaExceeded,
+            string.Create(CultureInfo.InvariantCulture, $"The tenant's limit {limit.Name} is {limit.Limit}, of which {limit.Used:0.###} are used, and this asks for {more} more: {when}."),
+            limit.Name)
+        { Limit = limit };
+    }
+
+    private Task<UsageTotals> EndedTodayAsync() => GrainFactory.LedgerDay(Id, Today).TotalAsync();
+
+    /// <summary>Read once an activation.</summary>
+    private async Task<Reservations> ReservationsAsync()
+    {
+        try
+        {
+            return await (_reservations ??= ReadReservationsAsync());
+        }
+        catch
+        {
+            _reservations = null; // the next call is another chance
+            throw;
+        }
+    }
+
+    private async Task<Reservations> ReadReservationsAsync()
+    {
+        _releasedWhileRead.Clear();
+        var read = await Reservations.ReadAsync(unfinished, GrainFactory, Id);
+        _releasedWhileRead.ForEach(read.Remove);
+        return read;
+    }
+
+    private Task SweepAsync(Reservations reservations)
+    {
+        var now = clock.GetUtcNow();
+        if (now - _sweptAt < s_ownerless)
+        {
+            return Task.CompletedTask;
+        }
+        _sweptAt = now;
+        return reservations.SweepAsync(now - s_ownerless, GrainFactory, Id);
+    }
 }

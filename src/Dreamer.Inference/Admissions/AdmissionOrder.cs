@@ -54,6 +54,22 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
         throw new InvalidOperationException($"The job '{job.Job}' is not in line.");
     }
 
+    /// <summary>Who may come in, in order; and after them who may take another one's place.</summary>
+    public List<Waiting> ToCall(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)
+    {
+        var (taken, called) = (places.ToList(), new List<Waiting>());
+        while (FirstOf(line, taken, now, called.Select(waiting => waiting.Job).ToHashSet()) is ({ } first, var hasRoom))
+        {
+            if (!hasRoom)
+            {
+                return VictimFor(first, taken, now) is null ? called : [.. called, first];
+            }
+            called.Add(first);
+            taken.Add(new Place(first.Job, first.Claim, first.Need, first.Asked, now, now, HasTurn(first, taken, now), MayLeave: false));
+        }
+        return called;
+    }
+
     /// <summary>Whether it comes first because it has waited for longer than patience: one at a time does.</summary>
     public bool HasTurn(Waiting waiting, IReadOnlyCollection<Place> places, TimeSpan now) => waiting.IsLate && !IsTurnTaken(places, now);
 

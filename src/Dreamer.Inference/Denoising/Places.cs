@@ -8,12 +8,12 @@ namespace Dreamer.Inference.Denoising;
 /// <summary>
 /// Who has a place on a device, who waits for one, and who gave its own up. All of it changes under one lock, and nothing in here waits for the device.
 /// </summary>
-internal sealed partial class Places(DeviceEngine engine, ResidentModels models, InferenceOptions options, TimeProvider clock)
+internal sealed class Places(DeviceEngine engine, ResidentModels models, InferenceOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan s_ownerPatience = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
-    private readonly ResidentJobs _jobs = new(options);
+    private readonly ResidentJobs _jobs = new(options, models);
     private readonly Dictionary<string, SpilledJob> _spilled = [];
     private readonly AdmissionOrder _order = new(options, engine.HadBy);
     private readonly WaitingLine _line = new(options, clock, engine);
@@ -24,6 +24,9 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
     public bool IsShared => _jobs.Count > 1;
 
     /// <summary>What the jobs take beside weights.</summary>
+    /// <summary>What the jobs keep while none of them takes a step.</summary>
+    public long MemoryKept => Locked(() => _jobs.Kept);
+
     public long MemoryTaken => Locked(() => _jobs.Memory);
 
     /// <summary>A place, or the position in line, and perhaps one who leaves to make room.</summary>
@@ -74,11 +77,7 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
     /// <summary>Those whose owners fell silent go; patience ends, and jobs become such as may leave, without anybody asking.</summary>
     public void LookAgain()
     {
-        Locked(() =>
-        {
-            _line.LeaveSilent();
-            return true;
-        });
+        Locked(_line.LeaveSilent);
         CallNext();
     }
 
@@ -87,20 +86,9 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
     {
         lock (_gate)
         {
-            var (taken, called) = (_jobs.Places(), new HashSet<string>());
-            while (_order.FirstOf(_line.Look(), taken, _line.Now, called) is ({ } first, var hasRoom))
+            foreach (var called in _order.ToCall(_line.Look(), _jobs.Places(), _line.Now))
             {
-                if (!hasRoom && _order.VictimFor(first, taken, _line.Now) is null)
-                {
-                    return;
-                }
-                first.Call();
-                if (!hasRoom)
-                {
-                    return;
-                }
-                called.Add(first.Job);
-                taken.Add(new Place(first.Job, first.Claim, first.Need, first.Asked, _line.Now, _line.Now, _order.HasTurn(first, taken, _line.Now), MayLeave: false));
+                called.Call();
             }
         }
     }
@@ -139,13 +127,7 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
     }
 
     /// <summary>What it had done could not be stored.</summary>
-    public void Forget(SpilledJob spilled)
-    {
-        lock (_gate)
-        {
-            _spilled.Remove(spilled.Order.Job);
-        }
-    }
+    public void Forget(SpilledJob spilled) => Locked(() => _spilled.Remove(spilled.Order.Job));
 
     /// <summary>The job is nobody's any more: neither resident, nor waiting, nor spilled.</summary>
     public (ResidentJob? Job, SpilledJob? Spilled) Release(string name)
@@ -172,19 +154,28 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
             {
                 return;
             }
-            models.Leave(job.Runner.Model);
-            Use(job, null);
         }
         CallNext();
     }
 
+    /// <summary>The job's next step needs this part: it goes on where that is in memory, and there is room beside others; else nothing changes.</summary>
+    public bool MoveOn(ResidentJob job, ResidentPart part)
+    {
+        if (!Locked(() => _jobs.TryMove(job, part)))
+        {
+            return false;
+        }
+        CallNext();
+        return true;
+    }
+
+    /// <summary>The job uses the part, which is loaded for it, until it needs another or is freed.</summary>
+    public void Assign(ResidentJob job, ResidentPart part) => Locked(() => _jobs.Use(job, part));
+
     /// <summary>A job has its tensors: what it takes is known, and it may leave again.</summary>
     public void Began()
     {
-        lock (_gate)
-        {
-            _jobs.ShareSteps();
-        }
+        Locked(_jobs.ShareSteps);
         CallNext();
     }
 
@@ -224,7 +215,6 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
         _spilled.Remove(order.Job, out var spilled);
         var job = create(spilled?.Order ?? order, spilled);
         (job.Asked, job.Since, job.Touched, job.ByTurn) = (waiting.Asked, _line.Now, _line.Now, byTurn);
-        models.Enter(job.Runner.Model);
         _jobs.Add(job);
         return job;
     }
@@ -237,6 +227,14 @@ internal sealed partial class Places(DeviceEngine engine, ResidentModels models,
         }
         job.Touched = _line.Now;
         return job;
+    }
+
+    private void Locked(Action what)
+    {
+        lock (_gate)
+        {
+            what();
+        }
     }
 
     private T Locked<T>(Func<T> what)

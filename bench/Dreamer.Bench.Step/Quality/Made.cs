@@ -1,6 +1,6 @@
 using Dreamer.Training.Judging;
 
-namespace Dreamer.Bench.Quality;
+namespace Dreamer.Bench.Step.Quality;
 
 /// <summary>What a job made, and what it took: frames of 3hw in [-1, 1], steps without the network, milliseconds.</summary>
 internal sealed record Made(IReadOnlyList<float[]> Frames, int Reused, double Milliseconds, double CpuMilliseconds)

@@ -4,7 +4,7 @@ using Dreamer.Diffusion.Pipelines;
 using Dreamer.Training.Evaluation;
 using static TorchSharp.torch;
 
-namespace Dreamer.Bench.Quality;
+namespace Dreamer.Bench.Step.Quality;
 
 /// <summary>Stills of captions and clips of one still, at any quality; what is measured is a job's steps alone.</summary>
 internal sealed class Maker(DiffusionModel model, int steps)

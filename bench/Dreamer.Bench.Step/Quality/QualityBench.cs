@@ -8,7 +8,7 @@ using Dreamer.Training.World.Drawing;
 using Dreamer.Training.World.Scenes;
 using static TorchSharp.torch;
 
-namespace Dreamer.Bench.Quality;
+namespace Dreamer.Bench.Step.Quality;
 
 /// <summary>Every prompt at every quality by turns: 1. its still, 2. clips of its exact still, 3. what judges say, 4. tables and bars.</summary>
 internal sealed class QualityBench(DiffusionModel model, int steps, bool isNano)
