@@ -93,7 +93,7 @@ public sealed class LoraTests : IDisposable
 
         void AssertMoved(string key, float by) => Assert.True(allclose(before[key] + by, after[key]), key);
         static Dictionary<string, Tensor> Weights(DiffusionModel model) =>
-            ((Diffusion.Pipelines.Wan.WanModel)model).Experts[0].state_dict().ToDictionary();
+            ((Diffusion.Pipelines.Wan.WanModel)model).Experts[0].Network.state_dict().ToDictionary();
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class LoraTests : IDisposable
 
         bool IsChanged(int expert) => !Weight(plain, expert).eq(Weight(changed, expert)).all().item<bool>();
         static Tensor Weight(Diffusion.Pipelines.Wan.WanModel model, int expert) =>
-            model.Experts[expert].state_dict()["blocks.0.attn1.norm_q.weight"];
+            model.Experts[expert].Network.state_dict()["blocks.0.attn1.norm_q.weight"];
     }
 
     public static TheoryData<string, string> Faults => new()
