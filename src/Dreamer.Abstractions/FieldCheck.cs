@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dreamer.Errors;
 using Dreamer.Generations;
 
@@ -29,6 +30,25 @@ public static class FieldCheck
             Require(value is not null, "metadata", $"Field 'metadata.{Shown.Briefly(key)}' is null, and takes a text.");
             Text($"metadata.{Shown.Briefly(key)}", value, GenerationLimits.MetadataLength);
         }
+    }
+
+    /// <summary>What no list of LoRAs may hold, whatever the model has.</summary>
+    public static void Loras(IReadOnlyList<LoraChoice> loras)
+    {
+        Require(
+            loras.Count <= GenerationLimits.Loras, "loras",
+            $"Field 'loras' has {loras.Count} entries, and takes at most {GenerationLimits.Loras}.");
+        foreach (var lora in loras)
+        {
+            Require(!string.IsNullOrEmpty(lora?.Name), "loras", "Field 'loras' has an entry without a name.");
+            Text("loras", lora!.Name, GenerationLimits.MetadataLength);
+            Require(
+                Math.Abs(lora.Scale) <= GenerationLimits.LargestLoraScale, "loras", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Field 'loras' has '{Shown.Briefly(lora.Name)}' with the scale {lora.Scale}, and takes -4 to 4."));
+        }
+        var twice = loras.GroupBy(lora => lora.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
+        Require(twice is null, "loras", $"Field 'loras' has '{Shown.Briefly(twice)}' twice: give it once, with the sum of the scales.");
     }
 
     public static void Require(bool holds, string field, string complaint)

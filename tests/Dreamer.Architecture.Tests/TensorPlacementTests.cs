@@ -13,9 +13,12 @@ public sealed class TensorPlacementTests
     // Where waiting for the device, or reading its memory, is what the code is for.
     private static readonly Dictionary<string, string> s_mayWait = new()
     {
+        ["src/Dreamer.Diffusion/Checkpoints/Float8Scales.cs"] = "reads a scale from the file, on the host",
+        ["src/Dreamer.Diffusion/Checkpoints/ModuleCheckpoint.cs"] = "looks at changed weights on the host, before they go to the device",
         ["src/Dreamer.Diffusion/Checkpoints/SafetensorsFile.cs"] = "fills tensors of the host from the file",
         ["src/Dreamer.Diffusion/Checkpoints/SafetensorsWriter.cs"] = "writes a checkpoint",
         ["src/Dreamer.Diffusion/Devices/ComputeDevices.cs"] = "tries a device before it is offered",
+        ["src/Dreamer.Diffusion/Loras/LoraLayer.cs"] = "reads an alpha from the file, on the host",
         ["src/Dreamer.Diffusion/Networks/ClipImageProcessor.cs"] = "resizes bytes on the host, once a clip",
         ["src/Dreamer.Diffusion/Pipelines/JobBatch.cs"] = "compares the bytes of a step alone and shared, once a shape",
         ["src/Dreamer.Diffusion/Pipelines/JobOutputs.cs"] = "decides which jobs need a whole evaluation, once a step, and for exact ones never",

@@ -31,6 +31,7 @@ internal static class AnimateCommand
         GenerationOptions.Of<int>("--frames", "Frames of the video", nameof(GenerationRequest.Frames), Inherited);
     private static readonly Option<double?> Fps = GenerationOptions.Of<double>("--fps", "Frames a second", nameof(GenerationRequest.Fps), Inherited);
     private static readonly Option<string?> Quality = GenerationOptions.Quality(Inherited);
+    private static readonly Option<string[]> Loras = LoraOption.Create();
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
 
@@ -38,7 +39,7 @@ internal static class AnimateCommand
     {
         var animate = new Command("animate", "Makes a video from a generation's still, or from a picture")
         {
-            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Quality, Count, FitOption,
+            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Quality, Count, Loras, FitOption,
         };
         var results = new ResultOptions(animate, "The video's file: clip.mp4");
         var shared = SharedOptions.WithModelName(animate);
@@ -69,5 +70,6 @@ internal static class AnimateCommand
         Fps = parsed.GetValue(Fps),
         Quality = parsed.GetValue(Quality),
         Count = parsed.GetValue(Count),
+        Loras = LoraOption.Read(parsed, Loras),
     };
 }

@@ -35,6 +35,7 @@ internal static class RefineCommand
     private static readonly Option<double?> Guidance =
         GenerationOptions.Of<double>("--guidance", "How closely the caption is followed", nameof(GenerationRequest.Guidance), Inherited);
     private static readonly Option<string?> Quality = GenerationOptions.Quality(Inherited);
+    private static readonly Option<string[]> Loras = LoraOption.Create();
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
 
@@ -42,7 +43,7 @@ internal static class RefineCommand
     {
         var refine = new Command("refine", "Makes a new still from a generation's still, or from a picture")
         {
-            From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Quality, Count, FitOption,
+            From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Quality, Count, Loras, FitOption,
         };
         var results = new ResultOptions(refine, "The still's file: still.png");
         var shared = SharedOptions.WithModelName(refine);
@@ -78,5 +79,6 @@ internal static class RefineCommand
         Guidance = parsed.GetValue(Guidance),
         Quality = parsed.GetValue(Quality),
         Count = parsed.GetValue(Count),
+        Loras = LoraOption.Read(parsed, Loras),
     };
 }

@@ -33,7 +33,7 @@ internal static class ModelsJson
         Makes = report.Sketch is { } model ? Makes(model) : null,
         report.Revision,
         WeightBytes = report.Sketch is null ? (long?)null : report.DiskBytes,
-        NumberTypes = report.NumberTypes.Select(type => $"{type}".ToLowerInvariant()),
+        NumberTypes = report.NumberTypes.Select(type => type.ToLowerInvariant()),
         report.Licence,
         Missing = report.Faults,
     };

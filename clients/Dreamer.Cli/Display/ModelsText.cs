@@ -34,7 +34,7 @@ internal static class ModelsText
         [
             ["  family", $"{model.Family} ({report.ClassName})"],
             ["  makes", Makes(model)],
-            ["  weights", $"{ByteText.Of(report.DiskBytes)} on disk, {string.Join(" and ", report.NumberTypes.Select(type => $"{type}".ToLowerInvariant()))}"],
+            ["  weights", $"{ByteText.Of(report.DiskBytes)} on disk, {string.Join(" and ", report.NumberTypes.Select(type => type.ToLowerInvariant()))}"],
             ["  licence", report.Licence ?? "not said"],
             ["  missing", report.Faults.Count == 0 ? "nothing" : $"{report.Faults.Count}:"],
         ];

@@ -12,6 +12,9 @@ public abstract record GenerationValues
     /// <summary>One of the server's models by its id; what refines or continues the parent's keeps it.</summary>
     public string? Model { get; init; }
 
+    /// <summary>LoRAs of the model's folder, added to its weights in this order; null is the parent's, and an empty list none.</summary>
+    public IReadOnlyList<Lora>? Loras { get; init; }
+
     public string? Caption { get; init; }
 
     public string? MotionCaption { get; init; }

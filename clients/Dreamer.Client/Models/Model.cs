@@ -17,6 +17,9 @@ public sealed record Model(string Id, string? Revision, int DefaultSize, int Def
     /// <summary>What a size is a multiple of, in pixels.</summary>
     public int? SizeMultiple { get; init; }
 
+    /// <summary>The LoRAs in its folder; null where there are none.</summary>
+    public IReadOnlyList<string>? Loras { get; init; }
+
     /// <summary>The words that it knows, by what they name: <c>shapes</c>, <c>colours</c> and so on; null where it does not say.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Vocabulary { get; init; }
 

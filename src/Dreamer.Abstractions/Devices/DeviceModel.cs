@@ -45,4 +45,7 @@ public sealed record DeviceModel
     /// earlier version.
     /// </summary>
     [Id(14)] public ImmutableArray<DevicePart> Parts { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The names of the LoRAs in its folder; none of a silo of an earlier version.</summary>
+    [Id(18)] public ImmutableArray<string> Loras { get => field.IsDefault ? [] : field; init; } = [];
 }

@@ -73,6 +73,7 @@ public sealed class GenerationField
             field.Check(field._property.GetValue(request));
         }
         FieldCheck.Metadata(request.Metadata);
+        FieldCheck.Loras(request.Loras ?? []);
     }
 
     public void Check(object? value)

@@ -9,6 +9,11 @@ public static class GenerationLimits
     public const int MetadataLength = 512;
     public const int SizeMultiple = 8;
 
+    /// <summary>Each set of them is a copy of the model in the device's memory.</summary>
+    public const int Loras = 4;
+
+    public const double LargestLoraScale = 4;
+
     /// <summary>Captions that one trajectory may have had before: each keeps its embedding in the device's memory.</summary>
     public const int EarlierCaptions = 16;
 }

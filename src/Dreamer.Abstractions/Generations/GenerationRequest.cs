@@ -33,6 +33,11 @@ public sealed record GenerationRequest
         + "What refines or continues the parent's keeps it; any may animate its still.")]
     public string? Model { get; init; }
 
+    [Id(28)]
+    [Description("LoRAs of the model's folder, up to 4, added to its weights in this order; scales are -4 to 4. "
+        + "Left out, the parent's where the model is; [] is none. A continued trajectory keeps them.")]
+    public ImmutableArray<LoraChoice>? Loras { get; init; }
+
     [Id(3), MaxLength(GenerationLimits.CaptionLength), Example("a large red star in the upper left on a dark blue striped background")]
     [Description("What the still shows. Needed by every kind but animate. It is read up to the model's text length.")]
     public string? Caption { get; init; }

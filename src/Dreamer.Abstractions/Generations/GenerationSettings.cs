@@ -53,6 +53,10 @@ public sealed record GenerationSettings
     /// <summary>What was stored before there was a choice is exact.</summary>
     [Id(25), Description("How near the result comes to that of all its steps.")] public Quality Quality { get; init; }
 
+    /// <summary>Added to the model's weights, in this order; none of what was stored before there were any.</summary>
+    [Id(28), Description("LoRAs that are added to the model's weights, in this order.")]
+    public ImmutableArray<LoraChoice> Loras { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Decides every value: what the request says, else what its parent had, else the default.</summary>
     public static GenerationSettings Of(GenerationRequest request, GenerationSettings? parent) => new()
     {
@@ -70,6 +74,7 @@ public sealed record GenerationSettings
         MotionStrength = request.MotionStrength ?? parent?.MotionStrength ?? Default<double>(nameof(MotionStrength)),
         Quality = request.Quality ?? parent?.Quality ?? Default<Quality>(nameof(Quality)),
         Strength = request.Kind == GenerationKind.Refine ? request.Strength ?? parent?.Strength ?? Default<double>(nameof(Strength)) : null,
+        Loras = request.Loras ?? parent?.Loras ?? [],
         Lane = request.Lane,
         Deadline = request.Deadline,
         Metadata = request.Metadata,

@@ -41,6 +41,9 @@ internal sealed record ModelResource
     [Description("What a size is a multiple of, in pixels."), Example(8)]
     public int? SizeMultiple { get; init; }
 
+    [Description("The LoRAs in its folder, by the names that 'loras' takes. Absent where there are none.")]
+    public IReadOnlyList<string>? Loras { get; init; }
+
     [Description("The words that it knows, by what they name: shapes, colours and so on. Absent for a model that does not say.")]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Vocabulary { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record ModelResource
         MakesClips = model.MakesClips,
         FrameStep = model.FrameStep,
         SizeMultiple = model.SizeMultiple,
+        Loras = model.Loras.IsDefaultOrEmpty ? null : model.Loras,
         Vocabulary = model.Vocabulary?.Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)group.Value),
         TrainedSizes = model.Vocabulary?.Sizes,
         TrainedFrames = model.Vocabulary?.Frames,

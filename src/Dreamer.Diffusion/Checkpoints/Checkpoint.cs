@@ -7,6 +7,7 @@ namespace Dreamer.Diffusion.Checkpoints;
 public sealed class Checkpoint : IDisposable
 {
     private readonly Dictionary<string, SafetensorsFile> _fileOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, float> _scaleOf = new(StringComparer.Ordinal); // of weights, by name
     private readonly List<SafetensorsFile> _files = [];
 
     private Checkpoint(string source)
@@ -16,7 +17,8 @@ public sealed class Checkpoint : IDisposable
 
     public string Source { get; }
 
-    public IReadOnlyCollection<string> Names => _fileOf.Keys;
+    /// <summary>Of weights: the scales of those in eight bits are none.</summary>
+    public IReadOnlyCollection<string> Names => _scaleOf.Keys;
 
     private double Elements => Names.Sum(name => Entry(name).Shape.Aggregate(1.0, (product, size) => product * size));
 
@@ -38,6 +40,7 @@ public sealed class Checkpoint : IDisposable
             {
                 checkpoint.Add(SafetensorsFile.Open(file));
             }
+            checkpoint.TellWeights();
             return checkpoint;
         }
         catch
@@ -51,8 +54,9 @@ public sealed class Checkpoint : IDisposable
 
     public Tensor Read(string name) => FileOf(name).Read(name);
 
-    /// <summary>Fills a tensor of the same shape, whatever its dtype.</summary>
-    public void CopyTo(string name, Tensor target) => FileOf(name).CopyTo(name, target);
+    /// <summary>Fills a tensor of the same shape, whatever its dtype; what is stored in eight bits is multiplied by its scale.</summary>
+    public void CopyTo(string name, Tensor target) =>
+        FileOf(name).CopyTo(name, target, _scaleOf.GetValueOrDefault(name, 1));
 
     /// <summary>Refuses a network that asks for more weights than are here, before memory is taken for it.</summary>
     public void RequireWeights(double least)
@@ -75,6 +79,15 @@ public sealed class Checkpoint : IDisposable
         foreach (var name in file.Entries.Keys)
         {
             _fileOf.Add(name, file);
+        }
+    }
+
+    private void TellWeights()
+    {
+        var companions = Float8Scales.Companions(_fileOf, Source).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, file) in _fileOf.Where(item => !companions.Contains(item.Key)))
+        {
+            _scaleOf.Add(name, file.Entries[name].Eight is null ? 1 : Float8Scales.ScaleOf(name, _fileOf, Source));
         }
     }
 

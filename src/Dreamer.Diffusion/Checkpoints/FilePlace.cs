@@ -15,6 +15,7 @@ internal static class FilePlace
         ("<!DOCTYPE"u8.ToArray(), "a page of HTML and not the file that was asked for"),
         ("<!doctype"u8.ToArray(), "a page of HTML and not the file that was asked for"),
         ("<html"u8.ToArray(), "a page of HTML and not the file that was asked for"),
+        ("GGUF"u8.ToArray(), "a GGUF file, whose block-wise numbers are not read here"),
         ("PK\x3\x4"u8.ToArray(), "a zip archive, as PyTorch's pickles are, which are programs and not read here"),
     ];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
@@ -27,12 +28,16 @@ public static class ModuleCheckpoint
 
     /// <summary>
     /// The same, with new tensors in the place of those that the module was built with, which need no memory: each is filled where it shall
-    /// live, slice by slice from the file, so that no second copy is ever in the host's memory.
+    /// live, slice by slice from the file, so that no second copy is ever in the host's memory. What <paramref name="changeOf"/> gives for
+    /// a key and a shape is done to those weights in float32 on the CPU, before they get their number type.
     /// </summary>
     public static void LoadCheckpoint(
-        this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, TensorPlace> placeOf)
+        this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, TensorPlace> placeOf,
+        Func<string, long[], Action<Tensor>?>? changeOf = null)
     {
         var (targets, sources) = Paired(module, checkpoint, rename, wanted: null);
+        var changes = targets.ToDictionary(
+            target => target.Key, target => changeOf?.Invoke(target.Key, target.Value.shape), StringComparer.Ordinal);
         using var off = no_grad();
         module.Give(targets.Select(target => (target.Key, Placed(target.Key, target.Value))));
 
@@ -41,7 +46,7 @@ public static class ModuleCheckpoint
             using var scope = NewDisposeScope(); // takes back what a failure leaves
             var place = placeOf(name);
             var tensor = empty(target.shape, dtype: target.is_floating_point() ? place.Type : target.dtype, device: place.Device);
-            checkpoint.CopyTo(sources[name], tensor);
+            Fill(checkpoint, sources[name], tensor, changes[name]);
             tensor.DetachFromDisposeScope();
             return target is TorchSharp.Modules.Parameter parameter
                 ? new TorchSharp.Modules.Parameter(tensor, parameter.requires_grad)
@@ -70,6 +75,25 @@ public static class ModuleCheckpoint
             item => dtype is { } wanted && item.Value.is_floating_point() ? item.Value.to(wanted) : item.Value,
             StringComparer.Ordinal);
         SafetensorsWriter.Write(path, state, metadata);
+    }
+
+    private static void Fill(Checkpoint checkpoint, string name, Tensor target, Action<Tensor>? change)
+    {
+        if (change is null)
+        {
+            checkpoint.CopyTo(name, target);
+            return;
+        }
+        using var scope = NewDisposeScope();
+        var wide = empty(target.shape, dtype: ScalarType.Float32, device: CPU);
+        checkpoint.CopyTo(name, wide);
+        change(wide);
+        if (FiniteNumbers.FirstBeyond(wide.bytes, ScalarType.Float32, target.dtype) is { } value)
+        {
+            throw new CheckpointException(string.Create(
+                CultureInfo.InvariantCulture, $"{checkpoint.Source}: changed, '{name}' holds {value}, which is no finite {target.dtype}."));
+        }
+        target.copy_(wide);
     }
 
     private static (Dictionary<string, Tensor> Targets, Dictionary<string, string> Sources) Paired(
@@ -126,7 +150,7 @@ public static class ModuleCheckpoint
 
     // Whole numbers in a weight's place are a quantised file's, and mean nothing without its scales.
     private static string? WrongType(string key, Tensor target, TensorEntry entry) =>
-        target.is_floating_point() == SafetensorsDtypes.IsFloat(entry.Dtype)
+        target.is_floating_point() == entry.IsFloat
             ? null
             : $"type of '{key}': the network has {target.dtype}, the file has {entry.Dtype}";
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Checkpoints;
@@ -54,14 +55,14 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>
     /// Fills a tensor of the same shape and any dtype, in slices: a copy of a large layer beside the layer would show in the memory's peak.
-    /// A value that is no number there is refused.
+    /// A value that is no number there is refused. <paramref name="scale"/> is what numbers of eight bits are multiplied by.
     /// </summary>
-    public void CopyTo(string name, Tensor target)
+    public void CopyTo(string name, Tensor target, float scale = 1)
     {
         var entry = EntryOf(name);
         if (entry.Length <= SliceBytes)
         {
-            using var whole = ReadFinite(entry, 0, entry.Length, entry.Shape, target.dtype);
+            using var whole = ReadFinite(entry, 0, entry.Length, entry.Shape, target.dtype, scale);
             target.copy_(whole);
             return;
         }
@@ -70,7 +71,8 @@ public sealed class SafetensorsFile : IDisposable
         for (var first = 0L; first < entry.Shape[0]; first += atOnce)
         {
             var rows = Math.Min(atOnce, entry.Shape[0] - first);
-            using var slice = ReadFinite(entry, first * rowBytes, rows * rowBytes, [rows, .. entry.Shape[1..]], target.dtype);
+            using var slice = ReadFinite(
+                entry, first * rowBytes, rows * rowBytes, [rows, .. entry.Shape[1..]], target.dtype, scale);
             using var part = target.narrow(0, first, rows);
             part.copy_(slice);
         }
@@ -81,16 +83,32 @@ public sealed class SafetensorsFile : IDisposable
     private TensorEntry EntryOf(string name) =>
         Entries.TryGetValue(name, out var found) ? found : throw new CheckpointException($"{Source}: there is no tensor '{name}'.");
 
-    private Tensor ReadFinite(TensorEntry entry, long start, long length, long[] shape, ScalarType target)
+    private Tensor ReadFinite(TensorEntry entry, long start, long length, long[] shape, ScalarType target, float scale)
     {
-        var tensor = Read(entry, start, length, shape);
-        if (FiniteNumbers.FirstBeyond(tensor.bytes, entry.Dtype, target) is not { } value)
+        var tensor = entry.Eight is { } eight
+            ? Widened(entry, eight.Values(scale), start, length, shape)
+            : Read(entry, start, length, shape);
+        if (FiniteNumbers.FirstBeyond(tensor.bytes, tensor.dtype, target) is not { } value)
         {
             return tensor;
         }
         tensor.Dispose();
         throw new CheckpointException(
             string.Create(CultureInfo.InvariantCulture, $"{Source}: the tensor {entry} holds {value}, which is no finite {target}."));
+    }
+
+    /// <summary>Numbers of eight bits in float32, by what each code stands for.</summary>
+    private Tensor Widened(TensorEntry entry, float[] values, long start, long length, long[] shape)
+    {
+        using var codes = Read(entry, start, length, shape);
+        var tensor = empty(shape, dtype: ScalarType.Float32, device: CPU);
+        var from = codes.bytes;
+        var to = MemoryMarshal.Cast<byte, float>(tensor.bytes);
+        for (var index = 0; index < from.Length; index++)
+        {
+            to[index] = values[from[index]];
+        }
+        return tensor;
     }
 
     private Tensor Read(TensorEntry entry, long start, long length, long[] shape)

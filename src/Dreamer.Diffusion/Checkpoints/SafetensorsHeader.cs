@@ -74,7 +74,9 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         {
             throw new CheckpointException($"{source}: the tensor '{name}' lacks dtype, shape or data_offsets.");
         }
-        var dtype = SafetensorsDtypes.Find(dtypeJson.ValueKind == JsonValueKind.String ? dtypeJson.GetString() : null)
+        var dtypeName = dtypeJson.ValueKind == JsonValueKind.String ? dtypeJson.GetString() : null;
+        var eight = Float8.Find(dtypeName);
+        var dtype = (eight is null ? SafetensorsDtypes.Find(dtypeName) : ScalarType.Byte)
             ?? throw new CheckpointException($"{source}: the tensor '{name}' has the unknown dtype {dtypeJson.GetRawText()}.");
         var shape = ReadNumbers(shapeJson, name, "shape", source);
         var offsets = ReadNumbers(offsetsJson, name, "data_offsets", source);
@@ -84,7 +86,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
                 $"{source}: the tensor '{name}' has data_offsets [{string.Join(", ", offsets)}], not a begin and an end.");
         }
         RequireLength(name, dtype, shape, offsets[1] - offsets[0], source);
-        return new TensorEntry(name, dtype, shape, offsets[0], offsets[1] - offsets[0]);
+        return new TensorEntry(name, dtype, shape, offsets[0], offsets[1] - offsets[0]) { Eight = eight };
     }
 
     private static long[] ReadNumbers(JsonElement json, string name, string what, string source)
@@ -153,5 +155,12 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
 /// <summary>Where one tensor lies in a safetensors file; <paramref name="Offset"/> counts from the end of the header.</summary>
 public sealed record TensorEntry(string Name, ScalarType Dtype, long[] Shape, long Offset, long Length)
 {
-    public override string ToString() => $"'{Name}' {Dtype}[{string.Join(", ", Shape)}]";
+    /// <summary>What its bytes mean where libtorch here has no such numbers; its dtype is that of bytes then.</summary>
+    internal Float8? Eight { get; init; }
+
+    internal bool IsFloat => Eight is not null || SafetensorsDtypes.IsFloat(Dtype);
+
+    internal string TypeName => Eight?.Name ?? Dtype.ToString();
+
+    public override string ToString() => $"'{Name}' {TypeName}[{string.Join(", ", Shape)}]";
 }

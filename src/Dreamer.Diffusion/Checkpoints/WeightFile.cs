@@ -65,6 +65,8 @@ internal sealed partial record WeightFile(string Path, string Stem, string Varia
         string[] names = [.. Directory.GetFiles(folder).Select(path => System.IO.Path.GetFileName(path)!)];
         return names.FirstOrDefault(name => name.EndsWith("." + Extension, StringComparison.Ordinal)) is { } shard
             ? $"it holds {shard} without an index"
+            : names.FirstOrDefault(name => name.EndsWith(".gguf", StringComparison.Ordinal)) is { } blocks
+                ? $"it holds {blocks}, and GGUF's block-wise numbers are not read here"
             : names.FirstOrDefault(name => name.EndsWith(".bin", StringComparison.Ordinal)) is { } pickle
                 ? $"it holds {pickle}, and such files are programs, which are not run here"
             : $"it holds 0 among its {names.Length} files";

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Diffusion.Pipelines.Ltx;
@@ -20,12 +21,22 @@ public static class ModelFamilies
 {
     private static readonly ModelFamily[] s_all = [new WanFamily(), new LtxFamily(), new FactorizedFamily()];
 
-    /// <summary>Onto the CPU in float32 unless told otherwise; one error lists all that is wrong with the folder.</summary>
-    public static DiffusionModel Load(string folder, TensorPlace? place = null) => Of(folder).Load(folder, place ?? TensorPlace.Default);
+    /// <summary>
+    /// Onto the CPU in float32 unless told otherwise, with LoRAs of the folder, added in this order; one error lists all that is wrong.
+    /// </summary>
+    public static DiffusionModel Load(string folder, TensorPlace? place = null, IReadOnlyList<LoraUse>? loras = null) =>
+        Of(folder).Load(folder, place ?? TensorPlace.Default, loras ?? []);
+
+    /// <summary>The revision that a model of this one will have with LoRAs of its folder, whose files are read and checked.</summary>
+    public static string Revision(string folder, string own, IReadOnlyList<LoraUse> loras)
+    {
+        using var files = new ModelLoras(folder, loras);
+        return files.Revision(own);
+    }
 
     /// <summary>The same without the parts that come and go by themselves: its owner loads each when it is needed.</summary>
-    public static DiffusionModel Open(string folder, TensorPlace? place = null) =>
-        Of(folder).Open(folder, place ?? TensorPlace.Default);
+    public static DiffusionModel Open(string folder, TensorPlace? place = null, IReadOnlyList<LoraUse>? loras = null) =>
+        Of(folder).Open(folder, place ?? TensorPlace.Default, loras ?? []);
 
     public static ModelOutline Outline(string folder, TensorPlace? place = null) =>
         Of(folder).Outline(folder, place ?? TensorPlace.Default);

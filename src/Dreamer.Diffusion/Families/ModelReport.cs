@@ -1,6 +1,5 @@
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Pipelines;
-using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Families;
 
@@ -26,7 +25,7 @@ public sealed record ModelReport(string Folder)
     public long DiskBytes { get; init; }
 
     /// <summary>In the order of how many bytes are in them.</summary>
-    public IReadOnlyList<ScalarType> NumberTypes { get; init; } = [];
+    public IReadOnlyList<string> NumberTypes { get; init; } = [];
 
     /// <summary>A digest of the weights; null where the folder would not load, or reading them all takes long.</summary>
     public string? Revision { get; init; }

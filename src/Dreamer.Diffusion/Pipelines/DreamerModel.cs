@@ -48,7 +48,7 @@ public sealed class DreamerModel : DiffusionModel
     /// wrong with it.
     /// </summary>
     public static DreamerModel Load(string folder, TensorPlace? place = null) =>
-        DreamerModelParts.Load(folder, place ?? TensorPlace.Default);
+        DreamerModelParts.Load(folder, place ?? TensorPlace.Default, []);
 
     public override CaptionEmbedding EncodeCaption(string caption)
     {

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Schedules;
@@ -12,11 +13,11 @@ internal sealed record DreamerModelParts(
     ClipTokenizer Tokenizer, CLIPTextModel TextEncoder, AutoencoderKL Vae, UNet2DConditionModel Unet, NoiseSchedule Schedule,
     MotionModel? Motion, ModelInfo Info)
 {
-    public static DreamerModel Load(string path, TensorPlace place)
+    public static DreamerModel Load(string path, TensorPlace place, IReadOnlyList<LoraUse> loras)
     {
         using var off = no_grad();
         ModelPlace.Require(path);
-        using var folder = new ModelFolder(path, place);
+        using var folder = new ModelFolder(path, place, loras);
         var index = folder.Read(ModelIndex.FileName, file => ConfigFile.Read<ModelIndex>(file));
         var tokenizer = folder.Read("tokenizer", ClipTokenizer.Load);
         var text = folder.Network<CLIPTextConfig, CLIPTextModel>(
@@ -32,9 +33,11 @@ internal sealed record DreamerModelParts(
                 ? []
                 : PartsFit.StageOne(tokenizer, text.Config, vae.Config, unet.Config));
         folder.Note(motion is null || vae is null ? [] : PartsFit.StageTwo(motion, vae.Config));
+        folder.NoteUnusedLoras();
         folder.RequireSound();
         var parts = new DreamerModelParts(tokenizer!, text!, vae!, unet!, schedule!, motion, null!);
-        var model = new DreamerModel(parts with { Info = parts.Describe(path, index!.Dreamer, folder.Revision()) });
+        var info = parts.Describe(path, index!.Dreamer, folder.Revision()) with { LatentsRevision = folder.OwnRevision };
+        var model = new DreamerModel(parts with { Info = info });
         folder.GiveUp();
         return model;
     }

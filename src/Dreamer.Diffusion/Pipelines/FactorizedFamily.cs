@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Motion;
 using Dreamer.Diffusion.Networks;
 
@@ -11,7 +12,8 @@ public sealed class FactorizedFamily : ModelFamily
 {
     public override bool Knows(string className) => className is "DreamerPipeline" or "StableDiffusionPipeline";
 
-    public override DiffusionModel Load(string folder, TensorPlace place) => DreamerModel.Load(folder, place);
+    public override DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
+        DreamerModelParts.Load(folder, place, loras);
 
     public override ModelSketch? Sketch(IModelConfigs files) => FactorizedSketch.Read(files);
 

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 
 namespace Dreamer.Diffusion.Pipelines;
 
@@ -14,9 +15,9 @@ public abstract class ModelFamily
     /// <summary>What the files say of the model while its weights stay on disk; one error lists all that is wrong with them.</summary>
     public abstract ModelOutline Outline(string folder, TensorPlace place);
 
-    /// <summary>One error lists all that is wrong with the folder.</summary>
-    public abstract DiffusionModel Load(string folder, TensorPlace place);
+    /// <summary>With LoRAs of its folder, added in this order; one error lists all that is wrong with the folder.</summary>
+    public abstract DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras);
 
     /// <summary>Without the parts that come and go by themselves.</summary>
-    public virtual DiffusionModel Open(string folder, TensorPlace place) => Load(folder, place);
+    public virtual DiffusionModel Open(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) => Load(folder, place, loras);
 }

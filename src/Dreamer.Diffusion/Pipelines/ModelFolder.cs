@@ -1,18 +1,23 @@
 using System.Security.Cryptography;
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>Reads the parts of a model's folder, and gathers what is wrong instead of stopping at the first fault.</summary>
-internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConfigs, IDisposable
+/// <summary>
+/// Reads the parts of a model's folder, perhaps with LoRAs of it, and gathers what is wrong instead of stopping at the first fault.
+/// </summary>
+internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyList<LoraUse>? loras = null) : IModelConfigs, IDisposable
 {
+    private readonly ModelLoras _loras = new(folder, loras ?? []);
     private readonly List<string> _problems = [];
     private readonly List<nn.Module> _networks = [];
     private readonly List<string> _weights = [];
+    private string? _ownRevision;
 
     /// <summary>Of what was measured.</summary>
     public long WeightBytes { get; private set; }
@@ -58,7 +63,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConf
             var network = Layers.Unallocated(() => create(config));
             _networks.Add(network);
             network.LoadCheckpoint(
-                weights, keys?.Invoke(weights.Names), key => place with { Type = TypeOf(part, key, typeIn) });
+                weights, keys?.Invoke(weights.Names), key => place with { Type = TypeOf(part, key, typeIn) },
+                _loras.ChangesOf(part, network));
             network.eval();
             network.Pack();
             _weights.AddRange(weights.Files);
@@ -90,11 +96,26 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConf
         using var weights = Checkpoint.Open(path);
         part.RequireFit(weights);
         _weights.AddRange(weights.Files);
-        return new StoredWeights(weights.Names.Select(weights.Entry).GroupBy(entry => entry.Dtype)
+        return new StoredWeights(weights.Names.Select(weights.Entry).GroupBy(entry => entry.TypeName)
             .ToDictionary(type => type.Key, type => type.Sum(entry => entry.Length)));
     });
 
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
+
+    /// <summary>Tells LoRAs of a network that is not loaded yet.</summary>
+    public void FitLoras(string part, Func<nn.Module> create) => Read(part, path =>
+    {
+        using var network = Layers.Unallocated(create);
+        var changes = _loras.ChangesOf(part, network);
+        foreach (var (key, weight) in network.state_dict())
+        {
+            changes?.Invoke(key, weight.shape);
+        }
+        return path;
+    });
+
+    /// <summary>Layers of LoRAs that no network had; nothing of a folder with a fault, since a part that was not read took none.</summary>
+    public void NoteUnusedLoras() => Note(_problems.Count == 0 ? [.. _loras.Unused()] : []);
 
     /// <summary>Fails with everything that was noted.</summary>
     public void RequireSound()
@@ -111,10 +132,19 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConf
     /// <summary>
     /// Frees what was loaded: whatever ended a load, half a model is no use to anybody, and memory may be what it lacked.
     /// </summary>
-    public void Dispose() => _networks.ForEach(network => network.Dispose());
+    public void Dispose()
+    {
+        _networks.ForEach(network => network.Dispose());
+        _loras.Dispose();
+    }
 
-    /// <summary>From the bytes of all weights that were loaded, or measured: equal weights, equal results.</summary>
-    public string Revision()
+    /// <summary>From the bytes of all weights that were loaded, or measured, and of the LoRAs: equal weights, equal results.</summary>
+    public string Revision() => _loras.Revision(OwnRevision);
+
+    /// <summary>The same without LoRAs.</summary>
+    public string OwnRevision => _ownRevision ??= Digest();
+
+    private string Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in _weights.Distinct().Order(StringComparer.Ordinal))
@@ -130,4 +160,4 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConf
 }
 
 /// <summary>How many bytes of a file's weights are in which type.</summary>
-internal sealed record StoredWeights(IReadOnlyDictionary<ScalarType, long> Bytes);
+internal sealed record StoredWeights(IReadOnlyDictionary<string, long> Bytes);

@@ -34,6 +34,9 @@ public sealed record ModelInfo(
 
     public ModelAbilities Makes { get; init; } = new(Stills: true, Clips: MaxFrames > 0);
 
+    /// <summary>Of the weights without LoRAs, which change what is drawn, and not what latents mean.</summary>
+    public string LatentsRevision { get; init; } = Revision;
+
     public bool HasMotion => Makes.Clips;
 
     internal static long BytesOf(IEnumerable<nn.Module> networks) =>

@@ -54,6 +54,10 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
     /// </summary>
     private async Task<bool> EncodeAsync(CancellationToken cancellationToken)
     {
+        if (!_isEncoded && !stored.Settings.Loras.IsEmpty) // which may change the text encoder: the job encodes its own
+        {
+            _isEncoded = true;
+        }
         if (!_isEncoded)
         {
             if (shown.Progress.State == GenerationState.Running)

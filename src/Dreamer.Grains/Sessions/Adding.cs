@@ -85,7 +85,8 @@ internal sealed class Adding(
     {
         var devices = await grains.DeviceDirectory().ListAsync();
         var model = ModelChoice.Of(request, parent?.Settings.Model, devices);
-        return ModelChoice.Decide(ModelChoice.Possible(settings, request.Frames, model, devices), model, devices);
+        var changed = ModelChoice.WithLoras(settings, request.Loras is not null, parent?.Settings.Model, model, devices);
+        return ModelChoice.Decide(ModelChoice.Possible(changed, request.Frames, model, devices), model, devices);
     }
 
     private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)

@@ -38,6 +38,10 @@ internal static class Continuation
     {
         CheckSame("seed", settings.Seed, parent.Seed);
         CheckSame("steps", settings.Steps, parent.Steps);
+        if (!settings.Loras.SequenceEqual(parent.Loras))
+        {
+            throw Refused("loras", $"loras differ from the parent's {parent.Loras.Length}, whose own trajectory parent_step goes on along: leave them out.");
+        }
         CheckSame("quality", settings.Quality, parent.Quality);
         if (settings.Kind.MakesClip())
         {

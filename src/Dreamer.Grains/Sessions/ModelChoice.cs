@@ -48,6 +48,22 @@ internal static class ModelChoice
             "frames");
     }
 
+    /// <summary>Settings whose LoRAs the model has; another model than the parent's inherits none.</summary>
+    public static GenerationSettings WithLoras(GenerationSettings settings, bool areAsked, string? parents, string model, ImmutableArray<DeviceReport> devices)
+    {
+        if (!areAsked && parents is not null && parents != model)
+        {
+            return settings with { Loras = [] };
+        }
+        if (Find(model, devices) is not { } maker || settings.Loras.FirstOrDefault(lora => !maker.Loras.Contains(lora.Name)) is not { } unknown)
+        {
+            return settings;
+        }
+        var known = maker.Loras.IsEmpty ? "none" : string.Join(", ", maker.Loras.Select(name => $"'{name}'"));
+        throw new DreamerException(
+            ErrorCode.InvalidRequest, $"Field 'loras' names '{Shown.Briefly(unknown.Name)}', and the model '{model}' has {known}.", "loras");
+    }
+
     private static bool Allows(DeviceModel maker, int frames) => (frames - 1) % maker.FrameStep == 0;
 
     private static void CheckKind(GenerationKind kind, DeviceModel maker)

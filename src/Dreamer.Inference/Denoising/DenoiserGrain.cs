@@ -30,10 +30,11 @@ internal sealed class DenoiserGrain(InferenceDevices devices) : Grain, IDenoiser
             return;
         }
         model.Released -= End;
-        if (model.IsResident || model.IsUsed) // else its weights made room, and jobs that gave their place up wait for them to come back
+        var copies = device.Models.AllOf(model);
+        if (copies.Any(copy => copy.IsResident || copy.IsUsed)) // else its weights made room, and jobs that gave their place up wait for them to come back
         {
             await device.Jobs.DrainAsync(model);
-            await device.Models.ReleaseAsync(model);
+            await Task.WhenAll(copies.Select(device.Models.ReleaseAsync));
         }
     }
 
@@ -53,5 +54,12 @@ internal sealed class DenoiserGrain(InferenceDevices devices) : Grain, IDenoiser
 
     public Task ReleaseAsync(string job) => Jobs.ReleaseAsync(job);
 
-    private void End() => GrainBaseExtensions.DeactivateOnIdle(this);
+    /// <summary>Unless it made room for a copy of itself with LoRAs, whose jobs go on.</summary>
+    private void End()
+    {
+        if (!PinnedTo.Device.Models.AllOf(PinnedTo.Model).Any(copy => copy.IsUsed))
+        {
+            GrainBaseExtensions.DeactivateOnIdle(this);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dreamer.Denoising;
 using Dreamer.Errors;
 using Dreamer.Inference.Engine;
@@ -14,7 +15,8 @@ internal sealed class DenoisingJobs : IDisposable
 {
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<ResidentModel, ChunkRunner> _runners;
+    private readonly ConditionalWeakTable<ResidentModel, ChunkRunner> _runners = []; // as long as a model is known
+    private readonly Func<ResidentModel, ChunkRunner> _runnerOf;
     private readonly DeviceEngine _engine;
     private readonly ResidentModels _models;
     private readonly JobBlobs _blobs;
@@ -30,7 +32,7 @@ internal sealed class DenoisingJobs : IDisposable
         DeviceEngine engine, ResidentModels models, JobBlobs blobs, RepeatedResults repeats, InferenceOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         (_engine, _models, _blobs, _repeats, _clock, _device) = (engine, models, blobs, repeats, clock, options.Device);
-        _runners = models.All.ToDictionary(model => model, model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()) { MayPass = MayPass });
+        _runnerOf = model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()) { MayPass = MayPass };
         _places = new Places(engine, models, options, clock);
         _start = new JobStart(engine, models, blobs, _places);
         _spilling = new Spilling(engine, blobs, _places, logs.CreateLogger<Spilling>());
@@ -51,12 +53,12 @@ internal sealed class DenoisingJobs : IDisposable
     {
         await Task.WhenAll(_places.Forgotten().Select(ReleaseAsync));
         RequireTime(order);
-        var model = await _models.GetAsync(order.Settings.Model);
+        var model = await _models.GetAsync(order.Settings.Model, order.Settings.Loras);
         if (!_places.IsKnown(order.Job) && await _repeats.FindAsync(order, model.ResultsRevision) is { } repeated)
         {
             return new Admission(null, 0, repeated);
         }
-        return await AwaitPlaceAsync(order, _runners[model], shown, cancellationToken);
+        return await AwaitPlaceAsync(order, _runners.GetOrAdd(model, _runnerOf), shown, cancellationToken);
     }
 
     /// <summary>Runs one chunk; a job that gave its place up is paused, and shall be admitted again.</summary>
@@ -121,7 +123,7 @@ internal sealed class DenoisingJobs : IDisposable
     /// <summary>A model goes away in peace: what its jobs have done is stored where the next device finds it.</summary>
     public async Task DrainAsync(ResidentModel model)
     {
-        await Task.WhenAll(_places.Residents(job => job.MayLeave && job.Runner.Model == model).Select(SpillAsync));
+        await Task.WhenAll(_places.Residents(job => job.MayLeave && job.Runner.Model.Root == model).Select(SpillAsync));
         await ReleaseAllAsync(model);
     }
 

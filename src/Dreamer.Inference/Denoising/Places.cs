@@ -188,9 +188,9 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         {
             return
             [
-                .. _jobs.All.Where(job => model is null || job.Runner.Model == model).Select(job => job.Order.Job),
+                .. _jobs.All.Where(job => model is null || job.Runner.Model.Root == model).Select(job => job.Order.Job),
                 .. _spilled.Where(job => model is null || models.Find(job.Value.Order.Settings.Model) == model).Select(job => job.Key),
-                .. _line.All.Where(waiting => model is null || waiting.Need.Model == model).Select(waiting => waiting.Job),
+                .. _line.All.Where(waiting => model is null || waiting.Need.Model.Root == model).Select(waiting => waiting.Job),
             ];
         }
     }

@@ -78,6 +78,7 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
         {
             Kind = isClip ? GenerationKind.Animate : settings.Kind,
             Model = "", // its weights' revision counts, whatever their folder is called
+            Loras = [], // it covers their files
             Parent = null,
             Asset = null,
             Origin = null,

@@ -12,7 +12,7 @@ internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts
 
     public async Task<Decoding?> DecodeAsync(string job, CancellationToken cancellationToken)
     {
-        var (device, model) = devices.Of(this.GetPrimaryKeyString()); // the weights are there as long as the jobs that are decoded
+        var (device, _) = devices.Of(this.GetPrimaryKeyString()); // the weights are there as long as the jobs that are decoded
         var began = clock.GetTimestamp();
         Decoded? decoded;
         do
@@ -31,7 +31,7 @@ internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts
         var made = await artifacts.PutAsync(job, result.Latents, result.Frames, cancellationToken);
         if (!decoded.Progress.Inexact) // who asks again would get other bytes
         {
-            await repeats.RememberAsync(result.Order, model.ResultsRevision, made, cancellationToken);
+            await repeats.RememberAsync(result.Order, result.Revision, made, cancellationToken);
         }
         return decoded.Progress with { Artifacts = made };
     }
@@ -41,10 +41,11 @@ internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts
     {
         job.DecodeNextFrame();
         var progress = new Decoding([], job.DeviceTime, job.Tensors.IsInexact, job.Pictures.Count, job.Tensors.Frames);
-        return new Decoded(progress, job.IsDecoded ? new Result(job.Order, job.Tensors.Latents(), new Frames(job.Pictures, job.Fps)) : null);
+        return new Decoded(progress, job.IsDecoded ? new Result(
+            job.Order, job.Runner.Model.ResultsRevision, job.Tensors.Latents(), new Frames(job.Pictures, job.Fps)) : null);
     }
 
     private sealed record Decoded(Decoding Progress, Result? Result);
 
-    private sealed record Result(DenoisingOrder Order, byte[] Latents, Frames Frames);
+    private sealed record Result(DenoisingOrder Order, string Revision, byte[] Latents, Frames Frames);
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Dreamer.Captions;
 using Dreamer.Devices;
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Telemetry;
 
@@ -12,7 +13,8 @@ namespace Dreamer.Inference.Engine;
 /// <summary>
 /// One of a device's models: what it is, and its weights and embeddings while they are in memory. What its parts weigh is theirs.
 /// </summary>
-internal sealed class ResidentModel(IModelSource source, NamedFolder named, InferenceOptions options) : Resident
+internal sealed class ResidentModel(
+    IModelSource source, NamedFolder named, InferenceOptions options, LoraVariant? variant = null) : Resident
 {
     private readonly EmbeddingCache _embeddings = new(options.EmbeddingCacheBytes);
     private volatile IDiffusionModel? _weights;
@@ -24,6 +26,9 @@ internal sealed class ResidentModel(IModelSource source, NamedFolder named, Infe
     public event Action? Released;
 
     public override string Name { get; } = named.Name;
+
+    /// <summary>The model itself, of one whose weights LoRAs have changed: to its grains they are the same.</summary>
+    public ResidentModel Root => variant?.Of ?? this;
 
     public IDiffusionModel Weights =>
         _weights ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{Name}' are not resident on {options.Device}.");
@@ -69,17 +74,23 @@ internal sealed class ResidentModel(IModelSource source, NamedFolder named, Infe
     /// <summary>The one that a job's next step needs; where nobody says which, it is the first.</summary>
     public ResidentPart? StepPart(string? name) => StepParts.FirstOrDefault(part => part.Part == name) ?? StepParts.FirstOrDefault();
 
+    /// <summary>Whether it is this model with just these LoRAs.</summary>
+    public bool Is(ResidentModel root, ImmutableArray<LoraChoice> loras) => Root == root && (variant?.Loras ?? []).SequenceEqual(loras);
+
+    /// <summary>The same with LoRAs: a copy of its own, with its own texts, since a LoRA may change the text encoder.</summary>
+    public ResidentModel With(ImmutableArray<LoraChoice> loras) => new(source, named, options, new LoraVariant(this, loras));
+
     public void Describe()
     {
         if (!IsDescribed)
         {
-            Know(source.Describe(named.Folder, options.Device));
+            Know(variant?.Described(source, named.Folder) ?? source.Describe(named.Folder, options.Device));
         }
     }
 
     public override void Load()
     {
-        var loaded = source.Load(named.Folder, options.Device);
+        var loaded = source.Load(named.Folder, options.Device, variant?.Loras ?? []);
         if (!IsDescribed)
         {
             Know(loaded.Description);

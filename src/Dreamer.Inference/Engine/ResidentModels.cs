@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Engine;
@@ -12,9 +13,14 @@ namespace Dreamer.Inference.Engine;
 /// </summary>
 internal sealed partial class ResidentModels
 {
+    /// <summary>Of those that are not in memory: each is a few words of what it was.</summary>
+    private const int MostVariants = 64;
+
     private readonly DeviceEngine _engine;
     private readonly InferenceOptions _options;
     private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private ImmutableArray<ResidentModel> _variants = []; // with LoRAs
     private long _uses;
 
     public ResidentModels(DeviceEngine engine, Models.IModelSource source, InferenceOptions options, ILogger<ResidentModels> log)
@@ -30,18 +36,24 @@ internal sealed partial class ResidentModels
     /// <summary>The first is the one that is meant where none is named.</summary>
     public ImmutableArray<ResidentModel> All { get; }
 
-    private IEnumerable<Resident> Everything => All.SelectMany(model => model.Parts.Append<Resident>(model));
+    private IEnumerable<ResidentModel> Models => [.. All, .. _variants];
+
+    private IEnumerable<Resident> Everything => Models.SelectMany(model => model.Parts.Append<Resident>(model));
 
     public ResidentModel? Find(string name) => name.Length == 0 ? All[0] : All.FirstOrDefault(model => model.Name == name);
 
     /// <summary>The model, whose revision and size are known from then on.</summary>
-    public async Task<ResidentModel> GetAsync(string name)
+    public async Task<ResidentModel> GetAsync(string name, ImmutableArray<LoraChoice> loras = default)
     {
-        var model = Find(name) ?? throw new DreamerException(
+        var root = Find(name) ?? throw new DreamerException(
             ErrorCode.ModelUnavailable, $"{_engine.Device} has no model '{Shown.Briefly(name)}'; it has {string.Join(", ", All.Select(known => $"'{known.Name}'"))}.");
+        var model = loras.IsDefaultOrEmpty ? root : Variant(root, loras);
         await DescribeAsync(model);
         return model;
     }
+
+    /// <summary>The model, and its copies with LoRAs.</summary>
+    public ResidentModel[] AllOf(ResidentModel root) => [.. Models.Where(model => model.Root == root)];
 
     public Task DescribeAsync(ResidentModel model) => model.IsDescribed ? Task.CompletedTask : _engine.FreeAsync(model.Describe);
 
@@ -118,6 +130,23 @@ internal sealed partial class ResidentModels
         }
     }
 
+    /// <summary>One for each set of LoRAs; of those that nobody uses any more the oldest are forgotten.</summary>
+    private ResidentModel Variant(ResidentModel root, ImmutableArray<LoraChoice> loras)
+    {
+        lock (_gate)
+        {
+            if (_variants.FirstOrDefault(model => model.Is(root, loras)) is { } known)
+            {
+                return known;
+            }
+            var unused = _variants.Where(model => model is { IsResident: false, IsUsed: false }).OrderBy(model => model.LastUse).SkipLast(MostVariants - 1);
+            var added = root.With(loras);
+            Touch(added);
+            _variants = [.. _variants.Except(unused), added];
+            return added;
+        }
+    }
+
     /// <summary>Devices of one process that have not room for all parts of a model begin with different ones.</summary>
     private IEnumerable<Resident> InOrder(ResidentModel model)
     {
@@ -128,7 +157,7 @@ internal sealed partial class ResidentModels
 
     private void Preload(Resident resident, long jobs)
     {
-        var isUseful = resident is not ResidentPart || All.Any(model => model.IsResident && model.Parts.Contains(resident));
+        var isUseful = resident is not ResidentPart || Models.Any(model => model.IsResident && model.Parts.Contains(resident));
         if (!resident.IsResident && isUseful && Everything.Where(known => known.IsResident || known.IsUsed || known == resident).Sum(known => known.Bytes) + jobs <= _options.DeviceMemoryBytes)
         {
             LoadNow(resident);

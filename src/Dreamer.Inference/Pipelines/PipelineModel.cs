@@ -11,7 +11,8 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>The networks of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocabulary = null) : IDiffusionModel
+internal sealed class PipelineModel(
+    DiffusionModel model, ModelVocabulary? vocabulary = null, IReadOnlyList<string>? loras = null) : IDiffusionModel
 {
     private readonly Lazy<PreviewProjection> _previews = new(() => PreviewProjection.Fit(model));
 
@@ -28,6 +29,7 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         MakesStills = model.Info.Makes.Stills,
         MakesClips = model.Info.Makes.Clips,
         FrameStep = model.Info.Makes.FrameStep,
+        Loras = [.. loras ?? []],
         Parts = PartsOf(model.Parts),
         SizeMultiple = model.Info.SizeMultiple,
     };

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Dreamer.Devices;
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Families;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
 
@@ -12,8 +15,13 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>Reads the pipeline folders that the options name.</summary>
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
-    public IDiffusionModel Load(string folder, string device) =>
-        Read(() => new PipelineModel(ModelFamilies.Open(folder, PlaceOf(device)), VocabularyOf(folder)));
+    public IDiffusionModel Load(string folder, string device) => Load(folder, device, []);
+
+    public IDiffusionModel Load(string folder, string device, ImmutableArray<LoraChoice> loras) =>
+        Read(() => new PipelineModel(ModelFamilies.Open(folder, PlaceOf(device), UsesOf(loras)), VocabularyOf(folder), LoraFolder.Names(folder)));
+
+    public string Revision(string folder, string own, ImmutableArray<LoraChoice> loras) =>
+        Read(() => ModelFamilies.Revision(folder, own, UsesOf(loras)));
 
     public DeviceModel Describe(string folder, string device)
     {
@@ -32,6 +40,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             MakesStills = outline.Makes.Stills,
             MakesClips = outline.Makes.Clips,
             FrameStep = outline.Makes.FrameStep,
+            Loras = [.. LoraFolder.Names(folder)],
             Parts = PipelineModel.PartsOf(outline.Parts),
             SizeMultiple = outline.SizeMultiple,
         };
@@ -49,6 +58,8 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
         MotionTokens = words.MotionTokens,
     };
 
+    private static LoraUse[] UsesOf(ImmutableArray<LoraChoice> loras) => [.. loras.Select(lora => new LoraUse(lora.Name, lora.Scale))];
+
     private TensorPlace PlaceOf(string device) => TensorPlace.Named(InferenceOptions.LocalNameOf(device), options.NumberType);
 
     /// <summary>A folder that cannot be used is the model's fault, as callers know it.</summary>
@@ -58,7 +69,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
         {
             return read();
         }
-        catch (ModelException error) when (!DeviceErrors.IsOutOfMemory(error))
+        catch (Exception error) when (error is ModelException or CheckpointException && !DeviceErrors.IsOutOfMemory(error))
         {
             throw new DreamerException(ErrorCode.ModelUnavailable, error.Message);
         }

@@ -11,7 +11,7 @@ internal static class StillLatents
     private const string Name = "latents", Revision = "revision";
 
     public static byte[] Write(Tensor latents_FCHW, ModelInfo model) => SafetensorsWriter.ToBytes(
-        new Dictionary<string, Tensor> { [Name] = latents_FCHW }, new Dictionary<string, string> { [Revision] = model.Revision });
+        new Dictionary<string, Tensor> { [Name] = latents_FCHW }, new Dictionary<string, string> { [Revision] = model.LatentsRevision });
 
     /// <summary>1CHW, of a still of this size; null if another model made them, to which they mean something else.</summary>
     public static Tensor? Read(byte[] safetensors, ModelInfo model, int size)
@@ -27,5 +27,5 @@ internal static class StillLatents
 
     // Those of before they said so are of the only model that could take them.
     private static bool IsOf(ModelInfo model, SafetensorsFile file) =>
-        file.Metadata.GetValueOrDefault(Revision, model.Revision) == model.Revision;
+        file.Metadata.GetValueOrDefault(Revision, model.LatentsRevision) == model.LatentsRevision;
 }

@@ -34,7 +34,7 @@ public sealed class ModelReportTests : IDisposable
             ("WanPipeline" is var name && form is WanForm.TwoExperts or WanForm.ImageBranch ? "WanImageToVideoPipeline" : name, model.Info.Revision, model.Info.Makes, model.Info.SizeMultiple),
             (report.ClassName, report.Revision, report.Sketch!.Makes, report.Sketch.SizeMultiple));
         Assert.Equal((model.Info.WeightBytes, model.Info.WeightBytes), (report.DiskBytes, report.Sketch.Bytes(ScalarType.Float32)));
-        Assert.Equal([ScalarType.Float32], report.NumberTypes);
+        Assert.Equal(["Float32"], report.NumberTypes);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ModelReportTests : IDisposable
         var report = ModelReport.Of(RepositoryRoot.Combine("models/nano"));
         Assert.True(report.IsUsable);
         Assert.Equal(("nano", "factorized", true, true), (report.Name, report.Sketch!.Family, report.Sketch.Makes.Stills, report.Sketch.Makes.Clips));
-        Assert.Equal([ScalarType.Float16], report.NumberTypes);
+        Assert.Equal(["Float16"], report.NumberTypes);
     }
 
     [Fact]

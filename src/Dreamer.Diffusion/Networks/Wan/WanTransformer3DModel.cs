@@ -3,6 +3,7 @@
 // Shapes: G groups of tokens that share a time, P tokens of a group, T text tokens, E text width, M image tokens, I image width
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Native;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -94,7 +95,7 @@ internal sealed class WanBlock : Module<Tensor, TokenStep, Tensor>, ITakesTensor
 /// WanTransformer3DModel). Times are in thousandths of the noise level: B for all tokens, or BG for G runs of tokens of equal length, such
 /// as one a latent frame or one a token.
 /// </summary>
-public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache, Tensor>, ITakesTensors
+public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache, Tensor>, ITakesTensors, INamesLayers
 {
     [ComponentName(Name = "patch_embedding")] private readonly PatchEmbedding _patchEmbedding;
     [ComponentName(Name = "condition_embedder")] private readonly WanConditions _conditions;
@@ -240,6 +241,8 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
         }
         base.Dispose(disposing);
     }
+
+    string INamesLayers.OriginalName(string key) => WanTransformerKeys.Original(key);
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _table_12D = (Parameter)tensor);
 }

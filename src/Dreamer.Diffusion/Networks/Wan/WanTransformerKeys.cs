@@ -47,6 +47,26 @@ internal static partial class WanTransformerKeys
         return name => Canonical(name[prefix.Length..], isOriginal);
     }
 
+    /// <summary>The original code's name for a weight or bias of the network's.</summary>
+    public static string Original(string key)
+    {
+        var (part, kind) = key.LastIndexOf('.') is >= 0 and var dot ? (key[..dot], key[(dot + 1)..]) : ("", key);
+        if (OwnBlockPart().Match(part) is not { Success: true } block)
+        {
+            return $"{NameOf(s_parts, part)}.{kind}";
+        }
+        var attention = block.Groups["attention"].Value switch
+        {
+            "attn1." => "self_attn.",
+            "attn2." => "cross_attn.",
+            var none => none,
+        };
+        return $"{block.Groups["block"].Value}.{attention}{NameOf(s_blockParts, block.Groups["part"].Value)}.{kind}";
+    }
+
+    private static string NameOf(Dictionary<string, string> names, string own) =>
+        names.FirstOrDefault(name => name.Value == own) is { Key: { } original } ? original : own;
+
     // What the public code made and never reads: queries of the image branch have no norm of their own.
     private static string? Canonical(string name, bool isOriginal) =>
         name.Contains(".norm_added_q.", StringComparison.Ordinal) || name.Contains(".norm_q_img.", StringComparison.Ordinal) ? null
@@ -79,4 +99,7 @@ internal static partial class WanTransformerKeys
 
     [GeneratedRegex(@"^(?<block>blocks\.\d+)(?:\.(?<attention>(?:self_attn|cross_attn)\.)?(?<part>.+))?$")]
     private static partial Regex BlockPart();
+
+    [GeneratedRegex(@"^(?<block>blocks\.\d+)\.(?<attention>(?:attn1|attn2)\.)?(?<part>.+)$")]
+    private static partial Regex OwnBlockPart();
 }

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 
 namespace Dreamer.Diffusion.Pipelines.Ltx;
 
@@ -7,7 +8,8 @@ public sealed class LtxFamily : ModelFamily
 {
     public override bool Knows(string className) => LtxIndex.ClassNames.Contains(className);
 
-    public override DiffusionModel Load(string folder, TensorPlace place) => LtxParts.Load(folder, place);
+    public override DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
+        LtxParts.Load(folder, place, loras);
 
     public override ModelOutline Outline(string folder, TensorPlace place)
     {

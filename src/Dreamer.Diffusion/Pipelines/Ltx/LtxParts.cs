@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Schedules;
@@ -16,11 +17,11 @@ internal sealed record LtxParts(
 
     public IEnumerable<nn.Module> Networks => [TextEncoder, Vae, Transformer];
 
-    public static LtxModel Load(string path, TensorPlace place)
+    public static LtxModel Load(string path, TensorPlace place, IReadOnlyList<LoraUse> loras)
     {
         using var off = no_grad();
         ModelPlace.Require(path);
-        using var folder = new ModelFolder(path, place);
+        using var folder = new ModelFolder(path, place, loras);
         var configs = LtxConfigs.Read(folder);
         folder.Note(configs.Faults());
         var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
@@ -32,9 +33,11 @@ internal sealed record LtxParts(
             LtxConfigs.Autoencoder, config => new AutoencoderKLLTXVideo(config));
         var transformer = folder.Network<LTXVideoTransformer3DConfig, LTXVideoTransformer3DModel>(
             LtxConfigs.Denoiser, config => new LTXVideoTransformer3DModel(config));
+        folder.NoteUnusedLoras();
         folder.RequireSound();
         var parts = new LtxParts(tokenizer!, text!, vae!, transformer!, schedule!, configs.Index!, null!);
-        var model = new LtxModel(parts with { Info = parts.Describe(path, folder.Revision()) }, place);
+        var info = parts.Describe(path, folder.Revision()) with { LatentsRevision = folder.OwnRevision };
+        var model = new LtxModel(parts with { Info = info }, place);
         folder.GiveUp();
         return model;
     }

@@ -1,4 +1,5 @@
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
@@ -9,9 +10,11 @@ public sealed class WanFamily : ModelFamily
 {
     public override bool Knows(string className) => className is "WanPipeline" or "WanImageToVideoPipeline";
 
-    public override DiffusionModel Load(string folder, TensorPlace place) => WanParts.Load(folder, place, isWhole: true);
+    public override DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
+        WanParts.Load(folder, place, loras, isWhole: true);
 
-    public override DiffusionModel Open(string folder, TensorPlace place) => WanParts.Load(folder, place, isWhole: false);
+    public override DiffusionModel Open(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
+        WanParts.Load(folder, place, loras, isWhole: false);
 
     public override ModelSketch? Sketch(IModelConfigs files) => WanSketch.Read(files);
 

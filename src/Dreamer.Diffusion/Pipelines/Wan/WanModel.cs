@@ -35,7 +35,7 @@ public sealed class WanModel : DiffusionModel
     {
         using var off = no_grad();
         var isText = part == _parts.TextEncoder.Name;
-        using var folder = new ModelFolder(_parts.Folder, isText ? place ?? Place : Place);
+        using var folder = new ModelFolder(_parts.Folder, isText ? place ?? Place : Place, _parts.Loras);
         Find(part).Load(folder);
         _textsAt = isText ? (place ?? Place).Device : _textsAt;
         folder.RequireSound();

@@ -1,5 +1,6 @@
 // Shapes: h/w pixels, M image tokens, I image width
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Schedules;
@@ -10,9 +11,10 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 
 /// <summary>The parts of a Wan model as they lie in its folder; the image encoder only where the transformer has a branch for it.</summary>
 internal sealed record WanParts(
-    string Folder, SentencePieceTokenizer Tokenizer, NetworkPart<T5EncoderModel> TextEncoder, AutoencoderKLWan Vae,
-    IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts, FlowScheduleConfig Schedule, CLIPVisionModelWithProjection? Vision,
-    ClipImageProcessor? Processor, WanConfigs Configs, IReadOnlyList<ModelPart> Outlines, ModelInfo Info)
+    string Folder, IReadOnlyList<LoraUse> Loras, SentencePieceTokenizer Tokenizer, NetworkPart<T5EncoderModel> TextEncoder,
+    AutoencoderKLWan Vae, IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts, FlowScheduleConfig Schedule,
+    CLIPVisionModelWithProjection? Vision, ClipImageProcessor? Processor, WanConfigs Configs, IReadOnlyList<ModelPart> Outlines,
+    ModelInfo Info)
 {
     public WanIndex Index => Configs.Index!;
 
@@ -22,11 +24,11 @@ internal sealed record WanParts(
     /// <summary>Those that come and go.</summary>
     public IEnumerable<INetworkPart> Networks => [TextEncoder, .. Experts];
 
-    public static WanModel Load(string path, TensorPlace place, bool isWhole)
+    public static WanModel Load(string path, TensorPlace place, IReadOnlyList<LoraUse> loras, bool isWhole)
     {
         using var off = no_grad();
         ModelPlace.Require(path);
-        using var folder = new ModelFolder(path, place);
+        using var folder = new ModelFolder(path, place, loras);
         var configs = WanConfigs.Read(folder);
         folder.Note(configs.Faults());
         var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
@@ -42,11 +44,23 @@ internal sealed record WanParts(
         List<INetworkPart> whole = isWhole ? [text, .. experts] : [];
         whole.ForEach(part => part.Load(folder));
         var (vision, processor) = configs.Vision is null ? (null, null) : LoadVision(folder, configs.Vision);
+        NoteLoras(folder, configs);
         folder.RequireSound();
-        var parts = new WanParts(path, tokenizer!, text, vae!, experts, schedule!, vision, processor, configs, outlines, null!);
+        var parts = new WanParts(
+            path, loras, tokenizer!, text, vae!, experts, schedule!, vision, processor, configs, outlines, null!);
         var model = new WanModel(parts with { Info = parts.Describe(folder) }, place);
         folder.GiveUp();
         return model;
+    }
+
+    /// <summary>Also of experts that come later.</summary>
+    private static void NoteLoras(ModelFolder folder, WanConfigs configs)
+    {
+        foreach (var (part, config) in WanConfigs.ExpertsOf(folder).Zip(configs.Experts))
+        {
+            folder.FitLoras(part, () => new WanTransformer3DModel(config!));
+        }
+        folder.NoteUnusedLoras();
     }
 
     /// <summary>What the transformer's image branch attends to of a still: 13hw -> 1MI; null where it has none.</summary>
@@ -78,6 +92,7 @@ internal sealed record WanParts(
         {
             SizeMultiple = scale * Expert.PatchSize[1],
             Makes = makes,
+            LatentsRevision = folder.OwnRevision,
         };
     }
 }
