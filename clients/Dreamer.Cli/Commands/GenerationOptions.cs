@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using Dreamer.Generations;
@@ -23,10 +24,32 @@ internal static class GenerationOptions
         return NumberOptions.Optional(name, description, smallest, largest, usual ?? UsualOf(field), GenerationField.Of(field).MultipleOf is { } of ? T.CreateChecked(of) : null);
     }
 
-    public static Option<int?> Size() => Of<int>("--size", "Width and height in pixels", nameof(GenerationRequest.Size));
+    public static Option<FrameSize?> Size(string description = "Width and height in pixels", string? usual = null)
+    {
+        var field = GenerationField.Of(nameof(GenerationRequest.Size));
+        return new Option<FrameSize?>("--size")
+        {
+            Description = $"{description}: 64, or 832x480 [{field.Smallest}..{field.Largest}, multiples of {field.MultipleOf}, default: {usual ?? UsualOf(field.Name)}]",
+            HelpName = "N|WxH",
+            CustomParser = given => SizeOf(given, field),
+        };
+    }
+
+    /// <summary>As it is sent.</summary>
+    public static Client.FrameSize? Sent(FrameSize? size) => size is { } given ? new Client.FrameSize(given.Width, given.Height) : null;
 
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
     public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);
+
+    private static FrameSize? SizeOf(ArgumentResult given, GenerationField field)
+    {
+        if (FrameSize.TryParse(given.Tokens[^1].Value, out var size) && field.Holds(size))
+        {
+            return size;
+        }
+        given.AddError($"--size is '{given.Tokens[^1].Value}', and takes {field.Takes}.");
+        return null;
+    }
 
     private static (T Smallest, T Largest) RangeOf<T>(string field)
         where T : struct, INumber<T> =>

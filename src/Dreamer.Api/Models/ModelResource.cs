@@ -21,7 +21,16 @@ internal sealed record ModelResource
     public string? Revision { get; init; }
 
     [Description("Width and height in pixels that it is best asked for."), Example(64)]
-    public int? DefaultSize { get; init; }
+    public FrameSize? DefaultSize { get; init; }
+
+    [Description("What each side of a size is a multiple of."), Example(8)]
+    public int? SizeMultiple { get; init; }
+
+    [Description("Pixels that a frame of it may have, in whatever shape. Absent for a model that does not say."), Example(262144)]
+    public long? MaxPixels { get; init; }
+
+    [Description("Frames that a clip of it may have. Absent for one that makes none, or does not say."), Example(16)]
+    public int? MaxFrames { get; init; }
 
     [Description("Frames that a clip of it is best asked for."), Example(16)]
     public int? DefaultFrames { get; init; }
@@ -50,6 +59,9 @@ internal sealed record ModelResource
         State = Ready,
         Revision = model.Revision,
         DefaultSize = model.DefaultSize,
+        SizeMultiple = model.SizeMultiple,
+        MaxPixels = model.MaxPixels > 0 ? model.MaxPixels : null,
+        MaxFrames = model.MaxFrames > 0 ? model.MaxFrames : null,
         DefaultFrames = model.DefaultFrames,
         DefaultFps = model.DefaultFps,
         Vocabulary = model.Vocabulary?.Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)group.Value),

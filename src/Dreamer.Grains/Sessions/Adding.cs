@@ -85,7 +85,9 @@ internal sealed class Adding(
     {
         var devices = await grains.DeviceDirectory().ListAsync();
         var model = ModelChoice.Of(request, parent?.Settings.Model, devices);
-        return ModelChoice.Decide(ModelChoice.Possible(settings, request.Frames, model, devices), model, devices);
+        var possible = ModelChoice.Possible(settings, request, model, devices);
+        SettingsResolution.CheckPixels(possible);
+        return ModelChoice.Decide(possible, model, devices);
     }
 
     private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)

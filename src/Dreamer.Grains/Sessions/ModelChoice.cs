@@ -29,25 +29,15 @@ internal static class ModelChoice
     }
 
     /// <summary>Settings that the model can make: where no number of frames was asked for, it decides. The rest is refused with what it can.</summary>
-    public static GenerationSettings Possible(GenerationSettings settings, int? frames, string model, ImmutableArray<DeviceReport> devices)
+    public static GenerationSettings Possible(GenerationSettings settings, GenerationRequest request, string model, ImmutableArray<DeviceReport> devices)
     {
         if (Find(model, devices) is not { } maker)
         {
             return settings;
         }
         CheckKind(settings.Kind, maker);
-        if (!settings.Kind.MakesClip() || Allows(maker, settings.Frames))
-        {
-            return settings;
-        }
-        var fewer = settings.Frames - (settings.Frames - 1) % maker.FrameStep;
-        return frames is null ? settings with { Frames = maker.DefaultFrames } : throw new DreamerException(
-            ErrorCode.InvalidRequest,
-            $"Field 'frames' is {frames}, and model '{maker.Name}' makes {maker.FrameStep}n+1: {(fewer > 1 ? $"{fewer} or " : "")}{fewer + maker.FrameStep}.",
-            "frames");
+        return ModelLimits.Apply(settings, request, maker);
     }
-
-    private static bool Allows(DeviceModel maker, int frames) => (frames - 1) % maker.FrameStep == 0;
 
     private static void CheckKind(GenerationKind kind, DeviceModel maker)
     {

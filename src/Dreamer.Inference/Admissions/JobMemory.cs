@@ -14,8 +14,8 @@ internal sealed class JobMemory(int? stepsKept = null)
     private const int ShapesKept = 4_096;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(int Size, int Frames), long> _kept = [];
-    private readonly Dictionary<(int Size, int Frames), long[]> _steps = [];
+    private readonly Dictionary<(FrameSize Size, int Frames), long> _kept = [];
+    private readonly Dictionary<(FrameSize Size, int Frames), long[]> _steps = [];
     private double? _keptPerPixel;
 
     /// <summary>What a job keeps between its steps.</summary>
@@ -61,7 +61,7 @@ internal sealed class JobMemory(int? stepsKept = null)
         }
     }
 
-    private static void Keep<T>(Dictionary<(int, int), T> known, JobShape shape, T value)
+    private static void Keep<T>(Dictionary<(FrameSize, int), T> known, JobShape shape, T value)
     {
         if (known.Count >= ShapesKept)
         {
@@ -70,5 +70,5 @@ internal sealed class JobMemory(int? stepsKept = null)
         known[(shape.Size, shape.Frames)] = value;
     }
 
-    private static double Pixels(int size, int frames) => (double)size * size * frames;
+    private static double Pixels(FrameSize size, int frames) => (double)size.Pixels * frames;
 }

@@ -8,7 +8,7 @@ namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineJob(
-    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, int size, int frames) : IDenoisingJob
+    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, FrameSize size, int frames) : IDenoisingJob
 {
     // Later steps find their memory in the allocator's cache, where it does not show.
     private const int StepsMeasured = 3;

@@ -18,7 +18,7 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
     {
         Name = model.Info.Name,
         Revision = model.Info.Revision,
-        DefaultSize = model.Info.DefaultSize,
+        DefaultSize = Sizes.Of(model.Info.DefaultSize),
         DefaultFrames = model.Info.DefaultFrames,
         DefaultFps = model.Info.DefaultFps,
         WeightBytes = model.Info.WeightBytes,
@@ -27,6 +27,9 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         MakesStills = model.Info.Makes.Stills,
         MakesClips = model.Info.Makes.Clips,
         FrameStep = model.Info.Makes.FrameStep,
+        SizeMultiple = model.Info.SizeMultiple,
+        MaxPixels = model.Info.Makes.MaxPixels,
+        MaxFrames = model.Info.MaxFrames,
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
@@ -68,7 +71,7 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         using var scope = NewDisposeScope();
         var (caption, negative) = (Caption(inputs.Caption), Caption(inputs.Negative));
         var earlier = inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative))).ToList();
-        var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size);
+        var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, Sizes.Of(settings.Size));
         var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
         var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
         return new PipelineJob(model, _previews, model.Begin(request, conditions, inputs.Checkpoint), settings.Size, frames: 1);
@@ -86,13 +89,13 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
-        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps,
+        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, Sizes.Of(settings.Size), settings.Frames, settings.Fps,
         settings.MotionStrength);
 
     /// <summary>Those that this model made; of any other still its picture is encoded.</summary>
     private Tensor Latents(StillInput still)
     {
-        if (still.Latents is { } safetensors && StillLatents.Read(safetensors, model.Info, still.Image.Width) is { } own_1CHW)
+        if (still.Latents is { } safetensors && StillLatents.Read(safetensors, model.Info, new PixelSize(still.Image.Width, still.Image.Height)) is { } own_1CHW)
         {
             return own_1CHW;
         }

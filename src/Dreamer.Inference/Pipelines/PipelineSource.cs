@@ -23,7 +23,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
         {
             Name = NamedFolder.Parse(folder).Name,
             Revision = outline.Revision,
-            DefaultSize = outline.DefaultSize,
+            DefaultSize = Sizes.Of(outline.DefaultSize),
             DefaultFrames = outline.DefaultFrames,
             DefaultFps = outline.DefaultFps,
             WeightBytes = outline.WeightBytes,
@@ -32,6 +32,9 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             MakesStills = outline.Makes.Stills,
             MakesClips = outline.Makes.Clips,
             FrameStep = outline.Makes.FrameStep,
+            SizeMultiple = outline.Makes.SizeMultiple,
+            MaxPixels = outline.Makes.MaxPixels,
+            MaxFrames = outline.Makes.MaxFrames,
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class WanFamily : ModelFamily
         files.RequireSound();
         var (size, frames, fps) = configs.Index!.Dreamer.For(configs.Vae!);
         return new ModelOutline(
-            files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!));
+            files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!, configs.Vae!));
     }
 
     /// <summary>The autoencoder's is float32 in half a model, too.</summary>

@@ -59,12 +59,12 @@ internal sealed record WanParts(
     {
         var (size, frames, fps) = Index.Dreamer.For(Vae.Config);
         var (expert, scale) = (Experts[0].Config, Vae.Config.LatentScale());
-        var makes = WanConfigs.Makes(Index, expert);
+        var makes = WanConfigs.Makes(Index, expert, Vae.Config);
         return new ModelInfo(
             Index.Dreamer.Name ?? ModelInfo.NameOf(path), revision, Vae.Config.ZDim, scale, Schedule.TrainSteps,
-            makes.Clips ? 1 + (expert.RopeMaxSeqLen - 1) * makes.FrameStep : 0, size, frames, fps, ModelInfo.BytesOf(Networks))
+            makes.MaxFrames, size, frames, fps, ModelInfo.BytesOf(Networks))
         {
-            SizeMultiple = scale * expert.PatchSize[1],
+            SizeMultiple = makes.SizeMultiple,
             Makes = makes,
         };
     }
