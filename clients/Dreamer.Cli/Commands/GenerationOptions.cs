@@ -29,7 +29,7 @@ internal static class GenerationOptions
         var field = GenerationField.Of(nameof(GenerationRequest.Size));
         return new Option<FrameSize?>("--size")
         {
-            Description = $"{description}: 64, or 832x480 [{field.Smallest}..{field.Largest}, multiples of {field.MultipleOf}, default: {usual ?? UsualOf(field.Name)}]",
+            Description = $"{description}, as in 64 or 832x480, a multiple of {field.MultipleOf} [{field.Smallest}..{field.Largest}, default: {usual ?? UsualOf(field.Name)}]",
             HelpName = "N|WxH",
             CustomParser = given => SizeOf(given, field),
         };

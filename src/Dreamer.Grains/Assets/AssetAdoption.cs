@@ -11,7 +11,7 @@ internal sealed class AssetAdoption(IBlobStore blobs)
 {
     public const string ContentType = "image/png";
 
-    private const int WidthAt = 16, HeightAt = 20; // of a PNG's header
+    private const int WidthAt = 16; // of a PNG's header
     private const string Folder = "assets";
     private const string Name = "still.png";
 
@@ -34,13 +34,12 @@ internal sealed class AssetAdoption(IBlobStore blobs)
     private async Task<Asset?> ReadAsync(string key, AssetId id, CancellationToken cancellationToken)
     {
         await using var blob = await blobs.OpenAsync(key, cancellationToken);
-        var head = new byte[HeightAt + 4];
+        var head = new byte[WidthAt + 4];
         if (blob is null || await blob.Content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken) < head.Length)
         {
             return null;
         }
-        var size = new FrameSize(BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(WidthAt)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(HeightAt)));
-        return new Asset(id, key, ContentType, blob.Length, size, CreationOf(id));
+        return new Asset(id, key, ContentType, blob.Length, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(WidthAt)), CreationOf(id));
     }
 
     /// <summary>An id begins with its time in milliseconds (RFC 9562, version 7).</summary>

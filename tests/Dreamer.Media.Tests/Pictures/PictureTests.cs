@@ -5,6 +5,20 @@ public sealed class PictureTests
     private static readonly RgbImage s_stripes = Stripes(180, 60);
 
     [Theory]
+    [InlineData(100, 80, 40, 40, 80, 80)]
+    [InlineData(100, 80, 832, 480, 100, 57)]
+    [InlineData(100, 80, 480, 832, 46, 80)]
+    [InlineData(100, 80, 50, 40, 100, 80)]
+    [InlineData(1, 8000, 2048, 32, 1, 1)]
+    [InlineData(8192, 2048, 32, 2048, 32, 2048)]
+    public void The_middle_that_is_kept_is_the_largest_of_the_shape(int width, int height, int shapeWidth, int shapeHeight, int keptWidth, int keptHeight)
+    {
+        var middle = PictureDecoder.Middle(width, height, shapeWidth, shapeHeight);
+        Assert.Equal((keptWidth, keptHeight), (middle.Width, middle.Height));
+        Assert.Equal(((width - keptWidth) / 2, (height - keptHeight) / 2), (middle.Left, middle.Top));
+    }
+
+    [Theory]
     [InlineData("a.png", nameof(PictureFormat.Png))]
     [InlineData("a.jpg", nameof(PictureFormat.Jpeg))]
     [InlineData("a.webp", nameof(PictureFormat.Webp))]

@@ -66,6 +66,36 @@ public sealed class StrangersPictureTests
         AssertNear((255, 0, 0), PictureDecoder.Decode(bytes, 64, 64, PixelLimits.Default)[30, 30], 10);
     }
 
+    /// <summary>A picture of 64x32 in four quarters of colour, turned in every way that a camera says; its middle is kept, in the shape that is asked for.</summary>
+    [Theory]
+    [InlineData(1, 64, 32)]
+    [InlineData(3, 64, 32)]
+    [InlineData(6, 32, 64)]
+    [InlineData(8, 32, 64)]
+    [InlineData(6, 96, 48)]
+    [InlineData(8, 48, 48)]
+    [InlineData(1, 32, 64)]
+    public void A_shape_that_is_no_square_is_kept_whichever_way_the_camera_was_held(int orientation, int width, int height)
+    {
+        using var wide = new SKBitmap(64, 32);
+        for (var (x, y) = (0, 0); y < 32; (x, y) = x == 63 ? (0, y + 1) : (x + 1, y))
+        {
+            wide.SetPixel(x, y, x < 32 ? SKColors.Red : SKColors.Blue);
+        }
+        var picture = PictureDecoder.Decode(WithExif(Encode(wide, "Png"), "Png", Exif(orientation, true)), width, height, PixelLimits.Default);
+
+        Assert.Equal((width, height), (picture.Width, picture.Height));
+        var (red, blue) = orientation switch
+        {
+            1 => ((1, height / 2), (width - 2, height / 2)),
+            3 => ((width - 2, height / 2), (1, height / 2)),
+            6 => ((width / 2, 1), (width / 2, height - 2)), // turned clockwise: what lay on the left is above
+            _ => ((width / 2, height - 2), (width / 2, 1)),
+        };
+        AssertNear((255, 0, 0), picture[red.Item1, red.Item2], 12);
+        AssertNear((0, 0, 255), picture[blue.Item1, blue.Item2], 12);
+    }
+
     [Fact]
     public void A_profile_in_another_programs_file_counts() => AssertNear(
         (255, 0, 0),
