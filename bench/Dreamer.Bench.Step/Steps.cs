@@ -66,7 +66,7 @@ internal static class Steps
         DreamerModel.Load(Path.Combine(Environment.GetEnvironmentVariable("DREAMER_HOME") ?? ".", "models/nano"), new TensorPlace(CPU, type));
 
     // As PyTorch initialises layers; norms begin as the identity.
-    private static Tensor Drawn(Tensor like, ScalarType type)
+    internal static Tensor Drawn(Tensor like, ScalarType type)
     {
         var drawn = ones(like.shape, dtype: type, device: CPU);
         return like.dim() < 2 ? drawn : drawn.uniform_(-1, 1).div_(Math.Sqrt((double)like.numel() / like.shape[0]));

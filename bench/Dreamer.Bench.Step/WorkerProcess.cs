@@ -13,7 +13,7 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerProcess(string kind)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { typeof(WorkerProcess).Assembly.Location, "--worker", kind })
+        foreach (var argument in new[] { typeof(WorkerProcess).Assembly.Location, "step", "--worker", kind })
         {
             start.ArgumentList.Add(argument);
         }

@@ -18,7 +18,7 @@ internal sealed partial class InferenceDevice : IDisposable
     {
         (Options, _log) = (options, logs.CreateLogger<InferenceDevice>());
         Engine = new DeviceEngine(options, clock, logs.CreateLogger<DeviceEngine>());
-        Models = new ResidentModels(Engine, source, options);
+        Models = new ResidentModels(Engine, source, options, logs.CreateLogger<ResidentModels>());
         Jobs = new DenoisingJobs(Engine, Models, blobs, repeats, options, clock, logs);
     }
 

@@ -35,6 +35,9 @@ public sealed record InferenceOptions
     /// <summary>What the device may have in memory in all: weights and embeddings of its models, every job, and what a step needs while it is taken.</summary>
     public long DeviceMemoryBytes { get => field > 0 ? field : AvailableBytes / 4 * 3; init; }
 
+    /// <summary>Which of the process's devices it is, counted from 0.</summary>
+    internal int Number { get; init; }
+
     /// <summary>What the device has: a GPU its own memory, CPU devices the host's, which they share.</summary>
     private long AvailableBytes { get => field > 0 ? field : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; init; }
 
@@ -64,6 +67,9 @@ public sealed record InferenceOptions
 
     /// <summary>The largest checkpoint, picture or latents blob that a device reads.</summary>
     public long MaxInputBytes { get; init; } = 512L << 20;
+
+    /// <summary>Where a text encoder is that can come and go by itself.</summary>
+    public TextEncoderPolicy TextEncoder { get; init; }
 
     public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -103,5 +109,6 @@ public sealed record InferenceOptions
     internal static string LocalNameOf(string device) => string.Join(':', device.Split(':')[^2..]);
 
     /// <summary>The same for one device of the process.</summary>
-    internal InferenceOptions Of(string device, long availableBytes) => this with { Device = device, AvailableBytes = availableBytes };
+    internal InferenceOptions Of(string device, long availableBytes) =>
+        this with { Device = device, AvailableBytes = availableBytes, Number = Math.Max(0, AllDevices.ToList().IndexOf(device)) };
 }

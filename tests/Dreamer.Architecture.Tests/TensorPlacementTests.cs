@@ -18,6 +18,7 @@ public sealed class TensorPlacementTests
         ["src/Dreamer.Diffusion/Devices/ComputeDevices.cs"] = "tries a device before it is offered",
         ["src/Dreamer.Diffusion/Networks/ClipImageProcessor.cs"] = "resizes bytes on the host, once a clip",
         ["src/Dreamer.Diffusion/Pipelines/JobBatch.cs"] = "compares the bytes of a step alone and shared, once a shape",
+        ["src/Dreamer.Diffusion/Pipelines/JobOutputs.cs"] = "decides which jobs need a whole evaluation, once a step, and for exact ones never",
         ["src/Dreamer.Diffusion/Pipelines/PreviewProjection.cs"] = "solves for the preview's weights on the host, once a model",
         ["src/Dreamer.Inference/Pipelines/Pictures.cs"] = "turns a decoded frame or a preview into bytes, and refuses what is no picture",
         ["src/Dreamer.Training/Evaluation/ModelGenerator.cs"] = "hands a finished clip to judges, who look at pixels on the host",

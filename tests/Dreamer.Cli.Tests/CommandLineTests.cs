@@ -38,6 +38,7 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
     [InlineData("--prompts", "1,5", "eval")]
     [InlineData("--steps", "1,5", "eval")]
     [InlineData("--counts", "2,4", "eval", "steps")]
+    [InlineData("--frames", "1,5", "plan", "models/nano")]
     [InlineData("--seeds", "1,5", "ablate")]
     [InlineData("--steps", "1,5", "train", "stage-two", "--data", "nowhere")]
     public async Task A_number_that_is_none_is_refused_with_the_option_and_what_was_typed(string option, string typed,
@@ -106,6 +107,8 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
     [InlineData("sessions")]
     [InlineData("sessions", "show")]
     [InlineData("sessions", "delete")]
+    [InlineData("models")]
+    [InlineData("plan")]
     [InlineData("train", "nano")]
     [InlineData("train", "stage-two")]
     [InlineData("eval")]

@@ -30,6 +30,7 @@ internal static class AnimateCommand
     private static readonly Option<int?> Frames =
         GenerationOptions.Of<int>("--frames", "Frames of the video", nameof(GenerationRequest.Frames), Inherited);
     private static readonly Option<double?> Fps = GenerationOptions.Of<double>("--fps", "Frames a second", nameof(GenerationRequest.Fps), Inherited);
+    private static readonly Option<string?> Quality = GenerationOptions.Quality(Inherited);
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
     private static readonly Option<FrameSize?> Size = StillSource.SizeOption();
@@ -38,7 +39,7 @@ internal static class AnimateCommand
     {
         var animate = new Command("animate", "Makes a video from a generation's still, or from a picture")
         {
-            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Count, FitOption, Size,
+            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Quality, Count, FitOption, Size,
         };
         var results = new ResultOptions(animate, "The video's file: clip.mp4");
         var shared = SharedOptions.WithModelName(animate);
@@ -67,6 +68,7 @@ internal static class AnimateCommand
         Guidance = parsed.GetValue(Guidance),
         Frames = parsed.GetValue(Frames),
         Fps = parsed.GetValue(Fps),
+        Quality = parsed.GetValue(Quality),
         Count = parsed.GetValue(Count),
     };
 }

@@ -82,6 +82,8 @@ internal static class CommandRun
         StatusCommand.Create(),
         CancelCommand.Create(),
         SessionsCommand.Create(),
+        ModelsCommand.Create(),
+        PlanCommand.Create(),
         TrainCommand.Create(),
         EvalCommand.Create(),
         AblateCommand.Create(),

@@ -37,6 +37,7 @@ internal static class GenerateCommand
     private static readonly Option<FrameSize?> Size = GenerationOptions.Size();
     private static readonly Option<int?> Frames = GenerationOptions.Of<int>("--frames", "Frames of the video", nameof(GenerationRequest.Frames));
     private static readonly Option<double?> Fps = GenerationOptions.Of<double>("--fps", "Frames a second", nameof(GenerationRequest.Fps));
+    private static readonly Option<string?> Quality = GenerationOptions.Quality();
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<string?> StillOut = new("--still-out")
     {
@@ -49,7 +50,7 @@ internal static class GenerateCommand
         var generate = new Command(
             "generate", "Makes a video (--caption, --motion), a still (--caption), or animates one (--parent, --motion)")
         {
-            Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Count, StillOut,
+            Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Quality, Count, StillOut,
         };
         var results = new ResultOptions(generate, "The result's file: clip.mp4, or still.png without motion");
         var shared = SharedOptions.WithModelName(generate);
@@ -101,6 +102,7 @@ internal static class GenerateCommand
         Size = GenerationOptions.Sent(parsed.GetValue(Size)),
         Frames = parsed.GetValue(Frames),
         Fps = parsed.GetValue(Fps),
+        Quality = parsed.GetValue(Quality),
         Count = parsed.GetValue(Count),
     };
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using Dreamer.Generations;
@@ -27,13 +26,29 @@ internal static class GenerationOptions
     public static Option<FrameSize?> Size(string description = "Width and height in pixels", string? usual = null)
     {
         var field = GenerationField.Of(nameof(GenerationRequest.Size));
-        return new Option<FrameSize?>("--size")
-        {
-            Description = $"{description}, as in 64 or 832x480, a multiple of {field.MultipleOf} [{field.Smallest}..{field.Largest}, default: {usual ?? UsualOf(field.Name)}]",
-            HelpName = "N|WxH",
-            CustomParser = given => SizeOf(given, field),
-        };
+        var multiple = field.MultipleOf!.Value;
+        return Size(
+            (int)field.Smallest!, (int)field.Largest!, multiple, $"{description}, as in 64 or 832x480, a multiple of {multiple}", usual ?? UsualOf(field.Name));
     }
+
+    /// <summary>A side, or width and height.</summary>
+    public static Option<FrameSize?> Size(int least, int most, int multiple, string description, string? usual) => new("--size")
+    {
+        Description = $"{description} [{least}..{most}, default: {usual}]",
+        HelpName = "N|WxH",
+        CustomParser = given =>
+        {
+            if (FrameSize.TryParse(given.Tokens[^1].Value, out var size) && IsSide(size.Width) && IsSide(size.Height))
+            {
+                return size;
+            }
+            var multiples = multiple == 1 ? "whole numbers" : $"multiples of {multiple}";
+            given.AddError($"--size is '{given.Tokens[^1].Value}', and takes {multiples} from {least} to {most}, one as in 64 or two as in 832x480.");
+            return null;
+
+            bool IsSide(int side) => side >= least && side <= most && side % multiple == 0;
+        },
+    };
 
     /// <summary>As it is sent.</summary>
     public static Client.FrameSize? Sent(FrameSize? size) => size is { } given ? new Client.FrameSize(given.Width, given.Height) : null;
@@ -41,14 +56,15 @@ internal static class GenerationOptions
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
     public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);
 
-    private static FrameSize? SizeOf(ArgumentResult given, GenerationField field)
+    /// <summary>One of the server's words; another is refused with all of them.</summary>
+    public static Option<string?> Quality(string? usual = null)
     {
-        if (FrameSize.TryParse(given.Tokens[^1].Value, out var size) && field.Holds(size))
+        string[] words = [.. Enum.GetNames<Quality>().Select(name => name.ToLowerInvariant())];
+        var option = new Option<string?>("--quality")
         {
-            return size;
-        }
-        given.AddError($"--size is '{given.Tokens[^1].Value}', and takes {field.Takes}.");
-        return null;
+            Description = $"How near it comes to the result of all steps: balanced and fast leave out what brings little new (default: {usual ?? words[0]})",
+        };
+        return option.AcceptOnlyFromAmong(words);
     }
 
     private static (T Smallest, T Largest) RangeOf<T>(string field)

@@ -34,6 +34,7 @@ internal static class RefineCommand
             nameof(GenerationRequest.Steps), Inherited);
     private static readonly Option<double?> Guidance =
         GenerationOptions.Of<double>("--guidance", "How closely the caption is followed", nameof(GenerationRequest.Guidance), Inherited);
+    private static readonly Option<string?> Quality = GenerationOptions.Quality(Inherited);
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
     private static readonly Option<FrameSize?> Size = StillSource.SizeOption();
@@ -42,7 +43,7 @@ internal static class RefineCommand
     {
         var refine = new Command("refine", "Makes a new still from a generation's still, or from a picture")
         {
-            From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Count, FitOption, Size,
+            From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Quality, Count, FitOption, Size,
         };
         var results = new ResultOptions(refine, "The still's file: still.png");
         var shared = SharedOptions.WithModelName(refine);
@@ -76,6 +77,7 @@ internal static class RefineCommand
         Seed = parsed.GetValue(Seed),
         Steps = parsed.GetValue(Steps),
         Guidance = parsed.GetValue(Guidance),
+        Quality = parsed.GetValue(Quality),
         Count = parsed.GetValue(Count),
     };
 }

@@ -35,6 +35,9 @@ public abstract record GenerationValues
 
     public double? MotionStrength { get; init; }
 
+    /// <summary><c>exact</c>, <c>balanced</c> or <c>fast</c>: how near it comes to the result of all its steps.</summary>
+    public string? Quality { get; init; }
+
     /// <summary>For <c>refine</c>: how much of the still is made anew, from 0.01 to 1.</summary>
     public double? Strength { get; init; }
 

@@ -5,11 +5,20 @@ namespace Dreamer.Client.Models;
 /// </summary>
 public sealed record Model(string Id, string? Revision, FrameSize DefaultSize, int DefaultFrames, double DefaultFps, string State = "ready", string? Detail = null)
 {
+    /// <summary>Whether it draws stills from captions; null where the server does not say.</summary>
+    public bool? MakesStills { get; init; }
+
+    /// <summary>Whether it moves stills; null where the server does not say.</summary>
+    public bool? MakesClips { get; init; }
+
+    /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
+    public int? FrameStep { get; init; }
+
+    /// <summary>What a size is a multiple of, in pixels.</summary>
+    public int? SizeMultiple { get; init; }
+
     /// <summary>The words that it knows, by what they name: <c>shapes</c>, <c>colours</c> and so on; null where it does not say.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Vocabulary { get; init; }
-
-    /// <summary>What each side of a size is a multiple of.</summary>
-    public int? SizeMultiple { get; init; }
 
     /// <summary>Pixels of a frame at most, in whatever shape; null where it does not say.</summary>
     public long? MaxPixels { get; init; }

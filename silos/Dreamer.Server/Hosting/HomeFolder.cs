@@ -11,6 +11,12 @@ public static class HomeFolder
     public static string Model => FoldersUp(AppContext.BaseDirectory).Prepend(Home)
         .Select(folder => Path.Combine(folder, Nano)).FirstOrDefault(Directory.Exists) ?? Path.Combine(Home, Nano);
 
+    /// <summary>Where models lie side by side.</summary>
+    public static string Models => Path.GetDirectoryName(Model)!;
+
+    /// <summary>What is known of published models that are not here.</summary>
+    public static string Recipes => Path.Combine(Models, "recipes");
+
     private static IEnumerable<string> FoldersUp(string? folder)
     {
         for (; folder is not null; folder = Path.GetDirectoryName(folder))

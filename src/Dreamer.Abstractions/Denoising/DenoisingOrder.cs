@@ -21,6 +21,9 @@ public sealed record DenoisingOrder
     /// <summary>What the work that the checkpoint holds took of a device.</summary>
     [Id(5)] public TimeSpan DeviceTime { get; init; }
 
+    /// <summary>The part of the model that its next step needs, as far as its owner knows; null where it does not, or the model has none.</summary>
+    [Id(6)] public string? Part { get; init; }
+
     /// <summary>Where the job's checkpoints are kept; each replaces the last.</summary>
     public string CheckpointBlob => $"{Job}/checkpoint";
 }

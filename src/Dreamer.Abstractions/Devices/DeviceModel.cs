@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dreamer.Devices;
 
 /// <summary>A model that a device can run, and what it is best asked for.</summary>
@@ -35,12 +37,18 @@ public sealed record DeviceModel
     /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
     [Id(12)] public int FrameStep { get; init; } = 1;
 
-    /// <summary>What each side of a frame is a multiple of, in pixels.</summary>
-    [Id(13)] public int SizeMultiple { get; init; } = 1;
+    /// <summary>What each side of a size is a multiple of, in pixels.</summary>
+    [Id(13)] public int SizeMultiple { get; init; } = 8;
+
+    /// <summary>
+    /// Those that come and go by themselves, of steps in the order of their steps; none of a model that is loaded as a whole, nor of a silo of an
+    /// earlier version.
+    /// </summary>
+    [Id(14)] public ImmutableArray<DevicePart> Parts { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Pixels of a frame at most, in whatever shape; 0 for one that does not say.</summary>
-    [Id(14)] public long MaxPixels { get; init; }
+    [Id(15)] public long MaxPixels { get; init; }
 
     /// <summary>Frames of a clip at most; 0 for one that does not say.</summary>
-    [Id(15)] public int MaxFrames { get; init; }
+    [Id(16)] public int MaxFrames { get; init; }
 }

@@ -20,6 +20,13 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null);
 
+    /// <summary>
+    /// The same for a job whose next step needs a part of the model: a device that has the part in memory, and nobody waiting, comes before others
+    /// but the preferred one.
+    /// </summary>
+    [AlwaysInterleave]
+    Task<DeviceChoice?> ChooseForPartAsync(string? preferredDevice, string model, string part, string? avoidedDevice = null, string? waitingAt = null);
+
     /// <summary>Waits until a device lives that has the model; false when none did after <paramref name="atMost"/>.</summary>
     [AlwaysInterleave, ResponseTimeout("00:10:00")]
     Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken = default);

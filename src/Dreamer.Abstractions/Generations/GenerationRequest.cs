@@ -83,6 +83,11 @@ public sealed record GenerationRequest
     [Description("How far things move in a clip.")]
     public double? MotionStrength { get; init; }
 
+    [Id(23), DefaultValue(Generations.Quality.Exact), Example("balanced")]
+    [Description("How near the result comes to that of all its steps: balanced leaves most of the network out at steps that bring little "
+        + "new, and fast at more of them. The same seed and quality give the same bytes.")]
+    public Quality? Quality { get; init; }
+
     [Id(14), Range(0.01d, 1d), DefaultValue(0.6d), Example(0.8d)]
     [Description("For refine: the share of the steps that the parent's still is noised back by and denoised again. "
         + "Little keeps much of it.")]

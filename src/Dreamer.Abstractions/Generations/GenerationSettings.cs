@@ -50,6 +50,9 @@ public sealed record GenerationSettings
     /// <summary>What the client should know about it that is no reason to refuse it.</summary>
     [Id(24)] public ImmutableArray<GenerationWarning> Warnings { get; init; } = [];
 
+    /// <summary>What was stored before there was a choice is exact.</summary>
+    [Id(25), Description("How near the result comes to that of all its steps.")] public Quality Quality { get; init; }
+
     /// <summary>Decides every value: what the request says, else what its parent had, else the default.</summary>
     public static GenerationSettings Of(GenerationRequest request, GenerationSettings? parent) => new()
     {
@@ -65,6 +68,7 @@ public sealed record GenerationSettings
         Frames = request.Frames ?? parent?.Frames ?? Default<int>(nameof(Frames)),
         Fps = request.Fps ?? parent?.Fps ?? Default<double>(nameof(Fps)),
         MotionStrength = request.MotionStrength ?? parent?.MotionStrength ?? Default<double>(nameof(MotionStrength)),
+        Quality = request.Quality ?? parent?.Quality ?? Default<Quality>(nameof(Quality)),
         Strength = request.Kind == GenerationKind.Refine ? request.Strength ?? parent?.Strength ?? Default<double>(nameof(Strength)) : null,
         Lane = request.Lane,
         Deadline = request.Deadline,

@@ -23,9 +23,6 @@ internal sealed record ModelResource
     [Description("Width and height in pixels that it is best asked for."), Example(64)]
     public FrameSize? DefaultSize { get; init; }
 
-    [Description("What each side of a size is a multiple of."), Example(8)]
-    public int? SizeMultiple { get; init; }
-
     [Description("Pixels that a frame of it may have, in whatever shape. Absent for a model that does not say."), Example(262144)]
     public long? MaxPixels { get; init; }
 
@@ -37,6 +34,18 @@ internal sealed record ModelResource
 
     [Description("Frames a second that a clip of it is best asked for."), Example(8d)]
     public double? DefaultFps { get; init; }
+
+    [Description("Whether it draws stills from captions: text_to_image, refine, and a text_to_video's first step."), Example(true)]
+    public bool? MakesStills { get; init; }
+
+    [Description("Whether it moves stills: animate, and a text_to_video's second step."), Example(true)]
+    public bool? MakesClips { get; init; }
+
+    [Description("A clip of it has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1."), Example(1)]
+    public int? FrameStep { get; init; }
+
+    [Description("What each side of a size is a multiple of, in pixels."), Example(8)]
+    public int? SizeMultiple { get; init; }
 
     [Description("The words that it knows, by what they name: shapes, colours and so on. Absent for a model that does not say.")]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Vocabulary { get; init; }
@@ -59,11 +68,14 @@ internal sealed record ModelResource
         State = Ready,
         Revision = model.Revision,
         DefaultSize = model.DefaultSize,
-        SizeMultiple = model.SizeMultiple,
         MaxPixels = model.MaxPixels > 0 ? model.MaxPixels : null,
         MaxFrames = model.MaxFrames > 0 ? model.MaxFrames : null,
         DefaultFrames = model.DefaultFrames,
         DefaultFps = model.DefaultFps,
+        MakesStills = model.MakesStills,
+        MakesClips = model.MakesClips,
+        FrameStep = model.FrameStep,
+        SizeMultiple = model.SizeMultiple,
         Vocabulary = model.Vocabulary?.Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)group.Value),
         TrainedSizes = model.Vocabulary?.Sizes,
         TrainedFrames = model.Vocabulary?.Frames,

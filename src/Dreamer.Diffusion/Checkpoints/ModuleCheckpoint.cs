@@ -55,6 +55,10 @@ public static class ModuleCheckpoint
         module.LoadCheckpoint(checkpoint, rename);
     }
 
+    /// <summary>Whether all weights would load, told without reading one: the same error as loading gives.</summary>
+    internal static void RequireFit(this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename) =>
+        Paired(module, checkpoint, rename, wanted: null);
+
     /// <summary>Writes the module's state; <paramref name="dtype"/> converts its floating-point tensors on the way.</summary>
     public static void SaveCheckpoint(
         this nn.Module module, string path, ScalarType? dtype = null, IReadOnlyDictionary<string, string>? metadata = null)

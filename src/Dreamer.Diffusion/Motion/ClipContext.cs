@@ -91,3 +91,22 @@ internal sealed record ClipStep(ClipContext Clip, Tensor? Condition_BFE)
     public int Frames => Clip.Frames;
     public ContextCache Attention => Clip.Attention;
 }
+
+/// <summary>Frames that have come through the first layers; entered is what conv_in made of them.</summary>
+internal sealed record ClipBegun(
+    long Rows, Tensor Entered_GCHW, Tensor H_GCHW, Tensor Temb_GT, Tensor? Condition_BFE, Tensor? Signal, ScalarType Type)
+    : Begun(Rows, Signal)
+{
+    public override Begun Of(IReadOnlyList<(long First, long Count)> runs) => new ClipBegun(
+        runs.Sum(run => run.Count), Of(Entered_GCHW, runs), Of(H_GCHW, runs), Of(Temb_GT, runs),
+        Condition_BFE is null ? null : Of(Condition_BFE, runs), null, Type);
+
+    public ClipBegun MoveToOuterDisposeScope()
+    {
+        foreach (var tensor in new[] { Entered_GCHW, H_GCHW, Temb_GT, Condition_BFE, Signal }.OfType<Tensor>())
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+        return this;
+    }
+}

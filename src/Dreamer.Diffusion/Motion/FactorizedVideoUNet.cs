@@ -101,12 +101,31 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions
     public (Tensor Output, Tensor Features) Evaluate(Tensor z_BFCHW, Tensor times_B, ClipContext context)
     {
         using var scope = NewDisposeScope();
-        var frames = context.Frames;
+        var (output_BFCHW, features_BFCHW) = Finish(Begin(z_BFCHW, times_B, context), context);
+        return (output_BFCHW.MoveToOuterDisposeScope(), features_BFCHW.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Through the first ResNet, its transformer and their motion layers.</summary>
+    internal ClipBegun Begin(Tensor z_BFCHW, Tensor times_B, ClipContext context, bool tells = false)
+    {
+        using var scope = NewDisposeScope();
         var step = new ClipStep(context, _conditioning?.AtStep(context.Condition_BFE!, times_B).to(Spatial.Type));
-        var temb_GT = EmbedTime(times_B, context).repeat_interleave(frames, 0);
-        var h_GCHW = ConvIn(z_BFCHW, context);
-        var skips = new Stack<Tensor>([h_GCHW]);
-        foreach (var (block, motion) in Spatial.DownBlocks.Zip(_downBlocks))
+        var temb_GT = EmbedTime(times_B, context).repeat_interleave(context.Frames, 0);
+        var entered_GCHW = ConvIn(z_BFCHW, context);
+        var h_GCHW = Layer(Spatial.DownBlocks[0], _downBlocks[0], 0, Spatial.AddPlaces(entered_GCHW), temb_GT, step);
+        var signal_GCHW = tells ? BlockSignal.Of(entered_GCHW, h_GCHW, channels: 1) : null;
+        return new ClipBegun(z_BFCHW.shape[0], entered_GCHW, h_GCHW, temb_GT, step.Condition_BFE, signal_GCHW, z_BFCHW.dtype)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Through all the others to the end; features as <see cref="Evaluate"/> returns them.</summary>
+    internal (Tensor Output, Tensor Features) Finish(ClipBegun begun, ClipContext context)
+    {
+        using var scope = NewDisposeScope();
+        var (frames, step, temb_GT) = (context.Frames, new ClipStep(context, begun.Condition_BFE), begun.Temb_GT);
+        var skips = new Stack<Tensor>([begun.Entered_GCHW, begun.H_GCHW]);
+        var h_GCHW = AfterFirst(Spatial.DownBlocks[0], _downBlocks[0], temb_GT, step, skips);
+        foreach (var (block, motion) in Spatial.DownBlocks.Zip(_downBlocks).Skip(1))
         {
             h_GCHW = Down(block, motion, Spatial.AddPlaces(h_GCHW), temb_GT, step, skips);
         }
@@ -115,20 +134,35 @@ public sealed class FactorizedVideoUNet : Module<Tensor, Tensor, FrameConditions
         {
             h_GCHW = Up(block, motion, Spatial.AddPlaces(h_GCHW), temb_GT, step, skips);
         }
-        var output_GCHW = Spatial.Finish(h_GCHW);
+        var output_GCHW = Spatial.Leave(h_GCHW);
         output_GCHW = _output is null ? output_GCHW : output_GCHW + _output.call(h_GCHW, step);
-        var output_BFCHW = output_GCHW.unflatten(0, -1, frames).to(z_BFCHW.dtype);
+        var output_BFCHW = output_GCHW.unflatten(0, -1, frames).to(begun.Type);
         return (output_BFCHW.MoveToOuterDisposeScope(), h_GCHW.unflatten(0, -1, frames).MoveToOuterDisposeScope());
     }
 
+    /// <summary>Of the first block's signal.</summary>
+    internal long[] SignalShape(long[] z_BFCHW) => Spatial.SignalShape([z_BFCHW[0] * z_BFCHW[1], .. z_BFCHW[2..]]);
+
     private static Tensor Down(UNetDownBlock block, MotionLevel motion, Tensor x_GCHW, Tensor temb_GT, ClipStep step, Stack<Tensor> skips)
     {
-        var h_GCHW = x_GCHW;
-        for (var layer = 0; layer < block.Resnets.Count; layer++)
+        skips.Push(Layer(block, motion, 0, x_GCHW, temb_GT, step));
+        return AfterFirst(block, motion, temb_GT, step, skips);
+    }
+
+    private static Tensor Layer(UNetDownBlock block, MotionLevel motion, int layer, Tensor x_GCHW, Tensor temb_GT, ClipStep step)
+    {
+        var h_GCHW = motion.AfterResnet(layer, block.Resnets[layer].call(x_GCHW, temb_GT), step);
+        h_GCHW = block.Attentions.Count > 0 ? block.Attentions[layer].call(h_GCHW, step.Attention) : h_GCHW;
+        return motion.AfterAttention(layer, h_GCHW, step);
+    }
+
+    /// <summary>The layers after the first, whose output lies on the stack.</summary>
+    private static Tensor AfterFirst(UNetDownBlock block, MotionLevel motion, Tensor temb_GT, ClipStep step, Stack<Tensor> skips)
+    {
+        var h_GCHW = skips.Peek();
+        for (var layer = 1; layer < block.Resnets.Count; layer++)
         {
-            h_GCHW = motion.AfterResnet(layer, block.Resnets[layer].call(h_GCHW, temb_GT), step);
-            h_GCHW = block.Attentions.Count > 0 ? block.Attentions[layer].call(h_GCHW, step.Attention) : h_GCHW;
-            h_GCHW = motion.AfterAttention(layer, h_GCHW, step);
+            h_GCHW = Layer(block, motion, layer, h_GCHW, temb_GT, step);
             skips.Push(h_GCHW);
         }
         if (block.Downsampler is { } downsampler)

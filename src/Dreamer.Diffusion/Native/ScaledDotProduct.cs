@@ -14,7 +14,7 @@ internal static class ScaledDotProduct
 {
     private const long MinScores = 1 << 16; // of a head, in bfloat16
     private const long MinKeysOfFloat32 = 1024;
-    private const long MaxScoresAtOnce = 1 << 22; // they stay in the cache
+    internal const long MaxScoresAtOnce = 1 << 22; // they stay in the cache
 
     /// <summary>
     /// BNQD, BNLD, BNLD -> BNQD, with an additive mask that broadcasts to BNQL. A batch's parts do not change each other's bytes.

@@ -20,8 +20,7 @@ internal sealed class FrameConv : Module<Tensor, Tensor>, ITakesTensors
         : base(nameof(FrameConv))
     {
         (_stride, _padding) = ([frameStride, pixelStride, pixelStride], [0, pixels / 2, pixels / 2]);
-        var drawn = nn.Conv3d(channelsIn, channelsOut, (frames, pixels, pixels), device: Layers.Place, dtype: ScalarType.Float32);
-        (_weight, _bias) = (drawn.weight, drawn.bias!);
+        (_weight, _bias) = Layers.Conv3d(channelsIn, channelsOut, frames, pixels);
         RegisterComponents();
     }
 

@@ -36,8 +36,15 @@ internal static class Layers
         }
     }
 
-    public static Linear Linear(long inputs, long outputs, bool hasBias = true) =>
-        new(nn.Linear(inputs, outputs, hasBias, device: Place, dtype: ScalarType.Float32));
+    public static Linear Linear(long inputs, long outputs, bool hasBias = true)
+    {
+        if (t_unallocated)
+        {
+            return new Linear(Unfilled(outputs, inputs), hasBias ? Unfilled(outputs) : null);
+        }
+        var drawn = nn.Linear(inputs, outputs, hasBias, device: CPU, dtype: ScalarType.Float32);
+        return new Linear(drawn.weight, drawn.bias);
+    }
 
     public static Conv2d Conv2d(long channelsIn, long channelsOut, long kernel, long stride = 1, long padding = 0, bool bias = true) =>
         Conv2d(channelsIn, channelsOut, (kernel, kernel), (stride, stride), (padding, padding), bias);
@@ -48,8 +55,24 @@ internal static class Layers
             long Width)? padding = null, bool bias = true)
     {
         var (step, pad) = (stride ?? (1, 1), padding ?? (0, 0));
-        var drawn = nn.Conv2d(channelsIn, channelsOut, kernel, step, pad, bias: bias, device: Place, dtype: ScalarType.Float32);
-        return new Conv2d(drawn, new ConvShape((int)pad.Height, (int)pad.Width, (int)step.Height, (int)step.Width));
+        var shape = new ConvShape((int)pad.Height, (int)pad.Width, (int)step.Height, (int)step.Width);
+        if (t_unallocated)
+        {
+            return new Conv2d(Unfilled(channelsOut, channelsIn, kernel.Height, kernel.Width), bias ? Unfilled(channelsOut) : null, shape);
+        }
+        var drawn = nn.Conv2d(channelsIn, channelsOut, kernel, step, pad, bias: bias, device: CPU, dtype: ScalarType.Float32);
+        return new Conv2d(drawn.weight, drawn.bias, shape);
+    }
+
+    /// <summary>Weight and bias of a convolution over frames and pixels.</summary>
+    public static (Parameter Weight, Parameter Bias) Conv3d(long channelsIn, long channelsOut, long frames, long pixels)
+    {
+        if (t_unallocated)
+        {
+            return (Unfilled(channelsOut, channelsIn, frames, pixels, pixels), Unfilled(channelsOut));
+        }
+        var drawn = nn.Conv3d(channelsIn, channelsOut, (frames, pixels, pixels), device: CPU, dtype: ScalarType.Float32);
+        return (drawn.weight, drawn.bias!);
     }
 
     public static LayerNorm LayerNorm(long width, double eps = 1e-5) => nn.LayerNorm(width, eps, device: Place, dtype: ScalarType.Float32);
@@ -63,16 +86,25 @@ internal static class Layers
         return norm;
     }
 
-    /// <summary>TorchSharp's own constructor draws the table before it moves it anywhere.</summary>
-    public static Embedding Embedding(long rows, long width) => t_unallocated
-        ? nn.Embedding_from_pretrained(empty([rows, width], dtype: ScalarType.Float32, device: META), freeze: false, device: META)
-        : nn.Embedding(rows, width, device: CPU, dtype: ScalarType.Float32);
+    // TorchSharp's layers allocate and draw on the CPU before they move anywhere, which takes a large network's memory for moments.
+    private static Parameter Unfilled(params long[] shape) => new(empty(shape, dtype: ScalarType.Float32, device: META), requires_grad: true);
+
+    public static Embedding Embedding(long rows, long width)
+    {
+        if (!t_unallocated)
+        {
+            return nn.Embedding(rows, width, device: CPU, dtype: ScalarType.Float32);
+        }
+        var table = nn.Embedding(1, 1, device: CPU, dtype: ScalarType.Float32);
+        table.weight = Unfilled(rows, width);
+        return table;
+    }
 }
 
 /// <summary>A linear layer, x…I -> …O: PyTorch's, until its weight is packed.</summary>
 internal sealed class Linear : PackableLayer
 {
-    public Linear(TorchSharp.Modules.Linear drawn) : base(nameof(Linear), drawn.weight, drawn.bias) => RegisterComponents();
+    public Linear(Parameter weight, Parameter? bias) : base(nameof(Linear), weight, bias) => RegisterComponents();
 
     public override Tensor forward(Tensor x) =>
         IsPacked ? TorchKernels.Linear(x, weight, bias) : functional.linear(x, weight, bias);
@@ -86,10 +118,10 @@ internal sealed class Conv2d : PackableLayer
     private readonly ConvShape _shape;
     private readonly bool _isLinear; // each pixel for itself
 
-    public Conv2d(TorchSharp.Modules.Conv2d drawn, ConvShape shape) : base(nameof(Conv2d), drawn.weight, drawn.bias)
+    public Conv2d(Parameter weight, Parameter? bias, ConvShape shape) : base(nameof(Conv2d), weight, bias)
     {
         _shape = shape;
-        _isLinear = drawn.weight.shape[2] * drawn.weight.shape[3] == 1 && shape == new ConvShape(0, 0, 1, 1);
+        _isLinear = weight.shape[2] * weight.shape[3] == 1 && shape == new ConvShape(0, 0, 1, 1);
         RegisterComponents();
     }
 

@@ -62,11 +62,23 @@ internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack
 
     public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
     {
-        var h_BCHW = x_BCHW;
-        for (var layer = 0; layer < _resnets.Count; layer++)
+        skips.Push(Layer(0, x_BCHW, temb_BT, contexts));
+        return AfterFirst(temb_BT, contexts, skips);
+    }
+
+    internal Tensor Layer(int layer, Tensor x_BCHW, Tensor temb_BT, ContextCache contexts)
+    {
+        var h_BCHW = _resnets[layer].call(x_BCHW, temb_BT);
+        return _attentions.Count > 0 ? _attentions[layer].call(h_BCHW, contexts) : h_BCHW;
+    }
+
+    /// <summary>The layers after the first, whose output lies on the stack.</summary>
+    internal Tensor AfterFirst(Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
+    {
+        var h_BCHW = skips.Peek();
+        for (var layer = 1; layer < _resnets.Count; layer++)
         {
-            h_BCHW = _resnets[layer].call(h_BCHW, temb_BT);
-            h_BCHW = _attentions.Count > 0 ? _attentions[layer].call(h_BCHW, contexts) : h_BCHW;
+            h_BCHW = Layer(layer, h_BCHW, temb_BT, contexts);
             skips.Push(h_BCHW);
         }
         if (Downsampler is { } downsampler)
@@ -184,6 +196,23 @@ internal static class UNetShapes
         config.TransformerLayersPerMidBlock?.At(layer) ?? config.TransformerLayersPerBlock.At(config.BlockOutChannels.Count - 1);
 }
 
+/// <summary>Samples that have come through the first ResNet and its transformer; entered is what conv_in made of them.</summary>
+internal sealed record UNetBegun(long Rows, Tensor Entered_BCHW, Tensor H_BCHW, Tensor Temb_BT, Tensor? Signal, ScalarType Type)
+    : Begun(Rows, Signal)
+{
+    public override Begun Of(IReadOnlyList<(long First, long Count)> runs) =>
+        new UNetBegun(runs.Sum(run => run.Count), Of(Entered_BCHW, runs), Of(H_BCHW, runs), Of(Temb_BT, runs), null, Type);
+
+    public UNetBegun MoveToOuterDisposeScope()
+    {
+        foreach (var tensor in new[] { Entered_BCHW, H_BCHW, Temb_BT, Signal }.OfType<Tensor>())
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+        return this;
+    }
+}
+
 /// <summary>
 /// Text-conditioned denoiser: sample_BCHW, times_B, text_BLD -> BCHW. Layout and keys of diffusers' UNet2DConditionModel
 /// (SD 1.x, SD 2.x); <see cref="UNet2DConditionConfig.PositionEmbedding"/> is our extension.
@@ -263,10 +292,28 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     public Tensor Denoise(Tensor sample_BCHW, Tensor times_B, ContextCache contexts, Tensor? labels_BE = null)
     {
         using var scope = NewDisposeScope();
+        return Finish(Begin(sample_BCHW, times_B, contexts, labels_BE), contexts).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Through the first ResNet and its transformer.</summary>
+    internal UNetBegun Begin(Tensor sample_BCHW, Tensor times_B, ContextCache contexts, Tensor? labels_BE, bool tells = false)
+    {
+        using var scope = NewDisposeScope();
         var temb_BT = EmbedTime(times_B, labels_BE).to(Type);
-        var h_BCHW = Enter(sample_BCHW);
-        var skips = new Stack<Tensor>([h_BCHW]);
-        foreach (var block in _downBlocks)
+        var entered_BCHW = Enter(sample_BCHW);
+        var h_BCHW = _downBlocks[0].Layer(0, AddPlaces(entered_BCHW), temb_BT, contexts);
+        var signal_BCHW = tells ? BlockSignal.Of(entered_BCHW, h_BCHW, channels: 1) : null;
+        return new UNetBegun(sample_BCHW.shape[0], entered_BCHW, h_BCHW, temb_BT, signal_BCHW, sample_BCHW.dtype)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Through all the others to the end.</summary>
+    internal Tensor Finish(UNetBegun begun, ContextCache contexts)
+    {
+        using var scope = NewDisposeScope();
+        var (temb_BT, skips) = (begun.Temb_BT, new Stack<Tensor>([begun.Entered_BCHW, begun.H_BCHW]));
+        var h_BCHW = _downBlocks[0].AfterFirst(temb_BT, contexts, skips);
+        foreach (var block in _downBlocks.Skip(1))
         {
             h_BCHW = block.call(AddPlaces(h_BCHW), temb_BT, contexts, skips);
         }
@@ -275,8 +322,12 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         {
             h_BCHW = block.call(AddPlaces(h_BCHW), temb_BT, contexts, skips);
         }
-        return Finish(h_BCHW).to(sample_BCHW.dtype).MoveToOuterDisposeScope();
+        return Leave(h_BCHW).to(begun.Type).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Of the first block's signal.</summary>
+    internal long[] SignalShape(long[] sample_BCHW) =>
+        BlockSignal.ShapeOf([sample_BCHW[0], Config.BlockOutChannels[0], .. sample_BCHW[2..]], channels: 1);
 
     /// <summary>times_B -> BT; with a second embedding, its vector is required.</summary>
     internal Tensor EmbedTime(Tensor times_B, Tensor? labels_BE)
@@ -309,7 +360,7 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
         return (h_BCHW + Sinusoids.OfPlaces((int)h_BCHW.shape[1], h_BCHW)).MoveToOuterDisposeScope();
     }
 
-    internal Tensor Finish(Tensor h_BCHW)
+    internal Tensor Leave(Tensor h_BCHW)
     {
         using var scope = NewDisposeScope();
         return _convOut.call(_activation(_convNormOut.call(h_BCHW))).MoveToOuterDisposeScope();

@@ -18,12 +18,13 @@ internal sealed class ClipJob : DenoisingJob
     private readonly GuidedSteps[] _guides;
     private readonly Tensor _still_1CHW;
 
-    public ClipJob(DreamerModel model, ClipRequest request, SamplerState state, ClipConditions conditions)
-        : base(model.CreateSampler(request.Sampler, request.Steps), state)
+    public ClipJob(DreamerModel model, ClipRequest request, JobState state, ClipConditions conditions)
+        : base(model.CreateSampler(request.Sampler, request.Steps), state, request.Quality)
     {
         (_model, _motion, _request) = (model, model.Motion, request);
         _still_1CHW = conditions.StillLatent_1CHW.clone().DetachFromDisposeScope();
         _guides = [.. conditions.Guides(request).Where(guide => guide.Until > GuidedStep).Select(guide => Prepare(guide, conditions))];
+        RequireOwnCache();
     }
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
@@ -50,7 +51,7 @@ internal sealed class ClipJob : DenoisingJob
         return [1, request.Frames - 1, model.Info.LatentChannels, latent.Height, latent.Width];
     }
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision, _model.Place.Kind, IsInexact);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);
 
     internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows.narrow(1, 1, _request.Frames - 1));
 

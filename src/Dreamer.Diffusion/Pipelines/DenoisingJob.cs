@@ -6,20 +6,21 @@ namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>
 /// One still or clip on its way from noise; what its steps share was computed when it began. For one thread. Each step:
-/// 1. the sampler says what the network is shown, 2. the network evaluates all branches of guidance at once,
+/// 1. the sampler says what the network is shown, 2. the network evaluates all branches of guidance at once, or is left out,
 /// 3. guidance joins them, 4. the sampler moves on.
 /// </summary>
 public abstract class DenoisingJob : IDisposable
 {
     private SamplerState _state;
+    private StepCache? _cache;
 
-    private protected DenoisingJob(Sampler sampler, SamplerState state)
+    private protected DenoisingJob(Sampler sampler, JobState state, StepQuality quality)
     {
-        Sampler = sampler;
-        _state = Keep(state);
-        if (state.Step > sampler.Steps)
+        (Sampler, Rule) = (sampler, StepCacheRule.Of(quality));
+        (_state, _cache) = (Keep(state.Sampler), state.Cache?.DetachFromDisposeScope());
+        if (Step > Steps)
         {
-            throw new ArgumentException($"A job of {sampler.Steps} steps cannot stand at step {state.Step}.");
+            throw new ArgumentException($"A job of {Steps} steps cannot stand at step {Step}.");
         }
     }
 
@@ -32,12 +33,17 @@ public abstract class DenoisingJob : IDisposable
     /// <summary>Whether part of it was done on another kind of device or in another number type, which may end in other bytes.</summary>
     public bool IsInexact { get; internal init; }
 
+    /// <summary>
+    /// The part of the model that its next step needs, by name; null where the model is one. It need not be in memory before that step.
+    /// </summary>
+    public virtual string? Part => null;
+
     /// <summary>How many variants of its conditions the next step evaluates.</summary>
     public int Branches => Now.Branches.Count;
 
     /// <summary>What the job keeps in memory between its steps.</summary>
     public virtual long Bytes => _state.Tensors.Sum(tensor => tensor.numel() * tensor.element_size())
-        + Guides.Sum(guide => guide.Evaluation.Bytes);
+        + Guides.Sum(guide => guide.Bytes) + CacheBytes;
 
     /// <summary>A copy, which the caller disposes: 1CHW for a still, FCHW for a clip, whose frame 0 is the still.</summary>
     public Tensor Latents => Complete(_state.Latents);
@@ -48,9 +54,26 @@ public abstract class DenoisingJob : IDisposable
     /// <summary>The network with the conditions of the guide whose turn it is.</summary>
     internal Evaluation Evaluation => Now.Evaluation;
 
+    /// <summary>Null where every step is evaluated.</summary>
+    internal StepCacheRule? Rule { get; }
+
+    internal StepCache? Cache => _cache;
+
+    /// <summary>Whether its next step may do without the network.</summary>
+    internal bool MayReuse => Rule?.MayReuse(_cache, Steps - Step) == true;
+
+    /// <summary>How many steps did without the network, since the job began or was resumed.</summary>
+    public int StepsReused { get; private set; }
+
     private protected Sampler Sampler { get; }
 
     private protected SamplerState State => _state;
+
+    private protected JobState Standing => new(_state, _cache);
+
+    /// <summary>Of what is kept for steps without the network: two outputs and a signal, from the beginning on.</summary>
+    private long CacheBytes => Rule is null ? 0 : (2 * _state.Latents.numel() * _state.Latents.element_size())
+        + Guides.Where(guide => guide.IsPrepared).Select(SignalBytes).DefaultIfEmpty().Max();
 
     /// <summary>The step that is guided next; of a job that is done, the last.</summary>
     private protected int GuidedStep => Math.Min(Step, Steps - 1);
@@ -68,6 +91,17 @@ public abstract class DenoisingJob : IDisposable
             Advance();
         }
         return Latents;
+    }
+
+    /// <summary>
+    /// Computes what the steps of its part share, which the first of them would else; from then on its bytes are known. The part is in
+    /// memory.
+    /// </summary>
+    public void Prepare()
+    {
+        using var off = no_grad();
+        _ = Evaluation;
+        RequireOwnCache();
     }
 
     /// <summary>Exactly one step.</summary>
@@ -88,18 +122,12 @@ public abstract class DenoisingJob : IDisposable
     }
 
     /// <summary>What the network, alone with this job, says to its next step.</summary>
-    internal Tensor Output()
-    {
-        // 1. What the network is shown: the same rows to each branch
-        var (rows, times_N) = (Rows(), Times());
-        // 2. One evaluation of all branches
-        var branches = Evaluation.Evaluate(rows, times_N);
-        // 3. Guidance
-        return Combine(branches);
-    }
+    internal JobOutput Output() => new JobOutputs(Evaluation, [this]).Next()[0];
 
-    // 4. The sampler's step
-    internal SamplerState Next(Tensor output) => Sampler.Advance(_state, output);
+    /// <summary>The same, with the network in any case.</summary>
+    internal JobOutput WholeOutput() => new JobOutputs(Evaluation, [this]).Whole([0])[0];
+
+    internal JobState Next(JobOutput output) => new(Sampler.Advance(_state, output.Guided), output.Cache);
 
     internal Tensor Rows()
     {
@@ -116,10 +144,38 @@ public abstract class DenoisingJob : IDisposable
     /// <summary>Joins the network's rows by guidance.</summary>
     internal abstract Tensor Combine(Tensor rows);
 
-    internal void Take(SamplerState next)
+    /// <summary>What was kept of one guide's steps says nothing of the next one's.</summary>
+    internal void Take(JobState next)
     {
+        var guide = Now;
         _state.Dispose();
-        _state = Keep(next);
+        _state = Keep(next.Sampler);
+        StepsReused += next.Cache?.Reused > 0 ? 1 : 0;
+        if (!ReferenceEquals(next.Cache?.Output, _cache?.Output))
+        {
+            _cache?.Dispose();
+        }
+        _cache = next.Cache?.DetachFromDisposeScope();
+        if (Now != guide || IsDone)
+        {
+            _cache?.Dispose();
+            _cache = null;
+        }
+    }
+
+    /// <summary>A checkpoint comes from outside: what it kept must be what the network tells of such a job.</summary>
+    private protected void RequireOwnCache()
+    {
+        _cache?.RequireSignal(SignalShape(Now));
+    }
+
+    private long SignalBytes(GuidedSteps guide) =>
+        SignalShape(guide).Aggregate((long)sizeof(float), (all, size) => all * size);
+
+    private long[] SignalShape(GuidedSteps guide)
+    {
+        using var scope = NewDisposeScope();
+        return guide.Evaluation.SignalShape([guide.Branches.Count, .. RowsOf(_state.Latents).shape[1..]]);
     }
 
     private protected abstract Tensor RowsOf(Tensor input);
@@ -129,6 +185,7 @@ public abstract class DenoisingJob : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         _state.Dispose();
+        _cache?.Dispose();
         foreach (var guide in Guides)
         {
             guide.Dispose();

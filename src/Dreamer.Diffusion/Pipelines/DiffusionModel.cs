@@ -15,6 +15,20 @@ public abstract class DiffusionModel : IDisposable
     /// <summary>Where its tensors live, and the number type of its denoiser.</summary>
     public abstract TensorPlace Place { get; }
 
+    /// <summary>
+    /// Those that come and go by themselves; of steps in the order of their steps. None of a model that is loaded as a whole.
+    /// </summary>
+    public virtual IReadOnlyList<ModelPart> Parts => [];
+
+    /// <summary>
+    /// Brings a part into memory, unless it is there; one error lists all that is wrong with it. One that embeds texts may be elsewhere
+    /// than the model.
+    /// </summary>
+    public virtual void LoadPart(string part, TensorPlace? place = null) => throw NoPart(part);
+
+    /// <summary>What the part was needed for fails until it is loaded again.</summary>
+    public virtual void UnloadPart(string part) => throw NoPart(part);
+
     public abstract CaptionEmbedding EncodeCaption(string caption);
 
     public abstract MotionEmbedding EncodeMotion(string caption);
@@ -41,4 +55,8 @@ public abstract class DiffusionModel : IDisposable
     }
 
     protected abstract void Dispose(bool disposing);
+
+    private protected ArgumentException NoPart(string part) => new(
+        $"The model {Info.Name} has no part '{part}' that is loaded by itself; it has "
+            + $"[{string.Join(", ", Parts.Select(known => known.Name))}].");
 }

@@ -98,7 +98,7 @@ public sealed class DreamerModel : DiffusionModel
         var shape = StillJob.Shape(this, request.Check(Info));
         var (state, isInexact) = checkpoint is not null
             ? JobCheckpoint.Read(checkpoint, request, shape, this)
-            : (StillJob.Begin(this, request, conditions.Origin?.Check(request, shape)), false);
+            : (new JobState(StillJob.Begin(this, request, conditions.Origin?.Check(request, shape)), null), false);
         return new StillJob(this, request, state, conditions) { IsInexact = isInexact };
     }
 
@@ -110,7 +110,7 @@ public sealed class DreamerModel : DiffusionModel
         var given = conditions.To(Device).Check(request.Check(Info), Info);
         var (state, isInexact) = checkpoint is not null
             ? JobCheckpoint.Read(checkpoint, request, ClipJob.Shape(this, request), this)
-            : (ClipJob.Begin(this, request), false);
+            : (new JobState(ClipJob.Begin(this, request), null), false);
         return new ClipJob(this, request, state, given) { IsInexact = isInexact };
     }
 

@@ -76,7 +76,6 @@ internal sealed record DreamerModelParts(
         var usual = defaults.Size ?? DefaultSizeOf(unet, vae);
         return new ModelAbilities(Stills: true, Clips: motion is not null)
         {
-            SizeMultiple = vae.LatentScale(),
             MaxPixels = Math.Max(usual.Pixels, (defaults.MaxSize ?? UsualLargest).Pixels),
             MaxFrames = motion?.MotionMaxSeqLength ?? 0,
         };

@@ -16,7 +16,20 @@ internal abstract class Evaluation : IDisposable
     public virtual object Company => Network;
 
     /// <summary>One evaluation of all rows, each at its own time, or, of some networks, at times of its own parts.</summary>
-    public abstract Tensor Evaluate(Tensor rows, Tensor times);
+    public Tensor Evaluate(Tensor rows, Tensor times)
+    {
+        using var scope = NewDisposeScope();
+        return Finish(Begin(rows, times)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Its beginning: the first block, and if asked for what that tells.</summary>
+    public abstract Begun Begin(Tensor rows, Tensor times, bool tells = false);
+
+    /// <summary>The rest of it, once for what was begun, by this evaluation or by another of the same rows' conditions.</summary>
+    public abstract Tensor Finish(Begun begun);
+
+    /// <summary>Of the signal that such rows begin with.</summary>
+    public abstract long[] SignalShape(long[] rows);
 
     /// <summary>The rows of all, in their order, which are of this one's network and shape; a copy.</summary>
     public abstract Evaluation Join(IReadOnlyList<Evaluation> all);
@@ -40,7 +53,11 @@ internal sealed class StillEvaluation(UNet2DConditionModel unet, ContextCache co
 
     private Tensor? Labels_NE => labels_NE;
 
-    public override Tensor Evaluate(Tensor rows, Tensor times) => unet.Denoise(rows, times, contexts, labels_NE);
+    public override Begun Begin(Tensor rows, Tensor times, bool tells = false) => unet.Begin(rows, times, contexts, labels_NE, tells);
+
+    public override Tensor Finish(Begun begun) => unet.Finish((UNetBegun)begun, contexts);
+
+    public override long[] SignalShape(long[] rows) => unet.SignalShape(rows);
 
     public override Evaluation Join(IReadOnlyList<Evaluation> all)
     {
@@ -72,7 +89,11 @@ internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext conte
 
     private Tensor? Labels_NE => labels_NE;
 
-    public override Tensor Evaluate(Tensor rows, Tensor times) => unet.Denoise(rows, times, context);
+    public override Begun Begin(Tensor rows, Tensor times, bool tells = false) => unet.Begin(rows, times, context, tells);
+
+    public override Tensor Finish(Begun begun) => unet.Finish((ClipBegun)begun, context).Output;
+
+    public override long[] SignalShape(long[] rows) => unet.SignalShape(rows);
 
     public override Evaluation Join(IReadOnlyList<Evaluation> all)
     {
@@ -91,9 +112,29 @@ internal sealed class ClipEvaluation(FactorizedVideoUNet unet, ClipContext conte
 }
 
 /// <summary>
-/// What one guide gives to each of its steps, which are those before <paramref name="Until"/> that no guide before it has; computed once.
+/// What one guide gives to each of its steps, which are those before <paramref name="until"/> that no guide before it has; computed
+/// once, when the first of them is near: its network may be in no memory before.
 /// </summary>
-internal sealed record GuidedSteps(int Until, GuidanceBranches Branches, Evaluation Evaluation) : IDisposable
+internal sealed class GuidedSteps(int until, GuidanceBranches branches, Func<Evaluation> prepare) : IDisposable
 {
-    public void Dispose() => Evaluation.Dispose();
+    private Evaluation? _prepared;
+
+    public GuidedSteps(int until, GuidanceBranches branches, Evaluation evaluation) : this(until, branches, () => evaluation) =>
+        _prepared = evaluation;
+
+    public int Until => until;
+
+    public GuidanceBranches Branches => branches;
+
+    public Evaluation Evaluation => _prepared ??= prepare();
+
+    public bool IsPrepared => _prepared is not null;
+
+    public long Bytes => _prepared?.Bytes ?? 0;
+
+    public void Dispose()
+    {
+        _prepared?.Dispose();
+        _prepared = null;
+    }
 }

@@ -13,6 +13,8 @@ public sealed class FactorizedFamily : ModelFamily
 
     public override DiffusionModel Load(string folder, TensorPlace place) => DreamerModel.Load(folder, place);
 
+    public override ModelSketch? Sketch(IModelConfigs files) => FactorizedSketch.Read(files);
+
     public override ModelOutline Outline(string folder, TensorPlace place)
     {
         ModelPlace.Require(folder);
@@ -34,6 +36,9 @@ public sealed class FactorizedFamily : ModelFamily
         var defaults = index!.Dreamer;
         return new ModelOutline(
             files.Revision(), defaults.Size ?? DreamerModelParts.DefaultSizeOf(unet!, vae!), defaults.Frames, defaults.Fps,
-            files.WeightBytes, DreamerModelParts.Makes(defaults, unet!, vae!, motion));
+            files.WeightBytes, DreamerModelParts.Makes(defaults, unet!, vae!, motion))
+        {
+            SizeMultiple = vae!.LatentScale(),
+        };
     }
 }

@@ -1,4 +1,3 @@
-// Shapes: N rows of a job, M rows of all jobs; outputs are any [..., C, H, W]
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
@@ -39,31 +38,46 @@ public sealed class JobBatch : IDisposable
     public bool IsExact()
     {
         using var off = no_grad();
-        using var scope = NewDisposeScope();
-        return _jobs.Zip(Outputs(), (job, output) => Bytes(job.Output()).SequenceEqual(Bytes(output))).All(same => same);
+        Join();
+        return _joined.TrueForAll(IsExact);
     }
 
     public void Dispose() => _joined.ForEach(shared => shared.Dispose());
 
-    private List<Tensor> Outputs()
+    private JobOutput[] Outputs()
     {
-        // The steps of one job, of all at once: 1. what the network is shown, 2. one evaluation, 3. each job's guidance
-        var (rows, times) = (_jobs.Select(job => job.Rows()).ToList(), _jobs.Select(job => job.Times()).ToList());
         Join();
-        var outputs = new Tensor[rows.Count];
+        var outputs = new JobOutput[_jobs.Count];
         foreach (var shared in _joined)
         {
-            var output_M = shared.Evaluation.Evaluate(
-                cat([.. shared.Jobs.Select(job => rows[job])], dim: 0), cat([.. shared.Jobs.Select(job => times[job])], dim: 0));
-            var first = 0L;
-            foreach (var job in shared.Jobs)
+            foreach (var (job, output) in shared.Jobs.Zip(Sharing(shared).Next()))
             {
-                outputs[job] = _jobs[job].Combine(output_M.narrow(0, first, rows[job].shape[0]));
-                first += rows[job].shape[0];
+                outputs[job] = output;
             }
         }
-        return [.. outputs];
+        return outputs;
     }
+
+    private JobOutputs Sharing(Shared shared) => new(shared.Evaluation, [.. shared.Jobs.Select(job => _jobs[job])]);
+
+    /// <summary>Where steps may be left out, the rest of the network is for fewer rows at times: each such number is tried.</summary>
+    private bool IsExact(Shared shared)
+    {
+        var all = shared.Jobs.Length;
+        var fewest = shared.Jobs.All(job => _jobs[job].Rule is null) ? all : 1;
+        return Enumerable.Range(fewest, all - fewest + 1).All(count => IsExact(shared, [.. Enumerable.Range(all - count, count)]));
+    }
+
+    private bool IsExact(Shared shared, int[] chosen)
+    {
+        using var scope = NewDisposeScope();
+        var together = Sharing(shared).Whole(chosen);
+        return chosen.Zip(together).All(job => Same(_jobs[shared.Jobs[job.First]].WholeOutput(), job.Second));
+    }
+
+    private static bool Same(JobOutput alone, JobOutput together) =>
+        Bytes(alone.Guided).SequenceEqual(Bytes(together.Guided))
+            && (alone.Cache is null || Bytes(alone.Cache.Signal).SequenceEqual(Bytes(together.Cache!.Signal)));
 
     /// <summary>Anew when a job has come to the steps of its next guide: those that are at one network share it.</summary>
     private void Join()

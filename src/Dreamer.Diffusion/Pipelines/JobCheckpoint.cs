@@ -7,13 +7,17 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>A running job as safetensors: the sampler's tensors, and in the metadata its request, step and model.</summary>
+/// <summary>
+/// A running job as safetensors: the tensors of its sampler and of its step cache, and in the metadata its request, step and model.
+/// </summary>
 internal static class JobCheckpoint
 {
     private const string Request = "request", Step = "step", Revision = "revision", Kind = "kind", Place = "place", Inexact = "inexact";
+    private const string Reused = "reused", Signal = "cache.signal", Output = "cache.output", Slope = "cache.slope";
 
-    public static byte[] Write<TRequest>(TRequest request, SamplerState state, string revision, string place, bool isInexact)
+    public static byte[] Write<TRequest>(TRequest request, JobState standing, string revision, string place, bool isInexact)
     {
+        var (state, cache) = standing;
         var tensors = new Dictionary<string, Tensor> { ["latents"] = state.Latents };
         if (state.X0 is not null)
         {
@@ -23,8 +27,16 @@ internal static class JobCheckpoint
         {
             tensors[HistoryOf(index)] = tensor;
         }
+        foreach (var (name, tensor) in new[] { (Signal, cache?.Signal), (Output, cache?.Output), (Slope, cache?.Slope) })
+        {
+            if (tensor is not null)
+            {
+                tensors[name] = tensor;
+            }
+        }
         return SafetensorsWriter.ToBytes(tensors, new Dictionary<string, string>
         {
+            [Reused] = (cache?.Reused ?? 0).ToString(CultureInfo.InvariantCulture),
             [Kind] = typeof(TRequest).Name,
             [Request] = JsonSerializer.Serialize(request),
             [Step] = state.Step.ToString(CultureInfo.InvariantCulture),
@@ -39,7 +51,7 @@ internal static class JobCheckpoint
     /// from:
     /// to a result as good, and to other bytes.
     /// </summary>
-    public static (SamplerState State, bool IsInexact) Read<TRequest>(
+    public static (JobState State, bool IsInexact) Read<TRequest>(
         byte[] bytes, TRequest request, long[] shape, DiffusionModel model)
         where TRequest : class
     {
@@ -50,13 +62,29 @@ internal static class JobCheckpoint
         {
             throw new CheckpointException($"The job's checkpoint is of the request {saved}, this is {request}.");
         }
-        var step = int.TryParse(file.Metadata.GetValueOrDefault(Step), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new CheckpointException($"The job's checkpoint has the step '{file.Metadata.GetValueOrDefault(Step)}'.");
-        var state = new SamplerState(step, Placed("latents"), file.Contains("x0") ? Placed("x0") : null, ReadHistory(file, Placed));
-        return (state, IsInexact(file, model.Place.Kind));
+        var state = new SamplerState(
+            Number(file, Step), Placed("latents"), file.Contains("x0") ? Placed("x0") : null, ReadHistory(file, Placed));
+        return (new JobState(state, ReadCache(file, Placed, model.Place.Device)), IsInexact(file, model.Place.Kind));
         Tensor Placed(string name) => ReadLatents(file, name, shape).to(model.Place.Device);
     }
+
+    /// <summary>Null where none was kept. The job knows the signal's shape.</summary>
+    private static StepCache? ReadCache(SafetensorsFile file, Func<string, Tensor> read, Device device)
+    {
+        if (!file.Contains(Signal))
+        {
+            return null;
+        }
+        var signal = file.Read(Signal);
+        return signal.dtype == ScalarType.Float32
+            ? new StepCache(signal.to(device), read(Output), file.Contains(Slope) ? read(Slope) : null, Number(file, Reused))
+            : throw new CheckpointException($"The job's checkpoint keeps a signal of {signal.dtype}; it is Float32.");
+    }
+
+    private static int Number(SafetensorsFile file, string name) =>
+        int.TryParse(file.Metadata.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new CheckpointException($"The job's checkpoint has the {name} '{file.Metadata.GetValueOrDefault(name)}'.");
 
     private static string HistoryOf(int index) => $"history.{index}";
 

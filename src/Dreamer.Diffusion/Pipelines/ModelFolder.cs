@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>Reads the parts of a model's folder, and gathers what is wrong instead of stopping at the first fault.</summary>
-internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposable
+internal sealed class ModelFolder(string folder, TensorPlace place) : IModelConfigs, IDisposable
 {
     private readonly List<string> _problems = [];
     private readonly List<nn.Module> _networks = [];
@@ -16,6 +16,9 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
 
     /// <summary>Of what was measured.</summary>
     public long WeightBytes { get; private set; }
+
+    /// <summary>What is wrong, one sentence a fault.</summary>
+    public IEnumerable<string> Problems => _problems.Distinct();
 
     /// <summary>A link that leads nowhere counts: whoever put it there meant the part to be read.</summary>
     public bool Has(string part) =>
@@ -36,9 +39,8 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
         }
     }
 
-    /// <summary>A part's config alone.</summary>
-    public T? Config<T>(string part, string? section = null)
-        where T : class, INetworkConfig => Read(part, path => ConfigFile.Read<T>(Path.Combine(path, "config.json"), section));
+    public T? Json<T>(string file, string? section = null)
+        where T : class, INetworkConfig => Read(file, path => ConfigFile.Read<T>(path, section));
 
     /// <summary>
     /// A network with its config and weights, whose names <paramref name="keys"/> turns into the network's own; <paramref name="typeIn"/>
@@ -64,14 +66,32 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
         });
 
     /// <summary>Counts a network's weights in the type that they will have in memory, however they are stored; and reads none.</summary>
-    public void Measure(string part, Func<ScalarType, ScalarType>? typeIn = null) => Read(part, path =>
+    public long Measure(string part, Func<ScalarType, ScalarType>? typeIn = null)
+    {
+        var before = WeightBytes;
+        Read(part, path =>
+        {
+            using var weights = Checkpoint.Open(path);
+            WeightBytes += weights.Names.Sum(
+                name => weights.Entry(name).Shape.Aggregate(
+                    (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
+            _weights.AddRange(weights.Files);
+            return path;
+        });
+        return WeightBytes - before;
+    }
+
+    /// <summary>A file that decides results beside the weights: it is a part of the revision.</summary>
+    public void Count(params string[] path) => _weights.Add(Path.Combine([folder, .. path]));
+
+    /// <summary>The weights of a part as they lie here; null with what would keep them from loading noted.</summary>
+    public StoredWeights? Stored(PartSketch part) => Read(part.Name, path =>
     {
         using var weights = Checkpoint.Open(path);
-        WeightBytes += weights.Names.Sum(
-            name => weights.Entry(name).Shape.Aggregate(
-                (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
+        part.RequireFit(weights);
         _weights.AddRange(weights.Files);
-        return path;
+        return new StoredWeights(weights.Names.Select(weights.Entry).GroupBy(entry => entry.Dtype)
+            .ToDictionary(type => type.Key, type => type.Sum(entry => entry.Length)));
     });
 
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
@@ -97,7 +117,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
     public string Revision()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in _weights.Order(StringComparer.Ordinal))
+        foreach (var path in _weights.Distinct().Order(StringComparer.Ordinal))
         {
             using var stream = File.OpenRead(path);
             hash.AppendData(SHA256.HashData(stream));
@@ -108,3 +128,6 @@ internal sealed class ModelFolder(string folder, TensorPlace place) : IDisposabl
     private ScalarType TypeOf(string part, string key, Func<ScalarType, ScalarType>? typeIn) =>
         NumberTypes.Of(part, key, typeIn?.Invoke(place.Type) ?? place.Type);
 }
+
+/// <summary>How many bytes of a file's weights are in which type.</summary>
+internal sealed record StoredWeights(IReadOnlyDictionary<ScalarType, long> Bytes);

@@ -6,7 +6,14 @@ namespace Dreamer.Diffusion.Pipelines;
 /// What a model's files say of it while its weights stay on disk; <paramref name="WeightBytes"/> is what they will take in memory.
 /// </summary>
 public sealed record ModelOutline(
-    string Revision, PixelSize DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes);
+    string Revision, PixelSize DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes)
+{
+    /// <summary>As <see cref="DiffusionModel.Parts"/>; their bytes are among all.</summary>
+    public IReadOnlyList<ModelPart> Parts { get; init; } = [];
+
+    /// <summary>What sizes are multiples of, in pixels.</summary>
+    public int SizeMultiple { get; init; } = 8;
+}
 
 /// <summary>
 /// What a model can be asked for. A clip has one frame and a multiple of <paramref name="FrameStep"/>: 1 allows any number, and 4 the
@@ -14,9 +21,6 @@ public sealed record ModelOutline(
 /// </summary>
 public sealed record ModelAbilities(bool Stills, bool Clips, int FrameStep = 1)
 {
-    /// <summary>What each side is a multiple of, in pixels.</summary>
-    public int SizeMultiple { get; init; } = 1;
-
     /// <summary>Of one frame, at most, in whatever shape.</summary>
     public long MaxPixels { get; init; } = RequestChecks.MaxPixels;
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Pipelines;
 
 /// <summary>What decides a still besides its conditions; <paramref name="Size"/> in pixels.</summary>
-public sealed record StillRequest(long Seed, int Steps, double Guidance, PixelSize Size, SamplerKind Sampler = SamplerKind.DpmSolverMultistep)
+public sealed record StillRequest(
+    long Seed, int Steps, double Guidance, PixelSize Size, SamplerKind Sampler = SamplerKind.DpmSolverMultistep,
+    StepQuality Quality = StepQuality.Exact)
 {
     internal StillRequest Check(ModelInfo model)
     {
@@ -18,7 +20,7 @@ public sealed record StillRequest(long Seed, int Steps, double Guidance, PixelSi
 /// <summary>What decides a clip besides its conditions; frame 0, which is the still, counts among the frames.</summary>
 public sealed record ClipRequest(
     long Seed, int Steps, double Guidance, double ImageGuidance, PixelSize Size, int Frames, double Fps, double MotionStrength,
-    SamplerKind Sampler = SamplerKind.DpmSolverMultistep)
+    SamplerKind Sampler = SamplerKind.DpmSolverMultistep, StepQuality Quality = StepQuality.Exact)
 {
     internal ClipRequest Check(ModelInfo model)
     {

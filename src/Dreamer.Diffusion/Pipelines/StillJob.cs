@@ -11,11 +11,12 @@ internal sealed class StillJob : DenoisingJob
     private readonly StillRequest _request;
     private readonly GuidedSteps[] _guides;
 
-    public StillJob(DreamerModel model, StillRequest request, SamplerState state, StillConditions conditions)
-        : base(model.CreateSampler(request.Sampler, request.Steps), state)
+    public StillJob(DreamerModel model, StillRequest request, JobState state, StillConditions conditions)
+        : base(model.CreateSampler(request.Sampler, request.Steps), state, request.Quality)
     {
         (_model, _request) = (model, request);
         _guides = [.. conditions.Guides(request).Where(guide => guide.Until > GuidedStep).Select(Prepare)];
+        RequireOwnCache();
     }
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
@@ -43,7 +44,7 @@ internal sealed class StillJob : DenoisingJob
         return [1, model.Info.LatentChannels, latent.Height, latent.Width];
     }
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision, _model.Place.Kind, IsInexact);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);
 
     internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows);
 

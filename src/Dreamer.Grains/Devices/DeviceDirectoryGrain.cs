@@ -39,7 +39,13 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return Task.CompletedTask;
     }
 
-    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null)
+    public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null) =>
+        ChooseAsync(preferredDevice, model, avoidedDevice, waitingAt, part: null);
+
+    public Task<DeviceChoice?> ChooseForPartAsync(string? preferredDevice, string model, string part, string? avoidedDevice, string? waitingAt) =>
+        ChooseAsync(preferredDevice, model, avoidedDevice, waitingAt, part);
+
+    private Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice, string? waitingAt, string? part)
     {
         var able = Living.Select(d => (Report: d, Model: Find(d, model)!)).Where(d => d.Model is not null).ToList();
         if (able.Count == 0)
@@ -51,6 +57,7 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         var (best, itsModel) = able
             .OrderBy(d => d.Report.Device == avoidedDevice)
             .ThenByDescending(d => d.Report.Device == preferredDevice)
+            .ThenByDescending(d => d.Report.Waiting == 0 || d.Report.Device == waitingAt ? Suits(d.Model, part) : 0)
             .ThenByDescending(d => d.Model.Resident)
             .ThenBy(d => WhenDone(d.Report, waitingAt) * (d.Model.StepMs ?? fastest))
             .ThenBy(d => d.Report.Device, StringComparer.Ordinal)
@@ -87,6 +94,16 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
     {
         var jobs = device.Jobs + device.Waiting;
         return device.Device == waitingAt ? Math.Max(jobs, 1) * WorthLeaving : jobs + 1;
+    }
+
+    /// <summary>
+    /// 2 with the part in memory; 1 with none that takes steps, since another one would have to make way; a job that does not say begins with the first.
+    /// </summary>
+    private static int Suits(DeviceModel model, string? part)
+    {
+        var steps = model.Parts.Where(known => !known.EmbedsTexts).ToList();
+        return steps.Find(known => part is null || known.Name == part) is { Resident: true } ? 2
+            : steps.Count == 0 || steps.Exists(known => known.Resident) ? 0 : 1;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

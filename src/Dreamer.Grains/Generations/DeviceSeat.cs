@@ -13,6 +13,8 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     private Task _checkpoint = Task.CompletedTask;
     private Task _releasing = Task.CompletedTask;
     private int _chunks;
+    private string? _part; // that the job's next step needs
+    private bool _isAtBoundary; // it paused because the part is another one than before: any device may have that
 
     public DeviceChoice On => _on ?? throw new InvalidOperationException("No device is chosen.");
 
@@ -36,10 +38,11 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         Still = Still,
         Checkpoint = stored.State.Checkpoint,
         DeviceTime = stored.State.Used.Time,
+        Part = _part,
     };
 
     /// <summary>What was done after the checkpoint is lost, and will be done again.</summary>
-    public void CountFromCheckpoint() => Used = stored.State.Used;
+    public void CountFromCheckpoint() => (Used, _part, _isAtBoundary) = (stored.State.Used, stored.State.Used.Part, false);
 
     /// <summary>Copies of what was made before took nothing.</summary>
     public void CountNothing() => Used = DeviceUse.None;
@@ -50,7 +53,7 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         var (directory, model) = (grains.DeviceDirectory(), stored.Settings.Model);
         var since = clock.GetTimestamp();
         DeviceChoice? chosen;
-        while ((chosen = await directory.ChooseAsync(stored.State.Device, model, attempts.FailedOn, _on?.Device)) is null)
+        while ((chosen = await ChosenAsync(directory, model)) is null)
         {
             var patience = options.DevicePatience - clock.GetElapsedTime(since);
             if (patience <= TimeSpan.Zero || !await directory.AwaitAsync(model, patience, cancellationToken))
@@ -67,6 +70,10 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         _on = chosen;
         await AdoptCheckpointAsync();
     }
+
+    /// <summary>A job that moved goes on where it is, whatever happens to it.</summary>
+    public Task StoreDeviceAsync() =>
+        stored.State.Device == On.Device ? Task.CompletedTask : stored.SaveAsync(s => s with { Device = On.Device });
 
     /// <summary>Answers when there is a place, or the position in line is another one than was shown.</summary>
     public async Task<Admission> AdmitAsync(int? shown, CancellationToken cancellationToken)
@@ -123,6 +130,15 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     /// <summary>Once for all who ask while it lasts: until the device is free of the job.</summary>
     public Task ReleaseAsync() => _releasing.IsCompleted ? _releasing = ReleaseNowAsync() : _releasing;
 
+    /// <summary>Once at each boundary of parts no device is preferred for having had the job: it moves there or never.</summary>
+    private Task<DeviceChoice?> ChosenAsync(IDeviceDirectoryGrain directory, string model)
+    {
+        var preferred = _isAtBoundary ? null : stored.State.Device;
+        return _part is null
+            ? directory.ChooseAsync(preferred, model, attempts.FailedOn, _on?.Device)
+            : directory.ChooseForPartAsync(preferred, model, _part, attempts.FailedOn, _on?.Device);
+    }
+
     private async Task ReleaseNowAsync()
     {
         if (_on is not { } on)
@@ -161,7 +177,15 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         return blob is not null;
     }
 
-    private void Note(JobProgress? job) => (Job, Used) = (job, job is null ? Used : DeviceUse.Of(job, stored.Settings));
+    private void Note(JobProgress? job)
+    {
+        Job = job;
+        if (job is not null)
+        {
+            Used = DeviceUse.Of(job, stored.Settings);
+            (_isAtBoundary, _part) = (job.IsPaused && (_isAtBoundary || job.Part != _part), job.Part);
+        }
+    }
 
     private InvalidOperationException NotResident() => new($"The job is no longer resident on {On.Device}.");
 

@@ -132,6 +132,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
         if (seat.Job is { IsPaused: true })
         {
             await AwaitPlaceAsync(_ => shown.Progress, cancellationToken);
+            await seat.StoreDeviceAsync();
         }
         var job = await seat.AdvanceAsync(cancellationToken);
         await shown.ShowAsync(Running(job));

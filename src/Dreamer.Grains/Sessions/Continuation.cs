@@ -38,6 +38,7 @@ internal static class Continuation
     {
         CheckSame("seed", settings.Seed, parent.Seed);
         CheckSame("steps", settings.Steps, parent.Steps);
+        CheckSame("quality", settings.Quality, parent.Quality);
         if (settings.Kind.MakesClip())
         {
             CheckSame("frames", settings.Frames, parent.Frames);
@@ -48,13 +49,16 @@ internal static class Continuation
     }
 
     private static void CheckSame<T>(string field, T value, T parents)
-        where T : struct, IEquatable<T>
+        where T : struct
     {
         if (!value.Equals(parents))
         {
-            throw Refused(field, $"{field} {value} differs from the parent's {parents}, whose own trajectory parent_step goes on along: leave it out.");
+            throw Refused(field, $"{field} {Shown(value)} differs from the parent's {Shown(parents)}, whose own trajectory parent_step goes on along: leave it out.");
         }
     }
+
+    private static object Shown<T>(T value)
+        where T : struct => value is Quality ? $"{value}".ToLowerInvariant() : value;
 
     private static void CheckRequest(GenerationRequest request, int step)
     {

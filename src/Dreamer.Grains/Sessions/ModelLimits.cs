@@ -26,8 +26,8 @@ internal static class ModelLimits
     private static string SizeComplaint(GenerationSettings settings, DeviceModel maker)
     {
         var whose = settings.Kind.NeedsStill() ? ", the still's" : "";
-        var what = IsLarge(maker, settings.Size) ? $"up to {maker.MaxPixels} pixels a frame" : $"multiples of {maker.SizeMultiple}";
-        return $"Field 'size' is {settings.Size}{whose}, and model '{maker.Name}' makes {what}: {Nearest(settings.Size, maker)}.";
+        var what = IsLarge(maker, settings.Size) ? $"makes up to {maker.MaxPixels} pixels a frame" : $"takes multiples of {maker.SizeMultiple}";
+        return $"Field 'size' is {settings.Size}{whose}, and model '{maker.Name}' {what}: {Nearest(settings.Size, maker)}.";
     }
 
     /// <summary>What it can of this shape: the next smaller and the next larger.</summary>

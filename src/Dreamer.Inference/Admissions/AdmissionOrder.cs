@@ -13,12 +13,14 @@ namespace Dreamer.Inference.Admissions;
 /// <item><term>places</term><description>whose tenant would have fewer places with this one, for its weight (D'Hondt's method)</description></item>
 /// <item><term>device time</term><description>whose tenant has had less of the device</description></item>
 /// <item><term>deadline</term><description>the earlier one</description></item>
-/// <item><term>weights</term><description>who needs only weights that jobs use already</description></item>
+/// <item><term>weights</term><description>who needs only weights that jobs use already, those of a part of a model included</description></item>
 /// <item><term>length</term><description>stills before clips</description></item>
 /// <item><term>number</term><description>who asked first</description></item>
 /// </list>
 /// Who came in by its turn keeps the place for as long as patience is: else who left for it would take it back at once. Who loses a place
 /// that it had for less waits on as if it had not had it: else it could come in and leave for ever, and never be late.
+/// For another part of the same model nobody leaves because of a turn: who has the part comes to its end, and newcomers wait behind the turn; so a
+/// part is loaded once for all who are there, and not to and fro.
 /// </summary>
 internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, double> hadBy)
 {
@@ -109,7 +111,7 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
         {
             return false;
         }
-        if (HasTurn(to, places, now) && HadAWhile(place, now))
+        if (HasTurn(to, places, now) && HadAWhile(place, now) && (place.Need.Model != to.Need.Model || place.Need.Part == to.Need.Part))
         {
             return true;
         }
@@ -141,7 +143,7 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
     private sealed class Ranks(Func<TenantId, double> share, Func<WorkClaim, double> hadBy, IReadOnlyCollection<Place> places, bool isTurnTaken)
     {
         private readonly Dictionary<(TenantId, Lane), (double Places, double Had)> _tenants = [];
-        private readonly HashSet<ResidentModel> _used = [.. places.Select(place => place.Need.Model)];
+        private readonly HashSet<Resident> _used = [.. places.SelectMany(place => place.Need.Weights)];
 
         public Rank Of(Waiting waiting)
         {
@@ -149,7 +151,7 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
             var deadline = claim.Deadline ?? DateTimeOffset.MaxValue;
             return waiting.IsLate && !isTurnTaken
                 ? new Rank(0, default, 0, had, deadline, 0, 0, waiting.Number)
-                : new Rank(1, claim.Lane, placesThen, had, deadline, _used.Contains(waiting.Need.Model) ? 0 : 1, claim.Brief ? 0 : 1, waiting.Number);
+                : new Rank(1, claim.Lane, placesThen, had, deadline, waiting.Need.Weights.All(_used.Contains) ? 0 : 1, claim.Brief ? 0 : 1, waiting.Number);
         }
 
         /// <summary>How many of a queue come before the job.</summary>

@@ -1,9 +1,10 @@
+using Dreamer.Generations;
 using Dreamer.Inference.Models;
 
 namespace Dreamer.Inference.Admissions;
 
 /// <summary>
-/// What a model's jobs have in memory, by their size and frames: as measured, else by the pixels of all frames from what was measured. Of a step, a
+/// What a model's jobs have in memory, by their size and frames, and what they keep by their quality, too: as measured, else by the pixels of all frames from what was measured. Of a step, a
 /// larger shape's measurement counts for a smaller one, too: what the larger one left in the allocator's cache hides what the smaller one takes.
 /// </summary>
 /// <param name="stepsKept">How many of a shape's last measurements count: where the whole process is measured, what others took beside one is forgotten again.</param>
@@ -14,16 +15,18 @@ internal sealed class JobMemory(int? stepsKept = null)
     private const int ShapesKept = 4_096;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(FrameSize Size, int Frames), long> _kept = [];
+    private readonly Dictionary<(FrameSize Size, int Frames, Quality Quality), long> _kept = [];
     private readonly Dictionary<(FrameSize Size, int Frames), long[]> _steps = [];
-    private double? _keptPerPixel;
+    private readonly Dictionary<Quality, double> _keptPerPixel = [];
 
     /// <summary>What a job keeps between its steps.</summary>
     public long Of(JobShape shape)
     {
         lock (_gate)
         {
-            return _kept.TryGetValue((shape.Size, shape.Frames), out var bytes) ? bytes : (long)((_keptPerPixel ?? AssumedBytesPerPixel) * Pixels(shape.Size, shape.Frames));
+            return _kept.TryGetValue((shape.Size, shape.Frames, shape.Quality), out var bytes)
+                ? bytes
+                : (long)(_keptPerPixel.GetValueOrDefault(shape.Quality, AssumedBytesPerPixel) * Pixels(shape.Size, shape.Frames));
         }
     }
 
@@ -47,8 +50,9 @@ internal sealed class JobMemory(int? stepsKept = null)
     {
         lock (_gate)
         {
-            Keep(_kept, shape, Math.Max(bytes, _kept.GetValueOrDefault((shape.Size, shape.Frames))));
-            _keptPerPixel = Math.Max(bytes / Pixels(shape.Size, shape.Frames), _keptPerPixel ?? 0);
+            var key = (shape.Size, shape.Frames, shape.Quality);
+            Keep(_kept, key, Math.Max(bytes, _kept.GetValueOrDefault(key)));
+            _keptPerPixel[shape.Quality] = Math.Max(bytes / Pixels(shape.Size, shape.Frames), _keptPerPixel.GetValueOrDefault(shape.Quality));
         }
     }
 
@@ -57,17 +61,18 @@ internal sealed class JobMemory(int? stepsKept = null)
         lock (_gate)
         {
             var measured = _steps.GetValueOrDefault((shape.Size, shape.Frames), []).Append(bytes);
-            Keep(_steps, shape, stepsKept is { } count ? [.. measured.TakeLast(count)] : [measured.Max()]);
+            Keep(_steps, (shape.Size, shape.Frames), stepsKept is { } count ? [.. measured.TakeLast(count)] : [measured.Max()]);
         }
     }
 
-    private static void Keep<T>(Dictionary<(FrameSize, int), T> known, JobShape shape, T value)
+    private static void Keep<TShape, T>(Dictionary<TShape, T> known, TShape shape, T value)
+        where TShape : notnull
     {
         if (known.Count >= ShapesKept)
         {
             known.Clear();
         }
-        known[(shape.Size, shape.Frames)] = value;
+        known[shape] = value;
     }
 
     private static double Pixels(FrameSize size, int frames) => (double)size.Pixels * frames;

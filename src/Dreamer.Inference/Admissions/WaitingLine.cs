@@ -104,7 +104,7 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
 
     private static TimeSpan Clamp(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
 
-    /// <summary>With another model it is in another queue.</summary>
+    /// <summary>With another model, or another part of it, it is in another queue.</summary>
     private void Change(Waiting waiting, MemoryNeed need)
     {
         if (waiting.Need != need)
@@ -119,7 +119,7 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
         {
             throw new DreamerException(
                 ErrorCode.OutOfMemory,
-                $"The job needs about {need.Kept} bytes and its model '{need.Model.Name}' {need.Model.Bytes} on their device, "
+                $"The job needs about {need.Kept} bytes and its model '{need.Model.Name}' {need.Weights.Sum(weights => weights.Bytes)} on their device, "
                 + $"which has {options.JobMemoryBytes} for all jobs and {options.DeviceMemoryBytes} in all.");
         }
     }

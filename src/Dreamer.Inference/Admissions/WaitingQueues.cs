@@ -9,7 +9,7 @@ namespace Dreamer.Inference.Admissions;
 /// </summary>
 internal sealed class WaitingQueues(TimeSpan patience)
 {
-    private readonly Dictionary<(TenantId Tenant, Lane Lane, ResidentModel Model, bool Brief, bool IsLate), List<Waiting>> _queues = [];
+    private readonly Dictionary<(TenantId Tenant, Lane Lane, ResidentModel Model, ResidentPart? Part, bool Brief, bool IsLate), List<Waiting>> _queues = [];
     private readonly PriorityQueue<Waiting, TimeSpan> _notYetLate = new(); // by when they asked; some have left
 
     /// <summary>Each is in order, and none is empty.</summary>
@@ -68,8 +68,8 @@ internal sealed class WaitingQueues(TimeSpan patience)
         queue.Insert(~queue.BinarySearch(waiting, ByDeadline.Instance), waiting);
     }
 
-    private static (TenantId Tenant, Lane Lane, ResidentModel Model, bool Brief, bool IsLate) KeyOf(Waiting waiting) =>
-        (waiting.Claim.Tenant, waiting.Claim.Lane, waiting.Need.Model, waiting.Claim.Brief, waiting.IsLate);
+    private static (TenantId Tenant, Lane Lane, ResidentModel Model, ResidentPart? Part, bool Brief, bool IsLate) KeyOf(Waiting waiting) =>
+        (waiting.Claim.Tenant, waiting.Claim.Lane, waiting.Need.Model, waiting.Need.Part, waiting.Claim.Brief, waiting.IsLate);
 
     private sealed class ByDeadline : IComparer<Waiting>
     {

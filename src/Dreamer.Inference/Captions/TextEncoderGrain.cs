@@ -39,11 +39,15 @@ internal sealed class TextEncoderGrain(InferenceDevices devices) : Grain, ITextE
             if (device.Models.Find(name) is { } model && await device.Jobs.PreloadAsync(model))
             {
                 device.Models.Touch(model);
-                return await device.Engine.RunAsync(new WorkClaim(tenant), () => model.IsResident ? Encode(model, tenant, text) : null, cancellationToken);
+                return await device.Engine.RunAsync(new WorkClaim(tenant), () => MayEncode(model, tenant, text) ? Encode(model, tenant, text) : null, cancellationToken);
             }
         }
         return null;
     }
+
+    /// <summary>What would drive others out is encoded by the job that needs it.</summary>
+    private static bool MayEncode(ResidentModel model, TenantId tenant, PromptText text) =>
+        model.IsResident && (model.Texts is not { IsResident: false } || model.Holds(tenant, text));
 
     private static EmbeddingHandle Encode(ResidentModel model, TenantId tenant, PromptText text)
     {

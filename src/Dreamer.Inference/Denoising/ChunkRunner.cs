@@ -36,9 +36,12 @@ internal sealed partial class ChunkRunner
     /// <summary>What the model's jobs were measured to have in memory.</summary>
     public JobMemory Memory { get; }
 
+    /// <summary>Whether a job whose next step needs another part of the model may take it here; else it has given its place up.</summary>
+    public required Func<ResidentJob, bool> MayPass { get; init; }
+
     /// <summary>Whether the two might share steps; if nobody knows yet what that does to their bytes, they will be checked.</summary>
     public bool MayShare(ResidentJob one, ResidentJob other) =>
-        one.Shape == other.Shape && (_batches.IsExact(one.Shape) != false || (AllowsInexact(one) && AllowsInexact(other)));
+        one.Shape == other.Shape && one.Part == other.Part && (_batches.IsExact(one.Shape) != false || (AllowsInexact(one) && AllowsInexact(other)));
 
     public int SizeFor(ResidentJob job, int available) => _batches.SizeFor(job.Shape, Math.Min(available, job.StepsAtOnce));
 
@@ -47,7 +50,7 @@ internal sealed partial class ChunkRunner
         var wanted = chunks.Where(IsStillWanted).ToList();
         if (wanted.Count > 1 && TryRunTogether(wanted))
         {
-            wanted.ForEach(chunk => chunk.Complete(chunk.Job.Progress));
+            wanted.ForEach(Complete);
             return;
         }
         wanted.ForEach(RunAlone);
@@ -73,12 +76,20 @@ internal sealed partial class ChunkRunner
         try
         {
             Advance([chunk.Job], chunk.Job.Tensors.Advance);
-            chunk.Complete(chunk.Job.Progress);
+            Complete(chunk);
         }
         catch (Exception error) // the state is that of the last whole step: the job may be tried again, and the device is sound
         {
             chunk.Fail(DeviceErrors.Translate(error));
         }
+    }
+
+    /// <summary>A job that has given its place up, for want of the next part, is told so at once.</summary>
+    private void Complete(ChunkWork chunk)
+    {
+        var job = chunk.Job;
+        var isPaused = job.StepsLeft > 0 && job.Part?.Part != job.Tensors.Part && !job.IsReleased && !MayPass(job);
+        chunk.Complete(job.Progress with { IsPaused = isPaused });
     }
 
     /// <summary>False when they must go alone: they would get other bytes, or something failed, and alone it shows whose fault it is.</summary>
@@ -111,14 +122,14 @@ internal sealed partial class ChunkRunner
 
     /// <summary>
     /// As many steps as are known to fit in a chunk's time, at least one; fewer when the device turns out slower, or when a job's next step
-    /// is of another shape, whose time and company are another question.
+    /// is of another shape, whose time and company are another question, or needs another part of the model.
     /// </summary>
     private void Advance(List<ResidentJob> jobs, Action step)
     {
-        var shape = jobs[0].Shape;
+        var (shape, part) = (jobs[0].Shape, jobs[0].Tensors.Part);
         var planned = Math.Min(_times.StepsWithin(_options.ChunkTarget, shape, jobs.Count), jobs.Min(job => job.StepsLeft));
         var (began, done) = (_clock.GetTimestamp(), 0);
-        while (done < planned && (done == 0 || _clock.GetElapsedTime(began) < _options.ChunkTarget) && !jobs.Exists(job => job.IsReleased || job.Tensors.Shape != shape))
+        while (done < planned && (done == 0 || _clock.GetElapsedTime(began) < _options.ChunkTarget) && !jobs.Exists(job => job.IsReleased || job.Tensors.Shape != shape || job.Tensors.Part != part))
         {
             step();
             done++;

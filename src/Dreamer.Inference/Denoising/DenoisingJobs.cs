@@ -1,6 +1,5 @@
 using Dreamer.Denoising;
 using Dreamer.Errors;
-using Dreamer.Inference.Admissions;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -31,7 +30,7 @@ internal sealed class DenoisingJobs : IDisposable
         DeviceEngine engine, ResidentModels models, JobBlobs blobs, RepeatedResults repeats, InferenceOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         (_engine, _models, _blobs, _repeats, _clock, _device) = (engine, models, blobs, repeats, clock, options.Device);
-        _runners = models.All.ToDictionary(model => model, model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()));
+        _runners = models.All.ToDictionary(model => model, model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()) { MayPass = MayPass });
         _places = new Places(engine, models, options, clock);
         _start = new JobStart(engine, models, blobs, _places);
         _spilling = new Spilling(engine, blobs, _places, logs.CreateLogger<Spilling>());
@@ -159,7 +158,8 @@ internal sealed class DenoisingJobs : IDisposable
     private PlaceAnswer Ask(DenoisingOrder order, ChunkRunner runner)
     {
         var measure = ResidentJob.MeasureOf(order);
-        var need = new MemoryNeed(runner.Model, runner.Memory.Of(measure), runner.Memory.OfStep(measure));
+        var part = runner.Model.StepPart(_places.FindSpilled(order.Job)?.Progress.Part ?? order.Part);
+        var need = ResidentJob.NeedOf(runner, measure, runner.Memory.Of(measure), part, hasTexts: false);
         return _places.Ask(order, need, (begin, spilled) => new ResidentJob(begin, runner, job => _start.BeginAsync(job, spilled), ChunksOf, _clock));
     }
 
@@ -183,6 +183,21 @@ internal sealed class DenoisingJobs : IDisposable
     {
         DeviceMetrics.Preempted(_device, "place");
         return SpillAsync(job);
+    }
+
+    /// <summary>
+    /// At the boundary of two parts a job goes on if the next one is in memory, with room beside others. Else it gives its place up: its owner asks for
+    /// another, perhaps on a device that has the part.
+    /// </summary>
+    private bool MayPass(ResidentJob job)
+    {
+        if (_places.MoveOn(job, job.Runner.Model.StepPart(job.Tensors.Part)!))
+        {
+            return true;
+        }
+        DeviceMetrics.Preempted(_device, "part");
+        _ = SpillAsync(job); // never fails, and has taken the place when it returns
+        return false;
     }
 
     /// <summary>Takes a job's place from it. What it had done is stored, and its owner is told that it pauses.</summary>

@@ -4,7 +4,10 @@ using Dreamer.Inference.Models;
 
 namespace Dreamer.Inference.Denoising;
 
-/// <summary>Gives a job that has a place its tensors: from the seed, or from its checkpoint.</summary>
+/// <summary>
+/// Gives a job that has a place its tensors, from the seed or from its checkpoint, and what they need in memory:
+/// 1. the model, 2. its encoder of texts, where that comes and goes, 3. texts and job, 4. the part that its next step needs.
+/// </summary>
 internal sealed class JobStart(DeviceEngine engine, ResidentModels models, JobBlobs blobs, Places places)
 {
     public async Task BeginAsync(ResidentJob job, SpilledJob? spilled)
@@ -13,20 +16,54 @@ internal sealed class JobStart(DeviceEngine engine, ResidentModels models, JobBl
         {
             await spilled.Written;
         }
-        await models.LoadAsync(job.Runner.Model, () => places.MemoryTaken);
+        var model = job.Runner.Model;
+        // 1. The model
+        await models.LoadAsync(model, Jobs);
         var checkpoint = await blobs.ReadCheckpointAsync(job.Order);
         var still = await blobs.ReadStillAsync(job.Order);
-        await engine.RunAsync(job.Claim, () =>
+        // 2. The encoder of texts
+        await (model.Texts is null ? Task.CompletedTask : engine.FreeAsync(() => LoadTexts(job)));
+        // 3. Texts and job
+        var part = await engine.RunAsync(job.Claim, () => Begin(job, still, checkpoint));
+        // 4. The part
+        if (part is not null)
         {
-            var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint?.State };
-            IDenoisingJob Begin() => job.Runner.Model.Weights.Begin(job.Order.Settings, inputs);
-            job.Start(checkpoint is null ? job.Timed(Begin) : Begin(), checkpoint?.DeviceTime); // taken up again, it has paid for its beginning
-            return true;
-        });
+            await models.LoadAsync(part, Jobs);
+            await engine.FreeAsync(job.Start);
+        }
         places.Began();
     }
 
-    private static JobInputs TakeInputs(ResidentJob job)
+    private long Jobs() => places.MemoryTaken;
+
+    /// <summary>Ahead of its texts' turn, since nobody should pay for a load; not where all of them are in the cache.</summary>
+    private void LoadTexts(ResidentJob job)
+    {
+        var model = job.Runner.Model;
+        if (!PromptTexts.Of(job.Order).All.All(text => model.Holds(job.Order.Tenant, text)))
+        {
+            models.Load(model.Texts!, places.MemoryKept);
+        }
+    }
+
+    /// <summary>Answers the part that the job has to wait for; it stays from now on for the job's sake.</summary>
+    private ResidentPart? Begin(ResidentJob job, StillInput? still, StoredCheckpoint? checkpoint)
+    {
+        var model = job.Runner.Model;
+        var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint?.State };
+        models.TextsEncoded(model);
+        IDenoisingJob Begin() => model.Weights.Begin(job.Order.Settings, inputs);
+        job.Take(checkpoint is null ? job.Timed(Begin) : Begin(), checkpoint?.DeviceTime); // taken up again, it has paid for its beginning
+        if (job.Tensors.Part is { } name && model.StepPart(name) is { } part)
+        {
+            places.Assign(job, part);
+            return part;
+        }
+        job.Start();
+        return null;
+    }
+
+    private JobInputs TakeInputs(ResidentJob job)
     {
         var texts = PromptTexts.Of(job.Order);
         return new JobInputs(Take(texts.Caption)!, Take(texts.Negative)!, Take(texts.Motion), null, null)
@@ -40,9 +77,18 @@ internal sealed class JobStart(DeviceEngine engine, ResidentModels models, JobBl
             {
                 return null;
             }
-            var lease = job.Runner.Model.Take(job.Order.Tenant, text);
+            var model = job.Runner.Model;
+            var lease = model.Take(job.Order.Tenant, text, () => Require(model.Texts));
             job.Hold(lease);
             return lease.Embedding;
+        }
+
+        void Require(ResidentPart? encoder) // others may have come in between, and needed its room
+        {
+            if (encoder is { IsResident: false })
+            {
+                models.Load(encoder, places.MemoryKept);
+            }
         }
     }
 }

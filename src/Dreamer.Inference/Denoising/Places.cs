@@ -8,7 +8,7 @@ namespace Dreamer.Inference.Denoising;
 /// <summary>
 /// Who has a place on a device, who waits for one, and who gave its own up. All of it changes under one lock, and nothing in here waits for the device.
 /// </summary>
-internal sealed class Places(DeviceEngine engine, ResidentModels models, InferenceOptions options, TimeProvider clock)
+internal sealed partial class Places(DeviceEngine engine, ResidentModels models, InferenceOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan s_ownerPatience = TimeSpan.FromMinutes(2);
 
@@ -23,6 +23,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
 
     public bool IsShared => _jobs.Count > 1;
 
+    /// <summary>What the jobs take beside weights.</summary>
     public long MemoryTaken => Locked(() => _jobs.Memory);
 
     /// <summary>A place, or the position in line, and perhaps one who leaves to make room.</summary>
@@ -172,6 +173,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
                 return;
             }
             models.Leave(job.Runner.Model);
+            Use(job, null);
         }
         CallNext();
     }

@@ -27,6 +27,7 @@ internal sealed class ResidentJob
     public ResidentJob(DenoisingOrder order, ChunkRunner runner, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks, TimeProvider clock)
     {
         (Order, Runner, DeviceTime, _clock) = (order, runner, order.DeviceTime, clock);
+        Part = runner.Model.StepPart(order.Part);
         _measure = MeasureOf(order);
         _kept = runner.Memory.Of(_measure);
         _begun = new Lazy<Task>(() => begin(this));
@@ -56,8 +57,14 @@ internal sealed class ResidentJob
 
     public TimeSpan Touched { get; set; }
 
+    /// <summary>The part that its next step needs: what its owner knows of it, until it has begun.</summary>
+    public ResidentPart? Part { get; set; }
+
+    /// <summary>The part that stays for its sake; what changes it holds the lock of all places.</summary>
+    public ResidentPart? Used { get; set; }
+
     /// <summary>Estimated until the tensors are there.</summary>
-    public MemoryNeed Need => new(Runner.Model, Volatile.Read(ref _kept), Runner.Memory.OfStep(_measure));
+    public MemoryNeed Need => NeedOf(Runner, _measure, Volatile.Read(ref _kept), Part, hasTexts: _progress is not null);
 
     /// <summary>How many jobs like this one there is memory for to take a step together.</summary>
     public int StepsAtOnce { get => _stepsAtOnce; set => _stepsAtOnce = value; }
@@ -84,11 +91,18 @@ internal sealed class ResidentJob
 
     public void Hold(EmbeddingLease lease) => _leases.Add(lease);
 
-    /// <summary><paramref name="taken"/> is what the work in its checkpoint took.</summary>
-    public void Start(IDenoisingJob tensors, TimeSpan? taken)
+    /// <summary>It has tensors, which are freed with it; <paramref name="taken"/> is what the work in its checkpoint took.</summary>
+    public void Take(IDenoisingJob tensors, TimeSpan? taken)
     {
         _tensors = tensors;
         DeviceTime = taken ?? DeviceTime;
+    }
+
+    /// <summary>With all that its next steps need in memory.</summary>
+    public void Start()
+    {
+        var tensors = Tensors;
+        tensors.Prepare();
         Volatile.Write(ref _kept, tensors.Bytes);
         Runner.Memory.Record(_measure, tensors.Bytes);
         Advanced(stepMs: 0);
@@ -118,13 +132,16 @@ internal sealed class ResidentJob
         }
     }
 
+    public static MemoryNeed NeedOf(ChunkRunner runner, JobShape measure, long kept, ResidentPart? part, bool hasTexts) =>
+        new(runner.Model, kept, runner.Memory.OfStep(measure), part) { Texts = hasTexts ? 0 : runner.Model.Texts?.Bytes ?? 0 };
+
     /// <summary>What memory is known by, before there are tensors.</summary>
-    public static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.FramesMade(), 0);
+    public static JobShape MeasureOf(DenoisingOrder order) => new(order.Settings.Size, order.Settings.FramesMade(), 0, order.Settings.Quality);
 
     public void Advanced(double stepMs)
     {
         _shape = Tensors.Shape;
-        _progress = new JobProgress(Tensors.StepsDone, Tensors.Steps, stepMs, DeviceTime: DeviceTime);
+        _progress = new JobProgress(Tensors.StepsDone, Tensors.Steps, stepMs, DeviceTime: DeviceTime, Part: Tensors.Part);
     }
 
     public StoredCheckpoint Checkpoint() => new(Tensors.Checkpoint(), DeviceTime);

@@ -1,4 +1,5 @@
 using Dreamer.Inference.Admissions;
+using Dreamer.Inference.Engine;
 
 namespace Dreamer.Inference.Denoising;
 
@@ -13,8 +14,15 @@ internal sealed class ResidentJobs(InferenceOptions options)
 
     public IEnumerable<ResidentJob> All => _jobs.Values;
 
-    /// <summary>What they and the models that they use take.</summary>
-    public long Memory => DeviceMemory.Of(Needs());
+    /// <summary>What they take beside weights.</summary>
+    public long Memory => DeviceMemory.BesideWeights(Needs());
+
+    /// <summary>What they keep between their steps.</summary>
+    public long Kept => Needs().Sum(need => need.Kept);
+
+    /// <summary>Whether there is room for all if one of them needs this part.</summary>
+    public bool HasRoomFor(ResidentJob job, ResidentPart part) =>
+        _memory.Fits([.. _jobs.Values.Concat(_leaving).Select(other => other == job ? job.Need with { Part = part } : other.Need)]);
 
     public ResidentJob? Find(string name) => _jobs.GetValueOrDefault(name);
 

@@ -10,7 +10,7 @@ internal sealed class SpilledJob(DenoisingOrder order, JobProgress progress, Tim
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile JobProgress _progress = progress;
 
-    public DenoisingOrder Order => order with { Checkpoint = order.CheckpointBlob, DeviceTime = _progress.DeviceTime };
+    public DenoisingOrder Order => order with { Checkpoint = order.CheckpointBlob, DeviceTime = _progress.DeviceTime, Part = _progress.Part };
 
     public JobProgress Progress => _progress with { IsPaused = true };
 

@@ -33,6 +33,8 @@ internal sealed class EmbeddingCache(long maxBytes)
         return lease;
     }
 
+    public bool Has(string key) => _entries.ContainsKey(key);
+
     public void Clear()
     {
         while (_byUse.Last is { } oldest)

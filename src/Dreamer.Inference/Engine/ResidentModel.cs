@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Dreamer.Captions;
@@ -8,19 +9,21 @@ using Dreamer.Inference.Telemetry;
 
 namespace Dreamer.Inference.Engine;
 
-/// <summary>One of a device's models: what it is, and its weights and embeddings while they are in memory. Tensors are the engine thread's; the rest may be read from anywhere.</summary>
-internal sealed class ResidentModel(IModelSource source, NamedFolder named, InferenceOptions options)
+/// <summary>
+/// One of a device's models: what it is, and its weights and embeddings while they are in memory. What its parts weigh is theirs.
+/// </summary>
+internal sealed class ResidentModel(IModelSource source, NamedFolder named, InferenceOptions options) : Resident
 {
     private readonly EmbeddingCache _embeddings = new(options.EmbeddingCacheBytes);
     private volatile IDiffusionModel? _weights;
     private volatile DeviceModel? _description;
-    private int _users;
+    private volatile ResidentPart[] _parts = [];
     private double _stepMs;
 
     /// <summary>On the engine's thread, once its weights are released.</summary>
     public event Action? Released;
 
-    public string Name { get; } = named.Name;
+    public override string Name { get; } = named.Name;
 
     public IDiffusionModel Weights =>
         _weights ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The weights of '{Name}' are not resident on {options.Device}.");
@@ -29,58 +32,103 @@ internal sealed class ResidentModel(IModelSource source, NamedFolder named, Infe
 
     /// <summary>Known once it has been described.</summary>
     public DeviceModel Description => _description is { } known
-        ? known with { Resident = IsResident, StepMs = Volatile.Read(ref _stepMs) is > 0 and var ms ? ms : null }
+        ? known with { Resident = IsResident, StepMs = Volatile.Read(ref _stepMs) is > 0 and var ms ? ms : null, Parts = ShownParts(known) }
         : throw new DreamerException(ErrorCode.ModelUnavailable, $"The model '{Name}' has not been read on {options.Device}.");
 
     /// <summary>A digest of the weights.</summary>
     public string Revision => Description.Revision;
 
     /// <summary>All that the bytes of a result depend on besides the request: the weights' digest, the kind of device, the number type.</summary>
-    public string ResultsRevision => $"{Revision}/{Description.Place}";
+    public string ResultsRevision => $"{Revision}/{Description.Place}{(TextsOnHost ? "/texts:cpu" : "")}";
 
-    public bool IsResident => _weights is not null;
+    /// <summary>Those that come and go by themselves on this device; known once it has been described.</summary>
+    public IReadOnlyList<ResidentPart> Parts => _parts;
 
-    /// <summary>Whether a job has, or is about to have, tensors that come from the weights.</summary>
-    public bool IsUsed => Volatile.Read(ref _users) > 0;
+    /// <summary>Those that steps are taken with, in the order of their steps.</summary>
+    public IEnumerable<ResidentPart> StepParts => _parts.Where(part => !part.EmbedsTexts);
 
-    /// <summary>What it takes of the device's memory: the weights, and the embeddings that it may keep.</summary>
-    public long Bytes => Description.WeightBytes + options.EmbeddingCacheBytes;
+    /// <summary>Its encoder of texts, where that comes and goes by itself.</summary>
+    public ResidentPart? Texts => Array.Find(_parts, part => part.EmbedsTexts);
+
+    public override bool IsResident => _weights is not null;
+
+    /// <summary>Whether a job has, or is about to have, tensors that come from the weights, or a part is in memory, which cannot be without them.</summary>
+    public override bool IsUsed => base.IsUsed || Array.Exists(_parts, part => part.IsResident);
+
+    /// <summary>The weights that stay as long as any are there, and the embeddings that it may keep.</summary>
+    public override long Bytes => Description.WeightBytes - Elsewhere + options.EmbeddingCacheBytes;
+
+    private bool TextsOnHost => options.TextEncoder == TextEncoderPolicy.Cpu && Description.Parts.Any(part => part.EmbedsTexts);
+
+    /// <summary>Bytes that are a part's, or in the host's memory.</summary>
+    private long Elsewhere => _parts.Sum(part => part.Bytes) + (TextsOnHost ? Description.Parts.Where(part => part.EmbedsTexts).Sum(part => part.WeightBytes) : 0);
 
     /// <summary>Tells how long a step takes that devices are compared by.</summary>
     public void Took(double stepMs) => Volatile.Write(ref _stepMs, stepMs);
 
-    public void Enter() => Interlocked.Increment(ref _users);
+    /// <summary>The one that a job's next step needs; where nobody says which, it is the first.</summary>
+    public ResidentPart? StepPart(string? name) => StepParts.FirstOrDefault(part => part.Part == name) ?? StepParts.FirstOrDefault();
 
-    public void Leave() => Interlocked.Decrement(ref _users);
-
-    public void Describe() => _description ??= Named(source.Describe(named.Folder, options.Device));
-
-    public void Load()
+    public void Describe()
     {
-        var loaded = source.Load(named.Folder, options.Device);
-        DeviceMetrics.Holds("weights", loaded.Description.WeightBytes);
-        (_weights, _description) = (loaded, Named(loaded.Description));
+        if (!IsDescribed)
+        {
+            Know(source.Describe(named.Folder, options.Device));
+        }
     }
 
-    public void Unload()
+    public override void Load()
+    {
+        var loaded = source.Load(named.Folder, options.Device);
+        if (!IsDescribed)
+        {
+            Know(loaded.Description);
+        }
+        foreach (var part in loaded.Description.Parts.Where(StaysWithModel))
+        {
+            loaded.Load(part.Name, onHost: TextsOnHost);
+        }
+        DeviceMetrics.Holds("weights", WeightBytes);
+        _weights = loaded;
+    }
+
+    public override void Unload()
     {
         if (_weights is { } weights)
         {
             _embeddings.Clear();
-            DeviceMetrics.Holds("weights", -weights.Description.WeightBytes);
+            DeviceMetrics.Holds("weights", -WeightBytes);
             weights.Dispose();
+            Array.ForEach(_parts, part => part.Forget());
             _weights = null;
             Released?.Invoke();
         }
     }
 
-    public EmbeddingLease Take(TenantId tenant, PromptText text) =>
-        _embeddings.Take(KeyOf(tenant, text), () => Weights.Encode(text.Kind, text.Text));
+    /// <summary>From the cache, or encoded, after <paramref name="before"/>, which sees to it that there is an encoder.</summary>
+    public EmbeddingLease Take(TenantId tenant, PromptText text, Action? before = null) => _embeddings.Take(KeyOf(tenant, text), () =>
+    {
+        before?.Invoke();
+        return Weights.Encode(text.Kind, text.Text);
+    });
+
+    public bool Holds(TenantId tenant, PromptText text) => _embeddings.Has(KeyOf(tenant, text));
 
     /// <summary>Covers all that the embedding depends on, and the tenant, so that timing tells nobody what another one has asked for.</summary>
     public string KeyOf(TenantId tenant, PromptText text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ResultsRevision}\n{tenant}\n{text.Kind}\n{text.Text}")));
 
+    private long WeightBytes => Bytes - options.EmbeddingCacheBytes;
+
+    private bool StaysWithModel(DevicePart part) => part.EmbedsTexts && options.TextEncoder is (TextEncoderPolicy.Keep or TextEncoderPolicy.Cpu);
+
     /// <summary>The name that keys the device's grains is the operator's, whatever the files say.</summary>
-    private DeviceModel Named(DeviceModel description) => description with { Name = Name };
+    private void Know(DeviceModel description)
+    {
+        _parts = [.. description.Parts.Where(part => !StaysWithModel(part)).Select(part => new ResidentPart(this, part))];
+        _description = description with { Name = Name };
+    }
+
+    private ImmutableArray<DevicePart> ShownParts(DeviceModel known) =>
+        [.. known.Parts.Select(part => part with { Resident = Array.Find(_parts, own => own.Part == part.Name)?.IsResident ?? IsResident })];
 }

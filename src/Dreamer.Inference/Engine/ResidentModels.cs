@@ -1,28 +1,36 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Dreamer.Errors;
+using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Inference.Engine;
 
 /// <summary>
-/// The models of a device. Weights are loaded when a job needs them; where memory is short, the least recently used of those that no job
-/// uses make room first. All of it happens on the engine's thread, one after another, so memory is never promised twice.
+/// The models of a device, and their parts. Weights are loaded when a job needs them; where memory is short, what no job uses makes room: text
+/// encoders first, and then what was used least recently. All of it happens on the engine's thread, one after another, so memory is never
+/// promised twice.
 /// </summary>
-internal sealed class ResidentModels
+internal sealed partial class ResidentModels
 {
-    private readonly Lock _gate = new();
-    private readonly List<ResidentModel> _byUse; // the least recently used first
     private readonly DeviceEngine _engine;
-    private readonly long _budget;
+    private readonly InferenceOptions _options;
+    private readonly ILogger _log;
+    private long _uses;
 
-    public ResidentModels(DeviceEngine engine, Models.IModelSource source, InferenceOptions options)
+    public ResidentModels(DeviceEngine engine, Models.IModelSource source, InferenceOptions options, ILogger<ResidentModels> log)
     {
-        (_engine, _budget) = (engine, options.DeviceMemoryBytes);
+        (_engine, _options, _log) = (engine, options, log);
         All = [.. options.Folders.Select(folder => new ResidentModel(source, NamedFolder.Parse(folder), options))];
-        _byUse = [.. All.Reverse()];
+        foreach (var model in All.Reverse())
+        {
+            Touch(model);
+        }
     }
 
     /// <summary>The first is the one that is meant where none is named.</summary>
     public ImmutableArray<ResidentModel> All { get; }
+
+    private IEnumerable<Resident> Everything => All.SelectMany(model => model.Parts.Append<Resident>(model));
 
     public ResidentModel? Find(string name) => name.Length == 0 ? All[0] : All.FirstOrDefault(model => model.Name == name);
 
@@ -38,48 +46,50 @@ internal sealed class ResidentModels
     public Task DescribeAsync(ResidentModel model) => model.IsDescribed ? Task.CompletedTask : _engine.FreeAsync(model.Describe);
 
     /// <summary>A job takes its place: until it leaves, the weights stay, or are loaded for it.</summary>
-    public void Enter(ResidentModel model)
+    public void Enter(Resident resident)
     {
-        model.Enter();
-        Touch(model);
+        resident.Enter();
+        Touch(resident);
     }
 
-    public void Leave(ResidentModel model)
+    public void Leave(Resident resident)
     {
-        Touch(model);
-        model.Leave();
+        Touch(resident);
+        resident.Leave();
     }
 
     /// <summary>Makes it the most recently used.</summary>
-    public void Touch(ResidentModel model)
+    public void Touch(Resident resident) => resident.LastUse = Interlocked.Increment(ref _uses);
+
+    /// <summary>Loads the weights for a job. <paramref name="jobs"/> is what all jobs take beside weights, this one included.</summary>
+    public Task LoadAsync(Resident resident, Func<long> jobs) =>
+        resident.IsResident && Others(resident) + resident.Bytes + jobs() <= _options.DeviceMemoryBytes
+            ? Task.CompletedTask
+            : _engine.FreeAsync(() => Load(resident, jobs()));
+
+    /// <summary>The same on the engine's thread. A part's model is there, and used by the job.</summary>
+    public void Load(Resident resident, long jobs)
     {
-        lock (_gate)
+        MakeRoom(resident, jobs);
+        Touch(resident);
+        if (!resident.IsResident)
         {
-            _byUse.Remove(model);
-            _byUse.Add(model);
+            LoadBesideOthers(resident);
         }
     }
 
-    /// <summary>Loads the weights for a job that has entered. <paramref name="taken"/> is what jobs and the models that they use take, this one included.</summary>
-    public Task LoadAsync(ResidentModel model, Func<long> taken) =>
-        model.IsResident ? Task.CompletedTask : _engine.FreeAsync(() =>
-        {
-            if (!model.IsResident)
-            {
-                MakeRoom(model, taken());
-                LoadBesideOthers(model);
-            }
-        });
-
-    /// <summary>Loads the weights if they fit beside all that is in memory; answers whether they are there.</summary>
-    public async Task<bool> PreloadAsync(ResidentModel model, Func<long> taken)
+    /// <summary>
+    /// Loads the weights if they fit beside all that is in memory, and those of the parts for which there is room then; answers whether the model's
+    /// own are there.
+    /// </summary>
+    public async Task<bool> PreloadAsync(ResidentModel model, Func<long> jobs)
     {
         await DescribeAsync(model);
-        return model.IsResident || await _engine.RunFirstAsync(() =>
+        return (model.IsResident && model.Texts is not { IsResident: false }) || await _engine.RunFirstAsync(() =>
         {
-            if (!model.IsResident && taken() + IdleBytes() + (model.IsUsed ? 0 : model.Bytes) <= _budget)
+            foreach (var resident in InOrder(model))
             {
-                model.Load();
+                Preload(resident, jobs());
             }
             return model.IsResident;
         });
@@ -89,50 +99,98 @@ internal sealed class ResidentModels
     public Task ReleaseAsync(ResidentModel model) =>
         _engine.FreeAsync(() =>
         {
-            if (!model.IsUsed)
+            foreach (var part in model.Parts.Where(IsIdle))
             {
-                model.Unload();
+                Unload(part);
+            }
+            if (!model.IsUsed && model.IsResident)
+            {
+                Unload(model);
             }
         });
 
-    private void MakeRoom(ResidentModel model, long taken)
+    /// <summary>A job's texts are encoded: on the engine's thread.</summary>
+    public void TextsEncoded(ResidentModel model)
     {
-        while (taken + IdleBytes() > _budget && LeastRecentlyUsed() is { } idle)
+        if (_options.TextEncoder == TextEncoderPolicy.Unload && model.Texts is { IsResident: true } texts)
         {
-            idle.Unload();
+            Unload(texts);
         }
-        if (taken > _budget) // jobs turned out larger than they were taken for: this one may ask again, and will wait
+    }
+
+    /// <summary>Devices of one process that have not room for all parts of a model begin with different ones.</summary>
+    private IEnumerable<Resident> InOrder(ResidentModel model)
+    {
+        List<ResidentPart> steps = [.. model.StepParts];
+        Resident[] first = model.Texts is { } texts && _options.TextEncoder != TextEncoderPolicy.Unload ? [model, texts] : [model];
+        return [.. first, .. steps.Select((_, i) => steps[(i + _options.Number) % steps.Count])];
+    }
+
+    private void Preload(Resident resident, long jobs)
+    {
+        var isUseful = resident is not ResidentPart || All.Any(model => model.IsResident && model.Parts.Contains(resident));
+        if (!resident.IsResident && isUseful && Everything.Where(known => known.IsResident || known.IsUsed || known == resident).Sum(known => known.Bytes) + jobs <= _options.DeviceMemoryBytes)
         {
-            throw new DreamerException(ErrorCode.OutOfMemory, $"With the model '{model.Name}' {taken} bytes would be in use on {_engine.Device}, which has {_budget}.");
+            LoadNow(resident);
+        }
+    }
+
+    private void MakeRoom(Resident resident, long jobs)
+    {
+        var needed = resident.Bytes + jobs;
+        while (needed + Others(resident) > _options.DeviceMemoryBytes && LeastRecentlyUsed(resident) is { } idle)
+        {
+            Unload(idle);
+        }
+        needed += Others(resident);
+        if (needed > _options.DeviceMemoryBytes && !resident.IsResident) // jobs turned out larger than they were taken for: this one may ask again, and will wait
+        {
+            throw new DreamerException(
+                ErrorCode.OutOfMemory, $"With the model '{resident.Name}' {needed} bytes would be in use on {_engine.Device}, which has {_options.DeviceMemoryBytes}.");
         }
     }
 
     /// <summary>Where the device has less memory than it was said to have, others make room before a load is given up.</summary>
-    private void LoadBesideOthers(ResidentModel model)
+    private void LoadBesideOthers(Resident resident)
     {
         while (true)
         {
             try
             {
-                model.Load();
+                LoadNow(resident);
                 return;
             }
-            catch (Exception error) when (DeviceErrors.IsOutOfMemory(error) && LeastRecentlyUsed() is { } idle)
+            catch (Exception error) when (DeviceErrors.IsOutOfMemory(error) && LeastRecentlyUsed(resident) is { } idle)
             {
-                idle.Unload();
+                Unload(idle);
             }
         }
     }
 
-    private long IdleBytes() => All.Where(IsIdle).Sum(model => model.Bytes);
-
-    private ResidentModel? LeastRecentlyUsed()
+    private void LoadNow(Resident resident)
     {
-        lock (_gate)
-        {
-            return _byUse.Find(IsIdle);
-        }
+        var began = Stopwatch.GetTimestamp();
+        resident.Load();
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        LogLoaded(_log, _engine.Device, resident.Name, resident.Bytes, seconds);
     }
 
-    private static bool IsIdle(ResidentModel model) => model is { IsResident: true, IsUsed: false };
+    private void Unload(Resident resident)
+    {
+        resident.Unload();
+        LogUnloaded(_log, _engine.Device, resident.Name, resident.Bytes);
+    }
+
+    private long Others(Resident resident) => Everything.Where(other => other.IsResident && other != resident).Sum(other => other.Bytes);
+
+    private Resident? LeastRecentlyUsed(Resident apartFrom) =>
+        Everything.Where(resident => resident != apartFrom && IsIdle(resident)).OrderByDescending(resident => resident.LeavesFirst).ThenBy(resident => resident.LastUse).FirstOrDefault();
+
+    private static bool IsIdle(Resident resident) => resident is { IsResident: true, IsUsed: false };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "device {Device} has loaded {Weights}: {Bytes} bytes in {Seconds:0.0} s")]
+    private static partial void LogLoaded(ILogger log, string device, string weights, long bytes, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "device {Device} has unloaded {Weights}: {Bytes} bytes")]
+    private static partial void LogUnloaded(ILogger log, string device, string weights, long bytes);
 }

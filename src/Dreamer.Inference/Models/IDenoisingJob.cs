@@ -15,6 +15,9 @@ public interface IDenoisingJob : IDisposable
     /// <summary>Of its next step: who guides it may change on the way, and the branches with it.</summary>
     JobShape Shape { get; }
 
+    /// <summary>The part of its model that its next step needs in memory; null of a model without parts.</summary>
+    string? Part => null;
+
     /// <summary>What it keeps in memory between its steps.</summary>
     long Bytes { get; }
 
@@ -23,6 +26,11 @@ public interface IDenoisingJob : IDisposable
 
     /// <summary>Whether part of it was done on another kind of device or in another number type.</summary>
     bool IsInexact => false;
+
+    /// <summary>Computes what the steps of its part share, with the part in memory: from then on its bytes are known.</summary>
+    void Prepare()
+    {
+    }
 
     /// <summary>Exactly one denoising step.</summary>
     void Advance();

@@ -8,7 +8,7 @@ namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineJob(
-    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, FrameSize size, int frames) : IDenoisingJob
+    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, JobShape shape) : IDenoisingJob
 {
     // Later steps find their memory in the allocator's cache, where it does not show.
     private const int StepsMeasured = 3;
@@ -23,9 +23,11 @@ internal sealed class PipelineJob(
 
     public int Steps => job.Steps;
 
-    public int Frames => frames;
+    public int Frames => shape.Frames;
 
-    public JobShape Shape => new(size, frames, job.Branches);
+    public JobShape Shape => shape with { Rows = job.Branches };
+
+    public string? Part => job.Part;
 
     public long Bytes => job.Bytes;
 
@@ -45,6 +47,8 @@ internal sealed class PipelineJob(
             job.Advance();
         }
     }
+
+    public void Prepare() => job.Prepare();
 
     public byte[] Checkpoint() => job.Checkpoint();
 

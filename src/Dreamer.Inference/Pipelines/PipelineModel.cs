@@ -1,4 +1,5 @@
 // Shapes: C channels, 3 colours, H/W pixels or latent pixels
+using System.Collections.Immutable;
 using Dreamer.Captions;
 using Dreamer.Devices;
 using Dreamer.Diffusion.Pipelines;
@@ -27,10 +28,22 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         MakesStills = model.Info.Makes.Stills,
         MakesClips = model.Info.Makes.Clips,
         FrameStep = model.Info.Makes.FrameStep,
+        Parts = PartsOf(model.Parts),
         SizeMultiple = model.Info.SizeMultiple,
         MaxPixels = model.Info.Makes.MaxPixels,
         MaxFrames = model.Info.MaxFrames,
     };
+
+    public void Load(string part, bool onHost) => PipelineSource.Read(() =>
+    {
+        model.LoadPart(part, onHost ? model.Place with { Device = CPU } : model.Place);
+        return model;
+    });
+
+    public void Unload(string part) => model.UnloadPart(part);
+
+    public static ImmutableArray<DevicePart> PartsOf(IEnumerable<ModelPart> parts) =>
+        [.. parts.Select(part => new DevicePart(part.Name, part.Use == PartUse.Texts, part.WeightBytes))];
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
         Ask<IEmbedding>(
@@ -71,10 +84,10 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         using var scope = NewDisposeScope();
         var (caption, negative) = (Caption(inputs.Caption), Caption(inputs.Negative));
         var earlier = inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative))).ToList();
-        var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, Sizes.Of(settings.Size));
+        var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, Sizes.Of(settings.Size), Quality: QualityOf(settings));
         var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
         var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
-        return new PipelineJob(model, _previews, model.Begin(request, conditions, inputs.Checkpoint), settings.Size, frames: 1);
+        return new PipelineJob(model, _previews, model.Begin(request, conditions, inputs.Checkpoint), ShapeOf(settings, frames: 1));
     }
 
     private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
@@ -85,12 +98,21 @@ internal sealed class PipelineModel(DiffusionModel model, ModelVocabulary? vocab
         ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
         var conditions = new ClipConditions(latent_1CHW, image_1CHW, caption, motion, negative) { Earlier = earlier };
         return new PipelineJob(
-            model, _previews, model.Begin(RequestOf(settings), conditions, inputs.Checkpoint), settings.Size, settings.Frames);
+            model, _previews, model.Begin(RequestOf(settings), conditions, inputs.Checkpoint), ShapeOf(settings, settings.Frames));
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
         settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, Sizes.Of(settings.Size), settings.Frames, settings.Fps,
-        settings.MotionStrength);
+        settings.MotionStrength, Quality: QualityOf(settings));
+
+    private static StepQuality QualityOf(GenerationSettings settings) => settings.Quality switch
+    {
+        Quality.Balanced => StepQuality.Balanced,
+        Quality.Fast => StepQuality.Fast,
+        _ => StepQuality.Exact,
+    };
+
+    private static JobShape ShapeOf(GenerationSettings settings, int frames) => new(settings.Size, frames, Rows: 0, settings.Quality);
 
     /// <summary>Those that this model made; of any other still its picture is encoded.</summary>
     private Tensor Latents(StillInput still)

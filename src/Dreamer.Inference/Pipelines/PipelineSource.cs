@@ -13,7 +13,7 @@ namespace Dreamer.Inference.Pipelines;
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
     public IDiffusionModel Load(string folder, string device) =>
-        Read(() => new PipelineModel(ModelFamilies.Load(folder, PlaceOf(device)), VocabularyOf(folder)));
+        Read(() => new PipelineModel(ModelFamilies.Open(folder, PlaceOf(device)), VocabularyOf(folder)));
 
     public DeviceModel Describe(string folder, string device)
     {
@@ -32,7 +32,8 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             MakesStills = outline.Makes.Stills,
             MakesClips = outline.Makes.Clips,
             FrameStep = outline.Makes.FrameStep,
-            SizeMultiple = outline.Makes.SizeMultiple,
+            Parts = PipelineModel.PartsOf(outline.Parts),
+            SizeMultiple = outline.SizeMultiple,
             MaxPixels = outline.Makes.MaxPixels,
             MaxFrames = outline.Makes.MaxFrames,
         };
@@ -52,7 +53,8 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 
     private TensorPlace PlaceOf(string device) => TensorPlace.Named(InferenceOptions.LocalNameOf(device), options.NumberType);
 
-    private static T Read<T>(Func<T> read)
+    /// <summary>A folder that cannot be used is the model's fault, as callers know it.</summary>
+    public static T Read<T>(Func<T> read)
     {
         try
         {

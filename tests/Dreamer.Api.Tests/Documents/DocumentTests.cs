@@ -153,6 +153,9 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
         var model = (await host.GetAsync("/v1/models")).Json.GetProperty("data")[0];
 
         Assert.Equal(["star", "circle"], model.GetProperty("vocabulary").GetProperty("shapes").EnumerateArray().Select(word => word.GetString()));
+        Assert.Equal((true, true, 1, 16), (
+            model.GetProperty("makes_stills").GetBoolean(), model.GetProperty("makes_clips").GetBoolean(),
+            model.GetProperty("frame_step").GetInt32(), model.GetProperty("size_multiple").GetInt32()));
         Assert.Equal((64, 16), (model.GetProperty("trained_sizes")[0].GetInt32(), model.GetProperty("trained_frames")[0].GetInt32()));
     }
 }

@@ -49,6 +49,27 @@ public sealed class FieldTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_quality_that_is_misspelt_is_refused_with_all_there_are()
+    {
+        var answer = await host.PostAsync(
+            $"/v1/sessions/{await host.OpenSessionAsync()}/generations", """{"kind": "text_to_image", "caption": "a star", "quality": "balnced"}""");
+
+        Assert.Equal((400, "quality"), (answer.Status, answer["param"]));
+        Assert.All((string[])["balnced", "exact", "balanced", "fast"], word => Assert.Contains(word, answer["detail"], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", "exact")]
+    [InlineData(""", "quality": "fast" """, "fast")]
+    public async Task A_quality_is_exact_where_it_is_left_out(string field, string expected)
+    {
+        var answer = await host.PostAsync(
+            $"/v1/sessions/{await host.OpenSessionAsync()}/generations", $$"""{"kind": "text_to_image", "caption": "a star"{{field}}}""");
+
+        Assert.Equal((202, expected), (answer.Status, answer.Json.GetProperty("settings").GetProperty("quality").GetString()));
+    }
+
+    [Fact]
     public async Task A_null_is_a_field_that_was_left_out()
     {
         var body = new JsonObject(GenerationField.All.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)null))) { ["kind"] = "text_to_image", ["caption"] = "a star" };

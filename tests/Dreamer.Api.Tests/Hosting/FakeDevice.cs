@@ -15,6 +15,7 @@ internal sealed class FakeDevice(IGrainFactory grains) : IHostedLifecycleService
         DefaultFrames = 16,
         DefaultFps = 8,
         WeightBytes = 1,
+        SizeMultiple = 16,
         Vocabulary = new ModelVocabulary
         {
             Groups = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("shapes", ["star", "circle"]).Add("colours", ["red", "blue"]),

@@ -19,7 +19,7 @@ internal sealed class DoubleTwin : IDisposable
     private readonly nn.Module[] _double;
     private readonly List<(Tensor Weight, Tensor Start)> _weights = [];
 
-    /// <summary>Of networks as they are built, but for zeros, which would hide what is behind them.</summary>
+    /// <summary>Of networks with the same weights each time, none zero, which would hide what is behind it.</summary>
     public DoubleTwin(Func<nn.Module[]> build)
     {
         using var off = no_grad();
@@ -30,12 +30,15 @@ internal sealed class DoubleTwin : IDisposable
             twin.to(ScalarType.Float64);
             foreach (var ((_, weight), (_, wide)) in single.named_parameters().Zip(twin.named_parameters()))
             {
-                weight.add_(randn(weight.shape, dtype: ScalarType.Float32, device: CPU, generator: generator) * 0.1);
+                weight.copy_(StartOf(weight) + (randn(weight.shape, dtype: ScalarType.Float32, device: CPU, generator: generator) * 0.1));
                 wide.copy_(weight);
                 _weights.Add((wide, wide.clone().DetachFromDisposeScope()));
             }
         }
     }
+
+    /// <summary>As networks are built, without chance: a gain is one, and a shift zero.</summary>
+    private static Tensor StartOf(Tensor weight) => weight.dim() == 1 && weight.eq(1).all().item<bool>() ? weight.clone() : zeros_like(weight);
 
     /// <summary>Runs them: <paramref name="run"/> gets the networks and, for each of its inputs, which are float32, what to give them.</summary>
     public void Check(Run run)

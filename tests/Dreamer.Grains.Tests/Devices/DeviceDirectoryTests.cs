@@ -85,6 +85,32 @@ public sealed class DeviceDirectoryTests
         Assert.Equal("gpu:2", (await _directory.ChooseAsync(null, ""))!.Device);
     }
 
+    [Fact]
+    public async Task A_device_that_has_the_part_comes_first_then_one_that_has_none_unless_others_wait_there()
+    {
+        await ReportPartsAsync("gpu:0", "high", jobs: 1);
+        await ReportPartsAsync("gpu:1", "low", jobs: 1);
+        await ReportPartsAsync("gpu:2", "", jobs: 5);
+        Assert.Equal("gpu:0", (await _directory.ChooseAsync(null, ""))!.Device); // which begins with the first
+        Assert.Equal("gpu:1", (await ForLowAsync())!.Device);
+        Assert.Equal("gpu:0", (await ForLowAsync("gpu:0"))!.Device); // which had the job
+        await ReportPartsAsync("gpu:1", "low", jobs: 1, waiting: 1);
+        Assert.Equal("gpu:2", (await ForLowAsync())!.Device);
+        await ReportPartsAsync("gpu:2", "texts", jobs: 5, waiting: 1);
+        Assert.Equal("gpu:0", (await ForLowAsync())!.Device); // the least loaded
+        Assert.Equal("gpu:1", (await ForLowAsync(waitingAt: "gpu:1"))!.Device);
+    }
+
+    private Task<DeviceChoice?> ForLowAsync(string? preferred = null, string? waitingAt = null) =>
+        _directory.ChooseForPartAsync(preferred, "", "low", avoidedDevice: null, waitingAt);
+
+    private Task ReportPartsAsync(string device, string resident, int jobs, int waiting = 0)
+    {
+        DevicePart[] parts = [new("texts", true, 1), new("high", false, 1), new("low", false, 1)];
+        var model = Model("wan", resident: true) with { Parts = [.. parts.Select(part => part with { Resident = part.Name == resident })] };
+        return _directory.HeartbeatAsync(new DeviceReport(device, [model], jobs, waiting));
+    }
+
     private Task ReportAsync(string device, bool resident, int jobs) =>
         _directory.HeartbeatAsync(new DeviceReport(device, ImmutableArray.Create(Model("nano", resident)), jobs, 0));
 

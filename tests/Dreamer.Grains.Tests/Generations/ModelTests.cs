@@ -120,13 +120,13 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
         Assert.Equal(("frames", "Field 'frames' is 16, and model 'm' makes 4n+1: 13 or 17."), (refusal.Param, refusal.Message));
     }
 
-    /// <summary>What is asked for, and what a model that makes multiples of 16, 409,600 pixels and 81 frames at most says to it.</summary>
+    /// <summary>What is asked for, and what a model that takes multiples of 16, 409,600 pixels and 81 frames at most says to it.</summary>
     [Theory]
     [InlineData("832x480", 17, null, null)]
     [InlineData("480x832", 17, null, null)]
-    [InlineData("840x480", 17, "size", "Field 'size' is 840x480, and model 'm' makes multiples of 16: 832x480 or 848x480.")]
-    [InlineData("824x488", 17, "size", "Field 'size' is 824x488, and model 'm' makes multiples of 16: 816x480.")]
-    [InlineData("72", 17, "size", "Field 'size' is 72, and model 'm' makes multiples of 16: 64 or 80.")]
+    [InlineData("840x480", 17, "size", "Field 'size' is 840x480, and model 'm' takes multiples of 16: 832x480 or 848x480.")]
+    [InlineData("824x488", 17, "size", "Field 'size' is 824x488, and model 'm' takes multiples of 16: 816x480.")]
+    [InlineData("72", 17, "size", "Field 'size' is 72, and model 'm' takes multiples of 16: 64 or 80.")]
     [InlineData("1280x704", 17, "size", "Field 'size' is 1280x704, and model 'm' makes up to 409600 pixels a frame: 848x464.")]
     [InlineData("1280x32", 85, "frames", "Field 'frames' is 85, and model 'm' makes up to 81.")]
     public void What_a_model_cannot_make_is_refused_with_the_nearest_that_it_can(string size, int frames, string? field, string? complaint)
@@ -151,7 +151,7 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
         var request = Requests.Video() with { Kind = GenerationKind.Animate, Size = null };
         var settings = GenerationSettings.Of(request, null) with { Size = new(72, 64), Frames = 17 };
         var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings, request, "m", Limited));
-        Assert.Equal(("size", "Field 'size' is 72x64, the still's, and model 'm' makes multiples of 16: 64 or 80x64."), (refusal.Param, refusal.Message));
+        Assert.Equal(("size", "Field 'size' is 72x64, the still's, and model 'm' takes multiples of 16: 64 or 80x64."), (refusal.Param, refusal.Message));
     }
 
     private static ImmutableArray<DeviceReport> Limited => Reported(new DeviceModelOf(true, true, FrameStep: 4, SizeMultiple: 16, MaxPixels: 409_600, MaxFrames: 81));
@@ -171,7 +171,7 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
             Jobs: 0, Waiting: 0),
     ];
 
-    private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1, int SizeMultiple = 1, long MaxPixels = 0, int MaxFrames = 0);
+    private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1, int SizeMultiple = 8, long MaxPixels = 0, int MaxFrames = 0);
 
     private async Task<GenerationView> RunAsync(GenerationRequest request)
     {

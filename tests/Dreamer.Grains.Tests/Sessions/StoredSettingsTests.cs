@@ -10,7 +10,7 @@ public sealed class StoredSettingsTests
     private static readonly JsonSerializerOptions s_stored = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     [Fact]
-    public void Settings_from_before_there_were_warnings_have_none()
+    public void Settings_from_before_there_were_warnings_and_qualities_have_none_and_are_exact()
     {
         const string Earlier = """
             {"kind":"Refine","parent":"gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9","caption":"a large blue star","motionCaption":"","negativeCaption":"blur",
@@ -26,6 +26,7 @@ public sealed class StoredSettingsTests
         Assert.Equal("a", Assert.Single(settings.Earlier).Caption);
         Assert.False(settings.Warnings.IsDefault);
         Assert.Empty(settings.Warnings);
+        Assert.Equal(Quality.Exact, settings.Quality);
     }
 
     [Theory]

@@ -58,6 +58,7 @@ public sealed class RepeatedResultsTests : IAsyncLifetime, IDisposable
     public async Task Anything_else_is_another_result()
     {
         Assert.Null(await FindAsync(Again(s => s with { Seed = 2 })));
+        Assert.Null(await FindAsync(Again(s => s with { Quality = Quality.Balanced })));
         Assert.Null(await FindAsync(Again(s => s with { Caption = "other" })));
         Assert.Null(await FindAsync(Again(s => s with { Inexact = true })));
         Assert.Null(await FindAsync(Again(s => s with { Kind = GenerationKind.Refine })));

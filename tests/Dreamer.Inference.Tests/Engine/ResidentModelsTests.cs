@@ -2,6 +2,7 @@ using Dreamer.Captions;
 using Dreamer.Errors;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dreamer.Inference.Tests.Engine;
 
@@ -114,18 +115,16 @@ public sealed class ResidentModelsTests : IDisposable
     private static PromptText Star { get; } = new(EmbeddingKind.Caption, "a star");
 
     private ResidentModels NewModels(long budget, long cache = 0) =>
-        new(_engine, _fakes, new InferenceOptions { ModelFolders = _fakes.Folders, DeviceMemoryBytes = budget, EmbeddingCacheBytes = cache });
+        new(_engine, _fakes, new InferenceOptions { ModelFolders = _fakes.Folders, DeviceMemoryBytes = budget, EmbeddingCacheBytes = cache }, NullLogger<ResidentModels>.Instance);
 
-    private async Task<bool> PreloadAsync(string name) => await _models.PreloadAsync(await _models.GetAsync(name), BytesInUse);
+    private async Task<bool> PreloadAsync(string name) => await _models.PreloadAsync(await _models.GetAsync(name), () => 0);
 
     private async Task UseAsync(string name)
     {
         var model = await _models.GetAsync(name);
         _models.Enter(model);
-        await _models.LoadAsync(model, BytesInUse);
+        await _models.LoadAsync(model, () => 0);
     }
-
-    private long BytesInUse() => _models.All.Where(model => model.IsUsed).Sum(model => model.Bytes);
 
     private Task TakeAsync(ResidentModel model, TenantId tenant, PromptText text) => _engine.FreeAsync(() => model.Take(tenant, text).Dispose());
 }

@@ -35,6 +35,8 @@ internal sealed class FakeJob : IDenoisingJob
 
     public JobShape Shape => new(_settings.Size, Frames, Now.Guidance == 1 ? 1 : 2);
 
+    public string? Part => _model.Description.Parts.Where(part => !part.EmbedsTexts).ElementAtOrDefault(Math.Min(StepsDone, Steps - 1) < _model.Boundary ? 0 : 1)?.Name;
+
     public long Bytes => _settings.Size.Pixels * Frames;
 
     public long? StepBytes => _model.StepBytes;
@@ -48,6 +50,7 @@ internal sealed class FakeJob : IDenoisingJob
     /// <summary>A step without its hook; what it is mixed with is what company does to it.</summary>
     public void Step(string company)
     {
+        _model.Require(Part);
         var texts = Now.Texts;
         _latents = Hash($"{_latents}/{StepsDone++}/{texts}{company}");
         _model.Steps.Enqueue($"{_settings.Caption}:{StepsDone}");

@@ -43,6 +43,14 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
     /// <summary>What a step has in memory, as if it had been measured.</summary>
     public long? StepBytes { get; set; }
 
+    /// <summary>Parts that came into memory, and left it, as "+name" and "-name", with the device before them.</summary>
+    public ConcurrentQueue<string> Moves { get; } = [];
+
+    /// <summary>The step from which on the second of its parts that take steps is needed.</summary>
+    public int Boundary { get; init; } = 5;
+
+    private readonly ConcurrentDictionary<string, bool> _parts = [];
+
     public DeviceModel Description { get; init; } =
         new() { Name = "fake", Revision = "r1", DefaultSize = 32, DefaultFrames = 2, DefaultFps = 8, WeightBytes = 1 };
 
@@ -61,8 +69,33 @@ internal sealed class FakeModel : IModelSource, IDiffusionModel
 
     public void Dispose() => IsResident = false;
 
+    public void Load(string part, bool onHost = false)
+    {
+        Moves.Enqueue($"{Device} +{part}");
+        _parts[$"{Device} {part}"] = true;
+    }
+
+    public void Unload(string part)
+    {
+        Moves.Enqueue($"{Device} -{part}");
+        _parts[$"{Device} {part}"] = false;
+    }
+
+    /// <summary>What is asked of a part that is not in memory fails, as it does with tensors.</summary>
+    public void Require(string? part)
+    {
+        if (part is not null && !_parts.GetValueOrDefault($"{Device} {part}"))
+        {
+            throw new InvalidOperationException($"The part {part} is not in memory.");
+        }
+    }
+
+    /// <summary>Several devices share one model here, each with a thread of its own.</summary>
+    private static string Device => Thread.CurrentThread.Name!["engine ".Length..];
+
     public IEmbedding Encode(EmbeddingKind kind, string text)
     {
+        Require(Description.Parts.FirstOrDefault(part => part.EmbedsTexts)?.Name);
         Encoded.Enqueue($"{kind}:{text}");
         Interlocked.Increment(ref _liveEmbeddings);
         return new FakeEmbedding(text, () => Interlocked.Decrement(ref _liveEmbeddings));

@@ -145,17 +145,38 @@ public sealed class LTXVideoTransformer3DModel : Module<Tensor, Tensor, ContextC
     public override Tensor forward(Tensor z_BCfhw, Tensor times, ContextCache contexts, TokenSpacing spacing)
     {
         using var scope = NewDisposeScope();
+        return Finish(Begin(z_BCfhw, times, contexts, spacing), contexts).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Through the first block.</summary>
+    internal TokensBegun Begin(Tensor z_BCfhw, Tensor times, ContextCache contexts, TokenSpacing spacing, bool tells = false)
+    {
+        using var scope = NewDisposeScope();
         var (grid, times_BG) = (GridOf(z_BCfhw), times.dim() == 1 ? times.unsqueeze(1) : times);
         var step = Begin(grid, times_BG, contexts, spacing);
-        var h_BLD = _projIn.call(z_BCfhw.to(Type).flatten(2).transpose(1, 2));
-        foreach (var block in _blocks)
+        var entered_BLD = _projIn.call(z_BCfhw.to(Type).flatten(2).transpose(1, 2));
+        var h_BLD = _blocks[0].call(entered_BLD, step);
+        var signal_BLD = tells ? BlockSignal.Of(entered_BLD, h_BLD, channels: 2) : null;
+        return new TokensBegun(z_BCfhw.shape[0], h_BLD, signal_BLD, step, grid, z_BCfhw.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Through the other blocks to the end; the features that it begins with are gone then.</summary>
+    internal Tensor Finish(TokensBegun begun, ContextCache contexts)
+    {
+        using var scope = NewDisposeScope();
+        var (h_BLD, step) = (begun.H_BLD, begun.Step with { Contexts = contexts });
+        foreach (var block in _blocks.Skip(1))
         {
             var next_BLD = block.call(h_BLD, step);
             h_BLD.Dispose();
             h_BLD = next_BLD;
         }
-        return Leave(h_BLD, step.Time_BGD, grid).to(z_BCfhw.dtype).MoveToOuterDisposeScope();
+        return Leave(h_BLD, step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Of the first block's signal.</summary>
+    internal long[] SignalShape(long[] z_BCfhw) =>
+        BlockSignal.ShapeOf([z_BCfhw[0], z_BCfhw[2] * z_BCfhw[3] * z_BCfhw[4], Config.Width], channels: 2);
 
     /// <summary>What is the same for all blocks.</summary>
     private TokenStep Begin(TokenGrid grid, Tensor times_BG, ContextCache contexts, TokenSpacing spacing)

@@ -151,16 +151,41 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
     public override Tensor forward(Tensor z_BCFHW, Tensor times, ContextCache contexts)
     {
         using var scope = NewDisposeScope();
+        return Finish(Begin(z_BCFHW, times, contexts), contexts).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Through the first block.</summary>
+    internal TokensBegun Begin(Tensor z_BCFHW, Tensor times, ContextCache contexts, bool tells = false)
+    {
+        using var scope = NewDisposeScope();
         var (grid, times_BG) = (GridOf(z_BCFHW), times.dim() == 1 ? times.unsqueeze(1) : times);
         var step = Begin(grid, times_BG, contexts);
-        var h_BLD = Enter(z_BCFHW);
-        foreach (var block in _blocks)
+        var entered_BLD = Enter(z_BCFHW);
+        var h_BLD = _blocks[0].call(entered_BLD, step);
+        var signal_BLD = tells ? BlockSignal.Of(entered_BLD, h_BLD, channels: 2) : null;
+        return new TokensBegun(z_BCFHW.shape[0], h_BLD, signal_BLD, step, grid, z_BCFHW.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Through the other blocks to the end; the features that it begins with are gone then.</summary>
+    internal Tensor Finish(TokensBegun begun, ContextCache contexts)
+    {
+        using var scope = NewDisposeScope();
+        var (h_BLD, step) = (begun.H_BLD, begun.Step with { Contexts = contexts });
+        foreach (var block in _blocks.Skip(1))
         {
             var next_BLD = block.call(h_BLD, step);
             h_BLD.Dispose();
             h_BLD = next_BLD;
         }
-        return Leave(h_BLD, step.Time_BGD, grid).to(z_BCFHW.dtype).MoveToOuterDisposeScope();
+        return Leave(h_BLD, step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Of the first block's signal.</summary>
+    internal long[] SignalShape(long[] z_BCFHW)
+    {
+        var patch = Config.PatchSize;
+        return BlockSignal.ShapeOf(
+            [z_BCFHW[0], z_BCFHW[2] / patch[0] * (z_BCFHW[3] / patch[1]) * (z_BCFHW[4] / patch[2]), Config.Width], channels: 2);
     }
 
     /// <summary>What is the same for all blocks.</summary>

@@ -15,13 +15,13 @@ internal abstract class FlowJob<TRequest> : DenoisingJob
     private readonly TRequest _request;
     private readonly GivenFrames _given;
 
-    private protected FlowJob(DiffusionModel model, TRequest request, SamplerState state, FlowSampler sampler, GivenFrames given)
-        : base(sampler, state) => (_model, _request, _given) = (model, request, given.DetachFromDisposeScope());
+    private protected FlowJob(DiffusionModel model, TRequest request, JobState state, FlowWay way, GivenFrames given)
+        : base(way.Sampler, state, way.Quality) => (_model, _request, _given) = (model, request, given.DetachFromDisposeScope());
 
     /// <summary>Between its steps it keeps what is given, too.</summary>
     public override long Bytes => base.Bytes + _given.Bytes;
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, State, _model.Info.Revision, _model.Place.Kind, IsInexact);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);
 
     internal override Tensor Times() =>
         _given.Times(Sampler.Timesteps[Step], Branches, State.Latents.shape[2], State.Latents.device);
@@ -43,3 +43,6 @@ internal abstract class FlowJob<TRequest> : DenoisingJob
         base.Dispose(disposing);
     }
 }
+
+/// <summary>How a job's steps are taken.</summary>
+internal sealed record FlowWay(FlowSampler Sampler, StepQuality Quality);

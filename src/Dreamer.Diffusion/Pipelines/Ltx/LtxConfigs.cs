@@ -24,7 +24,6 @@ internal sealed record LtxConfigs(
         var placed = 1 + (LtxRotary.BaseSeconds * PublishedFps - 1) / vae.FrameScale() * vae.FrameScale();
         return new ModelAbilities(Stills: true, Clips: true, vae.FrameScale())
         {
-            SizeMultiple = vae.LatentScale(),
             MaxPixels = index.Dreamer.MostPixels,
             MaxFrames = Math.Min(placed, Math.Max(index.Dreamer.MaxFrames ?? placed, index.Dreamer.Frames ?? 0)),
         };

@@ -18,7 +18,11 @@ internal sealed class LtxEvaluation(LTXVideoTransformer3DModel transformer, Cont
     private ContextCache Contexts => contexts;
 
     /// <summary>Rows NCfHW at times N, or Nf.</summary>
-    public override Tensor Evaluate(Tensor rows, Tensor times) => transformer.call(rows, times, contexts, spacing);
+    public override Begun Begin(Tensor rows, Tensor times, bool tells = false) => transformer.Begin(rows, times, contexts, spacing, tells);
+
+    public override Tensor Finish(Begun begun) => transformer.Finish((TokensBegun)begun, contexts);
+
+    public override long[] SignalShape(long[] rows) => transformer.SignalShape(rows);
 
     public override Evaluation Join(IReadOnlyList<Evaluation> all)
     {

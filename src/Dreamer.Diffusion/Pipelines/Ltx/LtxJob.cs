@@ -2,7 +2,6 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Pipelines.Flow;
-using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Ltx;
@@ -13,11 +12,12 @@ internal sealed class LtxJob<TRequest> : FlowJob<TRequest>
     private readonly LtxModel _model;
     private readonly GuidedSteps[] _guides;
 
-    public LtxJob(LtxModel model, TRequest request, SamplerState state, FlowSampler sampler, LtxScript script)
-        : base(model, request, state, sampler, script.Given)
+    public LtxJob(LtxModel model, TRequest request, JobState state, FlowWay way, LtxScript script)
+        : base(model, request, state, way, script.Given)
     {
         _model = model;
         _guides = [.. script.Guides.Where(guide => guide.Until > GuidedStep).Select(guide => Prepare(guide, script.Spacing))];
+        RequireOwnCache();
     }
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;

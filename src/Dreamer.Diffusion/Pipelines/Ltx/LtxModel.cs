@@ -54,11 +54,12 @@ public sealed class LtxModel : DiffusionModel
         using var scope = NewDisposeScope();
         var (shape, sampler) = (Shape(request.Check(Info).Size, frames: 1), SamplerOf(request.Steps, request.Size, frames: 1));
         conditions.Origin?.Check(request, [shape[0], shape[1], shape[3], shape[4]]);
+        var way = new FlowWay(sampler, request.Quality);
         var (state, isInexact) = checkpoint is null
-            ? (FlowStart.Of(request, conditions.Origin, shape, sampler, Place.Device), false)
+            ? (new JobState(FlowStart.Of(request, conditions.Origin, shape, sampler, Place.Device), null), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
         var script = new LtxScript(FlowGuide.Of(request, conditions), GivenFrames.Nothing, SpacingAt(Info.DefaultFps));
-        return new LtxJob<StillRequest>(this, request, state, sampler, script) { IsInexact = isInexact };
+        return new LtxJob<StillRequest>(this, request, state, way, script) { IsInexact = isInexact };
     }
 
     public override DenoisingJob Begin(ClipRequest request, ClipConditions conditions, byte[]? checkpoint = null)
@@ -69,12 +70,13 @@ public sealed class LtxModel : DiffusionModel
         var spacing = SpacingAt(request.Fps);
         var frames = 1 + (request.Frames - 1) / Info.Makes.FrameStep;
         var (shape, sampler) = (Shape(request.Size, frames), SamplerOf(request.Steps, request.Size, frames));
+        var way = new FlowWay(sampler, request.Quality);
         var (state, isInexact) = checkpoint is null
-            ? (FlowStart.Of(request, shape, sampler, Place.Device), false)
+            ? (new JobState(FlowStart.Of(request, shape, sampler, Place.Device), null), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
         var held = new GivenFrames(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
         var script = new LtxScript(FlowGuide.Of(request, given), held, spacing);
-        return new LtxJob<ClipRequest>(this, request, state, sampler, script) { IsInexact = isInexact };
+        return new LtxJob<ClipRequest>(this, request, state, way, script) { IsInexact = isInexact };
     }
 
     protected override void Dispose(bool disposing)

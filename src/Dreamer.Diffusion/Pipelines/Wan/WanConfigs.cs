@@ -1,5 +1,7 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Schedules;
+using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
@@ -10,32 +12,62 @@ internal sealed record WanConfigs(
     public const string TextEncoder = "text_encoder", Autoencoder = "vae", ImageEncoder = "image_encoder";
     public const string VisionSection = "vision_config";
 
+    private const string Scheduler = "scheduler", ScheduleFile = "scheduler_config.json";
+
     private static readonly string[] s_experts = ["transformer", "transformer_2"];
 
-    public static WanConfigs Read(ModelFolder folder)
+    /// <summary>In the order of their steps.</summary>
+    public static IReadOnlyList<string> ExpertNames => s_experts;
+
+    public static WanConfigs Read(IModelConfigs folder)
     {
         List<WanTransformer3DConfig?> experts = [.. ExpertsOf(folder).Select(part => folder.Config<WanTransformer3DConfig>(part))];
         return new WanConfigs(
-            folder.Read(ModelIndex.FileName, file => ConfigFile.Read<WanIndex>(file)),
+            folder.Json<WanIndex>(ModelIndex.FileName),
             folder.Config<T5Config>(TextEncoder), folder.Config<AutoencoderKLWanConfig>(Autoencoder), experts,
             experts[0]?.ImageDim is null ? null : folder.Config<CLIPVisionConfig>(ImageEncoder, VisionSection));
     }
 
     /// <summary>A second one is there or is not.</summary>
-    public static IEnumerable<string> ExpertsOf(ModelFolder folder) => s_experts.Where(part => part == s_experts[0] || folder.Has(part));
+    public static IEnumerable<string> ExpertsOf(IModelConfigs folder) => s_experts.Where(part => part == s_experts[0] || folder.Has(part));
 
-    /// <summary>The folders of weights.</summary>
-    public IEnumerable<string> Networks =>
-        [TextEncoder, Autoencoder, .. s_experts.Take(Experts.Count), .. Experts[0]?.ImageDim is null ? [] : new[] { ImageEncoder }];
+    /// <summary>The folders of weights that stay while any of the model is in memory.</summary>
+    public IEnumerable<string> Core => [Autoencoder, .. Experts[0]?.ImageDim is null ? [] : new[] { ImageEncoder }];
+
+    /// <summary>Those of weights that come and go: texts are embedded first, and then the experts take turns.</summary>
+    public IEnumerable<(string Name, PartUse Use)> Parts =>
+        [(TextEncoder, PartUse.Texts), .. s_experts.Take(Experts.Count).Select(expert => (expert, PartUse.Steps))];
+
+    /// <summary>
+    /// Measures all weights, and answers those that come and go. What decides results beside weights counts for the revision, too.
+    /// </summary>
+    public IReadOnlyList<ModelPart> Measure(ModelFolder folder)
+    {
+        foreach (var part in Core)
+        {
+            folder.Measure(part, TypeIn(part));
+        }
+        folder.Count(ModelIndex.FileName);
+        folder.Count(Scheduler, ScheduleFile);
+        return [.. Parts.Select(part => new ModelPart(part.Name, part.Use, folder.Measure(part.Name)))];
+    }
+
+    /// <summary>The autoencoder's is float32 in half a model, too.</summary>
+    public static Func<ScalarType, ScalarType>? TypeIn(string part) => part == Autoencoder ? AutoencoderKLWan.TypeIn : null;
+
+    public static FlowScheduleConfig? Schedule(ModelFolder folder) =>
+        folder.Read(Scheduler, part => FlowScheduleConfig.Load(Path.Combine(part, ScheduleFile)));
+
+    /// <summary>Pixels of a token's side; of configs without faults.</summary>
+    public int SizeMultiple() => Vae!.LatentScale() * Experts[0]!.PatchSize[1];
 
     /// <summary>A clip begins with a still that is held, or is told of it in channels beside the latents.</summary>
-    public static ModelAbilities Makes(WanIndex index, WanTransformer3DConfig expert, AutoencoderKLWanConfig vae)
+    public static ModelAbilities Makes(WanIndex index, WanTransformer3DConfig expert)
     {
         var clips = Holds(index, expert) || (expert.TakesCondition && expert.PosEmbedSeqLen is null);
         var placed = 1 + (expert.RopeMaxSeqLen - 1) * AutoencoderKLWanConfig.ChunkFrames; // as far as the transformer knows places
         return new ModelAbilities(expert.TakesLatents, clips, AutoencoderKLWanConfig.ChunkFrames)
         {
-            SizeMultiple = vae.LatentScale() * expert.PatchSize[1],
             MaxPixels = index.Dreamer.MostPixels,
             MaxFrames = clips ? Math.Min(placed, index.Dreamer.MostFrames) : 0,
         };

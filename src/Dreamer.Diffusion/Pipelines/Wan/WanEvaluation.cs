@@ -15,7 +15,11 @@ internal sealed class WanEvaluation(WanTransformer3DModel expert, ContextCache c
     private ContextCache Contexts => contexts;
 
     /// <summary>Rows NCfHW at times N, or Nf.</summary>
-    public override Tensor Evaluate(Tensor rows, Tensor times) => expert.call(rows, times, contexts);
+    public override Begun Begin(Tensor rows, Tensor times, bool tells = false) => expert.Begin(rows, times, contexts, tells);
+
+    public override Tensor Finish(Begun begun) => expert.Finish((TokensBegun)begun, contexts);
+
+    public override long[] SignalShape(long[] rows) => expert.SignalShape(rows);
 
     public override Evaluation Join(IReadOnlyList<Evaluation> all)
     {

@@ -1,6 +1,4 @@
 using Dreamer.Diffusion.Devices;
-using Dreamer.Diffusion.Networks.Wan;
-using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
@@ -11,24 +9,26 @@ public sealed class WanFamily : ModelFamily
 {
     public override bool Knows(string className) => className is "WanPipeline" or "WanImageToVideoPipeline";
 
-    public override DiffusionModel Load(string folder, TensorPlace place) => WanParts.Load(folder, place);
+    public override DiffusionModel Load(string folder, TensorPlace place) => WanParts.Load(folder, place, isWhole: true);
+
+    public override DiffusionModel Open(string folder, TensorPlace place) => WanParts.Load(folder, place, isWhole: false);
+
+    public override ModelSketch? Sketch(IModelConfigs files) => WanSketch.Read(files);
 
     public override ModelOutline Outline(string folder, TensorPlace place)
     {
         using var files = new ModelFolder(folder, place);
         var configs = WanConfigs.Read(files);
         files.Note(configs.Faults());
-        foreach (var part in configs.Networks)
-        {
-            files.Measure(part, TypeIn(part));
-        }
+        WanConfigs.Schedule(files);
+        var parts = configs.Measure(files);
         files.RequireSound();
         var (size, frames, fps) = configs.Index!.Dreamer.For(configs.Vae!);
         return new ModelOutline(
-            files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!, configs.Vae!));
+            files.Revision(), size, frames, fps, files.WeightBytes, WanConfigs.Makes(configs.Index, configs.Experts[0]!))
+        {
+            Parts = parts,
+            SizeMultiple = configs.SizeMultiple(),
+        };
     }
-
-    /// <summary>The autoencoder's is float32 in half a model, too.</summary>
-    internal static Func<ScalarType, ScalarType>? TypeIn(string part) =>
-        part == WanConfigs.Autoencoder ? AutoencoderKLWan.TypeIn : null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines.Flow;
@@ -27,6 +28,19 @@ public sealed record WanDefaults : VideoDefaults
 {
     private static readonly PixelSize s_largest = new(1280, 720);
     private const int Longest = 121;
+
+    /// <summary>The second expert's guidance, whatever a request's is that guides at all; unless given, the request's own.</summary>
+    [JsonPropertyName("guidance_2")]
+    public double? Guidance2 { get; init; }
+
+    internal new void Validate(int frameStep)
+    {
+        base.Validate(frameStep);
+        RequestChecks.Range("guidance_2", Guidance2 ?? 0, RequestChecks.MaxGuidance);
+    }
+
+    /// <summary>Guidance of 1 and less guides nothing, by either expert (diffusers WanPipeline: guidance_scale decides for both).</summary>
+    internal double Guidance(int expert, double asked) => expert == 0 || asked <= 1 ? asked : Guidance2 ?? asked;
 
     internal long MostPixels => Math.Max(MaxSize?.Pixels ?? s_largest.Pixels, Size?.Pixels ?? 0);
 

@@ -2,39 +2,57 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines.Flow;
-using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
-/// <summary>A still or a clip of Wan's. Guides take turns, and within a guide's steps A14B's experts.</summary>
+/// <summary>
+/// A still or a clip of Wan's. Guides take turns, and within a guide's steps A14B's experts: of what they attend to a job keeps the texts,
+/// and projects them when an expert's turn comes.
+/// </summary>
 internal sealed class WanJob<TRequest> : FlowJob<TRequest>
 {
     private readonly WanModel _model;
     private readonly GuidedSteps[] _guides;
+    private readonly List<Tensor> _told = [];
+    private readonly int _ofFirst;
 
-    public WanJob(WanModel model, TRequest request, SamplerState state, FlowSampler sampler, WanScript script)
-        : base(model, request, state, sampler, script.Given)
+    public WanJob(WanModel model, TRequest request, JobState state, FlowWay way, WanScript script)
+        : base(model, request, state, way, script.Given)
     {
         _model = model;
-        _guides = [.. Turns(script.Guides, model.StepsOfFirst(sampler)).Where(turn => turn.Until > GuidedStep).Select(Prepared)];
+        _ofFirst = model.StepsOfFirst(way.Sampler);
+        var image_1MI = script.Image_1MI is { } image ? Keep(image) : null;
+        _guides = [.. Turns(script.Guides).Where(turn => turn.Until > GuidedStep).Select(GuideOf)];
 
-        GuidedSteps Prepared((int Until, int Expert, FlowGuide Guide) turn) => Prepare(turn.Until, turn.Expert, turn.Guide, script.Image_1MI);
+        GuidedSteps GuideOf((int Until, int Expert, FlowGuide Guide) turn) => Guided(turn.Until, turn.Expert, turn.Guide, image_1MI);
     }
+
+    /// <summary>The expert's whose step is next.</summary>
+    public override string Part => _model.Experts[GuidedStep < _ofFirst ? 0 : 1].Name;
+
+    /// <summary>Between its steps it keeps the texts, too.</summary>
+    public override long Bytes => base.Bytes + _told.Sum(tensor => tensor.numel() * tensor.element_size());
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
+    protected override void Dispose(bool disposing)
+    {
+        _told.ForEach(tensor => tensor.Dispose());
+        base.Dispose(disposing);
+    }
+
     /// <summary>Each guide's steps, in two where the second expert takes over between them.</summary>
-    private static IEnumerable<(int Until, int Expert, FlowGuide Guide)> Turns(IEnumerable<FlowGuide> guides, int ofFirst)
+    private IEnumerable<(int Until, int Expert, FlowGuide Guide)> Turns(IEnumerable<FlowGuide> guides)
     {
         var from = 0;
         foreach (var guide in guides)
         {
-            if (from < ofFirst)
+            if (from < _ofFirst)
             {
-                yield return (Math.Min(guide.Until, ofFirst), 0, guide);
+                yield return (Math.Min(guide.Until, _ofFirst), 0, guide);
             }
-            if (guide.Until > ofFirst)
+            if (guide.Until > _ofFirst)
             {
                 yield return (guide.Until, 1, guide);
             }
@@ -42,14 +60,30 @@ internal sealed class WanJob<TRequest> : FlowJob<TRequest>
         }
     }
 
-    private GuidedSteps Prepare(int until, int expert, FlowGuide guide, Tensor? image_1MI)
+    private GuidedSteps Guided(int until, int expert, FlowGuide guide, Tensor? image_1MI)
     {
+        var branches = GuidanceBranches.ForFlow(_model.Defaults.Guidance(expert, guide.Guidance));
+        Tensor[] texts = [.. branches.Select(guide.Negative_1LD, guide.Text_1LD).Select(text_1LD => Keep(text_1LD.clone()))];
+        return new GuidedSteps(until, branches, () => Evaluated(expert, texts, image_1MI));
+    }
+
+    private WanEvaluation Evaluated(int expert, Tensor[] texts, Tensor? image_1MI)
+    {
+        foreach (var passed in _guides.Where(guide => guide.Until <= GuidedStep))
+        {
+            passed.Dispose();
+        }
         using var scope = NewDisposeScope();
-        var branches = GuidanceBranches.ForFlow(guide.Guidance);
-        var text_NLD = cat([.. branches.Select(guide.Negative_1LD, guide.Text_1LD).Select(text => WanPrompt.Padded(text))], dim: 0);
-        var image_NMI = image_1MI?.expand(branches.Count, -1, -1);
-        var contexts = _model.Experts[expert].Project(text_NLD, image_NMI).DetachFromDisposeScope();
-        return new GuidedSteps(until, branches, new WanEvaluation(_model.Experts[expert], contexts));
+        var network = _model.Experts[expert].Network;
+        var text_NLD = cat([.. texts.Select(text_1LD => WanPrompt.Padded(text_1LD))], dim: 0);
+        var contexts = network.Project(text_NLD, image_1MI?.expand(texts.Length, -1, -1));
+        return new WanEvaluation(network, contexts.DetachFromDisposeScope());
+    }
+
+    private Tensor Keep(Tensor tensor)
+    {
+        _told.Add(tensor.DetachFromDisposeScope());
+        return tensor;
     }
 }
 

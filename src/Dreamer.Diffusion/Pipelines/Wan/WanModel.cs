@@ -17,14 +17,36 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 public sealed class WanModel : DiffusionModel
 {
     private readonly WanParts _parts;
+    private Device _textsAt;
 
-    internal WanModel(WanParts parts, TensorPlace place) => (_parts, Place) = (parts, place);
+    internal WanModel(WanParts parts, TensorPlace place) => (_parts, Place, _textsAt) = (parts, place, place.Device);
 
     public override ModelInfo Info => _parts.Info;
 
     public override TensorPlace Place { get; }
 
-    internal IReadOnlyList<WanTransformer3DModel> Experts => _parts.Experts;
+    public override IReadOnlyList<ModelPart> Parts => _parts.Outlines;
+
+    internal IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts => _parts.Experts;
+
+    internal WanDefaults Defaults => _parts.Index.Dreamer;
+
+    public override void LoadPart(string part, TensorPlace? place = null)
+    {
+        using var off = no_grad();
+        var isText = part == _parts.TextEncoder.Name;
+        using var folder = new ModelFolder(_parts.Folder, isText ? place ?? Place : Place);
+        Find(part).Load(folder);
+        _textsAt = isText ? (place ?? Place).Device : _textsAt;
+        folder.RequireSound();
+        folder.GiveUp();
+    }
+
+    public override void UnloadPart(string part)
+    {
+        Find(part).Unload();
+        NativeSettings.ReleaseFreeMemory();
+    }
 
     public override CaptionEmbedding EncodeCaption(string caption) => new(Encode(caption), null);
 
@@ -60,10 +82,11 @@ public sealed class WanModel : DiffusionModel
         var (shape, sampler) = (Shape(request.Check(Info).Size, frames: 1), SamplerOf(request.Steps, request.Size, frames: 1));
         conditions.Origin?.Check(request, [shape[0], shape[1], shape[3], shape[4]]);
         var guides = FlowGuide.Of(request, conditions);
+        var way = new FlowWay(sampler, request.Quality);
         var (state, isInexact) = checkpoint is null
-            ? (FlowStart.Of(request, conditions.Origin, shape, sampler, Place.Device), false)
+            ? (new JobState(FlowStart.Of(request, conditions.Origin, shape, sampler, Place.Device), null), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
-        return new WanJob<StillRequest>(this, request, state, sampler, new WanScript(guides, GivenFrames.Nothing, null))
+        return new WanJob<StillRequest>(this, request, state, way, new WanScript(guides, GivenFrames.Nothing, null))
         {
             IsInexact = isInexact,
         };
@@ -78,11 +101,12 @@ public sealed class WanModel : DiffusionModel
         var frames = 1 + (request.Frames - 1) / Info.Makes.FrameStep;
         var (shape, sampler) = (Shape(request.Size, frames), SamplerOf(request.Steps, request.Size, frames));
         var guides = FlowGuide.Of(request, given);
+        var way = new FlowWay(sampler, request.Quality);
         var (state, isInexact) = checkpoint is null
-            ? (FlowStart.Of(request, shape, sampler, Place.Device), false)
+            ? (new JobState(FlowStart.Of(request, shape, sampler, Place.Device), null), false)
             : JobCheckpoint.Read(checkpoint, request, shape, this);
         var script = new WanScript(guides, GivenOf(given, request.Frames), _parts.ImageTokens(given.StillImage_1Chw));
-        return new WanJob<ClipRequest>(this, request, state, sampler, script) { IsInexact = isInexact };
+        return new WanJob<ClipRequest>(this, request, state, way, script) { IsInexact = isInexact };
     }
 
     /// <summary>How many of a run's steps are the first expert's.</summary>
@@ -91,12 +115,16 @@ public sealed class WanModel : DiffusionModel
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var network in _parts.Networks)
+        foreach (var part in _parts.Networks)
         {
-            network.Dispose();
+            part.Unload();
         }
+        _parts.Vae.Dispose();
+        _parts.Vision?.Dispose();
         NativeSettings.ReleaseFreeMemory();
     }
+
+    private INetworkPart Find(string part) => _parts.Networks.FirstOrDefault(known => known.Name == part) ?? throw NoPart(part);
 
     /// <summary>The rows up to the caption's end, 1LD: those behind it are zeros, and need no keeping.</summary>
     private Tensor Encode(string caption)
@@ -105,8 +133,8 @@ public sealed class WanModel : DiffusionModel
         using var scope = NewDisposeScope();
         var sequence = _parts.Tokenizer.Encode(PromptCleaning.Clean(caption), WanPrompt.Rows);
         var used = (int)sequence.Mask.Sum();
-        var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: Place.Device).unsqueeze(0);
-        return WanPrompt.Encode(_parts.TextEncoder, ids_1L, ones_like(ids_1L)).DetachFromDisposeScope();
+        var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: _textsAt).unsqueeze(0);
+        return WanPrompt.Encode(_parts.TextEncoder.Network, ids_1L, ones_like(ids_1L)).to(Place.Device).DetachFromDisposeScope();
     }
 
     private Tensor Encoded(Tensor video_BCFhw) => _parts.Vae.Scale(_parts.Vae.Encode(video_BCFhw).Mean);
@@ -132,7 +160,7 @@ public sealed class WanModel : DiffusionModel
 
     private GivenFrames GivenOf(ClipConditions given, int frames)
     {
-        if (WanConfigs.Holds(_parts.Index, Experts[0].Config))
+        if (WanConfigs.Holds(_parts.Index, _parts.Expert))
         {
             return new GivenFrames(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
         }
@@ -145,7 +173,7 @@ public sealed class WanModel : DiffusionModel
         if (!Info.Makes.Stills)
         {
             throw new NotSupportedException(
-                $"The model {Info.Name} makes clips of a still and no stills: its transformer has {Experts[0].Config.InChannels} "
+                $"The model {Info.Name} makes clips of a still and no stills: its transformer has {_parts.Expert.InChannels} "
                     + $"in_channels, which a given still is a part of.");
         }
     }
@@ -154,11 +182,11 @@ public sealed class WanModel : DiffusionModel
     {
         if (!Info.Makes.Clips)
         {
-            throw new NotSupportedException(Experts[0].Config.TakesLatents
+            throw new NotSupportedException(_parts.Expert.TakesLatents
                 ? $"The model {Info.Name} makes stills and no clips: its transformer is shown no still, since its index has no "
-                    + $"expand_timesteps, and has {Experts[0].Config.InChannels} in_channels."
+                    + $"expand_timesteps, and has {_parts.Expert.InChannels} in_channels."
                 : $"The model {Info.Name} makes no clips of one still: its transformer's pos_embed_seq_len "
-                    + $"{Experts[0].Config.PosEmbedSeqLen} is of two, the first and the last frame.");
+                    + $"{_parts.Expert.PosEmbedSeqLen} is of two, the first and the last frame.");
         }
     }
 }

@@ -10,12 +10,19 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 
 /// <summary>The parts of a Wan model as they lie in its folder; the image encoder only where the transformer has a branch for it.</summary>
 internal sealed record WanParts(
-    SentencePieceTokenizer Tokenizer, T5EncoderModel TextEncoder, AutoencoderKLWan Vae, IReadOnlyList<WanTransformer3DModel> Experts,
-    FlowScheduleConfig Schedule, CLIPVisionModelWithProjection? Vision, ClipImageProcessor? Processor, WanIndex Index, ModelInfo Info)
+    string Folder, SentencePieceTokenizer Tokenizer, NetworkPart<T5EncoderModel> TextEncoder, AutoencoderKLWan Vae,
+    IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts, FlowScheduleConfig Schedule, CLIPVisionModelWithProjection? Vision,
+    ClipImageProcessor? Processor, WanConfigs Configs, IReadOnlyList<ModelPart> Outlines, ModelInfo Info)
 {
-    public IEnumerable<nn.Module> Networks => [TextEncoder, Vae, .. Experts, .. Vision is null ? [] : new nn.Module[] { Vision }];
+    public WanIndex Index => Configs.Index!;
 
-    public static WanModel Load(string path, TensorPlace place)
+    /// <summary>Of the first, whose channels and patches the second one shares.</summary>
+    public WanTransformer3DConfig Expert => Configs.Experts[0]!;
+
+    /// <summary>Those that come and go.</summary>
+    public IEnumerable<INetworkPart> Networks => [TextEncoder, .. Experts];
+
+    public static WanModel Load(string path, TensorPlace place, bool isWhole)
     {
         using var off = no_grad();
         ModelPlace.Require(path);
@@ -24,18 +31,20 @@ internal sealed record WanParts(
         folder.Note(configs.Faults());
         var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
         folder.Note(PartsFit.Pieces(tokenizer, configs.Text));
-        var schedule = folder.Read("scheduler", part => FlowScheduleConfig.Load(Path.Combine(part, "scheduler_config.json")));
-        var text = folder.Network<T5Config, T5EncoderModel>(
-            WanConfigs.TextEncoder, config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
+        var schedule = WanConfigs.Schedule(folder);
+        var outlines = configs.Measure(folder);
         var vae = folder.Network<AutoencoderKLWanConfig, AutoencoderKLWan>(
             WanConfigs.Autoencoder, config => new AutoencoderKLWan(config), AutoencoderKLWan.KeysOf,
-            typeIn: WanFamily.TypeIn(WanConfigs.Autoencoder));
-        List<WanTransformer3DModel?> experts = [.. WanConfigs.ExpertsOf(folder).Select(part => Expert(folder, part))];
+            typeIn: WanConfigs.TypeIn(WanConfigs.Autoencoder));
+        var text = new NetworkPart<T5EncoderModel>(WanConfigs.TextEncoder, ReadText);
+        List<NetworkPart<WanTransformer3DModel>> experts =
+            [.. WanConfigs.ExpertsOf(folder).Select(part => new NetworkPart<WanTransformer3DModel>(part, ReadExpert))];
+        List<INetworkPart> whole = isWhole ? [text, .. experts] : [];
+        whole.ForEach(part => part.Load(folder));
         var (vision, processor) = configs.Vision is null ? (null, null) : LoadVision(folder, configs.Vision);
         folder.RequireSound();
-        var parts = new WanParts(
-            tokenizer!, text!, vae!, [.. experts.OfType<WanTransformer3DModel>()], schedule!, vision, processor, configs.Index!, null!);
-        var model = new WanModel(parts with { Info = parts.Describe(path, folder.Revision()) }, place);
+        var parts = new WanParts(path, tokenizer!, text, vae!, experts, schedule!, vision, processor, configs, outlines, null!);
+        var model = new WanModel(parts with { Info = parts.Describe(folder) }, place);
         folder.GiveUp();
         return model;
     }
@@ -44,7 +53,10 @@ internal sealed record WanParts(
     public Tensor? ImageTokens(Tensor still_13hw) =>
         Vision?.Encode(Processor!.Process(still_13hw).to(still_13hw.device)).Penultimate;
 
-    private static WanTransformer3DModel? Expert(ModelFolder folder, string part) =>
+    private static T5EncoderModel? ReadText(ModelFolder folder, string part) =>
+        folder.Network<T5Config, T5EncoderModel>(part, config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
+
+    private static WanTransformer3DModel? ReadExpert(ModelFolder folder, string part) =>
         folder.Network<WanTransformer3DConfig, WanTransformer3DModel>(
             part, config => new WanTransformer3DModel(config), WanTransformer3DModel.KeysOf);
 
@@ -55,16 +67,16 @@ internal sealed record WanParts(
             WanConfigs.VisionSection),
         folder.Read("image_processor", part => new ClipImageProcessor(ClipImageConfig.Of(part, config.ImageSize))));
 
-    private ModelInfo Describe(string path, string revision)
+    private ModelInfo Describe(ModelFolder folder)
     {
         var (size, frames, fps) = Index.Dreamer.For(Vae.Config);
-        var (expert, scale) = (Experts[0].Config, Vae.Config.LatentScale());
-        var makes = WanConfigs.Makes(Index, expert, Vae.Config);
+        var scale = Vae.Config.LatentScale();
+        var makes = WanConfigs.Makes(Index, Expert);
         return new ModelInfo(
-            Index.Dreamer.Name ?? ModelInfo.NameOf(path), revision, Vae.Config.ZDim, scale, Schedule.TrainSteps,
-            makes.MaxFrames, size, frames, fps, ModelInfo.BytesOf(Networks))
+            Index.Dreamer.Name ?? ModelInfo.NameOf(Folder), folder.Revision(), Vae.Config.ZDim, scale, Schedule.TrainSteps,
+            makes.MaxFrames, size, frames, fps, folder.WeightBytes)
         {
-            SizeMultiple = makes.SizeMultiple,
+            SizeMultiple = scale * Expert.PatchSize[1],
             Makes = makes,
         };
     }

@@ -51,6 +51,21 @@ public sealed class WanTransformerKeysTests : IDisposable
         }
     }
 
+    /// <summary>The original code's names of every weight of a published transformer lead back to the list's, told without the weights.</summary>
+    [SharedGoldenFact]
+    public void The_original_names_of_published_transformers_lead_to_the_same_weights()
+    {
+        foreach (var path in Directory.GetFiles(SharedGolden.Path("wan_published_keys"), "*transformer.keys.json"))
+        {
+            using var list = JsonDocument.Parse(File.ReadAllText(path));
+            var published = list.RootElement.GetProperty("keys").EnumerateObject().Select(key => key.Name).ToList();
+            var originals = published.Select(Original).ToList();
+            Assert.Equal(published.Count, originals.Distinct().Count());
+            Assert.DoesNotContain(originals, name => name.Contains("attn1", StringComparison.Ordinal) || name.Contains("condition_embedder", StringComparison.Ordinal));
+            Assert.Equal(published, originals.Select(WanTransformer3DModel.KeysOf(originals)));
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("model.diffusion_model.")]
@@ -79,7 +94,7 @@ public sealed class WanTransformerKeysTests : IDisposable
     }
 
     /// <summary>As the public conversion undone, one word after another.</summary>
-    private static string Original(string key)
+    internal static string Original(string key)
     {
         (string, string)[] words =
         [

@@ -30,14 +30,19 @@ public sealed class TinyWanFolder : IDisposable
     private static readonly string[] s_captions = ["a large red star on the left", "a small blue ring", "the star moves to the left", "the ring grows"];
 
     private readonly WanForm _form;
+    private readonly int _scale;
+    private readonly int _inner;
 
-    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo)
+    /// <param name="form">What is in it.</param>
+    /// <param name="scale">How many times the usual few channels the transformer and the autoencoder have.</param>
+    /// <param name="inner">The wider the layers inside, the more text encoder and transformers outweigh what a job keeps.</param>
+    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int scale = 1, int inner = 32)
     {
-        _form = form;
+        (_form, _scale, _inner) = (form, scale, inner);
         using var off = no_grad();
         manual_seed(11);
         UnigramTrainer.Train(s_captions, At("tokenizer", "spiece.model"));
-        Write("text_encoder", new T5Config { ModelType = "umt5", VocabSize = 256, DModel = TextWidth, DKv = 8, DFf = 32, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
+        Write("text_encoder", new T5Config { ModelType = "umt5", VocabSize = 256, DModel = TextWidth, DKv = 8, DFf = inner, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
         Write("vae", Vae(), config => new AutoencoderKLWan(config));
         foreach (var expert in form == WanForm.TwoExperts ? (string[])["transformer", "transformer_2"] : ["transformer"])
         {
@@ -75,7 +80,7 @@ public sealed class TinyWanFolder : IDisposable
 
     private AutoencoderKLWanConfig Vae() => new()
     {
-        BaseDim = 4,
+        BaseDim = 4 * _scale,
         ZDim = Channels,
         DimMult = [1, 2, 2, 2],
         NumResBlocks = 1,
@@ -89,16 +94,16 @@ public sealed class TinyWanFolder : IDisposable
 
     private WanTransformer3DConfig Transformer() => new()
     {
-        NumAttentionHeads = 2,
+        NumAttentionHeads = 2 * _scale,
         AttentionHeadDim = 12,
         InChannels = _form is WanForm.TwoExperts or WanForm.ImageBranch ? 2 * Channels + 4 : Channels,
         OutChannels = Channels,
         TextDim = TextWidth,
         FreqDim = 16,
-        FfnDim = 32,
+        FfnDim = _inner * _scale,
         NumLayers = 2,
         ImageDim = _form == WanForm.ImageBranch ? ImageWidth : null,
-        AddedKvProjDim = _form == WanForm.ImageBranch ? 24 : null,
+        AddedKvProjDim = _form == WanForm.ImageBranch ? 24 * _scale : null,
     };
 
     private void WriteImageEncoder()

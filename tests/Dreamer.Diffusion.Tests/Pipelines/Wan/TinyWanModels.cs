@@ -36,7 +36,7 @@ public sealed class TinyWanModels : IDisposable
     }
 
     public DenoisingJob Clip(
-        WanForm form, long seed = 7, string motion = "the star moves to the left", string negative = "", int frames = 9, Tensor? still = null, Tensor? latent = null,
+        WanForm form, long seed = 7, string motion = "the star moves to the left", string negative = "", int frames = 9, Tensor? still = null, Tensor? latent = null, double guidance = 3,
         int? earlier = null, byte[]? checkpoint = null, DiffusionModel? model = null, PixelSize? size = null)
     {
         model ??= Model(form);
@@ -46,7 +46,7 @@ public sealed class TinyWanModels : IDisposable
         using MotionEmbedding said = model.EncodeMotion(motion), unsaid = model.EncodeMotion(negative), first = model.EncodeMotion("the star moves to the left");
         ClipGuide[] guides = earlier is { } until ? [new ClipGuide(until, 3, none, first)] : [];
         var conditions = new ClipConditions(latent ?? model.EncodeStill(still), still, none, said, unsaid) { Earlier = guides };
-        return model.Begin(new ClipRequest(seed, Steps, Guidance: 3, ImageGuidance: 1, shape, frames, Fps: 8, MotionStrength: 1), conditions, checkpoint);
+        return model.Begin(new ClipRequest(seed, Steps, guidance, ImageGuidance: 1, shape, frames, Fps: 8, MotionStrength: 1), conditions, checkpoint);
     }
 
     public Tensor Picture(WanForm form, PixelSize? size = null)

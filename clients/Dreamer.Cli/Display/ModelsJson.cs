@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dreamer.Diffusion.Families;
+using Dreamer.Diffusion.Pipelines;
+
+namespace Dreamer.Cli.Display;
+
+/// <summary>The same for programs.</summary>
+internal static class ModelsJson
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    public static string Of(IReadOnlyList<ModelReport> reports, IReadOnlyList<ModelRecipe> recipes) => Written(new
+    {
+        Folders = reports.Select(Folder),
+        Pairs = ModelPair.Of(reports).Select(pair => new { Still = pair.Still.Name, Clip = pair.Clip.Name, As = pair.AsLatents ? "latents" : "picture" }),
+        Recipes = recipes.Select(Recipe),
+    });
+
+    public static string Written<T>(T document) => JsonSerializer.Serialize(document, s_json);
+
+    private static object Folder(ModelReport report) => new
+    {
+        report.Name,
+        report.Folder,
+        Usable = report.IsUsable,
+        report.ClassName,
+        Makes = report.Sketch is { } model ? Makes(model) : null,
+        report.Revision,
+        WeightBytes = report.Sketch is null ? (long?)null : report.DiskBytes,
+        NumberTypes = report.NumberTypes.Select(type => $"{type}".ToLowerInvariant()),
+        report.Licence,
+        Missing = report.Faults,
+    };
+
+    private static object Recipe(ModelRecipe recipe) => new
+    {
+        recipe.Name,
+        recipe.Repository,
+        recipe.Licence,
+        recipe.DownloadBytes,
+        Numbers = recipe.Sketch().Parts.Sum(part => part.Numbers),
+        Makes = Makes(recipe.Sketch()),
+    };
+
+    private static object Makes(ModelSketch model) => new
+    {
+        model.Family,
+        model.Makes.Stills,
+        model.Makes.Clips,
+        model.Makes.FrameStep,
+        model.SizeMultiple,
+        DefaultSize = model.Defaults.Size,
+        DefaultFrames = model.Defaults.Frames,
+        DefaultFps = model.Defaults.Fps,
+    };
+}

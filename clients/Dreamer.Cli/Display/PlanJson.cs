@@ -1,0 +1,41 @@
+using Dreamer.Diffusion.Pipelines;
+
+namespace Dreamer.Cli.Display;
+
+/// <summary>A plan for programs; all memory in bytes.</summary>
+internal static class PlanJson
+{
+    public static string Of(ShownPlan shown)
+    {
+        var (plan, request) = (shown.Plan, shown.Plan.Request);
+        return ModelsJson.Written(new
+        {
+            Model = shown.Name,
+            shown.Recipe?.Repository,
+            shown.Model.Family,
+            request.Size,
+            Frames = plan.Clip is null ? (int?)null : request.Frames,
+            Dtype = shown.NumberType,
+            Device = shown.IsOnHost ? "cpu" : "cuda",
+            Parts = shown.Model.Parts.Select(part => new { part.Name, part.Numbers, Bytes = part.Bytes(request.Type) }),
+            WeightBytes = plan.Weights,
+            Still = Job(plan.Still, shown),
+            Clip = Job(plan.Clip, shown),
+            AtMostBytes = plan.AtMost,
+            MemoryBytes = request.Memory,
+            plan.Fits,
+            Remedies = plan.Remedies().Select(remedy => new { remedy.What, remedy.Bytes, remedy.Fits }),
+        });
+    }
+
+    private static object? Job(JobNeeds? needs, ShownPlan shown) => needs is null ? null : new
+    {
+        needs.Latents,
+        needs.Tokens,
+        KeptBytes = needs.Kept,
+        StepBytes = needs.Step,
+        DecodeBytes = needs.DecodeOn(shown.IsOnHost),
+        CheckpointBytes = needs.Checkpoint,
+        Flops = needs.StepFlops * shown.Steps,
+    };
+}

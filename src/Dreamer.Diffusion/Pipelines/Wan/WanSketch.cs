@@ -1,0 +1,140 @@
+// Shapes: N rows, L tokens, D width, I width of the feed-forward
+using System.Text.Json.Serialization;
+using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Tokenizers;
+using static TorchSharp.torch;
+
+namespace Dreamer.Diffusion.Pipelines.Wan;
+
+/// <summary>A Wan model of which only the configs are known.</summary>
+internal sealed class WanSketch : ModelSketch
+{
+    private const int Rows = 2; // with guidance: without the caption, and with it
+    private const int Float = sizeof(float);
+
+    private readonly WanConfigs _configs;
+    private readonly WanSchedulerConfig _scheduler;
+
+    private WanSketch(WanConfigs configs, WanSchedulerConfig scheduler) => (_configs, _scheduler) = (configs, scheduler);
+
+    public override string Family => "Wan";
+
+    public override ModelAbilities Makes => WanConfigs.Makes(_configs.Index!, Expert);
+
+    public override int SizeMultiple => _configs.SizeMultiple();
+
+    public override (PixelSize Size, int Frames, double Fps) Defaults => _configs.Index!.Dreamer.For(Vae);
+
+    private WanTransformer3DConfig Expert => _configs.Experts[0]!;
+
+    private AutoencoderKLWanConfig Vae => _configs.Vae!;
+
+    /// <summary>Null where something is missing or broken, which the files then have noted.</summary>
+    public static WanSketch? Read(IModelConfigs files)
+    {
+        var configs = WanConfigs.Read(files);
+        files.Note(configs.Faults());
+        var scheduler = files.Json<WanSchedulerConfig>(Path.Combine("scheduler", "scheduler_config.json"));
+        var isWhole = configs is { Index: not null, Text: not null, Vae: not null } && configs.Experts.All(expert => expert is not null)
+            && (configs.Experts[0]!.ImageDim is null || configs.Vision is not null);
+        return isWhole && scheduler is not null ? new WanSketch(configs, scheduler) { Parts = [.. PartsOf(configs)] } : null;
+    }
+
+    internal override void ReadRest(ModelFolder files)
+    {
+        files.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
+        files.Read("scheduler", part => FlowScheduleConfig.Load(Path.Combine(part, "scheduler_config.json")));
+        if (_configs.Vision is { } vision)
+        {
+            files.Read("image_processor", part => new ClipImageProcessor(ClipImageConfig.Of(part, vision.ImageSize)));
+        }
+    }
+
+    private protected override JobNeeds StillNeeds(PixelSize size, ScalarType type) => Needs(size, frames: 1, given: 0, type);
+
+    private protected override JobNeeds ClipNeeds(PixelSize size, int frames, ScalarType type)
+    {
+        var (latentFrames, area) = (1 + (frames - 1) / Makes.FrameStep, Area(size));
+        var isHeld = WanConfigs.Holds(_configs.Index!, Expert);
+        var given = isHeld ? Vae.ZDim * area : (Vae.ZDim + AutoencoderKLWanConfig.ChunkFrames) * latentFrames * area;
+        return Needs(size, latentFrames, given * Float, type);
+    }
+
+    private static IEnumerable<PartSketch> PartsOf(WanConfigs configs)
+    {
+        yield return new PartSketch(WanConfigs.TextEncoder, () => new T5EncoderModel(configs.Text!), T5EncoderModel.KeysOf);
+        yield return new PartSketch(
+            WanConfigs.Autoencoder, () => new AutoencoderKLWan(configs.Vae!), AutoencoderKLWan.KeysOf,
+            WanConfigs.TypeIn(WanConfigs.Autoencoder));
+        foreach (var (expert, name) in configs.Experts.Zip(WanConfigs.ExpertNames))
+        {
+            yield return new PartSketch(name, () => new WanTransformer3DModel(expert!), WanTransformer3DModel.KeysOf);
+        }
+        if (configs.Vision is { } vision)
+        {
+            yield return new PartSketch(
+                WanConfigs.ImageEncoder, () => new CLIPVisionModelWithProjection(vision), CLIPVisionModelWithProjection.KeysOf);
+        }
+    }
+
+    private JobNeeds Needs(PixelSize size, long frames, long given, ScalarType type)
+    {
+        var (area, patch) = (Area(size), Expert.PatchSize[1]);
+        var (latent, latents, tokens) = (size / Vae.LatentScale(), Vae.ZDim * frames * area, frames * area / (patch * patch));
+        var kept = _scheduler.States * latents * Float + Contexts(type) + given;
+        return new JobNeeds(
+            [1, Vae.ZDim, frames, latent.Height, latent.Width], tokens, kept, StepBytes(tokens, latents, NumberTypes.Bytes(type)),
+            WanDecoding.Bytes(Vae, area, isClip: frames > 1))
+        {
+            Unfolded = WanDecoding.Unfolded(Vae, area, isClip: frames > 1),
+            Checkpoint = _scheduler.States * latents * Float,
+            StepFlops = Rows * WanFlops.OfStep(Expert, tokens, WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0)),
+        };
+    }
+
+    /// <summary>Keys and values of the caption, and of the image where there is the branch: of every block of one expert. The other's are made when its turn comes.</summary>
+    private long Contexts(ScalarType type)
+    {
+        var tokens = WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0);
+        return _configs.Experts.Max(expert => 2L * Rows * tokens * expert!.Width * expert.NumLayers) * NumberTypes.Bytes(type);
+    }
+
+    /// <summary>
+    /// Of one block at its largest, whose tensors are counted as its code makes them; the next block begins when they are gone. The fused
+    /// kernel of attention holds no scores.
+    /// </summary>
+    private long StepBytes(long tokens, long latents, int number)
+    {
+        long all_NLD = Rows * tokens * Expert.Width, inner_NLI = Rows * tokens * Expert.FfnDim;
+        var wide = number < Float ? Float : 0; // copies in float32 where the model's numbers are half as wide
+        var (h, f) = (number * all_NLD, Float * all_NLD);
+        long[] moments =
+        [
+            2 * h + 2 * number * inner_NLI + 2 * h, // the feed-forward: h before and after attention and caption, its input, its inner layer twice
+            8 * h, // attention: h, input, queries, keys, values, scaled queries, what is found, and that for the output layer
+            3 * h + wide * all_NLD + 3 * f + (wide > 0 ? h : 0), // shift and scale
+            4 * h + wide * all_NLD + 3 * f + (wide > 0 ? h : 0), // the norm of keys
+        ];
+        var rotation = tokens * Expert.AttentionHeadDim * Float; // complex, of half a head
+        return JobNeeds.StepBytes(moments.Max() + rotation + 3 * Rows * latents * Float, tokens);
+    }
+
+    private long Area(PixelSize size) => (size / Vae.LatentScale()).Pixels;
+}
+
+/// <summary>What a job keeps for its sampler, by the folder's <c>scheduler_config.json</c>.</summary>
+internal sealed record WanSchedulerConfig : INetworkConfig
+{
+    [JsonPropertyName("_class_name")]
+    public string ClassName { get; init; } = "";
+
+    public int SolverOrder { get; init; } = 2;
+
+    /// <summary>Tensors of the latents' size: latents and their estimate, and of UniPC its sample and estimates of earlier steps.</summary>
+    public int States => ClassName.StartsWith("UniPC", StringComparison.Ordinal) ? 2 + SolverOrder : 2;
+
+    public void Validate() => ConfigChecks.Size("solver_order", SolverOrder, max: 3);
+}
