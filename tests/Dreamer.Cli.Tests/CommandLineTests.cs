@@ -133,7 +133,7 @@ public sealed class CommandLineTests(CliServer server) : IClassFixture<CliServer
 
         Assert.Contains("[1..200, default: 16]", help, StringComparison.Ordinal);
         Assert.Contains("[1..60, default: 8]", help, StringComparison.Ordinal);
-        Assert.Contains("a multiple of 8 [32..512, default: 64]", help, StringComparison.Ordinal);
+        Assert.Contains("a multiple of 8 [32..2048, default: 64]", help, StringComparison.Ordinal);
         Assert.Contains("circle, square, triangle, star, ring, cross", help, StringComparison.Ordinal);
     }
 

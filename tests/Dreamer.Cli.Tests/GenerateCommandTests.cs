@@ -58,13 +58,42 @@ public sealed class GenerateCommandTests(CliServer server) : IClassFixture<CliSe
         Assert.StartsWith("--caption holds 'aaa", run.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_refusal_is_one_sentence_and_an_exit_code()
+    [Theory]
+    [InlineData("65")]
+    [InlineData("832X")]
+    [InlineData("0x0")]
+    [InlineData("8x")]
+    [InlineData("8x8x8")]
+    [InlineData("64 x 64")]
+    [InlineData("4096x64")]
+    [InlineData("99999999999x64")]
+    public async Task A_refusal_is_one_sentence_and_an_exit_code(string size)
     {
-        var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--size", "65");
+        var run = await CliRun.OfAsync("generate", "--data", server.Data, "--caption", "a star", "--size", size);
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Equal("--size is '65', and takes multiples of 8 from 32 to 512. See ./dreamer generate --help.", run.Errors.Trim());
+        Assert.Equal($"--size is '{size}', and takes multiples of 8 from 32 to 2048, one as in 64 or two as in 832x480. See ./dreamer generate --help.", run.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task A_size_that_is_no_square_is_drawn()
+    {
+        var (still, clip) = (server.File("tall.png"), server.File("tall.mp4"));
+        var run = await CliRun.OfAsync(
+            "generate", "--data", server.Data, "--caption", "a star", "--motion", "it moves", "--size", "48x96", "--steps", "2", "--frames", "2", "--out", clip, "--still-out", still);
+
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Errors));
+        var (picture, video) = (Media.Png.Decode(await File.ReadAllBytesAsync(still)), await Media.Video.VideoProbe.ReadAsync(clip, default));
+        Assert.Equal((48, 96, 48, 96), (picture.Width, picture.Height, video.Width, video.Height));
+    }
+
+    [Fact]
+    public async Task A_generation_keeps_its_size()
+    {
+        var run = await CliRun.OfAsync("animate", "gen_1", "--motion", "it moves", "--size", "48x96", "--data", server.Data);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("--size 48x96 is a picture's, and 'gen_1' is a generation", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

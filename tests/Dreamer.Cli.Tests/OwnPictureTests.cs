@@ -11,6 +11,9 @@ public sealed class OwnPictureTests(CliServer server) : IClassFixture<CliServer>
     [InlineData(640, 360, "640x360, cropped to its middle 360x360, scaled to 32x32", "--fit", "crop")]
     [InlineData(640, 360, "640x360, padded to 640x640, scaled to 32x32", "--fit", "pad")]
     [InlineData(50, 50, "50x50, scaled to 32x32")]
+    [InlineData(641, 360, "641x360, cropped to its middle 180x360, scaled to 48x96", "--size", "48x96")]
+    [InlineData(642, 360, "642x360, padded to 642x1284, scaled to 48x96", "--fit", "pad", "--size", "48x96")]
+    [InlineData(100, 200, "100x200, scaled to 48x96", "--size", "48x96")]
     public async Task What_becomes_of_it_is_said(int width, int height, string sentence, params string[] fit)
     {
         var (picture, clip) = (server.File($"{width}.png"), server.File($"{width}{fit.LastOrDefault()}.mp4"));
@@ -28,12 +31,25 @@ public sealed class OwnPictureTests(CliServer server) : IClassFixture<CliServer>
     [Fact]
     public void Padding_keeps_all_of_it_between_black_bars()
     {
-        var picture = OwnPicture.Of(Halves(400, 200), Fit.Pad);
+        var picture = OwnPicture.Of(Halves(400, 200), Fit.Pad, 64);
 
         using var padded = SKBitmap.Decode(picture.Bytes);
         Assert.Equal((400, 400), (padded.Width, padded.Height));
         Assert.Equal([SKColors.Black, SKColors.Red, SKColors.Blue, SKColors.Black],
             new[] { (10, 10), (10, 200), (390, 200), (390, 390) }.Select(at => padded.GetPixel(at.Item1, at.Item2)));
+    }
+
+    [Theory]
+    [InlineData(400, 200, 96, 48, 400, 200)]
+    [InlineData(400, 200, 48, 96, 400, 800)]
+    [InlineData(400, 200, 96, 32, 600, 200)]
+    [InlineData(3000, 100, 64, 64, 2048, 2048)]
+    public void Padding_gives_it_the_stills_shape(int width, int height, int stillWidth, int stillHeight, int expectedWidth, int expectedHeight)
+    {
+        var picture = OwnPicture.Of(Halves(width, height), Fit.Pad, new Dreamer.Client.FrameSize(stillWidth, stillHeight));
+
+        using var padded = SKBitmap.Decode(picture.Bytes);
+        Assert.Equal((expectedWidth, expectedHeight), (padded.Width, padded.Height));
     }
 
     [Fact]
@@ -42,7 +58,7 @@ public sealed class OwnPictureTests(CliServer server) : IClassFixture<CliServer>
         using var codec = SKCodec.Create(SKData.CreateCopy(Turned()));
         Assert.Equal(SKEncodedOrigin.RightTop, codec.EncodedOrigin); // its rows run from right to left, its columns down
 
-        var picture = OwnPicture.Of(Turned(), Fit.Pad);
+        var picture = OwnPicture.Of(Turned(), Fit.Pad, 64);
 
         using var padded = SKBitmap.Decode(picture.Bytes);
         Assert.StartsWith("64x128, padded to 128x128", picture.Became, StringComparison.Ordinal);

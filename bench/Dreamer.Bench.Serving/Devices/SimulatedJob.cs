@@ -61,7 +61,7 @@ internal sealed class SimulatedJob : IDenoisingJob
         return Preview();
     }
 
-    public RgbImage Preview() => RgbImage.Filled(_settings.Size, _settings.Size, (_latents[0], _latents[1], _latents[2]));
+    public RgbImage Preview() => RgbImage.Filled(_settings.Size.Width, _settings.Size.Height, (_latents[0], _latents[1], _latents[2]));
 
     public void Dispose() => _device.Journal.Note(DeviceEventKind.Freed, _label);
 }

@@ -34,18 +34,19 @@ internal static class AnimateCommand
     private static readonly Option<string[]> Loras = LoraOption.Create();
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
+    private static readonly Option<FrameSize?> Size = StillSource.SizeOption();
 
     public static Command Create()
     {
         var animate = new Command("animate", "Makes a video from a generation's still, or from a picture")
         {
-            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Quality, Count, Loras, FitOption,
+            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Quality, Count, Loras, FitOption, Size,
         };
         var results = new ResultOptions(animate, "The video's file: clip.mp4");
         var shared = SharedOptions.WithModelName(animate);
         animate.SetAction(async (parsed, stop) =>
         {
-            var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Step));
+            var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Size), parsed.GetValue(Step));
             var files = results.Read(parsed, makesClip: true, parsed.GetValue(Count));
             await using var server = await shared.OpenAsync(parsed, stop);
             var request = await source.StartAsync(server.Client, RequestOf(parsed, shared), stop);

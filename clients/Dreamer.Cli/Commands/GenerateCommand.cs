@@ -34,7 +34,7 @@ internal static class GenerateCommand
     private static readonly Option<int?> Steps = GenerationOptions.Of<int>("--steps", "Denoising steps of each stage", nameof(GenerationRequest.Steps));
     private static readonly Option<double?> Guidance =
         GenerationOptions.Of<double>("--guidance", "How closely the captions are followed", nameof(GenerationRequest.Guidance));
-    private static readonly Option<int?> Size = GenerationOptions.Size();
+    private static readonly Option<FrameSize?> Size = GenerationOptions.Size();
     private static readonly Option<int?> Frames = GenerationOptions.Of<int>("--frames", "Frames of the video", nameof(GenerationRequest.Frames));
     private static readonly Option<double?> Fps = GenerationOptions.Of<double>("--fps", "Frames a second", nameof(GenerationRequest.Fps));
     private static readonly Option<string?> Quality = GenerationOptions.Quality();
@@ -100,7 +100,7 @@ internal static class GenerateCommand
         Seed = parsed.GetValue(Seed),
         Steps = parsed.GetValue(Steps),
         Guidance = parsed.GetValue(Guidance),
-        Size = parsed.GetValue(Size),
+        Size = GenerationOptions.Sent(parsed.GetValue(Size)),
         Frames = parsed.GetValue(Frames),
         Fps = parsed.GetValue(Fps),
         Quality = parsed.GetValue(Quality),

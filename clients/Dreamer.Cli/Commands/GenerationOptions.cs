@@ -23,7 +23,35 @@ internal static class GenerationOptions
         return NumberOptions.Optional(name, description, smallest, largest, usual ?? UsualOf(field), GenerationField.Of(field).MultipleOf is { } of ? T.CreateChecked(of) : null);
     }
 
-    public static Option<int?> Size() => Of<int>("--size", "Width and height in pixels", nameof(GenerationRequest.Size));
+    public static Option<FrameSize?> Size(string description = "Width and height in pixels", string? usual = null)
+    {
+        var field = GenerationField.Of(nameof(GenerationRequest.Size));
+        var multiple = field.MultipleOf!.Value;
+        return Size(
+            (int)field.Smallest!, (int)field.Largest!, multiple, $"{description}, as in 64 or 832x480, a multiple of {multiple}", usual ?? UsualOf(field.Name));
+    }
+
+    /// <summary>A side, or width and height.</summary>
+    public static Option<FrameSize?> Size(int least, int most, int multiple, string description, string? usual) => new("--size")
+    {
+        Description = $"{description} [{least}..{most}, default: {usual}]",
+        HelpName = "N|WxH",
+        CustomParser = given =>
+        {
+            if (FrameSize.TryParse(given.Tokens[^1].Value, out var size) && IsSide(size.Width) && IsSide(size.Height))
+            {
+                return size;
+            }
+            var multiples = multiple == 1 ? "whole numbers" : $"multiples of {multiple}";
+            given.AddError($"--size is '{given.Tokens[^1].Value}', and takes {multiples} from {least} to {most}, one as in 64 or two as in 832x480.");
+            return null;
+
+            bool IsSide(int side) => side >= least && side <= most && side % multiple == 0;
+        },
+    };
+
+    /// <summary>As it is sent.</summary>
+    public static Client.FrameSize? Sent(FrameSize? size) => size is { } given ? new Client.FrameSize(given.Width, given.Height) : null;
 
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
     public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);

@@ -17,7 +17,7 @@ internal static class PlanCommand
         HelpName = "MODEL",
     };
 
-    private static readonly Option<int?> Size = NumberOptions.Optional<int>("--size", "Pixels of a side", 8, 2048, "the model's");
+    private static readonly Option<FrameSize?> Size = GenerationOptions.Size(8, 2048, 1, "Width and height in pixels, as in 704 or 832x480", "the model's");
     private static readonly Option<int?> Frames = NumberOptions.Optional<int>("--frames", "Frames of the clip", 2, 1024, "the model's");
     private static readonly Option<int> Steps = CommandOptions.Count("--steps", "Steps of the work that is counted", 30, most: 1_000);
     private static readonly Option<bool> Json = new("--json") { Description = "Writes JSON" };
@@ -61,13 +61,13 @@ internal static class PlanCommand
             return ExitCode.Done;
         });
         return plan.WithExamples(
-            "./dreamer plan wan2.1-t2v-1.3b --memory 24GB", "./dreamer plan wan2.2-ti2v-5b --size 704 --frames 121 --dtype bfloat16 --memory 80GB",
+            "./dreamer plan wan2.1-t2v-1.3b --memory 24GB", "./dreamer plan wan2.2-ti2v-5b --size 1280x704 --frames 121 --dtype bfloat16 --memory 80GB",
             "./dreamer plan models/nano --json");
     }
 
     /// <summary>Memory alone is a card's, wherever this runs; of a device that is named it is that one's.</summary>
     private static PlanRequest Request(ParseResult parsed, ModelSketch model, TensorPlace place, bool isNamed) => new(
-        parsed.GetValue(Size) ?? model.Defaults.Size, parsed.GetValue(Frames) ?? model.Defaults.Frames, place.Type,
+        parsed.GetValue(Size) is { } size ? new PixelSize(size.Width, size.Height) : model.Defaults.Size, parsed.GetValue(Frames) ?? model.Defaults.Frames, place.Type,
         parsed.GetValue(Memory) ?? ComputeDevices.Memory(place.Device)?.Total ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         OnCpu: place.Device.type == TorchSharp.DeviceType.CPU && (isNamed || parsed.GetValue(Memory) is null));
 

@@ -38,12 +38,13 @@ internal static class RefineCommand
     private static readonly Option<string[]> Loras = LoraOption.Create();
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
+    private static readonly Option<FrameSize?> Size = StillSource.SizeOption();
 
     public static Command Create()
     {
         var refine = new Command("refine", "Makes a new still from a generation's still, or from a picture")
         {
-            From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Quality, Count, Loras, FitOption,
+            From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Quality, Count, Loras, FitOption, Size,
         };
         var results = new ResultOptions(refine, "The still's file: still.png");
         var shared = SharedOptions.WithModelName(refine);
@@ -55,7 +56,7 @@ internal static class RefineCommand
                     $"--strength {strength} noises the still again, and --step {step} goes on without: give one of them.");
             }
 
-            var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Step));
+            var source = StillSource.Of(parsed.GetRequiredValue(From), parsed.GetValue(FitOption), parsed.GetValue(Size), parsed.GetValue(Step));
             var files = results.Read(parsed, makesClip: false, parsed.GetValue(Count));
             await using var server = await shared.OpenAsync(parsed, stop);
             var request = await source.StartAsync(server.Client, RequestOf(parsed, shared), stop);

@@ -2,10 +2,10 @@ using SkiaSharp;
 
 namespace Dreamer.Cli.Generating;
 
-/// <summary>How a picture of one's own becomes the square that a still is.</summary>
+/// <summary>How a picture of one's own gets the shape of a still.</summary>
 internal enum Fit
 {
-    /// <summary>Its middle square is kept.</summary>
+    /// <summary>Its middle is kept.</summary>
     Crop,
 
     /// <summary>All of it is kept, between black bars.</summary>
@@ -15,10 +15,11 @@ internal enum Fit
 /// <summary>A picture of one's own on its way to the server, which decides what it takes; this tells what becomes of it.</summary>
 internal sealed record OwnPicture(byte[] Bytes, string Became)
 {
-    private const int LargestUpload = 1024; // pixels a side, twice what a still can have
+    private const int LargestUpload = 2048; // pixels a side, as many as a still can have
     private const long MostPixels = 1L << 26;
 
-    public static OwnPicture Of(byte[] bytes, Fit fit)
+    /// <summary>For a still of this size, of which the shape alone matters here.</summary>
+    public static OwnPicture Of(byte[] bytes, Fit fit, Client.FrameSize size)
     {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data);
@@ -28,9 +29,18 @@ internal sealed record OwnPicture(byte[] Bytes, string Became)
         }
 
         var (width, height) = SizeOf(codec);
-        var side = fit == Fit.Crop ? Math.Min(width, height) : Math.Max(width, height);
-        var became = width == height ? "" : fit == Fit.Crop ? $", cropped to its middle {side}x{side}" : $", padded to {side}x{side}";
-        return new OwnPicture(fit == Fit.Pad && width != height ? Padded(codec, side) : bytes, $"{width}x{height}{became}");
+        var shaped = Shaped(width, height, fit, size);
+        var became = shaped == (width, height) ? "" : $", {(fit == Fit.Crop ? "cropped to its middle" : "padded to")} {shaped.Width}x{shaped.Height}";
+        return new OwnPicture(fit == Fit.Pad && became.Length > 0 ? Padded(codec, shaped) : bytes, $"{width}x{height}{became}");
+    }
+
+    /// <summary>The largest part that has the shape, or the smallest frame around all of it.</summary>
+    private static (int Width, int Height) Shaped(int width, int height, Fit fit, Client.FrameSize size)
+    {
+        var (across, down) = ((long)height * size.Width, (long)width * size.Height);
+        return fit == Fit.Crop
+            ? ((int)Math.Clamp(across / size.Height, 1, width), (int)Math.Clamp(down / size.Width, 1, height))
+            : ((int)Math.Max(width, (across + size.Height - 1) / size.Height), (int)Math.Max(height, (down + size.Width - 1) / size.Width));
     }
 
     /// <summary>As people see it: a camera that was held upright says so.</summary>
@@ -39,7 +49,7 @@ internal sealed record OwnPicture(byte[] Bytes, string Became)
 
     private static bool IsOnItsSide(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
-    private static byte[] Padded(SKCodec codec, int side)
+    private static byte[] Padded(SKCodec codec, (int Width, int Height) shaped)
     {
         var (width, height) = SizeOf(codec);
         if ((long)width * height > MostPixels)
@@ -52,11 +62,12 @@ internal sealed record OwnPicture(byte[] Bytes, string Became)
         using var bitmap = SKBitmap.Decode(codec, info)
             ?? throw new InvalidDataException($"The picture of {width}x{height} pixels cannot be decoded.");
         using var image = SKImage.FromBitmap(bitmap);
-        var target = Math.Min(side, LargestUpload);
-        using var surface = SKSurface.Create(new SKImageInfo(target, target, SKColorType.Rgba8888, SKAlphaType.Premul, srgb));
+        var scale = Math.Min(1, (float)LargestUpload / Math.Max(shaped.Width, shaped.Height));
+        var (across, down) = ((int)Math.Ceiling(shaped.Width * scale), (int)Math.Ceiling(shaped.Height * scale));
+        using var surface = SKSurface.Create(new SKImageInfo(across, down, SKColorType.Rgba8888, SKAlphaType.Premul, srgb));
         surface.Canvas.Clear(SKColors.Black);
-        surface.Canvas.Scale((float)target / side);
-        surface.Canvas.Translate((side - width) / 2f, (side - height) / 2f);
+        surface.Canvas.Scale(scale);
+        surface.Canvas.Translate((shaped.Width - width) / 2f, (shaped.Height - height) / 2f);
         surface.Canvas.Concat(Upright(codec.EncodedOrigin, width, height));
         surface.Canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         using var padded = surface.Snapshot();

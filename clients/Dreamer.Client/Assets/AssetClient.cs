@@ -10,8 +10,8 @@ public sealed class AssetClient
 
     internal AssetClient(ApiConnection connection) => _connection = connection;
 
-    /// <summary>A PNG, JPEG or WebP; its middle square is kept, at the model's size unless another is named.</summary>
-    public Task<Asset> UploadAsync(ReadOnlyMemory<byte> picture, int? size = null, CancellationToken cancellationToken = default)
+    /// <summary>A PNG, JPEG or WebP; its middle is kept, in the shape and size that is named, or else the model's.</summary>
+    public Task<Asset> UploadAsync(ReadOnlyMemory<byte> picture, FrameSize? size = null, CancellationToken cancellationToken = default)
     {
         var body = new ReadOnlyMemoryContent(picture);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream"); // the server looks for itself

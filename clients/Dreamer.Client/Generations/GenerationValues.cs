@@ -29,7 +29,8 @@ public abstract record GenerationValues
 
     public double? ImageGuidance { get; init; }
 
-    public int? Size { get; init; }
+    /// <summary>A number for a square, such as 64; else <c>new FrameSize(832, 480)</c>.</summary>
+    public FrameSize? Size { get; init; }
 
     public int? Frames { get; init; }
 

@@ -10,7 +10,7 @@ public interface IAssetsGrain : IGrainWithStringKey
     /// Takes a still into account before its bytes are stored as <see cref="Asset.Blob"/>, or refuses it with quota_exceeded.
     /// So no crash leaves bytes that nobody knows of. Repeating the call changes nothing.
     /// </summary>
-    Task<Asset> AddAsync(AssetId id, long length, int size);
+    Task<Asset> AddAsync(AssetId id, long length, FrameSize size);
 
     /// <summary>Its bytes are stored: from now on it is there for everybody.</summary>
     Task CompleteAsync(AssetId id);

@@ -11,7 +11,7 @@ public sealed record DeviceModel
     /// <summary>A digest of the weights: the same revision and settings give the same bytes.</summary>
     [Id(1)] public required string Revision { get; init; }
 
-    [Id(2)] public required int DefaultSize { get; init; }
+    [Id(2)] public required FrameSize DefaultSize { get; init; }
     [Id(3)] public required int DefaultFrames { get; init; }
     [Id(4)] public required double DefaultFps { get; init; }
     [Id(5)] public required long WeightBytes { get; init; }
@@ -37,7 +37,7 @@ public sealed record DeviceModel
     /// <summary>A clip has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1.</summary>
     [Id(12)] public int FrameStep { get; init; } = 1;
 
-    /// <summary>What sizes are multiples of, in pixels.</summary>
+    /// <summary>What each side of a size is a multiple of, in pixels.</summary>
     [Id(13)] public int SizeMultiple { get; init; } = 8;
 
     /// <summary>
@@ -45,6 +45,12 @@ public sealed record DeviceModel
     /// earlier version.
     /// </summary>
     [Id(14)] public ImmutableArray<DevicePart> Parts { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Pixels of a frame at most, in whatever shape; 0 for one that does not say.</summary>
+    [Id(15)] public long MaxPixels { get; init; }
+
+    /// <summary>Frames of a clip at most; 0 for one that does not say.</summary>
+    [Id(16)] public int MaxFrames { get; init; }
 
     /// <summary>The names of the LoRAs in its folder; none of a silo of an earlier version.</summary>
     [Id(18)] public ImmutableArray<string> Loras { get => field.IsDefault ? [] : field; init; } = [];

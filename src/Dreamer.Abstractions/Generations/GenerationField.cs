@@ -82,18 +82,25 @@ public sealed class GenerationField
         {
             FieldCheck.Text(Name, text, LongestText ?? GenerationLimits.CaptionLength);
         }
-        else if (value is int or long or double)
+        else if (value is int or long or double or FrameSize)
         {
             var complaint = string.Create(CultureInfo.InvariantCulture, $"Field '{Name}' is {value}, and takes {Takes}.");
             FieldCheck.Require(Holds(value), Name, complaint);
         }
     }
 
-    public bool Holds(object value) => (_range is null || IsWithin(value, _range)) && (MultipleOf is not { } of || (int)value % of == 0);
+    /// <summary>A size's sides each.</summary>
+    public bool Holds(object value) => value is FrameSize size
+        ? Holds(size.Width) && Holds(size.Height)
+        : (_range is null || IsWithin(value, _range)) && (MultipleOf is not { } of || (int)value % of == 0);
 
-    /// <summary>In words: <c>multiples of 8 from 32 to 512</c>.</summary>
+    /// <summary>Whether a square is a number, and another size a text.</summary>
+    public bool IsSize => _property.PropertyType == typeof(FrameSize?);
+
+    /// <summary>In words: <c>1 to 200</c>.</summary>
     public string Takes => (Largest, MultipleOf) switch
     {
+        (_, { } of) when IsSize => string.Create(CultureInfo.InvariantCulture, $"multiples of {of} from {Smallest} to {Largest}, one as in 64 or two as in 832x480"),
         (null, _) => "any",
         ( >= (double)long.MaxValue, _) => string.Create(CultureInfo.InvariantCulture, $"{Smallest} or more"),
         (_, { } of) => string.Create(CultureInfo.InvariantCulture, $"multiples of {of} from {Smallest} to {Largest}"),

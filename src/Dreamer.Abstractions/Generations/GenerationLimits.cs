@@ -14,6 +14,15 @@ public static class GenerationLimits
 
     public const double LargestLoraScale = 4;
 
+    /// <summary>Pixels of one side.</summary>
+    public const int LargestSide = 2048;
+
+    /// <summary>Of a clip; what a model makes may be less.</summary>
+    public const int MostFrames = 257;
+
+    /// <summary>Of all frames together: 257 of 1280x720, whose colours take 711 MB when they are decoded.</summary>
+    public const long MostPixels = 257L * 1280 * 720;
+
     /// <summary>Captions that one trajectory may have had before: each keeps its embedding in the device's memory.</summary>
     public const int EarlierCaptions = 16;
 }

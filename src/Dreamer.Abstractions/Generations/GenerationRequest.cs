@@ -71,12 +71,13 @@ public sealed record GenerationRequest
     [Description("How closely a clip keeps to its still; 1 is without guidance.")]
     public double? ImageGuidance { get; init; }
 
-    [Id(10), Range(32, 512), MultipleOf(GenerationLimits.SizeMultiple), DefaultValue(64), Example(64)]
-    [Description("Width and height in pixels. What starts from a still has the still's.")]
-    public int? Size { get; init; }
+    [Id(10), Range(32, GenerationLimits.LargestSide), MultipleOf(GenerationLimits.SizeMultiple), DefaultSide(64), Example(64)]
+    [Description("Width and height in pixels: the side of a square, or both as in '832x480'. What starts from a still has the still's. "
+        + "A model may make less, and other multiples.")]
+    public FrameSize? Size { get; init; }
 
-    [Id(11), Range(2, 64), DefaultValue(16), Example(16)]
-    [Description("Frames of a clip. Some models make 4n+1 alone; left out, such a one decides.")]
+    [Id(11), Range(2, GenerationLimits.MostFrames), DefaultValue(16), Example(16)]
+    [Description("Frames of a clip. A model may make fewer, and some make 4n+1 alone; left out, such a one decides.")]
     public int? Frames { get; init; }
 
     [Id(12), Range(1d, 60d), DefaultValue(8d), Example(8d)]

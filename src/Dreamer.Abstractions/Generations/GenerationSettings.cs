@@ -17,7 +17,7 @@ public sealed record GenerationSettings
     [Id(6)] public required int Steps { get; init; }
     [Id(7)] public required double Guidance { get; init; }
     [Id(8)] public required double ImageGuidance { get; init; }
-    [Id(9)] public required int Size { get; init; }
+    [Id(9)] public required FrameSize Size { get; init; }
     [Id(10)] public required int Frames { get; init; }
     [Id(11)] public required double Fps { get; init; }
     [Id(12)] public required double MotionStrength { get; init; }
@@ -68,7 +68,7 @@ public sealed record GenerationSettings
         Steps = request.Steps ?? parent?.Steps ?? Default<int>(nameof(Steps)),
         Guidance = request.Guidance ?? parent?.Guidance ?? Default<double>(nameof(Guidance)),
         ImageGuidance = request.ImageGuidance ?? parent?.ImageGuidance ?? Default<double>(nameof(ImageGuidance)),
-        Size = request.Size ?? parent?.Size ?? Default<int>(nameof(Size)),
+        Size = request.Size ?? parent?.Size ?? Default<FrameSize>(nameof(Size)),
         Frames = request.Frames ?? parent?.Frames ?? Default<int>(nameof(Frames)),
         Fps = request.Fps ?? parent?.Fps ?? Default<double>(nameof(Fps)),
         MotionStrength = request.MotionStrength ?? parent?.MotionStrength ?? Default<double>(nameof(MotionStrength)),

@@ -33,8 +33,7 @@ public sealed record UsageRecord
     /// <summary>What its beginning, steps, previews and decoding took of a device, as measured; a shared step counts by the share.</summary>
     [Id(8)] public TimeSpan DeviceTime { get; init; }
 
-    /// <summary>Pixels of a side.</summary>
-    [Id(9)] public required int Size { get; init; }
+    [Id(9)] public required FrameSize Size { get; init; }
 
     /// <summary>Frames that were made: 1 for a still, 0 where it did not succeed.</summary>
     [Id(10)] public int Frames { get; init; }
@@ -47,5 +46,5 @@ public sealed record UsageRecord
 
     public DateOnly Day => DateOnly.FromDateTime(EndedAt.UtcDateTime);
 
-    public long Pixels => (long)Size * Size * Frames;
+    public long Pixels => Size.Pixels * Frames;
 }

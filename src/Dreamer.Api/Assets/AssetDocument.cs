@@ -8,7 +8,7 @@ internal static class AssetDocument
 {
     public const string Upload =
         "The body is the picture itself: PNG, JPEG or WebP, known by its content. "
-        + "Its middle square is kept, as a PNG of 'size' pixels a side (default: the model's).";
+        + "Its middle is kept, in the shape of 'size' (default: the model's), as a PNG of that size.";
 
     private static readonly string[] Types = ["image/png", "image/jpeg", "image/webp"];
 

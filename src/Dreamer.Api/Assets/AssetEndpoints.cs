@@ -24,8 +24,8 @@ internal static class AssetEndpoints
     private static async Task<Created<AssetResource>> CreateAsync(
         string? size, RequestSeed seed, Caller caller, AssetUpload upload, HttpContext http, CancellationToken cancellationToken)
     {
-        var side = await upload.SideOfAsync(size, cancellationToken);
-        var asset = await upload.StoreAsync(caller.Tenant, seed.AssetId(), http.GetBody(), side, cancellationToken);
+        var stored = await upload.SizeOfAsync(size, cancellationToken);
+        var asset = await upload.StoreAsync(caller.Tenant, seed.AssetId(), http.GetBody(), stored, cancellationToken);
         return TypedResults.Created($"/v1/assets/{asset.Id}", AssetResource.Of(asset));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -27,36 +26,35 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
     private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount / 2)); // the device needs the processors, too
 
     public async Task<Asset> StoreAsync(
-        TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
+        TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, FrameSize size, CancellationToken cancellationToken)
     {
         FieldCheck.Require(!picture.IsEmpty, "body", "The request body is empty; send a PNG, JPEG or WebP.");
-        var png = Png.Encode(await DecodeAsync(picture, side, cancellationToken)); // 1. and 2.
+        var png = Png.Encode(await DecodeAsync(picture, size, cancellationToken)); // 1. and 2.
 
         // 3. Store
-        var asset = await grains.Assets(tenant).AddAsync(id, png.Length, side);
+        var asset = await grains.Assets(tenant).AddAsync(id, png.Length, size);
         await blobs.PutAsync(asset.Blob, png, asset.ContentType, cancellationToken);
         await grains.Assets(tenant).CompleteAsync(id);
         return asset;
     }
 
-    /// <summary>The side that the still gets: the one that is asked for, else the model's.</summary>
-    public async Task<int> SideOfAsync(string? text, CancellationToken cancellationToken)
+    /// <summary>The size that the still gets: the one that is asked for, else the model's.</summary>
+    public async Task<FrameSize> SizeOfAsync(string? text, CancellationToken cancellationToken)
     {
         if (text is null)
         {
             return await ModelsSizeAsync(cancellationToken);
         }
 
-        var isSide = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
-            && s_size.Holds(side);
-        FieldCheck.Require(isSide, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes {s_size.Takes}.");
-        return side;
+        var isSize = FrameSize.TryParse(text, out var size) && s_size.Holds(size);
+        FieldCheck.Require(isSize, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes {s_size.Takes}.");
+        return size;
     }
 
     public void Dispose() => _decoders.Dispose();
 
     /// <summary>A server that has just started is still loading its model.</summary>
-    private async Task<int> ModelsSizeAsync(CancellationToken cancellationToken)
+    private async Task<FrameSize> ModelsSizeAsync(CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         while (true)
@@ -78,12 +76,12 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         }
     }
 
-    private async Task<RgbImage> DecodeAsync(ReadOnlyMemory<byte> picture, int side, CancellationToken cancellationToken)
+    private async Task<RgbImage> DecodeAsync(ReadOnlyMemory<byte> picture, FrameSize size, CancellationToken cancellationToken)
     {
         await _decoders.WaitAsync(cancellationToken);
         try
         {
-            return PictureDecoder.DecodeSquare(picture.Span, side, s_pixels);
+            return PictureDecoder.Decode(picture.Span, size.Width, size.Height, s_pixels);
         }
         catch (InvalidDataException refused)
         {

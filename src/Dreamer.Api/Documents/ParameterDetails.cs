@@ -28,7 +28,7 @@ internal static class ParameterDetails
                 Text("30s", "^[0-9]{1,2}s?$", "0s")),
             ("variant", _) => ("Which result. Left out, the clip of a clip, and the picture of a still.", Words<ArtifactVariant>()),
             ("size", _) => (
-                "Width and height in pixels of the still that is kept. Left out, the first model's.", OfField(GenerationField.Of("size"))),
+                "Width and height in pixels of the still that is kept, whose shape the picture is cropped to. Left out, the first model's.", Size()),
             ("from", _) => ("The first UTC day. Left out, the thirtieth day before the last.", Day("2026-11-01")),
             ("to", _) => ("The last UTC day, which counts. Left out, today.", Day("2026-11-30")),
             ("Last-Event-ID", _) => (
@@ -75,10 +75,12 @@ internal static class ParameterDetails
         Default = usual,
     };
 
-    private static OpenApiSchema OfField(GenerationField field)
+    private static OpenApiSchema Size()
     {
+        var field = GenerationField.Of(nameof(GenerationRequest.Size));
         var schema = Whole((int)field.Smallest!, (int)field.Largest!, null);
         schema.MultipleOf = field.MultipleOf;
+        SizeSchema.Describe(schema, isNullable: false);
         return schema;
     }
 

@@ -38,6 +38,10 @@ internal sealed class SchemaDetails
         {
             Describe(schema, property);
         }
+        if (type == typeof(FrameSize))
+        {
+            SizeSchema.Describe(schema, isNullable: type != context.JsonTypeInfo.Type);
+        }
         if (SchemaNames.Of(context.JsonTypeInfo) is { } name)
         {
             _shapes[name] = context.JsonTypeInfo;
@@ -101,9 +105,10 @@ internal sealed class SchemaDetails
 
     private static IOpenApiSchema WithoutNull(IOpenApiSchema schema)
     {
-        if (schema is OpenApiSchema { OneOf: [var first, var second] })
+        if (schema is OpenApiSchema { OneOf.Count: > 0 } either)
         {
-            return first.Type == JsonSchemaType.Null ? second : first;
+            either.OneOf = [.. either.OneOf.Where(one => one.Type != JsonSchemaType.Null)];
+            return either.OneOf is [var only] ? only : either;
         }
         if (schema is OpenApiSchema { Type: { } type } own)
         {

@@ -17,7 +17,7 @@ internal static class SchemaNames
         var type = Nullable.GetUnderlyingType(shape.Type) ?? shape.Type;
         return type switch
         {
-            _ when type == typeof(GenerationId) || type == typeof(AssetId) => null,
+            _ when type == typeof(GenerationId) || type == typeof(AssetId) || type == typeof(FrameSize) => null,
             _ when type == typeof(GenerationRequest) => New + "Generation",
             _ when type == typeof(ProblemBody) => "Problem",
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>)

@@ -1,4 +1,5 @@
 using Dreamer.Api.Wire;
+using Dreamer.Generations;
 
 namespace Dreamer.Api.Errors;
 
@@ -11,6 +12,7 @@ internal static class ExpectedValue
         return value switch
         {
             { IsEnum: true } => $"one of {WireName.AllOf(value)}",
+            _ when value == typeof(FrameSize) => GenerationField.Of(nameof(GenerationRequest.Size)).Takes,
             _ when value == typeof(string) => "a text",
             _ when value == typeof(int) || value == typeof(long) => "a whole number",
             _ when value == typeof(double) => "a number",

@@ -21,7 +21,13 @@ internal sealed record ModelResource
     public string? Revision { get; init; }
 
     [Description("Width and height in pixels that it is best asked for."), Example(64)]
-    public int? DefaultSize { get; init; }
+    public FrameSize? DefaultSize { get; init; }
+
+    [Description("Pixels that a frame of it may have, in whatever shape. Absent for a model that does not say."), Example(262144)]
+    public long? MaxPixels { get; init; }
+
+    [Description("Frames that a clip of it may have. Absent for one that makes none, or does not say."), Example(16)]
+    public int? MaxFrames { get; init; }
 
     [Description("Frames that a clip of it is best asked for."), Example(16)]
     public int? DefaultFrames { get; init; }
@@ -38,7 +44,7 @@ internal sealed record ModelResource
     [Description("A clip of it has one frame and a multiple of this: 1 allows any number, and 4 the numbers 4n+1."), Example(1)]
     public int? FrameStep { get; init; }
 
-    [Description("What a size is a multiple of, in pixels."), Example(8)]
+    [Description("What each side of a size is a multiple of, in pixels."), Example(8)]
     public int? SizeMultiple { get; init; }
 
     [Description("The LoRAs in its folder, by the names that 'loras' takes. Absent where there are none.")]
@@ -65,6 +71,8 @@ internal sealed record ModelResource
         State = Ready,
         Revision = model.Revision,
         DefaultSize = model.DefaultSize,
+        MaxPixels = model.MaxPixels > 0 ? model.MaxPixels : null,
+        MaxFrames = model.MaxFrames > 0 ? model.MaxFrames : null,
         DefaultFrames = model.DefaultFrames,
         DefaultFps = model.DefaultFps,
         MakesStills = model.MakesStills,

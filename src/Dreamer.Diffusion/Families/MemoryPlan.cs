@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dreamer.Diffusion.Families;
 
 /// <summary>What is asked of a model on a device: sizes in pixels, memory in bytes.</summary>
-public sealed record PlanRequest(int Size, int Frames, ScalarType Type, long Memory, bool OnCpu = false);
+public sealed record PlanRequest(PixelSize Size, int Frames, ScalarType Type, long Memory, bool OnCpu = false);
 
 /// <summary>What a still and a clip of a model take of a device's memory, told before anything is loaded.</summary>
 public sealed class MemoryPlan
@@ -90,7 +90,7 @@ public sealed class MemoryPlan
         return WeightsOf(request, isHere) + Math.Max(still, clip);
     }
 
-    /// <summary>Half the frames, then half the side; null where no half is worth asking for.</summary>
+    /// <summary>Half the frames, then half the sides; null where no half is worth asking for.</summary>
     private PlanRequest? Fewer(PlanRequest request)
     {
         const int LeastFrames = 16, LeastSide = 256;
@@ -99,7 +99,10 @@ public sealed class MemoryPlan
         {
             return request with { Frames = 1 + request.Frames / 2 / step * step };
         }
-        return request.Size >= 2 * LeastSide ? request with { Size = request.Size / 2 / multiple * multiple } : null;
+        var half = request.Size / (2 * multiple);
+        return Math.Min(request.Size.Width, request.Size.Height) >= 2 * LeastSide
+            ? request with { Size = new(half.Width * multiple, half.Height * multiple) }
+            : null;
     }
 }
 

@@ -47,8 +47,8 @@ internal sealed class ClipJob : DenoisingJob
     /// <summary>Of the frames that the sampler moves: all but the still.</summary>
     public static long[] Shape(DreamerModel model, ClipRequest request)
     {
-        var side = request.Size / model.Info.LatentScale;
-        return [1, request.Frames - 1, model.Info.LatentChannels, side, side];
+        var latent = request.Size / model.Info.LatentScale;
+        return [1, request.Frames - 1, model.Info.LatentChannels, latent.Height, latent.Width];
     }
 
     public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);

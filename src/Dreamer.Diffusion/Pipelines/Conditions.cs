@@ -84,9 +84,9 @@ public sealed record ClipConditions(
 
     internal ClipConditions Check(ClipRequest request, ModelInfo model)
     {
-        var side = request.Size / model.LatentScale;
-        RequestChecks.Shape("still's latent", StillLatent_1CHW, [1, model.LatentChannels, side, side]);
-        RequestChecks.Shape("still", StillImage_1Chw, [1, 3, request.Size, request.Size]);
+        var latent = request.Size / model.LatentScale;
+        RequestChecks.Shape("still's latent", StillLatent_1CHW, [1, model.LatentChannels, latent.Height, latent.Width]);
+        RequestChecks.Shape("still", StillImage_1Chw, [1, 3, request.Size.Height, request.Size.Width]);
         return this;
     }
 

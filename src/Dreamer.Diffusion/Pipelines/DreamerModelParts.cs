@@ -13,6 +13,8 @@ internal sealed record DreamerModelParts(
     ClipTokenizer Tokenizer, CLIPTextModel TextEncoder, AutoencoderKL Vae, UNet2DConditionModel Unet, NoiseSchedule Schedule,
     MotionModel? Motion, ModelInfo Info)
 {
+    private static readonly PixelSize UsualLargest = 512;
+
     public static DreamerModel Load(string path, TensorPlace place, IReadOnlyList<LoraUse> loras)
     {
         using var off = no_grad();
@@ -68,16 +70,31 @@ internal sealed record DreamerModelParts(
     }
 
     // As diffusers: the latents' side that the denoiser was trained at, in pixels; for one that does not say, SD 1.5's.
-    public static int DefaultSizeOf(UNet2DConditionConfig unet, AutoencoderKLConfig vae) =>
+    public static PixelSize DefaultSizeOf(UNet2DConditionConfig unet, AutoencoderKLConfig vae) =>
         unet.SampleSize is { } side ? side.At(0) * vae.LatentScale() : 512;
+
+    public static ModelAbilities Makes(
+        DreamerDefaults defaults, UNet2DConditionConfig unet, AutoencoderKLConfig vae, MotionConfig? motion)
+    {
+        var usual = defaults.Size ?? DefaultSizeOf(unet, vae);
+        return new ModelAbilities(Stills: true, Clips: motion is not null)
+        {
+            MaxPixels = Math.Max(usual.Pixels, (defaults.MaxSize ?? UsualLargest).Pixels),
+            MaxFrames = motion?.MotionMaxSeqLength ?? 0,
+        };
+    }
 
     private ModelInfo Describe(string path, DreamerDefaults defaults, string revision)
     {
         nn.Module[] networks = [TextEncoder, Vae, Unet, .. Motion?.Networks ?? []];
+        var makes = Makes(defaults, Unet.Config, Vae.Config, Motion?.Unet.Config);
         return new ModelInfo(
             defaults.Name ?? ModelInfo.NameOf(path), revision,
-            Vae.Config.LatentChannels, Vae.Config.LatentScale(), Schedule.Config.TrainSteps, Motion?.Unet.Config.MotionMaxSeqLength ?? 0,
+            Vae.Config.LatentChannels, Vae.Config.LatentScale(), Schedule.Config.TrainSteps, makes.MaxFrames,
             defaults.Size ?? DefaultSizeOf(Unet.Config, Vae.Config), defaults.Frames, defaults.Fps,
-            ModelInfo.BytesOf(networks));
+            ModelInfo.BytesOf(networks))
+        {
+            Makes = makes,
+        };
     }
 }

@@ -38,7 +38,7 @@ public sealed class FactorizedFamily : ModelFamily
         var defaults = index!.Dreamer;
         return new ModelOutline(
             files.Revision(), defaults.Size ?? DreamerModelParts.DefaultSizeOf(unet!, vae!), defaults.Frames, defaults.Fps,
-            files.WeightBytes, new ModelAbilities(Stills: true, Clips: motion is not null))
+            files.WeightBytes, DreamerModelParts.Makes(defaults, unet!, vae!, motion))
         {
             SizeMultiple = vae!.LatentScale(),
         };

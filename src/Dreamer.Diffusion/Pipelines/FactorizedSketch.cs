@@ -20,11 +20,11 @@ internal sealed class FactorizedSketch : ModelSketch
 
     public override string Family => "factorized";
 
-    public override ModelAbilities Makes => new(Stills: true, Clips: _configs.Motion is not null);
+    public override ModelAbilities Makes => DreamerModelParts.Makes(_configs.Defaults, _configs.Unet, _configs.Vae, _configs.Motion);
 
     public override int SizeMultiple => _configs.Vae.LatentScale();
 
-    public override (int Size, int Frames, double Fps) Defaults => (
+    public override (PixelSize Size, int Frames, double Fps) Defaults => (
         _configs.Defaults.Size ?? DreamerModelParts.DefaultSizeOf(_configs.Unet, _configs.Vae), _configs.Defaults.Frames,
         _configs.Defaults.Fps);
 
@@ -46,23 +46,23 @@ internal sealed class FactorizedSketch : ModelSketch
         }
     }
 
-    private protected override JobNeeds StillNeeds(int size, ScalarType type)
+    private protected override JobNeeds StillNeeds(PixelSize size, ScalarType type)
     {
         var pixels = Pixels(size);
         var unet = new UNetNeeds(_configs.Unet, null);
         return Needs(
-            size, [1, _configs.Vae.LatentChannels, Side(size), Side(size)], unet.Tokens(pixels, frames: 1),
+            size, [1, _configs.Vae.LatentChannels, Latent(size).Height, Latent(size).Width], unet.Tokens(pixels, frames: 1),
             unet.Contexts(StillRows, _configs.Text.MaxPositionEmbeddings), unet.Step(StillRows, pixels), type);
     }
 
-    private protected override JobNeeds ClipNeeds(int size, int frames, ScalarType type)
+    private protected override JobNeeds ClipNeeds(PixelSize size, int frames, ScalarType type)
     {
         var pixels = Pixels(size);
         var unet = new UNetNeeds(_configs.Unet, _configs.Motion);
         var contexts = unet.Contexts(ClipRows, _configs.Text.MaxPositionEmbeddings)
             + unet.MotionContexts(ClipRows, _configs.Defaults.MotionTokens, pixels);
         return Needs(
-            size, [1, frames - 1, _configs.Vae.LatentChannels, Side(size), Side(size)], unet.Tokens(pixels, frames), contexts,
+            size, [1, frames - 1, _configs.Vae.LatentChannels, Latent(size).Height, Latent(size).Width], unet.Tokens(pixels, frames), contexts,
             unet.Step(ClipRows * frames, pixels), type);
     }
 
@@ -83,21 +83,21 @@ internal sealed class FactorizedSketch : ModelSketch
         }
     }
 
-    private JobNeeds Needs(int size, long[] latents, long tokens, long contexts, long step, ScalarType type)
+    private JobNeeds Needs(PixelSize size, long[] latents, long tokens, long contexts, long step, ScalarType type)
     {
         var number = NumberTypes.Bytes(type);
         var numbers = latents.Aggregate(1L, (product, length) => product * length);
         var still = numbers / (latents.Length == 5 ? latents[1] : 1);
         var kept = States * numbers * Float + contexts * number + (latents.Length == 5 ? still * Float : 0);
-        return new JobNeeds(latents, tokens, kept, JobNeeds.StepBytes(step * number, tokens), UNetNeeds.Decode(_configs.Vae, (long)size * size) * NumberTypes.Bytes(NumberTypes.Of("vae", "", type)))
+        return new JobNeeds(latents, tokens, kept, JobNeeds.StepBytes(step * number, tokens), UNetNeeds.Decode(_configs.Vae, size.Pixels) * NumberTypes.Bytes(NumberTypes.Of("vae", "", type)))
         {
             Checkpoint = States * numbers * Float,
         };
     }
 
-    private int Side(int size) => size / _configs.Vae.LatentScale();
+    private PixelSize Latent(PixelSize size) => size / _configs.Vae.LatentScale();
 
-    private long Pixels(int size) => (long)Side(size) * Side(size);
+    private long Pixels(PixelSize size) => Latent(size).Pixels;
 }
 
 /// <summary>The configs of a factorized model, those of stage two where there is one.</summary>

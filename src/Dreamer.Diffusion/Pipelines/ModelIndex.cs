@@ -27,7 +27,10 @@ public sealed record DreamerDefaults
     public string? Name { get; init; }
 
     /// <summary>Unless given, what the denoiser's config says that it was trained at, as public models do.</summary>
-    public int? Size { get; init; }
+    public PixelSize? Size { get; init; }
+
+    /// <summary>The most pixels that a frame may have, as a size of any shape: 512x512 unless given, and never less than the default.</summary>
+    public PixelSize? MaxSize { get; init; }
 
     public int Frames { get; init; } = 16;
 
@@ -37,8 +40,8 @@ public sealed record DreamerDefaults
 
     internal void Validate()
     {
-        RequestChecks.Range("default size", Size ?? 1, 2048);
-        RequestChecks.Range("default number of frames", Frames, 1024);
+        RequestChecks.Defaults(Size, MaxSize, null);
+        RequestChecks.Range("default number of frames", Frames, RequestChecks.MaxFrames);
         RequestChecks.Range("default fps", Fps, 240);
         if (MotionTokens is < 2 or > 512)
         {

@@ -6,7 +6,7 @@ namespace Dreamer.Diffusion.Pipelines;
 /// What a model's files say of it while its weights stay on disk; <paramref name="WeightBytes"/> is what they will take in memory.
 /// </summary>
 public sealed record ModelOutline(
-    string Revision, int DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes)
+    string Revision, PixelSize DefaultSize, int DefaultFrames, double DefaultFps, long WeightBytes, ModelAbilities Makes)
 {
     /// <summary>As <see cref="DiffusionModel.Parts"/>; their bytes are among all.</summary>
     public IReadOnlyList<ModelPart> Parts { get; init; } = [];
@@ -19,14 +19,21 @@ public sealed record ModelOutline(
 /// What a model can be asked for. A clip has one frame and a multiple of <paramref name="FrameStep"/>: 1 allows any number, and 4 the
 /// numbers 4n+1.
 /// </summary>
-public sealed record ModelAbilities(bool Stills, bool Clips, int FrameStep = 1);
+public sealed record ModelAbilities(bool Stills, bool Clips, int FrameStep = 1)
+{
+    /// <summary>Of one frame, at most, in whatever shape.</summary>
+    public long MaxPixels { get; init; } = RequestChecks.MaxPixels;
+
+    /// <summary>Of a clip, at most; 0 where it makes none.</summary>
+    public int MaxFrames { get; init; }
+}
 
 /// <summary>
 /// What a loaded model is and can do. <paramref name="Revision"/> is made from the weights' bytes; <paramref name="MaxFrames"/> is 0
 /// of a model that makes no clips.
 /// </summary>
 public sealed record ModelInfo(
-    string Name, string Revision, int LatentChannels, int LatentScale, int MaxSteps, int MaxFrames, int DefaultSize, int DefaultFrames,
+    string Name, string Revision, int LatentChannels, int LatentScale, int MaxSteps, int MaxFrames, PixelSize DefaultSize, int DefaultFrames,
     double DefaultFps, long WeightBytes)
 {
     /// <summary>What sizes are multiples of, in pixels.</summary>

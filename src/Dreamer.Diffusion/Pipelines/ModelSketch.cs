@@ -13,22 +13,22 @@ public abstract class ModelSketch
     /// <summary>What sizes are multiples of, in pixels.</summary>
     public abstract int SizeMultiple { get; }
 
-    /// <summary>The side in pixels, frames and frames a second that the model is best asked for.</summary>
-    public abstract (int Size, int Frames, double Fps) Defaults { get; }
+    /// <summary>The size in pixels, frames and frames a second that the model is best asked for.</summary>
+    public abstract (PixelSize Size, int Frames, double Fps) Defaults { get; }
 
     public required IReadOnlyList<PartSketch> Parts { get; init; }
 
     public long Bytes(ScalarType type) => Parts.Sum(part => part.Bytes(type));
 
     /// <summary>Of a still with guidance, in a model of this type.</summary>
-    public JobNeeds Still(int size, ScalarType type)
+    public JobNeeds Still(PixelSize size, ScalarType type)
     {
         Require(Makes.Stills, size, "stills");
         return StillNeeds(size, type);
     }
 
     /// <summary>Of a clip with guidance, in a model of this type.</summary>
-    public JobNeeds Clip(int size, int frames, ScalarType type)
+    public JobNeeds Clip(PixelSize size, int frames, ScalarType type)
     {
         Require(Makes.Clips, size, "clips");
         if (frames < 2 || (frames - 1) % Makes.FrameStep != 0)
@@ -41,17 +41,17 @@ public abstract class ModelSketch
     /// <summary>Reads what a folder holds besides configs and weights: tokenizers, schedules, processors.</summary>
     internal abstract void ReadRest(ModelFolder files);
 
-    private protected abstract JobNeeds StillNeeds(int size, ScalarType type);
+    private protected abstract JobNeeds StillNeeds(PixelSize size, ScalarType type);
 
-    private protected abstract JobNeeds ClipNeeds(int size, int frames, ScalarType type);
+    private protected abstract JobNeeds ClipNeeds(PixelSize size, int frames, ScalarType type);
 
-    private void Require(bool makes, int size, string what)
+    private void Require(bool makes, PixelSize size, string what)
     {
         if (!makes)
         {
             throw new NotSupportedException($"This model makes no {what}.");
         }
-        if (size < SizeMultiple || size % SizeMultiple != 0)
+        if (size.Width < SizeMultiple || size.Height < SizeMultiple || size.Width % SizeMultiple != 0 || size.Height % SizeMultiple != 0)
         {
             throw new ArgumentException($"A size of {size} pixels; this model takes multiples of {SizeMultiple}.");
         }

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
 
-/// <summary>What decides a still besides its conditions; <paramref name="Size"/> in pixels, along both sides.</summary>
+/// <summary>What decides a still besides its conditions; <paramref name="Size"/> in pixels.</summary>
 public sealed record StillRequest(
-    long Seed, int Steps, double Guidance, int Size, SamplerKind Sampler = SamplerKind.DpmSolverMultistep,
+    long Seed, int Steps, double Guidance, PixelSize Size, SamplerKind Sampler = SamplerKind.DpmSolverMultistep,
     StepQuality Quality = StepQuality.Exact)
 {
     internal StillRequest Check(ModelInfo model)
@@ -19,7 +19,7 @@ public sealed record StillRequest(
 
 /// <summary>What decides a clip besides its conditions; frame 0, which is the still, counts among the frames.</summary>
 public sealed record ClipRequest(
-    long Seed, int Steps, double Guidance, double ImageGuidance, int Size, int Frames, double Fps, double MotionStrength,
+    long Seed, int Steps, double Guidance, double ImageGuidance, PixelSize Size, int Frames, double Fps, double MotionStrength,
     SamplerKind Sampler = SamplerKind.DpmSolverMultistep, StepQuality Quality = StepQuality.Exact)
 {
     internal ClipRequest Check(ModelInfo model)
@@ -39,8 +39,10 @@ public sealed record ClipRequest(
 internal static class RequestChecks
 {
     public const double MaxGuidance = 100;
+    public const int MaxFrames = 1024;
 
-    private const int MaxSize = 2048;
+    public const int MaxSide = 2048;
+    public const long MaxPixels = (long)MaxSide * MaxSide;
 
     public static void Steps(int steps, ModelInfo model)
     {
@@ -50,13 +52,33 @@ internal static class RequestChecks
         }
     }
 
-    public static void Size(int size, ModelInfo model)
+    public static void Size(PixelSize size, ModelInfo model)
     {
-        if (size < model.SizeMultiple || size > MaxSize || size % model.SizeMultiple != 0)
+        if (!IsSide(size.Width, model.SizeMultiple) || !IsSide(size.Height, model.SizeMultiple))
         {
-            throw new ArgumentException($"A size of {size} pixels; it must be a multiple of {model.SizeMultiple} up to {MaxSize}.");
+            throw new ArgumentException(
+                $"A size of {size} pixels; each side must be a multiple of {model.SizeMultiple} up to {MaxSide}.");
+        }
+        if (size.Pixels > model.Makes.MaxPixels)
+        {
+            throw new ArgumentException($"A size of {size} pixels is {size.Pixels}; this model makes up to {model.Makes.MaxPixels} a frame.");
         }
     }
+
+    /// <summary>What a folder says of itself.</summary>
+    public static void Defaults(PixelSize? size, PixelSize? largest, int? longest)
+    {
+        foreach (var (name, told) in new[] { ("default size", size), ("max_size", largest) })
+        {
+            if (told is { } given && (given.Width is < 1 or > MaxSide || given.Height is < 1 or > MaxSide))
+            {
+                throw new ArgumentException($"The {name} is {given}; each side must lie between 1 and {MaxSide}.");
+            }
+        }
+        Range("max_frames", longest ?? 0, MaxFrames);
+    }
+
+    private static bool IsSide(int side, int multiple) => side >= multiple && side <= MaxSide && side % multiple == 0;
 
     public static void Frames(int frames, ModelInfo model)
     {

@@ -38,8 +38,11 @@ internal sealed class StillJob : DenoisingJob
         return state.MoveToOuterDisposeScope();
     }
 
-    public static long[] Shape(DreamerModel model, StillRequest request) =>
-        [1, model.Info.LatentChannels, request.Size / model.Info.LatentScale, request.Size / model.Info.LatentScale];
+    public static long[] Shape(DreamerModel model, StillRequest request)
+    {
+        var latent = request.Size / model.Info.LatentScale;
+        return [1, model.Info.LatentChannels, latent.Height, latent.Width];
+    }
 
     public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);
 

@@ -33,7 +33,7 @@ internal sealed class AssetsGrain(
         }
     }
 
-    public async Task<Asset> AddAsync(AssetId id, long length, int size)
+    public async Task<Asset> AddAsync(AssetId id, long length, FrameSize size)
     {
         await SweepAsync();
         if (Find(id) is { IsComplete: true } known)

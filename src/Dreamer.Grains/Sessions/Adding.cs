@@ -86,7 +86,9 @@ internal sealed class Adding(
         var devices = await grains.DeviceDirectory().ListAsync();
         var model = ModelChoice.Of(request, parent?.Settings.Model, devices);
         var changed = ModelChoice.WithLoras(settings, request.Loras is not null, parent?.Settings.Model, model, devices);
-        return ModelChoice.Decide(ModelChoice.Possible(changed, request.Frames, model, devices), model, devices);
+        var possible = ModelChoice.Possible(changed, request, model, devices);
+        SettingsResolution.CheckPixels(possible);
+        return ModelChoice.Decide(possible, model, devices);
     }
 
     private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)

@@ -29,23 +29,14 @@ internal static class ModelChoice
     }
 
     /// <summary>Settings that the model can make: where no number of frames was asked for, it decides. The rest is refused with what it can.</summary>
-    public static GenerationSettings Possible(GenerationSettings settings, int? frames, string model, ImmutableArray<DeviceReport> devices)
+    public static GenerationSettings Possible(GenerationSettings settings, GenerationRequest request, string model, ImmutableArray<DeviceReport> devices)
     {
         if (Find(model, devices) is not { } maker)
         {
             return settings;
         }
         CheckKind(settings.Kind, maker);
-        CheckSize(settings.Size, maker);
-        if (!settings.Kind.MakesClip() || Allows(maker, settings.Frames))
-        {
-            return settings;
-        }
-        var fewer = settings.Frames - (settings.Frames - 1) % maker.FrameStep;
-        return frames is null ? settings with { Frames = maker.DefaultFrames } : throw new DreamerException(
-            ErrorCode.InvalidRequest,
-            $"Field 'frames' is {frames}, and model '{maker.Name}' makes {maker.FrameStep}n+1: {(fewer > 1 ? $"{fewer} or " : "")}{fewer + maker.FrameStep}.",
-            "frames");
+        return ModelLimits.Apply(settings, request, maker);
     }
 
     /// <summary>Settings whose LoRAs the model has; another model than the parent's inherits none.</summary>
@@ -64,8 +55,6 @@ internal static class ModelChoice
             ErrorCode.InvalidRequest, $"Field 'loras' names '{Shown.Briefly(unknown.Name)}', and the model '{model}' has {known}.", "loras");
     }
 
-    private static bool Allows(DeviceModel maker, int frames) => (frames - 1) % maker.FrameStep == 0;
-
     private static void CheckKind(GenerationKind kind, DeviceModel maker)
     {
         var (draws, moves) = (kind != GenerationKind.Animate, kind.MakesClip());
@@ -76,18 +65,6 @@ internal static class ModelChoice
         if (moves && !maker.MakesClips)
         {
             throw Refused($"model '{maker.Name}' makes stills and no clips: it takes 'text_to_image' and 'refine', and this is '{StartCheck.Word(kind)}'.");
-        }
-    }
-
-    private static void CheckSize(int size, DeviceModel maker)
-    {
-        if (size % maker.SizeMultiple is > 0 and var over)
-        {
-            var smaller = size > over ? $"{size - over} or " : "";
-            throw new DreamerException(
-                ErrorCode.InvalidRequest,
-                $"Field 'size' is {size}, and model '{maker.Name}' takes multiples of {maker.SizeMultiple}: {smaller}{size - over + maker.SizeMultiple}.",
-                "size");
         }
     }
 

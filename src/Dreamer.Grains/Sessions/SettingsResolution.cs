@@ -43,9 +43,14 @@ internal static class SettingsResolution
     private static GenerationId StillOf(StoredNode parent) =>
         parent.Settings.Kind == GenerationKind.TextToVideo ? parent.Node.Id.OfStill() : parent.Node.Id;
 
-    private static void CheckSize(GenerationSettings settings, int? still) => FieldCheck.Require(
+    private static void CheckSize(GenerationSettings settings, FrameSize? still) => FieldCheck.Require(
         !settings.Kind.NeedsStill() || settings.Size == still, "size",
         $"Field 'size' is {settings.Size}, and the still has {still}: leave it out.");
+
+    /// <summary>No model's limits let through more than a device and its host can hold.</summary>
+    public static void CheckPixels(GenerationSettings settings) => FieldCheck.Require(
+        settings.Size.Pixels * settings.FramesMade() <= GenerationLimits.MostPixels, settings.Kind.MakesClip() ? "frames" : "size",
+        $"{settings.FramesMade()} frames of {settings.Size} have {settings.Size.Pixels * settings.FramesMade()} pixels, and a generation has at most {GenerationLimits.MostPixels}.");
 
     private static void CheckSeed(GenerationSettings settings, int count) => FieldCheck.Require(
         settings.Seed <= long.MaxValue - (count - 1), "seed",

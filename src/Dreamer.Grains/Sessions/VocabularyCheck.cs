@@ -24,7 +24,7 @@ internal static partial class VocabularyCheck
             yield return Unknown("negative_caption", settings.NegativeCaption, model, taught.CaptionWords);
             yield return Cut("negative_caption", settings.NegativeCaption, model, taught.CaptionTokens - FramingTokens);
         }
-        yield return Untrained(WarningCode.UntrainedSize, "size", settings.Size, model, taught.Sizes);
+        yield return Untrained(WarningCode.UntrainedSize, "size", settings.Size, model, [.. taught.Sizes.Select(side => (FrameSize)side)]);
         if (settings.Kind.MakesClip())
         {
             yield return Unknown("motion_caption", settings.MotionCaption, model, taught.MotionWords);
@@ -52,7 +52,7 @@ internal static partial class VocabularyCheck
 
     private static bool IsPlural(string word, string thing) => word == thing + "s" || word == thing + "es";
 
-    private static GenerationWarning? Untrained(WarningCode code, string field, int value, string model, ImmutableArray<int> trained) =>
+    private static GenerationWarning? Untrained<T>(WarningCode code, string field, T value, string model, ImmutableArray<T> trained) =>
         trained.Contains(value) ? null : new GenerationWarning(
             code, field, $"Field '{field}' is {value}, and {model} was trained at {string.Join(", ", trained)}.");
 

@@ -15,8 +15,8 @@ internal sealed class JobMemory(int? stepsKept = null)
     private const int ShapesKept = 4_096;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(int Size, int Frames, Quality Quality), long> _kept = [];
-    private readonly Dictionary<(int Size, int Frames), long[]> _steps = [];
+    private readonly Dictionary<(FrameSize Size, int Frames, Quality Quality), long> _kept = [];
+    private readonly Dictionary<(FrameSize Size, int Frames), long[]> _steps = [];
     private readonly Dictionary<Quality, double> _keptPerPixel = [];
 
     /// <summary>What a job keeps between its steps.</summary>
@@ -75,5 +75,5 @@ internal sealed class JobMemory(int? stepsKept = null)
         known[shape] = value;
     }
 
-    private static double Pixels(int size, int frames) => (double)size * size * frames;
+    private static double Pixels(FrameSize size, int frames) => (double)size.Pixels * frames;
 }

@@ -31,8 +31,8 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
         {
             return null;
         }
-        var side = order.Settings.Size;
-        var image = Png.Decode(await ReadAsync(still.Image), new PixelLimits(side, (long)side * side));
+        var size = order.Settings.Size;
+        var image = Png.Decode(await ReadAsync(still.Image), new PixelLimits(Math.Max(size.Width, size.Height), size.Pixels));
         return new StillInput(image, still.Latents is { } latents ? await ReadAsync(latents) : null);
     }
 

@@ -20,7 +20,7 @@ internal sealed class PipelineModel(
     {
         Name = model.Info.Name,
         Revision = model.Info.Revision,
-        DefaultSize = model.Info.DefaultSize,
+        DefaultSize = Sizes.Of(model.Info.DefaultSize),
         DefaultFrames = model.Info.DefaultFrames,
         DefaultFps = model.Info.DefaultFps,
         WeightBytes = model.Info.WeightBytes,
@@ -32,6 +32,8 @@ internal sealed class PipelineModel(
         Loras = [.. loras ?? []],
         Parts = PartsOf(model.Parts),
         SizeMultiple = model.Info.SizeMultiple,
+        MaxPixels = model.Info.Makes.MaxPixels,
+        MaxFrames = model.Info.MaxFrames,
     };
 
     public void Load(string part, bool onHost) => PipelineSource.Read(() =>
@@ -84,7 +86,7 @@ internal sealed class PipelineModel(
         using var scope = NewDisposeScope();
         var (caption, negative) = (Caption(inputs.Caption), Caption(inputs.Negative));
         var earlier = inputs.Earlier.Select(e => new StillGuide(e.Until, e.Guidance, Caption(e.Caption), Caption(e.Negative))).ToList();
-        var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, settings.Size, Quality: QualityOf(settings));
+        var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, Sizes.Of(settings.Size), Quality: QualityOf(settings));
         var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
         var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
         return new PipelineJob(model, _previews, model.Begin(request, conditions, inputs.Checkpoint), ShapeOf(settings, frames: 1));
@@ -102,7 +104,7 @@ internal sealed class PipelineModel(
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
-        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, settings.Size, settings.Frames, settings.Fps,
+        settings.Seed, settings.Steps, settings.Guidance, settings.ImageGuidance, Sizes.Of(settings.Size), settings.Frames, settings.Fps,
         settings.MotionStrength, Quality: QualityOf(settings));
 
     private static StepQuality QualityOf(GenerationSettings settings) => settings.Quality switch
@@ -117,7 +119,7 @@ internal sealed class PipelineModel(
     /// <summary>Those that this model made; of any other still its picture is encoded.</summary>
     private Tensor Latents(StillInput still)
     {
-        if (still.Latents is { } safetensors && StillLatents.Read(safetensors, model.Info, still.Image.Width) is { } own_1CHW)
+        if (still.Latents is { } safetensors && StillLatents.Read(safetensors, model.Info, new PixelSize(still.Image.Width, still.Image.Height)) is { } own_1CHW)
         {
             return own_1CHW;
         }

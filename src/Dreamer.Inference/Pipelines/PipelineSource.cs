@@ -31,7 +31,7 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
         {
             Name = NamedFolder.Parse(folder).Name,
             Revision = outline.Revision,
-            DefaultSize = outline.DefaultSize,
+            DefaultSize = Sizes.Of(outline.DefaultSize),
             DefaultFrames = outline.DefaultFrames,
             DefaultFps = outline.DefaultFps,
             WeightBytes = outline.WeightBytes,
@@ -43,6 +43,8 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
             Loras = [.. LoraFolder.Names(folder)],
             Parts = PipelineModel.PartsOf(outline.Parts),
             SizeMultiple = outline.SizeMultiple,
+            MaxPixels = outline.Makes.MaxPixels,
+            MaxFrames = outline.Makes.MaxFrames,
         };
     }
 

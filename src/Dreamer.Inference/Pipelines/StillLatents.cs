@@ -14,15 +14,15 @@ internal static class StillLatents
         new Dictionary<string, Tensor> { [Name] = latents_FCHW }, new Dictionary<string, string> { [Revision] = model.LatentsRevision });
 
     /// <summary>1CHW, of a still of this size; null if another model made them, to which they mean something else.</summary>
-    public static Tensor? Read(byte[] safetensors, ModelInfo model, int size)
+    public static Tensor? Read(byte[] safetensors, ModelInfo model, PixelSize size)
     {
         using var file = SafetensorsFile.FromBytes(safetensors, "the still's latents");
         if (!IsOf(model, file))
         {
             return null;
         }
-        var (latents, side) = (file.Read(Name), size / model.LatentScale);
-        return latents.shape.SequenceEqual([1, model.LatentChannels, side, side]) ? latents : null;
+        var (latents, latent) = (file.Read(Name), size / model.LatentScale);
+        return latents.shape.SequenceEqual([1, model.LatentChannels, latent.Height, latent.Width]) ? latents : null;
     }
 
     // Those of before they said so are of the only model that could take them.

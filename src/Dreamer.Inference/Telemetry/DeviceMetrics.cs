@@ -51,7 +51,7 @@ internal static class DeviceMetrics
         s_jobs.Record(waiting, new("device", device), new("state", "waiting"));
     }
 
-    /// <summary>Frames and sides, as in "16x64x64": steps of one shape cost alike.</summary>
+    /// <summary>Frames, width and height, as in "16x96x64": steps of one shape cost alike.</summary>
     public static string ShapeOf(DenoisingOrder order) =>
-        $"{order.Settings.FramesMade()}x{order.Settings.Size}x{order.Settings.Size}";
+        $"{order.Settings.FramesMade()}x{order.Settings.Size.Width}x{order.Settings.Size.Height}";
 }

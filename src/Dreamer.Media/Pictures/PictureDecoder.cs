@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Dreamer.Media;
 
 /// <summary>
-/// Makes a square of an uploaded picture, a PNG, JPEG or WebP of anybody's: the middle of it, at the side that is asked for.
+/// Makes a still of an uploaded picture, a PNG, JPEG or WebP of anybody's: the middle of it, in the shape and size that is asked for.
 /// <list type="number">
 /// <item>What it is and how large is read from its head, and checked.</item>
 /// <item>It is decoded into sRGB.</item>
@@ -12,15 +12,25 @@ namespace Dreamer.Media;
 /// </summary>
 public static class PictureDecoder
 {
-    public static RgbImage DecodeSquare(ReadOnlySpan<byte> bytes, int side, PixelLimits limits)
+    public static RgbImage Decode(ReadOnlySpan<byte> bytes, int width, int height, PixelLimits limits)
     {
         using var encoded = EncodedPicture.Open(bytes, limits); // 1. Read its head
         using var picture = encoded.Decode(); // 2. Decode
 
         // 3. The middle
-        var middle = Math.Min(picture.Width, picture.Height);
-        using var square = new SKBitmap();
-        picture.ExtractSubset(square, SKRectI.Create((picture.Width - middle) / 2, (picture.Height - middle) / 2, middle, middle));
-        return Raster.Draw(square, side, side, encoded.Origin);
+        var middle = Raster.IsOnItsSide(encoded.Origin)
+            ? Middle(picture.Width, picture.Height, height, width)
+            : Middle(picture.Width, picture.Height, width, height);
+        using var part = new SKBitmap();
+        picture.ExtractSubset(part, middle);
+        return Raster.Draw(part, width, height, encoded.Origin);
+    }
+
+    /// <summary>The largest part of this shape, to a pixel, that lies in the middle.</summary>
+    internal static SKRectI Middle(int width, int height, int shapeWidth, int shapeHeight)
+    {
+        var kept = (Width: (int)Math.Min(width, (long)height * shapeWidth / shapeHeight), Height: (int)Math.Min(height, (long)width * shapeHeight / shapeWidth));
+        kept = (Math.Max(1, kept.Width), Math.Max(1, kept.Height));
+        return SKRectI.Create((width - kept.Width) / 2, (height - kept.Height) / 2, kept.Width, kept.Height);
     }
 }

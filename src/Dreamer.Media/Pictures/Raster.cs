@@ -21,7 +21,7 @@ internal static class Raster
         return bitmap;
     }
 
-    /// <summary>The whole picture at another size, turned as <paramref name="origin"/> says; a turn by a right angle is for squares.</summary>
+    /// <summary>The whole picture at another size, turned as <paramref name="origin"/> says, which for one that lies on its side swaps its sides.</summary>
     public static RgbImage Draw(SKBitmap picture, int width, int height, SKEncodedOrigin origin = SKEncodedOrigin.TopLeft)
     {
         using var target = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -31,11 +31,14 @@ internal static class Raster
             canvas.SetMatrix(Turn(origin, width, height));
             picture.SetImmutable(); // or its pixels are copied
             using var image = SKImage.FromBitmap(picture);
-            var sampling = picture.Width > width || picture.Height > height ? s_smaller : s_larger;
-            canvas.DrawImage(image, SKRect.Create(width, height), sampling);
+            var (across, down) = IsOnItsSide(origin) ? (height, width) : (width, height); // before the turn
+            var sampling = picture.Width > across || picture.Height > down ? s_smaller : s_larger;
+            canvas.DrawImage(image, SKRect.Create(across, down), sampling);
         }
         return new RgbImage(width, height, WithoutAlpha(target.GetPixelSpan()));
     }
+
+    public static bool IsOnItsSide(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
     private static byte[] WithoutAlpha(ReadOnlySpan<byte> rgba)
     {

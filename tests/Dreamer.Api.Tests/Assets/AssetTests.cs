@@ -26,6 +26,23 @@ public sealed class AssetTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Another_size_can_be_asked_for() => Assert.Equal("32", (await host.UploadAsync(s_picture, "?size=32"))["size"]);
 
     [Fact]
+    public async Task A_picture_is_cropped_to_the_shape_that_is_asked_for_and_a_clip_of_it_keeps_it()
+    {
+        var created = await host.UploadAsync(Png.Encode(RgbImage.Filled(90, 50, (200, 30, 60))), "?size=48x96");
+        var session = await host.OpenSessionAsync();
+        var clip = await host.GenerateAsync(session, $$"""{"kind": "animate", "asset": "{{created["id"]}}", "motion_caption": "it moves"}""");
+        var other = await host.PostAsync(
+            $"/v1/sessions/{session}/generations", $$"""{"kind": "animate", "asset": "{{created["id"]}}", "motion_caption": "it moves", "size": "96x48"}""");
+
+        var still = Png.Decode(await host.Http.GetByteArrayAsync(created["url"]));
+        var made = await host.GetAsync($"/v1/generations/{clip}?wait=30s");
+
+        Assert.Equal((201, "48x96", 48, 96), (created.Status, created["size"], still.Width, still.Height));
+        Assert.Equal(("succeeded", "48x96"), (made["state"], made.Json.GetProperty("settings").GetProperty("size").GetString()));
+        Assert.Equal((400, "size", "Field 'size' is 96x48, and the still has 48x96: leave it out."), (other.Status, other["param"], other["detail"]));
+    }
+
+    [Fact]
     public async Task What_is_cut_or_too_large_is_refused_before_it_is_decoded()
     {
         var cut = await host.UploadAsync(s_picture[..60]);

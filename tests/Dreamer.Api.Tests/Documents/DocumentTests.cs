@@ -81,7 +81,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.All(calls, call => Assert.All(call.Call["parameters"]?.AsArray() ?? [], parameter =>
         {
             Assert.NotNull(parameter!["description"]);
-            Assert.NotNull(parameter["schema"]!["type"]);
+            Assert.NotNull(parameter["schema"]!["type"] ?? parameter["schema"]!["oneOf"]);
         }));
         Assert.All(calls.Where(call => call.Name.StartsWith("POST", StringComparison.Ordinal)), call =>
             Assert.Contains(call.Call["parameters"]!.AsArray(), parameter => parameter!["name"]!.ToString() == "Idempotency-Key"));
@@ -91,11 +91,29 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/sessions", "limit", "integer")]
     [InlineData("/v1/generations/{id}", "wait", "string")]
     [InlineData("/v1/usage", "from", "string")]
-    [InlineData("/v1/assets", "size", "integer")]
     public async Task Parameters_have_types(string path, string name, string type)
     {
         var call = (await ApiDescription.ReadAsync(host)).Calls.Single(call => call.Name == (path == "/v1/assets" ? "POST " : "GET ") + path).Call;
         Assert.Equal(type, call["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.ToString() == name)!["schema"]!["type"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData(true, "64")]
+    [InlineData(true, "\"832x480\"")]
+    [InlineData(true, "null")]
+    [InlineData(false, "65")]
+    [InlineData(false, "4096")]
+    [InlineData(false, "6.4")]
+    [InlineData(false, "\"832X480\"")]
+    [InlineData(false, "\"0x0\"")]
+    [InlineData(false, "\"8x\"")]
+    public async Task A_size_is_a_number_or_a_text_in_the_document(bool holds, string size)
+    {
+        var description = await ApiDescription.ReadAsync(host);
+        var complaint = description.Complaint("NewGeneration", $$"""{"kind": "text_to_image", "caption": "a star", "size": {{size}}}""");
+        Assert.Equal(holds, complaint is null);
+        Assert.NotNull(description.Calls.Single(call => call.Name == "POST /v1/assets").Call["parameters"]!.AsArray()
+            .Single(parameter => parameter!["name"]!.ToString() == "size")!["schema"]!["oneOf"]![1]!["pattern"]);
     }
 
     [Fact]

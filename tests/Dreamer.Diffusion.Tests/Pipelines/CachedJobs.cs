@@ -61,7 +61,7 @@ public sealed class CachedJobs : IDisposable
         using var scope = NewDisposeScope();
         using var none = model.EncodeCaption("");
         using MotionEmbedding said = model.EncodeMotion("the star moves to the left"), unsaid = model.EncodeMotion("");
-        var still_13hw = SeededNoise.Draw(3, 0, [1, 3, request.Size, request.Size]).clamp(-1, 1);
+        var still_13hw = SeededNoise.Draw(3, 0, [1, 3, request.Size.Height, request.Size.Width]).clamp(-1, 1);
         ClipGuide[] first = earlier is { } until ? [new ClipGuide(until, 2, none, unsaid)] : [];
         return model.Begin(
             request, new ClipConditions(model.EncodeStill(still_13hw), still_13hw, none, said, unsaid) { Earlier = first }, checkpoint);

@@ -113,39 +113,65 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
     {
         var devices = Reported(new DeviceModelOf(Stills: true, Clips: true, FrameStep: 4));
         var settings = GenerationSettings.Of(Requests.Video() with { Frames = 16 }, null);
-        Assert.Equal(81, ModelChoice.Possible(settings, null, "m", devices).Frames);
-        Assert.Equal(17, ModelChoice.Possible(settings with { Frames = 17 }, 17, "m", devices).Frames);
-        Assert.Equal(16, ModelChoice.Possible(settings with { Kind = GenerationKind.TextToImage }, 16, "m", devices).Frames); // which a still has no use for
-        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings, 16, "m", devices));
+        Assert.Equal(81, ModelChoice.Possible(settings, Requests.Video() with { Frames = null }, "m", devices).Frames);
+        Assert.Equal(17, ModelChoice.Possible(settings with { Frames = 17 }, Requests.Video() with { Frames = 17 }, "m", devices).Frames);
+        Assert.Equal(16, ModelChoice.Possible(settings with { Kind = GenerationKind.TextToImage }, Requests.Video() with { Frames = 16 }, "m", devices).Frames); // which a still has no use for
+        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings, Requests.Video() with { Frames = 16 }, "m", devices));
         Assert.Equal(("frames", "Field 'frames' is 16, and model 'm' makes 4n+1: 13 or 17."), (refusal.Param, refusal.Message));
     }
 
-    [Fact]
-    public void A_size_that_the_model_cannot_make_is_refused_at_once_with_its_neighbours()
+    /// <summary>What is asked for, and what a model that takes multiples of 16, 409,600 pixels and 81 frames at most says to it.</summary>
+    [Theory]
+    [InlineData("832x480", 17, null, null)]
+    [InlineData("480x832", 17, null, null)]
+    [InlineData("840x480", 17, "size", "Field 'size' is 840x480, and model 'm' takes multiples of 16: 832x480 or 848x480.")]
+    [InlineData("824x488", 17, "size", "Field 'size' is 824x488, and model 'm' takes multiples of 16: 816x480.")]
+    [InlineData("72", 17, "size", "Field 'size' is 72, and model 'm' takes multiples of 16: 64 or 80.")]
+    [InlineData("1280x704", 17, "size", "Field 'size' is 1280x704, and model 'm' makes up to 409600 pixels a frame: 848x464.")]
+    [InlineData("1280x32", 85, "frames", "Field 'frames' is 85, and model 'm' makes up to 81.")]
+    public void What_a_model_cannot_make_is_refused_with_the_nearest_that_it_can(string size, int frames, string? field, string? complaint)
     {
-        var devices = Reported(new DeviceModelOf(Stills: true, Clips: true, SizeMultiple: 32));
-        var settings = GenerationSettings.Of(Requests.Still() with { Size = 96 }, null);
-        Assert.Equal(96, ModelChoice.Possible(settings, null, "m", devices).Size);
-        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings with { Size = 72 }, null, "m", devices));
-        Assert.Equal(("size", "Field 'size' is 72, and model 'm' takes multiples of 32: 64 or 96."), (refusal.Param, refusal.Message));
+        Assert.True(FrameSize.TryParse(size, out var asked));
+        var request = Requests.Video() with { Size = asked, Frames = frames };
+        var refusal = Record.Exception(() => Assert.Equal(asked, ModelChoice.Possible(GenerationSettings.Of(request, null), request, "m", Limited).Size));
+        Assert.Equal((field, complaint), ((refusal as DreamerException)?.Param, refusal?.Message));
     }
+
+    [Fact]
+    public void Where_nothing_was_asked_for_a_model_that_cannot_make_the_usual_decides()
+    {
+        var (request, devices) = (Requests.Video() with { Size = null, Frames = null }, Reported(new DeviceModelOf(true, true, 4, MaxPixels: 1024, MaxFrames: 81)));
+        var settings = ModelChoice.Possible(GenerationSettings.Of(request, null), request, "m", devices);
+        Assert.Equal((32, 81), (settings.Size, settings.Frames));
+    }
+
+    [Fact]
+    public void A_still_that_another_model_drew_in_a_size_that_this_one_does_not_make_is_refused_as_the_stills()
+    {
+        var request = Requests.Video() with { Kind = GenerationKind.Animate, Size = null };
+        var settings = GenerationSettings.Of(request, null) with { Size = new(72, 64), Frames = 17 };
+        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings, request, "m", Limited));
+        Assert.Equal(("size", "Field 'size' is 72x64, the still's, and model 'm' takes multiples of 16: 64 or 80x64."), (refusal.Param, refusal.Message));
+    }
+
+    private static ImmutableArray<DeviceReport> Limited => Reported(new DeviceModelOf(true, true, FrameStep: 4, SizeMultiple: 16, MaxPixels: 409_600, MaxFrames: 81));
 
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
 
     private static DreamerException Refused(GenerationKind kind, DeviceModelOf model) => Assert.Throws<DreamerException>(
-        () => ModelChoice.Possible(GenerationSettings.Of(Requests.Video() with { Kind = kind }, null), null, "m", Reported(model)));
+        () => ModelChoice.Possible(GenerationSettings.Of(Requests.Video() with { Kind = kind }, null), Requests.Video(), "m", Reported(model)));
 
     private static ImmutableArray<DeviceReport> Reported(DeviceModelOf model) =>
     [
         new DeviceReport(
             "cpu:0",
-            [new DeviceModel { Name = "m", Revision = "r", DefaultSize = 32, DefaultFrames = 81, DefaultFps = 16, WeightBytes = 1, MakesStills = model.Stills, MakesClips = model.Clips, FrameStep = model.FrameStep, SizeMultiple = model.SizeMultiple }],
+            [new DeviceModel { Name = "m", Revision = "r", DefaultSize = 32, DefaultFrames = 81, DefaultFps = 16, WeightBytes = 1, MakesStills = model.Stills, MakesClips = model.Clips, FrameStep = model.FrameStep, SizeMultiple = model.SizeMultiple, MaxPixels = model.MaxPixels, MaxFrames = model.MaxFrames }],
             Jobs: 0, Waiting: 0),
     ];
 
-    private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1, int SizeMultiple = 8);
+    private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1, int SizeMultiple = 8, long MaxPixels = 0, int MaxFrames = 0);
 
     private async Task<GenerationView> RunAsync(GenerationRequest request)
     {

@@ -21,6 +21,7 @@ public sealed class StoredSettingsTests
 
         var settings = JsonSerializer.Deserialize<GenerationSettings>(Earlier, s_stored)!;
 
+        Assert.Equal(64, settings.Size);
         Assert.Equal((GenerationKind.Refine, 7L, 0.6, "nano", Lane.Batch), (settings.Kind, settings.Seed, settings.Strength, settings.Model, settings.Lane));
         Assert.Equal("a", Assert.Single(settings.Earlier).Caption);
         Assert.False(settings.Warnings.IsDefault);
@@ -28,13 +29,16 @@ public sealed class StoredSettingsTests
         Assert.Equal(Quality.Exact, settings.Quality);
     }
 
-    [Fact]
-    public void Settings_come_back_as_they_were_stored()
+    [Theory]
+    [InlineData(64, 64, """ "size":64,""")]
+    [InlineData(832, 480, """ "size":"832x480",""")]
+    public void Settings_come_back_as_they_were_stored(int width, int height, string stored)
     {
-        var warned = GenerationSettings.Of(Requests.Still(), null) with { Warnings = [new GenerationWarning(WarningCode.UnknownWords, "caption", "It does not know: cat.")] };
+        var warned = GenerationSettings.Of(Requests.Still() with { Size = new(width, height) }, null) with { Warnings = [new GenerationWarning(WarningCode.UnknownWords, "caption", "It does not know: cat.")] };
 
         var back = JsonSerializer.Deserialize<GenerationSettings>(JsonSerializer.Serialize(warned, s_stored), s_stored)!;
 
+        Assert.Contains(stored.Trim(), JsonSerializer.Serialize(warned, s_stored), StringComparison.Ordinal);
         Assert.Equal(warned.Warnings[0], Assert.Single(back.Warnings));
         Assert.Equal(warned with { Warnings = [], Earlier = [], Metadata = back.Metadata }, back with { Warnings = [], Earlier = [] });
     }

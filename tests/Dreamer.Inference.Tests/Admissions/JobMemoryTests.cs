@@ -19,6 +19,25 @@ public sealed class JobMemoryTests
     }
 
     [Fact]
+    public void A_shape_is_its_width_and_its_height_and_counts_by_its_pixels()
+    {
+        JobShape wide = new(new(128, 32), 1, 2), tall = new(new(32, 128), 1, 2), long_ = new(32, 4, 2);
+        _memory.Record(wide, 400);
+        _memory.RecordStep(wide, 4_000);
+        Assert.All([wide, tall, s_large, long_], shape => Assert.Equal((400, 4_000), (_memory.Of(shape), _memory.OfStep(shape))));
+        _memory.Record(tall, 500);
+        Assert.Equal((400, 500), (_memory.Of(wide), _memory.Of(tall)));
+    }
+
+    /// <summary>The most that the API lets through, before anything was measured: 16 TB of a step, which no device admits.</summary>
+    [Fact]
+    public void The_largest_clip_overflows_nothing()
+    {
+        Assert.Equal(257L * 2048 * 2048 * 256, _memory.Of(new(2048, 257, 2)));
+        Assert.Equal(257L * 2048 * 2048 * 8192, _memory.OfStep(new(2048, 257, 2)));
+    }
+
+    [Fact]
     public void A_step_that_the_allocators_cache_hides_is_taken_for_its_share_of_a_larger_one()
     {
         _memory.RecordStep(s_large, 4_000);

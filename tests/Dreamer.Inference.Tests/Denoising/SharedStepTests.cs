@@ -79,12 +79,19 @@ public sealed class SharedStepTests : IAsyncLifetime, IDisposable
         Assert.Equal(alone, await FinishAtOnceAsync("a", "b"));
     }
 
-    [Fact]
-    public async Task Jobs_of_different_shapes_share_nothing()
+    [Theory]
+    [InlineData(32, 32, 64, 64, false)]
+    [InlineData(32, 64, 64, 32, false)] // as many pixels
+    [InlineData(32, 64, 32, 64, true)]
+    public async Task Jobs_share_steps_where_their_shapes_are_equal(int width, int height, int otherWidth, int otherHeight, bool areShared)
     {
         await FinishOneByOneAsync("a", "b");
-        await FinishAtOnceAsync(order => order with { Settings = order.Settings with { Size = order.Job == "a" ? 32 : 64 } }, "a", "b");
-        Assert.Empty(_device.Fake.Batches);
+        DenoisingOrder Sized(DenoisingOrder order) =>
+            order with { Settings = order.Settings with { Inexact = true, Size = order.Job == "a" ? new(width, height) : new(otherWidth, otherHeight) } };
+        await _device.FinishAsync(Sized(Order("a")));
+        await _device.FinishAsync(Sized(Order("b")));
+        await FinishAtOnceAsync(Sized, "a", "b");
+        Assert.Equal(areShared, !_device.Fake.Batches.IsEmpty);
     }
 
     [Fact]

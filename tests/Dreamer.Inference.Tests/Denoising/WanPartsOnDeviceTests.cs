@@ -109,7 +109,7 @@ public sealed class WanPartsOnDeviceTests : IDisposable
 
         public async Task<string> RunAsync(DenoisingOrder order)
         {
-            await _device.Blobs.PutAsync("still.png", Png.Encode(RgbImage.Filled(order.Settings.Size, order.Settings.Size, (200, 30, 30))), Png.ContentType);
+            await _device.Blobs.PutAsync("still.png", Png.Encode(RgbImage.Filled(order.Settings.Size.Width, order.Settings.Size.Height, (200, 30, 30))), Png.ContentType);
             var job = await EnterAsync(order);
             while (!job.IsDone)
             {

@@ -37,7 +37,7 @@ internal sealed class FakeJob : IDenoisingJob
 
     public string? Part => _model.Description.Parts.Where(part => !part.EmbedsTexts).ElementAtOrDefault(Math.Min(StepsDone, Steps - 1) < _model.Boundary ? 0 : 1)?.Name;
 
-    public long Bytes => (long)_settings.Size * _settings.Size * Frames;
+    public long Bytes => _settings.Size.Pixels * Frames;
 
     public long? StepBytes => _model.StepBytes;
 
@@ -63,7 +63,7 @@ internal sealed class FakeJob : IDenoisingJob
     public RgbImage DecodeFrame(int frame)
     {
         var colour = SHA256.HashData(Encoding.ASCII.GetBytes($"{_latents}/{frame}"));
-        return RgbImage.Filled(_settings.Size, _settings.Size, (colour[0], colour[1], colour[2]));
+        return RgbImage.Filled(_settings.Size.Width, _settings.Size.Height, (colour[0], colour[1], colour[2]));
     }
 
     public RgbImage Preview() => DecodeFrame(StepsDone);

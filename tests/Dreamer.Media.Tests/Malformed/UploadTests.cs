@@ -34,7 +34,7 @@ public sealed class UploadTests
     {
         foreach (var bytes in Mutations.Of(await FfmpegFiles.ConvertAsync(s_picture, file), 40, meaning: 200))
         {
-            var error = Record.Exception(() => PictureDecoder.DecodeSquare(bytes, 16, PixelLimits.Default));
+            var error = Record.Exception(() => PictureDecoder.Decode(bytes, 16, 16, PixelLimits.Default));
             Assert.True(error is null or InvalidDataException, $"{error}");
         }
     }
@@ -47,7 +47,7 @@ public sealed class UploadTests
     {
         var bytes = await s_kinds[kind]();
         var before = GC.GetTotalAllocatedBytes();
-        var refusal = Assert.Throws<InvalidDataException>(() => PictureDecoder.DecodeSquare(bytes, 16, PixelLimits.Default));
+        var refusal = Assert.Throws<InvalidDataException>(() => PictureDecoder.Decode(bytes, 16, 16, PixelLimits.Default));
         Assert.InRange(refusal.Message.Length, 20, 300);
         Assert.DoesNotContain('\n', refusal.Message);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, MaxAllocated + bytes.Length);
@@ -63,9 +63,9 @@ public sealed class UploadTests
         byte[] scan = [.. ac, .. new byte[2 * 16]];
         byte[] jpeg = [.. head, .. dc, .. new byte[512 * 512 / 8], .. Enumerable.Repeat(scan, 100_000).SelectMany(bytes => bytes), 0xFF, 0xD9];
         var began = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Throws<InvalidDataException>(() => PictureDecoder.DecodeSquare(jpeg, 16, PixelLimits.Default));
+        Assert.Throws<InvalidDataException>(() => PictureDecoder.Decode(jpeg, 16, 16, PixelLimits.Default));
         Assert.InRange(began.Elapsed.TotalSeconds, 0, 10);
-        PictureDecoder.DecodeSquare([.. head, .. dc, .. new byte[512 * 512 / 8], .. scan, .. scan, 0xFF, 0xD9], 16, PixelLimits.Default); // so few are taken
+        PictureDecoder.Decode([.. head, .. dc, .. new byte[512 * 512 / 8], .. scan, .. scan, 0xFF, 0xD9], 16, 16, PixelLimits.Default); // so few are taken
     }
 
     private static readonly Dictionary<string, Func<Task<byte[]>>> s_kinds = new()

@@ -5,6 +5,20 @@ public sealed class PictureTests
     private static readonly RgbImage s_stripes = Stripes(180, 60);
 
     [Theory]
+    [InlineData(100, 80, 40, 40, 80, 80)]
+    [InlineData(100, 80, 832, 480, 100, 57)]
+    [InlineData(100, 80, 480, 832, 46, 80)]
+    [InlineData(100, 80, 50, 40, 100, 80)]
+    [InlineData(1, 8000, 2048, 32, 1, 1)]
+    [InlineData(8192, 2048, 32, 2048, 32, 2048)]
+    public void The_middle_that_is_kept_is_the_largest_of_the_shape(int width, int height, int shapeWidth, int shapeHeight, int keptWidth, int keptHeight)
+    {
+        var middle = PictureDecoder.Middle(width, height, shapeWidth, shapeHeight);
+        Assert.Equal((keptWidth, keptHeight), (middle.Width, middle.Height));
+        Assert.Equal(((width - keptWidth) / 2, (height - keptHeight) / 2), (middle.Left, middle.Top));
+    }
+
+    [Theory]
     [InlineData("a.png", nameof(PictureFormat.Png))]
     [InlineData("a.jpg", nameof(PictureFormat.Jpeg))]
     [InlineData("a.webp", nameof(PictureFormat.Webp))]
@@ -12,7 +26,7 @@ public sealed class PictureTests
     {
         var bytes = await FfmpegFiles.ConvertAsync(s_stripes, file);
         Assert.Equal(format, PictureFormats.Of(bytes).ToString());
-        var square = PictureDecoder.DecodeSquare(bytes, 32, PixelLimits.Default);
+        var square = PictureDecoder.Decode(bytes, 32, 32, PixelLimits.Default);
         Assert.Equal((32, 32), (square.Width, square.Height));
         AssertNear((0, 200, 0), square[16, 16]); // the square is the middle third
         AssertNear((0, 200, 0), square[4, 16]);
@@ -24,14 +38,14 @@ public sealed class PictureTests
     public async Task Other_ways_to_write_a_format_are_read_too(string file, string options)
     {
         var bytes = await FfmpegFiles.ConvertAsync(s_stripes, file, options.Split(' '));
-        AssertNear((0, 200, 0), PictureDecoder.DecodeSquare(bytes, 16, PixelLimits.Default)[8, 8]);
+        AssertNear((0, 200, 0), PictureDecoder.Decode(bytes, 16, 16, PixelLimits.Default)[8, 8]);
     }
 
     [Fact]
     public void A_size_over_the_limits_is_refused_before_decoding()
     {
         var png = Png.Encode(s_stripes);
-        var refusal = Assert.Throws<InvalidDataException>(() => PictureDecoder.DecodeSquare(png, 32, new PixelLimits(100, 10_000)));
+        var refusal = Assert.Throws<InvalidDataException>(() => PictureDecoder.Decode(png, 32, 32, new PixelLimits(100, 10_000)));
         Assert.Contains("180×60", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +64,7 @@ public sealed class PictureTests
     public async Task Transparency_lies_over_white()
     {
         var clear = await FfmpegFiles.ConvertAsync(s_stripes, "a.png", "-vf", "format=rgba,colorchannelmixer=aa=0");
-        var square = PictureDecoder.DecodeSquare(clear, 16, PixelLimits.Default);
+        var square = PictureDecoder.Decode(clear, 16, 16, PixelLimits.Default);
         Assert.All(square.Pixels, value => Assert.Equal(255, value));
     }
 

@@ -8,17 +8,23 @@ public record VideoDefaults
 {
     public string? Name { get; init; }
 
-    public int? Size { get; init; }
+    public PixelSize? Size { get; init; }
+
+    /// <summary>The most pixels that a frame may have, as a size of any shape.</summary>
+    public PixelSize? MaxSize { get; init; }
 
     public int? Frames { get; init; }
+
+    /// <summary>The most frames that a clip may have.</summary>
+    public int? MaxFrames { get; init; }
 
     public double? Fps { get; init; }
 
     /// <summary>A clip has one frame and a multiple of <paramref name="frameStep"/>.</summary>
     internal void Validate(int frameStep)
     {
-        RequestChecks.Range("default size", Size ?? 1, 2048);
-        RequestChecks.Range("default number of frames", Frames ?? 1, 1024);
+        RequestChecks.Defaults(Size, MaxSize, MaxFrames);
+        RequestChecks.Range("default number of frames", Frames ?? 1, RequestChecks.MaxFrames);
         RequestChecks.Range("default fps", Fps ?? 1, 240);
         if (Frames is { } frames && (frames < 2 || frames % frameStep != 1))
         {

@@ -9,6 +9,8 @@ internal sealed record LtxConfigs(
 {
     public const string TextEncoder = "text_encoder", Autoencoder = "vae", Denoiser = "transformer";
 
+    private const int PublishedFps = 25;
+
     /// <summary>The folders of weights.</summary>
     public static IReadOnlyList<string> Networks { get; } = [TextEncoder, Autoencoder, Denoiser];
 
@@ -16,7 +18,16 @@ internal sealed record LtxConfigs(
         folder.Read(ModelIndex.FileName, file => ConfigFile.Read<LtxIndex>(file)), folder.Config<T5Config>(TextEncoder),
         folder.Config<AutoencoderKLLTXVideoConfig>(Autoencoder), folder.Config<LTXVideoTransformer3DConfig>(Denoiser));
 
-    public static ModelAbilities Makes(AutoencoderKLLTXVideoConfig vae) => new(Stills: true, Clips: true, vae.FrameScale());
+    public static ModelAbilities Makes(LtxIndex index, AutoencoderKLLTXVideoConfig vae)
+    {
+        // As long as the seconds that the transformer's places run over, at the published rate
+        var placed = 1 + (LtxRotary.BaseSeconds * PublishedFps - 1) / vae.FrameScale() * vae.FrameScale();
+        return new ModelAbilities(Stills: true, Clips: true, vae.FrameScale())
+        {
+            MaxPixels = index.Dreamer.MostPixels,
+            MaxFrames = Math.Min(placed, Math.Max(index.Dreamer.MaxFrames ?? placed, index.Dreamer.Frames ?? 0)),
+        };
+    }
 
     /// <summary>Whether the parts belong together: each can be sound, and of another model. One sentence a fault.</summary>
     public IEnumerable<string> Faults()

@@ -22,7 +22,7 @@ public sealed class LtxFamily : ModelFamily
         }
         files.RequireSound();
         var (size, frames, fps) = configs.Index!.Dreamer.OrPublished;
-        return new ModelOutline(files.Revision(), size, frames, fps, files.WeightBytes, LtxConfigs.Makes(configs.Vae!))
+        return new ModelOutline(files.Revision(), size, frames, fps, files.WeightBytes, LtxConfigs.Makes(configs.Index, configs.Vae!))
         {
             SizeMultiple = configs.Vae!.LatentScale(),
         };

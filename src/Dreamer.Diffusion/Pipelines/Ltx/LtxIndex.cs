@@ -28,7 +28,7 @@ public sealed record LtxIndex : INetworkConfig
     }
 }
 
-/// <summary>Sides of 512 and 121 frames, 25 a second: what the published pipelines take where nothing is asked.</summary>
+/// <summary>704x512 and 121 frames, 25 a second: what the published pipelines take where nothing is asked.</summary>
 public sealed record LtxDefaults : VideoDefaults
 {
     /// <summary>How much noise a decoder with <c>timestep_conditioning</c> is told is in its latents, 0 to 1.</summary>
@@ -37,5 +37,9 @@ public sealed record LtxDefaults : VideoDefaults
     /// <summary>How much is in them: this part of noise, and the rest of latents.</summary>
     public double DecodeNoiseScale { get; init; } = 0.025;
 
-    internal (int Size, int Frames, double Fps) OrPublished => (Size ?? 512, Frames ?? 121, Fps ?? 25);
+    private static readonly PixelSize s_largest = new(1280, 720);
+
+    internal long MostPixels => Math.Max(MaxSize?.Pixels ?? s_largest.Pixels, Size?.Pixels ?? 0);
+
+    internal (PixelSize Size, int Frames, double Fps) OrPublished => (Size ?? new PixelSize(704, 512), Frames ?? 121, Fps ?? 25);
 }

@@ -103,12 +103,16 @@ public sealed class LtxModel : DiffusionModel
         return LtxDecoding.Decode(_parts, latents_1CfHW).clamp(-1, 1).DetachFromDisposeScope();
     }
 
-    private long[] Shape(int size, int frames) => [1, Info.LatentChannels, frames, size / Info.LatentScale, size / Info.LatentScale];
-
-    private FlowSampler SamplerOf(int steps, int size, int frames)
+    private long[] Shape(PixelSize size, int frames)
     {
-        var side = size / Info.LatentScale; // tokens
-        return LtxLevels.Sampler(_parts.Schedule, _parts.Index, steps, frames * side * side);
+        var latent = size / Info.LatentScale;
+        return [1, Info.LatentChannels, frames, latent.Height, latent.Width];
+    }
+
+    private FlowSampler SamplerOf(int steps, PixelSize size, int frames)
+    {
+        var tokens = frames * (int)(size / Info.LatentScale).Pixels;
+        return LtxLevels.Sampler(_parts.Schedule, _parts.Index, steps, tokens);
     }
 
     private TokenSpacing SpacingAt(double fps)

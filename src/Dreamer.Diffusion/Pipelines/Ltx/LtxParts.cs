@@ -13,8 +13,6 @@ internal sealed record LtxParts(
     SentencePieceTokenizer Tokenizer, T5EncoderModel TextEncoder, AutoencoderKLLTXVideo Vae, LTXVideoTransformer3DModel Transformer,
     FlowScheduleConfig Schedule, LtxIndex Index, ModelInfo Info)
 {
-    private const int PublishedFps = 25;
-
     public IEnumerable<nn.Module> Networks => [TextEncoder, Vae, Transformer];
 
     public static LtxModel Load(string path, TensorPlace place, IReadOnlyList<LoraUse> loras)
@@ -45,11 +43,9 @@ internal sealed record LtxParts(
     private ModelInfo Describe(string path, string revision)
     {
         var (size, frames, fps) = Index.Dreamer.OrPublished;
-        var (makes, scale) = (LtxConfigs.Makes(Vae.Config), Vae.Config.LatentScale());
-        // As long as the seconds that the transformer's places run over, at the published rate
-        var longest = 1 + (LtxRotary.BaseSeconds * PublishedFps - 1) / makes.FrameStep * makes.FrameStep;
+        var (makes, scale) = (LtxConfigs.Makes(Index, Vae.Config), Vae.Config.LatentScale());
         return new ModelInfo(
-            Index.Dreamer.Name ?? ModelInfo.NameOf(path), revision, Vae.Config.LatentChannels, scale, Schedule.TrainSteps, longest, size,
+            Index.Dreamer.Name ?? ModelInfo.NameOf(path), revision, Vae.Config.LatentChannels, scale, Schedule.TrainSteps, makes.MaxFrames, size,
             frames, fps, ModelInfo.BytesOf(Networks))
         {
             Makes = makes,

@@ -68,9 +68,16 @@ internal sealed record WanConfigs(
     public int SizeMultiple() => Vae!.LatentScale() * Experts[0]!.PatchSize[1];
 
     /// <summary>A clip begins with a still that is held, or is told of it in channels beside the latents.</summary>
-    public static ModelAbilities Makes(WanIndex index, WanTransformer3DConfig expert) => new(
-        Stills: expert.TakesLatents, Clips: Holds(index, expert) || (expert.TakesCondition && expert.PosEmbedSeqLen is null),
-        AutoencoderKLWanConfig.ChunkFrames);
+    public static ModelAbilities Makes(WanIndex index, WanTransformer3DConfig expert)
+    {
+        var clips = Holds(index, expert) || (expert.TakesCondition && expert.PosEmbedSeqLen is null);
+        var placed = 1 + (expert.RopeMaxSeqLen - 1) * AutoencoderKLWanConfig.ChunkFrames; // as far as the transformer knows places
+        return new ModelAbilities(expert.TakesLatents, clips, AutoencoderKLWanConfig.ChunkFrames)
+        {
+            MaxPixels = index.Dreamer.MostPixels,
+            MaxFrames = clips ? Math.Min(placed, index.Dreamer.MostFrames) : 0,
+        };
+    }
 
     /// <summary>Of a transformer that is shown latents alone, a frame can be held only where each has a time of its own.</summary>
     public static bool Holds(WanIndex index, WanTransformer3DConfig expert) => index.ExpandTimesteps && expert.TakesLatents;

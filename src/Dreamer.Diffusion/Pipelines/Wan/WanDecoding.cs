@@ -10,9 +10,9 @@ internal static class WanDecoding
 {
     private const int KeptFrames = 2, Kernel = 3;
 
-    public static long Bytes(AutoencoderKLWanConfig vae, int side, bool isClip)
+    public static long Bytes(AutoencoderKLWanConfig vae, long area, bool isClip)
     {
-        var (frames, pixels) = (1L, (long)side * side);
+        var (frames, pixels) = (1L, area);
         long kept = KeptFrames * pixels * vae.ZDim, most = 0;
         kept += KeptFrames * pixels * 4 * vae.DecoderChannels()[0]; // the two ResNets of the middle
         foreach (var level in WanLevel.Up(vae))
@@ -35,10 +35,10 @@ internal static class WanDecoding
     /// Where a convolution over frames unfolds its input, as libtorch's does on the CPU: a column a pixel of the finest level. Measured
     /// with it, decoding on the CPU takes 0.75 to 0.95 of what is planned.
     /// </summary>
-    public static long Unfolded(AutoencoderKLWanConfig vae, int side, bool isClip)
+    public static long Unfolded(AutoencoderKLWanConfig vae, long area, bool isClip)
     {
-        var fine = (long)side << (vae.Levels - 1);
-        return sizeof(float) * fine * fine * (isClip ? vae.FrameScale() : 1) * Kernel * Kernel * Kernel * vae.DecoderChannels()[^1];
+        var fine = area << (2 * (vae.Levels - 1));
+        return sizeof(float) * fine * (isClip ? vae.FrameScale() : 1) * Kernel * Kernel * Kernel * vae.DecoderChannels()[^1];
     }
 
     /// <summary>

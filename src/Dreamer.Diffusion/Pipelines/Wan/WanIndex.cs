@@ -23,9 +23,12 @@ public sealed record WanIndex : INetworkConfig
     }
 }
 
-/// <summary>Sides of 480 at 16 frames a second, or Wan 2.2's own of 704 at 24.</summary>
+/// <summary>832x480 at 16 frames a second, or Wan 2.2's own of 1280x704 at 24: what the models were published for.</summary>
 public sealed record WanDefaults : VideoDefaults
 {
+    private static readonly PixelSize s_largest = new(1280, 720);
+    private const int Longest = 121;
+
     /// <summary>The second expert's guidance, whatever a request's is that guides at all; unless given, the request's own.</summary>
     [JsonPropertyName("guidance_2")]
     public double? Guidance2 { get; init; }
@@ -39,9 +42,13 @@ public sealed record WanDefaults : VideoDefaults
     /// <summary>Guidance of 1 and less guides nothing, by either expert (diffusers WanPipeline: guidance_scale decides for both).</summary>
     internal double Guidance(int expert, double asked) => expert == 0 || asked <= 1 ? asked : Guidance2 ?? asked;
 
-    internal (int Size, int Frames, double Fps) For(AutoencoderKLWanConfig vae)
+    internal long MostPixels => Math.Max(MaxSize?.Pixels ?? s_largest.Pixels, Size?.Pixels ?? 0);
+
+    internal int MostFrames => Math.Max(MaxFrames ?? Longest, Frames ?? 0);
+
+    internal (PixelSize Size, int Frames, double Fps) For(AutoencoderKLWanConfig vae)
     {
-        var (size, frames, fps) = vae.IsResidual ? (704, 121, 24.0) : (480, 81, 16.0);
+        var (size, frames, fps) = vae.IsResidual ? (new PixelSize(1280, 704), 121, 24.0) : (new PixelSize(832, 480), 81, 16.0);
         return (Size ?? size, Frames ?? frames, Fps ?? fps);
     }
 }

@@ -146,12 +146,16 @@ public sealed class WanModel : DiffusionModel
         return _parts.Vae.Unscale(latents_1CfHW).DetachFromDisposeScope();
     }
 
-    private long[] Shape(int size, int frames) => [1, Info.LatentChannels, frames, size / Info.LatentScale, size / Info.LatentScale];
-
-    private FlowSampler SamplerOf(int steps, int size, int frames)
+    private long[] Shape(PixelSize size, int frames)
     {
-        var side = size / Info.SizeMultiple; // tokens
-        return FlowSampler.Create(_parts.Schedule, steps, _parts.Schedule.Dynamic?.Of(frames * side * side));
+        var latent = size / Info.LatentScale;
+        return [1, Info.LatentChannels, frames, latent.Height, latent.Width];
+    }
+
+    private FlowSampler SamplerOf(int steps, PixelSize size, int frames)
+    {
+        var tokens = frames * (int)(size / Info.SizeMultiple).Pixels;
+        return FlowSampler.Create(_parts.Schedule, steps, _parts.Schedule.Dynamic?.Of(tokens));
     }
 
     private GivenFrames GivenOf(ClipConditions given, int frames)

@@ -88,7 +88,7 @@ internal sealed record WanParts(
         var makes = WanConfigs.Makes(Index, Expert);
         return new ModelInfo(
             Index.Dreamer.Name ?? ModelInfo.NameOf(Folder), folder.Revision(), Vae.Config.ZDim, scale, Schedule.TrainSteps,
-            makes.Clips ? 1 + (Expert.RopeMaxSeqLen - 1) * makes.FrameStep : 0, size, frames, fps, folder.WeightBytes)
+            makes.MaxFrames, size, frames, fps, folder.WeightBytes)
         {
             SizeMultiple = scale * Expert.PatchSize[1],
             Makes = makes,

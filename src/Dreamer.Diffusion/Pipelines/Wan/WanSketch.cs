@@ -26,7 +26,7 @@ internal sealed class WanSketch : ModelSketch
 
     public override int SizeMultiple => _configs.SizeMultiple();
 
-    public override (int Size, int Frames, double Fps) Defaults => _configs.Index!.Dreamer.For(Vae);
+    public override (PixelSize Size, int Frames, double Fps) Defaults => _configs.Index!.Dreamer.For(Vae);
 
     private WanTransformer3DConfig Expert => _configs.Experts[0]!;
 
@@ -54,9 +54,9 @@ internal sealed class WanSketch : ModelSketch
         }
     }
 
-    private protected override JobNeeds StillNeeds(int size, ScalarType type) => Needs(size, frames: 1, given: 0, type);
+    private protected override JobNeeds StillNeeds(PixelSize size, ScalarType type) => Needs(size, frames: 1, given: 0, type);
 
-    private protected override JobNeeds ClipNeeds(int size, int frames, ScalarType type)
+    private protected override JobNeeds ClipNeeds(PixelSize size, int frames, ScalarType type)
     {
         var (latentFrames, area) = (1 + (frames - 1) / Makes.FrameStep, Area(size));
         var isHeld = WanConfigs.Holds(_configs.Index!, Expert);
@@ -81,16 +81,16 @@ internal sealed class WanSketch : ModelSketch
         }
     }
 
-    private JobNeeds Needs(int size, long frames, long given, ScalarType type)
+    private JobNeeds Needs(PixelSize size, long frames, long given, ScalarType type)
     {
         var (area, patch) = (Area(size), Expert.PatchSize[1]);
-        var (side, latents, tokens) = (size / Vae.LatentScale(), Vae.ZDim * frames * area, frames * area / (patch * patch));
+        var (latent, latents, tokens) = (size / Vae.LatentScale(), Vae.ZDim * frames * area, frames * area / (patch * patch));
         var kept = _scheduler.States * latents * Float + Contexts(type) + given;
         return new JobNeeds(
-            [1, Vae.ZDim, frames, side, side], tokens, kept, StepBytes(tokens, latents, NumberTypes.Bytes(type)),
-            WanDecoding.Bytes(Vae, side, isClip: frames > 1))
+            [1, Vae.ZDim, frames, latent.Height, latent.Width], tokens, kept, StepBytes(tokens, latents, NumberTypes.Bytes(type)),
+            WanDecoding.Bytes(Vae, area, isClip: frames > 1))
         {
-            Unfolded = WanDecoding.Unfolded(Vae, side, isClip: frames > 1),
+            Unfolded = WanDecoding.Unfolded(Vae, area, isClip: frames > 1),
             Checkpoint = _scheduler.States * latents * Float,
             StepFlops = Rows * WanFlops.OfStep(Expert, tokens, WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0)),
         };
@@ -123,7 +123,7 @@ internal sealed class WanSketch : ModelSketch
         return JobNeeds.StepBytes(moments.Max() + rotation + 3 * Rows * latents * Float, tokens);
     }
 
-    private long Area(int size) => (long)(size / Vae.LatentScale()) * (size / Vae.LatentScale());
+    private long Area(PixelSize size) => (size / Vae.LatentScale()).Pixels;
 }
 
 /// <summary>What a job keeps for its sampler, by the folder's <c>scheduler_config.json</c>.</summary>

@@ -28,7 +28,7 @@ public sealed class LtxModelTests(TinyLtxModels ltx) : IClassFixture<TinyLtxMode
         Assert.IsType<LtxModel>(ltx.Model(name));
         Assert.Equal((found.Revision, found.DefaultSize, found.DefaultFrames, found.DefaultFps, found.WeightBytes, found.Makes), (told.Revision, told.DefaultSize, told.DefaultFrames, told.DefaultFps, told.WeightBytes, told.Makes));
         Assert.Equal(("tiny-ltx", Side, 9, 8.0, 32, 497), (found.Name, found.DefaultSize, found.DefaultFrames, found.DefaultFps, found.SizeMultiple, found.MaxFrames));
-        Assert.Equal(new ModelAbilities(Stills: true, Clips: true, FrameStep: 8), found.Makes);
+        Assert.Equal(new ModelAbilities(Stills: true, Clips: true, FrameStep: 8) { MaxPixels = 1280 * 720, MaxFrames = 497 }, found.Makes);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class LtxModelTests(TinyLtxModels ltx) : IClassFixture<TinyLtxMode
         using var files = new TinyLtxFolder();
         files.WriteText("""{"_class_name": "LTXPipeline"}""", "model_index.json");
         var told = ModelFamilies.Outline(files.Folder);
-        Assert.Equal((512, 121, 25.0), (told.DefaultSize, told.DefaultFrames, told.DefaultFps));
+        Assert.Equal((new PixelSize(704, 512), 121, 25.0), (told.DefaultSize, told.DefaultFrames, told.DefaultFps));
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class LtxModelTests(TinyLtxModels ltx) : IClassFixture<TinyLtxMode
         Refused("16 frames; this model makes 8n+1: 9 or 17", () => ltx.Clip(Classes[0], frames: 16));
         Refused("5 frames; this model makes 8n+1: 9", () => ltx.Clip(Classes[0], frames: 5));
         Refused("505 frames; this model makes 2 to 497", () => ltx.Clip(Classes[0], frames: 505));
-        Refused("48 pixels; it must be a multiple of 32", () => ltx.Still(Classes[0], size: 48));
+        Refused("48 pixels; each side must be a multiple of 32", () => ltx.Still(Classes[0], size: 48));
         Refused("[1, 8, 1, 1]", () => ltx.Clip(Classes[0], latent: zeros(1, 8, 1, 1)));
         Refused("The fps is 0", () => ltx.Clip(Classes[0], fps: 0));
     }

@@ -91,7 +91,10 @@ public sealed class WanModelTests(TinyWanModels wan) : IClassFixture<TinyWanMode
         Refused<NotSupportedException>("makes clips of a still and no stills", () => wan.Still(WanForm.TwoExperts));
         Refused<ArgumentException>("16 frames; this model makes 4n+1: 13 or 17", () => wan.Clip(WanForm.TextImageToVideo, frames: 16));
         Refused<ArgumentException>("3 frames; this model makes 4n+1: 5", () => wan.Clip(WanForm.TextImageToVideo, frames: 3));
-        Refused<ArgumentException>("48 pixels; it must be a multiple of 32", () => wan.Still(WanForm.TextImageToVideo, size: 48));
+        Refused<ArgumentException>("48 pixels; each side must be a multiple of 32", () => wan.Still(WanForm.TextImageToVideo, size: 48));
+        Refused<ArgumentException>("64x48 pixels; each side must be a multiple of 32", () => wan.Still(WanForm.TextImageToVideo, size: new(64, 48)));
+        Refused<ArgumentException>("1280x736 pixels is 942080; this model makes up to 921600", () => wan.Still(WanForm.TextImageToVideo, size: new(1280, 736)));
+        Refused<ArgumentException>("125 frames; this model makes 2 to 121", () => wan.Clip(WanForm.TextImageToVideo, frames: 125));
         Refused<ArgumentException>("[1, 4, 1, 1]", () => wan.Clip(WanForm.TextImageToVideo, latent: zeros(1, 4, 1, 1)));
     }
 
