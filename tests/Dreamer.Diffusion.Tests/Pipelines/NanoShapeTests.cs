@@ -78,7 +78,7 @@ public sealed class NanoShapeTests : IDisposable
 
     private List<Tensor> Pictures(Tensor latents_FCHW)
     {
-        using var frames = new DecodedFrames(_model, latents_FCHW);
+        using var frames = new DecodedFrames(_model, latents_FCHW.clone()); // which it disposes
         return [.. Enumerable.Range(0, Frames).Select(frame => frames.Frame(frame).clone())];
     }
 }
