@@ -60,22 +60,10 @@ internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack
     internal ModuleList<Transformer2D> Attentions => _attentions;
     internal Downsample2D? Downsampler => _downsamplers.Count > 0 ? _downsamplers[0] : null;
 
-    public override Tensor forward(Tensor x_BCHW, Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
+    /// <summary>Of what has come through the block's first layer: a step may end there.</summary>
+    public override Tensor forward(Tensor h_BCHW, Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
     {
-        skips.Push(Layer(0, x_BCHW, temb_BT, contexts));
-        return AfterFirst(temb_BT, contexts, skips);
-    }
-
-    internal Tensor Layer(int layer, Tensor x_BCHW, Tensor temb_BT, ContextCache contexts)
-    {
-        var h_BCHW = _resnets[layer].call(x_BCHW, temb_BT);
-        return _attentions.Count > 0 ? _attentions[layer].call(h_BCHW, contexts) : h_BCHW;
-    }
-
-    /// <summary>The layers after the first, whose output lies on the stack.</summary>
-    internal Tensor AfterFirst(Tensor temb_BT, ContextCache contexts, Stack<Tensor> skips)
-    {
-        var h_BCHW = skips.Peek();
+        skips.Push(h_BCHW);
         for (var layer = 1; layer < _resnets.Count; layer++)
         {
             h_BCHW = Layer(layer, h_BCHW, temb_BT, contexts);
@@ -86,6 +74,12 @@ internal sealed class UNetDownBlock : Module<Tensor, Tensor, ContextCache, Stack
             skips.Push(downsampler.call(h_BCHW));
         }
         return skips.Peek();
+    }
+
+    internal Tensor Layer(int layer, Tensor x_BCHW, Tensor temb_BT, ContextCache contexts)
+    {
+        var h_BCHW = _resnets[layer].call(x_BCHW, temb_BT);
+        return _attentions.Count > 0 ? _attentions[layer].call(h_BCHW, contexts) : h_BCHW;
     }
 }
 
@@ -311,11 +305,11 @@ public sealed class UNet2DConditionModel : Module<Tensor, Tensor, Tensor, Tensor
     internal Tensor Finish(UNetBegun begun, ContextCache contexts)
     {
         using var scope = NewDisposeScope();
-        var (temb_BT, skips) = (begun.Temb_BT, new Stack<Tensor>([begun.Entered_BCHW, begun.H_BCHW]));
-        var h_BCHW = _downBlocks[0].AfterFirst(temb_BT, contexts, skips);
+        var (temb_BT, skips) = (begun.Temb_BT, new Stack<Tensor>([begun.Entered_BCHW]));
+        var h_BCHW = _downBlocks[0].call(begun.H_BCHW, temb_BT, contexts, skips);
         foreach (var block in _downBlocks.Skip(1))
         {
-            h_BCHW = block.call(AddPlaces(h_BCHW), temb_BT, contexts, skips);
+            h_BCHW = block.call(block.Layer(0, AddPlaces(h_BCHW), temb_BT, contexts), temb_BT, contexts, skips);
         }
         h_BCHW = _midBlock.call(AddPlaces(h_BCHW), temb_BT, contexts);
         foreach (var block in _upBlocks)

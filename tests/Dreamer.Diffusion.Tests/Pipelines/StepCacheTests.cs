@@ -55,6 +55,8 @@ public sealed class StepCacheTests(CachedJobs jobs) : IClassFixture<CachedJobs>
     {
         using var job = jobs.Begin(kind, StepQuality.Balanced);
         using var exact = jobs.Begin(kind, StepQuality.Exact);
+        job.Prepare();
+        exact.Prepare();
         var counted = job.Bytes - exact.Bytes;
         job.Advance();
         job.Advance();

@@ -47,9 +47,15 @@ internal sealed record WanConfigs(
         {
             folder.Measure(part, TypeIn(part));
         }
+        CountFiles(folder);
+        return [.. Parts.Select(part => new ModelPart(part.Name, part.Use, folder.Measure(part.Name)))];
+    }
+
+    /// <summary>They say how steps are taken, and so are part of the revision.</summary>
+    public static void CountFiles(ModelFolder folder)
+    {
         folder.Count(ModelIndex.FileName);
         folder.Count(Scheduler, ScheduleFile);
-        return [.. Parts.Select(part => new ModelPart(part.Name, part.Use, folder.Measure(part.Name)))];
     }
 
     /// <summary>The autoencoder's is float32 in half a model, too.</summary>

@@ -45,6 +45,7 @@ internal sealed class WanSketch : ModelSketch
 
     internal override void ReadRest(ModelFolder files)
     {
+        WanConfigs.CountFiles(files);
         files.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
         files.Read("scheduler", part => FlowScheduleConfig.Load(Path.Combine(part, "scheduler_config.json")));
         if (_configs.Vision is { } vision)
