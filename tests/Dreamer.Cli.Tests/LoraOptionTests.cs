@@ -1,6 +1,5 @@
 using Dreamer.Cli.Commands;
 using Dreamer.Client.Generations;
-using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Tests;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Dreamer.Client.Generations;
-using Dreamer.Hosting;
 
 namespace Dreamer.Cli.Commands;
 
