@@ -51,7 +51,9 @@ internal sealed class TestSilo : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new TestSilo(cluster, fake);
+        var silo = new TestSilo(cluster, fake);
+        await Eventually.HoldsAsync(async () => (await silo.Grains.DeviceDirectory().ListAsync()).Length >= (devices?.Length ?? 0));
+        return silo;
     }
 
     public async Task<ISessionGrain> NewSessionAsync(SessionId id)

@@ -34,7 +34,7 @@ internal static class AnimateCommand
     private static readonly Option<string[]> Loras = LoraOption.Create();
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
-    private static readonly Option<FrameSize?> Size = StillSource.SizeOption();
+    private static readonly Option<FrameSize?> Size = GenerationOptions.PictureSize();
 
     public static Command Create()
     {

@@ -100,7 +100,7 @@ internal static class GenerateCommand
         Seed = parsed.GetValue(Seed),
         Steps = parsed.GetValue(Steps),
         Guidance = parsed.GetValue(Guidance),
-        Size = GenerationOptions.Sent(parsed.GetValue(Size)),
+        Size = parsed.GetValue(Size).Sent(),
         Frames = parsed.GetValue(Frames),
         Fps = parsed.GetValue(Fps),
         Quality = parsed.GetValue(Quality),

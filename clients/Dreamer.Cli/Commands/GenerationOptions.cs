@@ -31,6 +31,9 @@ internal static class GenerationOptions
             (int)field.Smallest!, (int)field.Largest!, multiple, $"{description}, as in 64 or 832x480, a multiple of {multiple}", usual ?? UsualOf(field.Name));
     }
 
+    /// <summary>Of a picture that a command starts from.</summary>
+    public static Option<FrameSize?> PictureSize() => Size("A picture's width and height in pixels from now on", "the model's");
+
     /// <summary>A side, or width and height.</summary>
     public static Option<FrameSize?> Size(int least, int most, int multiple, string description, string? usual) => new("--size")
     {
@@ -49,9 +52,6 @@ internal static class GenerationOptions
             bool IsSide(int side) => side >= least && side <= most && side % multiple == 0;
         },
     };
-
-    /// <summary>As it is sent.</summary>
-    public static Client.FrameSize? Sent(FrameSize? size) => size is { } given ? new Client.FrameSize(given.Width, given.Height) : null;
 
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
     public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);

@@ -38,7 +38,7 @@ internal static class RefineCommand
     private static readonly Option<string[]> Loras = LoraOption.Create();
     private static readonly Option<int?> Count = GenerationOptions.Count();
     private static readonly Option<Fit> FitOption = StillSource.FitOption();
-    private static readonly Option<FrameSize?> Size = StillSource.SizeOption();
+    private static readonly Option<FrameSize?> Size = GenerationOptions.PictureSize();
 
     public static Command Create()
     {

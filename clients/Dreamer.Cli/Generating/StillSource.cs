@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dreamer.Cli.Commands;
 using Dreamer.Cli.Display;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
@@ -17,8 +16,6 @@ internal sealed record StillSource(string? Generation, string? File, Fit Fit, Fr
         Description = "A picture of another shape: crop keeps its middle, pad all of it between black bars",
         DefaultValueFactory = _ => Fit.Crop,
     };
-
-    public static Option<FrameSize?> SizeOption() => GenerationOptions.Size("A picture's width and height in pixels from now on", "the model's");
 
     /// <summary>A picture has no steps to go on from, and a generation has its size.</summary>
     public static StillSource Of(string text, Fit fit, FrameSize? size, int? step)
@@ -44,7 +41,7 @@ internal sealed record StillSource(string? Generation, string? File, Fit Fit, Fr
             return request with { Parent = await GenerationName.GenerationAsync(client, Generation, stop) };
         }
 
-        var size = GenerationOptions.Sent(Size) ?? await ModelsSizeAsync(client, request.Model, stop);
+        var size = Size.Sent() ?? await ModelsSizeAsync(client, request.Model, stop);
         var picture = OwnPicture.Of(await System.IO.File.ReadAllBytesAsync(File!, stop), Fit, size ?? 1);
         var asset = await client.Assets.UploadAsync(picture.Bytes, size, stop);
         Terminal.Line($"{File}: {picture.Became}, scaled to {asset.Size.Width}x{asset.Size.Height} (asset {asset.Id})");

@@ -80,11 +80,11 @@ internal sealed class DenoisingJobs : IDisposable
         if (_places.Find(name) is { } job)
         {
             await job.Begun;
-            var saved = await _engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Checkpoint(), job.Progress));
-            if (saved is not null)
+            var storing = StoreAsync(job, blob, cancellationToken);
+            job.Storing = storing;
+            if (await storing is { } progress)
             {
-                await _blobs.PutAsync(blob, saved.Checkpoint, cancellationToken);
-                return saved.Progress;
+                return progress;
             }
         }
         return await CopyCheckpointAsync(name, blob, cancellationToken);
@@ -204,6 +204,18 @@ internal sealed class DenoisingJobs : IDisposable
 
     /// <summary>Takes a job's place from it. What it had done is stored, and its owner is told that it pauses.</summary>
     private Task SpillAsync(ResidentJob job) => _places.Spill(job) is { } spilled ? _spilling.WriteAsync(job, spilled) : Task.CompletedTask;
+
+    /// <summary>Null when it is not resident any more.</summary>
+    private async Task<JobProgress?> StoreAsync(ResidentJob job, string blob, CancellationToken cancellationToken)
+    {
+        var saved = await _engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Checkpoint(), job.Progress));
+        if (saved is null)
+        {
+            return null;
+        }
+        await _blobs.PutAsync(blob, saved.Checkpoint, cancellationToken);
+        return saved.Progress;
+    }
 
     private async Task<JobProgress?> CopyCheckpointAsync(string name, string blob, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class ResidentJob
     private volatile JobShape? _shape;
     private volatile JobProgress? _progress;
     private volatile bool _released;
+    private volatile Task _storing = Task.CompletedTask;
     private readonly TimeProvider _clock;
     private readonly JobShape _measure;
     private PreviewPicture? _preview;
@@ -73,6 +74,9 @@ internal sealed class ResidentJob
 
     /// <summary>Of its next step, as of its last chunk.</summary>
     public JobShape Shape => _shape ?? throw new InvalidOperationException("The job has not begun.");
+
+    /// <summary>A checkpoint of it that is on its way: what is stored when it leaves comes after that, in the same blob.</summary>
+    public Task Storing { get => _storing; set => _storing = value; }
 
     public double Fps => Order.Settings.Fps;
 

@@ -12,6 +12,7 @@ internal sealed partial class Spilling(DeviceEngine engine, JobBlobs blobs, Plac
         {
             var checkpoint = await engine.RunFirstAsync(() => CheckpointAndFree(job));
             spilled.Saved(job.Progress); // with the chunk that was under way
+            await job.Storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await blobs.PutAsync(spilled.Order.Checkpoint!, checkpoint, CancellationToken.None);
             LogSpilled(log, job.Order.Job, checkpoint.State.Length);
         }

@@ -8,7 +8,7 @@ internal static class BadRequests
     private const string UnknownAsset = "ast_00000000000000000000000000000000";
     private const string UnknownGeneration = "gen_00000000000000000000000000000000_0000000000000000";
 
-    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Trees(), .. Ids(), .. Http(), .. Queries()];
+    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Sizes(), .. Trees(), .. Ids(), .. Http(), .. Queries()];
 
     private static IEnumerable<BadRequest> Keys() =>
     [
@@ -47,15 +47,6 @@ internal static class BadRequests
         Post("fraction in a whole number", "frames", "2.5", """{"kind": "text_to_image", "caption": "a", "frames": 2.5}"""),
         Post("number beyond all bounds", "seed", "99999999999999999999", """{"kind": "text_to_image", "caption": "a", "seed": 99999999999999999999}"""),
         Post("infinite number", "guidance", "Infinity", """{"kind": "text_to_image", "caption": "a", "guidance": 1e999}"""),
-        Post("negative size", "size", "-64", """{"kind": "text_to_image", "caption": "a", "size": -64}"""),
-        Post("odd size", "size", "65", """{"kind": "text_to_image", "caption": "a", "size": 65}"""),
-        Post("capital size", "size", "832X480", """{"kind": "text_to_image", "caption": "a", "size": "832X480"}"""),
-        Post("size of nothing", "size", "0x0", """{"kind": "text_to_image", "caption": "a", "size": "0x0"}"""),
-        Post("half a size", "size", "8x", """{"kind": "text_to_image", "caption": "a", "size": "8x"}"""),
-        Post("size of three", "size", "8x8x8", """{"kind": "text_to_image", "caption": "a", "size": "8x8x8"}"""),
-        Post("odd width", "size", "833x480", """{"kind": "text_to_image", "caption": "a", "size": "833x480"}"""),
-        Post("size of more than a generation has", "frames", "1077936128", """{"kind": "text_to_video", "caption": "a", "motion_caption": "b", "size": 2048, "frames": 257}"""),
-        Post("huge size", "size", "1000000", """{"kind": "text_to_image", "caption": "a", "size": 1000000}"""),
         Post("huge frames", "frames", "100000", """{"kind": "text_to_video", "caption": "a", "motion_caption": "b", "frames": 100000}"""),
         Post("no steps", "steps", "0", """{"kind": "text_to_image", "caption": "a", "steps": 0}"""),
         Post("negative seed", "seed", "-1", """{"kind": "text_to_image", "caption": "a", "seed": -1}"""),
@@ -70,6 +61,19 @@ internal static class BadRequests
         Post("metadata that is no text", "metadata.a", "1", """{"kind": "text_to_image", "caption": "a", "metadata": {"a": 1}}"""),
         Post("long metadata", "metadata.a", "bbbb", $$"""{"kind": "text_to_image", "caption": "a", "metadata": {"a": "{{new string('b', 600)}}" } }"""),
         new("long title", "POST", "/v1/sessions", 400, "title", "tttt") { Body = $$"""{"title": "{{new string('t', 300)}}"}""" },
+    ];
+
+    private static IEnumerable<BadRequest> Sizes() =>
+    [
+        Post("negative size", "size", "-64", """{"kind": "text_to_image", "caption": "a", "size": -64}"""),
+        Post("odd size", "size", "65", """{"kind": "text_to_image", "caption": "a", "size": 65}"""),
+        Post("capital size", "size", "832X480", """{"kind": "text_to_image", "caption": "a", "size": "832X480"}"""),
+        Post("size of nothing", "size", "0x0", """{"kind": "text_to_image", "caption": "a", "size": "0x0"}"""),
+        Post("half a size", "size", "8x", """{"kind": "text_to_image", "caption": "a", "size": "8x"}"""),
+        Post("size of three", "size", "8x8x8", """{"kind": "text_to_image", "caption": "a", "size": "8x8x8"}"""),
+        Post("odd width", "size", "833x480", """{"kind": "text_to_image", "caption": "a", "size": "833x480"}"""),
+        Post("size of more than a generation has", "frames", "1077936128", """{"kind": "text_to_video", "caption": "a", "motion_caption": "b", "size": 2048, "frames": 257}"""),
+        Post("huge size", "size", "1000000", """{"kind": "text_to_image", "caption": "a", "size": 1000000}"""),
     ];
 
     private static IEnumerable<BadRequest> Trees() =>

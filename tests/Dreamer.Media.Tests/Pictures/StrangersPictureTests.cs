@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using SkiaSharp;
 
 namespace Dreamer.Media.Tests;
@@ -27,7 +26,7 @@ public sealed class StrangersPictureTests
     public void A_picture_stands_as_its_camera_was_held(string format, int orientation, bool littleEndian)
     {
         var stored = Encode(Quadrants(Stored(orientation)), format);
-        var bytes = WithExif(stored, format, Exif(orientation, littleEndian));
+        var bytes = ExifFile.With(stored, format, ExifFile.Turned(orientation, littleEndian));
         AssertQuadrants(s_upright, PictureDecoder.Decode(bytes, 64, 64, PixelLimits.Default));
     }
 
@@ -47,7 +46,7 @@ public sealed class StrangersPictureTests
         {
             canvas.DrawBitmap(middle, 64, 0, SKSamplingOptions.Default);
         }
-        AssertQuadrants(s_upright, PictureDecoder.Decode(WithExif(Encode(wide, "Png"), "Png", Exif(6, true)), 64, 64, PixelLimits.Default));
+        AssertQuadrants(s_upright, PictureDecoder.Decode(ExifFile.With(Encode(wide, "Png"), "Png", ExifFile.Turned(6, true)), 64, 64, PixelLimits.Default));
     }
 
     [Theory]
@@ -82,7 +81,7 @@ public sealed class StrangersPictureTests
         {
             wide.SetPixel(x, y, x < 32 ? SKColors.Red : SKColors.Blue);
         }
-        var picture = PictureDecoder.Decode(WithExif(Encode(wide, "Png"), "Png", Exif(orientation, true)), width, height, PixelLimits.Default);
+        var picture = PictureDecoder.Decode(ExifFile.With(Encode(wide, "Png"), "Png", ExifFile.Turned(orientation, true)), width, height, PixelLimits.Default);
 
         Assert.Equal((width, height), (picture.Width, picture.Height));
         var (red, blue) = orientation switch
@@ -212,38 +211,6 @@ public sealed class StrangersPictureTests
     }
 
     private static byte[] Encode(SKBitmap bitmap, string format) => bitmap.Encode(Enum.Parse<SKEncodedImageFormat>(format), 100)!.ToArray();
-
-    private static byte[] Exif(int orientation, bool littleEndian)
-    {
-        var tiff = new byte[26];
-        if (littleEndian)
-        {
-            "II*\0"u8.CopyTo(tiff);
-            (tiff[4], tiff[8], tiff[10], tiff[11], tiff[12], tiff[14], tiff[18]) = (8, 1, 0x12, 0x01, 3, 1, (byte)orientation);
-        }
-        else
-        {
-            "MM\0*"u8.CopyTo(tiff);
-            (tiff[7], tiff[9], tiff[10], tiff[11], tiff[13], tiff[17], tiff[19]) = (8, 1, 0x01, 0x12, 3, 1, (byte)orientation);
-        }
-        return tiff;
-    }
-
-    private static byte[] WithExif(byte[] picture, string format, byte[] exif) => format switch
-    {
-        "Png" => PngFile.With(picture, "eXIf", exif),
-        "Jpeg" => [0xFF, 0xD8, .. JpegFile.Segment(0xE1, [.. "Exif\0\0"u8, .. exif]), .. picture.AsSpan(2)],
-        _ => Webp(picture, exif),
-    };
-
-    /// <summary>A simple WebP as an extended one of 64×64 pixels with EXIF.</summary>
-    private static byte[] Webp(byte[] simple, byte[] exif)
-    {
-        byte[] chunks = [.. "WEBPVP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, 63, 0, 0, 63, 0, 0, .. simple.AsSpan(12), .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif];
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, chunks.Length);
-        return [.. "RIFF"u8, .. length, .. chunks];
-    }
 
     private static void AssertQuadrants((int, int, int)[] expected, RgbImage found)
     {
