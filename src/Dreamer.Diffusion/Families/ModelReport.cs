@@ -10,7 +10,7 @@ public sealed record ModelReport(string Folder)
     private const long CheapBytes = 1L << 30;
 
     /// <summary>What a server calls it, unless it is told another name.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)));
+    public string Name => ModelInfo.NameOf(Folder);
 
     /// <summary>What is missing or wrong, a sentence each; a folder without any would load.</summary>
     public required IReadOnlyList<string> Faults { get; init; }

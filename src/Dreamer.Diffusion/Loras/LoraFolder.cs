@@ -8,8 +8,6 @@ namespace Dreamer.Diffusion.Loras;
 /// </summary>
 public static class LoraFolder
 {
-    public const int MostAtOnce = 4;
-
     private const string Folder = "loras", Ending = ".safetensors";
     private const int LongestName = 128;
 
@@ -30,7 +28,7 @@ public static class LoraFolder
             : $"There is no LoRA '{name}' in {System.IO.Path.Combine(model, Folder)}; there is {Listed(Names(model))}.");
     }
 
-    public static string Listed(IReadOnlyList<string> names) =>
+    private static string Listed(IReadOnlyList<string> names) =>
         names.Count == 0 ? "none" : string.Join(", ", names.Select(name => $"'{name}'"));
 
     private static IEnumerable<(string Path, string Name, string? Part)> Files(string model)

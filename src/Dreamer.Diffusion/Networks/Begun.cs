@@ -51,6 +51,19 @@ internal sealed record TokensBegun(long Rows, Tensor H_BLD, Tensor? Signal, Toke
         return new TokensBegun(runs.Sum(run => run.Count), Of(H_BLD, runs), null, step, Grid, Type);
     }
 
+    /// <summary>Through the blocks after the first; the features that it begins with are gone then.</summary>
+    public Tensor Through(IEnumerable<nn.Module<Tensor, TokenStep, Tensor>> blocks, ContextCache contexts)
+    {
+        var (h_BLD, step) = (H_BLD, Step with { Contexts = contexts });
+        foreach (var block in blocks.Skip(1))
+        {
+            var next_BLD = block.call(h_BLD, step);
+            h_BLD.Dispose();
+            h_BLD = next_BLD;
+        }
+        return h_BLD;
+    }
+
     /// <summary>But the rotation, which is the network's.</summary>
     public TokensBegun MoveToOuterDisposeScope()
     {

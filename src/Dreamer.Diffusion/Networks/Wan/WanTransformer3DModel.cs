@@ -167,18 +167,11 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
         return new TokensBegun(z_BCFHW.shape[0], h_BLD, signal_BLD, step, grid, z_BCFHW.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Through the other blocks to the end; the features that it begins with are gone then.</summary>
+    /// <summary>Through the other blocks to the end.</summary>
     internal Tensor Finish(TokensBegun begun, ContextCache contexts)
     {
         using var scope = NewDisposeScope();
-        var (h_BLD, step) = (begun.H_BLD, begun.Step with { Contexts = contexts });
-        foreach (var block in _blocks.Skip(1))
-        {
-            var next_BLD = block.call(h_BLD, step);
-            h_BLD.Dispose();
-            h_BLD = next_BLD;
-        }
-        return Leave(h_BLD, step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
+        return Leave(begun.Through(_blocks, contexts), begun.Step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
     }
 
     /// <summary>Of the first block's signal.</summary>
