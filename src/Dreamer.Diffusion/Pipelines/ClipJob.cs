@@ -51,7 +51,7 @@ internal sealed class ClipJob : DenoisingJob
         return [1, request.Frames - 1, model.Info.LatentChannels, latent.Height, latent.Width];
     }
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model);
 
     internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows.narrow(1, 1, _request.Frames - 1));
 

@@ -17,7 +17,7 @@ public abstract class DenoisingJob : IDisposable
     private protected DenoisingJob(Sampler sampler, JobState state, StepQuality quality)
     {
         (Sampler, Rule) = (sampler, StepCacheRule.Of(quality));
-        (_state, _cache) = (Keep(state.Sampler), state.Cache?.DetachFromDisposeScope());
+        (_state, _cache, IsInexact) = (Keep(state.Sampler), state.Cache?.DetachFromDisposeScope(), state.IsInexact);
         if (Step > Steps)
         {
             throw new ArgumentException($"A job of {Steps} steps cannot stand at step {Step}.");
@@ -31,7 +31,7 @@ public abstract class DenoisingJob : IDisposable
     public bool IsDone => Step >= Steps;
 
     /// <summary>Whether part of it was done on another kind of device or in another number type, which may end in other bytes.</summary>
-    public bool IsInexact { get; internal init; }
+    public bool IsInexact { get; }
 
     /// <summary>
     /// The part of the model that its next step needs, by name; null where the model is one. It need not be in memory before that step.
@@ -69,7 +69,7 @@ public abstract class DenoisingJob : IDisposable
 
     private protected SamplerState State => _state;
 
-    private protected JobState Standing => new(_state, _cache);
+    private protected JobState Standing => new(_state, _cache, IsInexact);
 
     /// <summary>Of what is kept for steps without the network: two outputs and a signal, from the beginning on.</summary>
     private long CacheBytes => Rule is null ? 0 : (2 * _state.Latents.numel() * _state.Latents.element_size())
@@ -164,10 +164,7 @@ public abstract class DenoisingJob : IDisposable
     }
 
     /// <summary>A checkpoint comes from outside: what it kept must be what the network tells of such a job.</summary>
-    private protected void RequireOwnCache()
-    {
-        _cache?.RequireSignal(SignalShape(Now));
-    }
+    private protected void RequireOwnCache() => _cache?.RequireSignal(SignalShape(Now));
 
     private long SignalBytes(GuidedSteps guide) =>
         SignalShape(guide).Aggregate((long)sizeof(float), (all, size) => all * size);

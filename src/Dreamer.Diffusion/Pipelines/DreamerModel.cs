@@ -96,10 +96,10 @@ public sealed class DreamerModel : DiffusionModel
         using var off = no_grad();
         using var scope = NewDisposeScope();
         var shape = StillJob.Shape(this, request.Check(Info));
-        var (state, isInexact) = checkpoint is not null
+        var state = checkpoint is not null
             ? JobCheckpoint.Read(checkpoint, request, shape, this)
-            : (new JobState(StillJob.Begin(this, request, conditions.Origin?.Check(request, shape)), null), false);
-        return new StillJob(this, request, state, conditions) { IsInexact = isInexact };
+            : new JobState(StillJob.Begin(this, request, conditions.Origin?.Check(request, shape)));
+        return new StillJob(this, request, state, conditions);
     }
 
     public override DenoisingJob Begin(ClipRequest request, ClipConditions conditions, byte[]? checkpoint = null)
@@ -108,10 +108,10 @@ public sealed class DreamerModel : DiffusionModel
         using var scope = NewDisposeScope();
         _ = Motion; // a model without stage two says so before anything else
         var given = conditions.To(Device).Check(request.Check(Info), Info);
-        var (state, isInexact) = checkpoint is not null
+        var state = checkpoint is not null
             ? JobCheckpoint.Read(checkpoint, request, ClipJob.Shape(this, request), this)
-            : (new JobState(ClipJob.Begin(this, request), null), false);
-        return new ClipJob(this, request, state, given) { IsInexact = isInexact };
+            : new JobState(ClipJob.Begin(this, request));
+        return new ClipJob(this, request, state, given);
     }
 
     protected override void Dispose(bool disposing)

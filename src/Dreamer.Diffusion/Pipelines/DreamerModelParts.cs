@@ -48,7 +48,7 @@ internal sealed record DreamerModelParts(
     {
         var video = folder.Network<MotionConfig, FactorizedVideoUNet>(
             "motion", config => new FactorizedVideoUNet(unet, config), least: config => LeastWeights(config, unet));
-        var tokenizer = folder.Read("tokenizer_2", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
+        var tokenizer = folder.Pieces("tokenizer_2");
         var encoder = folder.Network<T5Config, T5EncoderModel>(
             "text_encoder_2", config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
         var vision = video?.Config.Adapter == true

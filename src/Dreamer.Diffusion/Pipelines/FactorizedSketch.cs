@@ -38,7 +38,7 @@ internal sealed class FactorizedSketch : ModelSketch
         files.Read("scheduler", part => new NoiseSchedule(ScheduleConfig.Load(Path.Combine(part, "scheduler_config.json"))));
         if (_configs.Motion is not null)
         {
-            files.Read("tokenizer_2", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
+            files.Pieces("tokenizer_2");
         }
         if (_configs.Vision is { } vision)
         {

@@ -15,9 +15,9 @@ internal static class JobCheckpoint
     private const string Request = "request", Step = "step", Revision = "revision", Kind = "kind", Place = "place", Inexact = "inexact";
     private const string Reused = "reused", Signal = "cache.signal", Output = "cache.output", Slope = "cache.slope";
 
-    public static byte[] Write<TRequest>(TRequest request, JobState standing, string revision, string place, bool isInexact)
+    public static byte[] Write<TRequest>(TRequest request, JobState standing, DiffusionModel model)
     {
-        var (state, cache) = standing;
+        var (state, cache) = (standing.Sampler, standing.Cache);
         var tensors = new Dictionary<string, Tensor> { ["latents"] = state.Latents };
         if (state.X0 is not null)
         {
@@ -40,19 +40,17 @@ internal static class JobCheckpoint
             [Kind] = typeof(TRequest).Name,
             [Request] = JsonSerializer.Serialize(request),
             [Step] = state.Step.ToString(CultureInfo.InvariantCulture),
-            [Revision] = revision,
-            [Place] = place,
-            [Inexact] = isInexact ? "yes" : "no",
+            [Revision] = model.Info.Revision,
+            [Place] = model.Place.Kind,
+            [Inexact] = standing.IsInexact ? "yes" : "no",
         });
     }
 
     /// <summary>
     /// Of the request, on the model's device. Inexact is what goes on on another kind of device, or in another number type, than it came
-    /// from:
-    /// to a result as good, and to other bytes.
+    /// from: to a result as good, and to other bytes.
     /// </summary>
-    public static (JobState State, bool IsInexact) Read<TRequest>(
-        byte[] bytes, TRequest request, long[] shape, DiffusionModel model)
+    public static JobState Read<TRequest>(byte[] bytes, TRequest request, long[] shape, DiffusionModel model)
         where TRequest : class
     {
         using var file = SafetensorsFile.FromBytes(bytes, "the job's checkpoint");
@@ -64,7 +62,7 @@ internal static class JobCheckpoint
         }
         var state = new SamplerState(
             Number(file, Step), Placed("latents"), file.Contains("x0") ? Placed("x0") : null, ReadHistory(file, Placed));
-        return (new JobState(state, ReadCache(file, Placed, model.Place.Device)), IsInexact(file, model.Place.Kind));
+        return new JobState(state, ReadCache(file, Placed, model.Place.Device), IsInexact(file, model.Place.Kind));
         Tensor Placed(string name) => ReadLatents(file, name, shape).to(model.Place.Device);
     }
 

@@ -4,6 +4,7 @@ using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Tokenizers;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines;
@@ -46,6 +47,9 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
 
     public T? Json<T>(string file, string? section = null)
         where T : class, INetworkConfig => Read(file, path => ConfigFile.Read<T>(path, section));
+
+    /// <summary>A folder's <c>spiece.model</c>; null with the problem noted.</summary>
+    public SentencePieceTokenizer? Pieces(string part) => Read(part, path => SentencePieceTokenizer.Load(Path.Combine(path, "spiece.model")));
 
     /// <summary>
     /// A network with its config and weights, whose names <paramref name="keys"/> turns into the network's own; <paramref name="typeIn"/>
@@ -102,6 +106,9 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
 
     public void Note(IEnumerable<string> problems) => _problems.AddRange(problems);
 
+    /// <summary>Whether it is read with any.</summary>
+    public bool HasLoras => loras is { Count: > 0 };
+
     /// <summary>Tells LoRAs of a network that is not loaded yet.</summary>
     public void FitLoras(string part, Func<nn.Module> create) => Read(part, path =>
     {
@@ -122,7 +129,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
     {
         if (_problems.Count > 0)
         {
-            throw new ModelException($"{folder} holds no usable model: {string.Join(" ", _problems.Distinct())}");
+            throw new ModelException($"{folder} holds no usable model: {string.Join(" ", Problems)}");
         }
     }
 

@@ -96,5 +96,8 @@ internal sealed record StepCache(Tensor Signal, Tensor Output, Tensor? Slope, in
     }
 }
 
-/// <summary>Where a job stands: the sampler's state, and what is kept for steps that are left out; null where none are.</summary>
-internal sealed record JobState(Sampling.SamplerState Sampler, StepCache? Cache);
+/// <summary>
+/// Where a job stands: the sampler's state, what is kept for steps that are left out, null where none are, and whether part of it was
+/// done on another kind of device or in another number type.
+/// </summary>
+internal sealed record JobState(Sampling.SamplerState Sampler, StepCache? Cache = null, bool IsInexact = false);

@@ -44,7 +44,7 @@ internal sealed class StillJob : DenoisingJob
         return [1, model.Info.LatentChannels, latent.Height, latent.Width];
     }
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model);
 
     internal override Tensor Combine(Tensor rows) => Now.Branches.Combine(rows);
 

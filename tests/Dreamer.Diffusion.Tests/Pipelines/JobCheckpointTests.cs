@@ -21,8 +21,8 @@ public sealed class JobCheckpointTests(TinyModelFolder files) : IClassFixture<Ti
         long[] shape = [1, 4, 8, 8];
         Tensor[]? history = kept == 0 ? null : [.. Enumerable.Range(0, kept).Select(_ => randn(shape))];
         var state = new SamplerState(2, randn(shape), randn(shape), history);
-        var bytes = JobCheckpoint.Write(s_still, new JobState(state, null), _model.Info.Revision, _model.Place.Kind, isInexact: false);
-        var read = JobCheckpoint.Read(bytes, s_still, shape, _model).State.Sampler;
+        var bytes = JobCheckpoint.Write(s_still, new JobState(state), _model);
+        var read = JobCheckpoint.Read(bytes, s_still, shape, _model).Sampler;
         Assert.Equal((2, kept), (read.Step, read.History?.Count ?? 0));
         Assert.All(state.Tensors.Zip(read.Tensors), pair => Assert.True(pair.First.eq(pair.Second).all().item<bool>()));
         Assert.Equal(2 + kept, read.Tensors.Count());

@@ -21,7 +21,7 @@ internal abstract class FlowJob<TRequest> : DenoisingJob
     /// <summary>Between its steps it keeps what is given, too.</summary>
     public override long Bytes => base.Bytes + _given.Bytes;
 
-    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model.Info.Revision, _model.Place.Kind, IsInexact);
+    public override byte[] Checkpoint() => JobCheckpoint.Write(_request, Standing, _model);
 
     internal override Tensor Times() =>
         _given.Times(Sampler.Timesteps[Step], Branches, State.Latents.shape[2], State.Latents.device);

@@ -6,6 +6,8 @@ namespace Dreamer.Diffusion.Pipelines.Flow;
 /// </summary>
 public record VideoDefaults
 {
+    private static readonly PixelSize s_largest = new(1280, 720);
+
     public string? Name { get; init; }
 
     public PixelSize? Size { get; init; }
@@ -19,6 +21,9 @@ public record VideoDefaults
     public int? MaxFrames { get; init; }
 
     public double? Fps { get; init; }
+
+    /// <summary>1280x720's, in any shape, unless given, and never less than the default size's.</summary>
+    internal long MostPixels => Math.Max(MaxSize?.Pixels ?? s_largest.Pixels, Size?.Pixels ?? 0);
 
     /// <summary>A clip has one frame and a multiple of <paramref name="frameStep"/>.</summary>
     internal void Validate(int frameStep)

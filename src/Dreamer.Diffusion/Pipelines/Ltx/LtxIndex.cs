@@ -37,9 +37,5 @@ public sealed record LtxDefaults : VideoDefaults
     /// <summary>How much is in them: this part of noise, and the rest of latents.</summary>
     public double DecodeNoiseScale { get; init; } = 0.025;
 
-    private static readonly PixelSize s_largest = new(1280, 720);
-
-    internal long MostPixels => Math.Max(MaxSize?.Pixels ?? s_largest.Pixels, Size?.Pixels ?? 0);
-
     internal (PixelSize Size, int Frames, double Fps) OrPublished => (Size ?? new PixelSize(704, 512), Frames ?? 121, Fps ?? 25);
 }

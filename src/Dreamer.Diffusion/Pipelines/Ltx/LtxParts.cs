@@ -2,6 +2,7 @@ using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Ltx;
+using Dreamer.Diffusion.Pipelines.Flow;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Diffusion.Tokenizers;
 using static TorchSharp.torch;
@@ -22,9 +23,9 @@ internal sealed record LtxParts(
         using var folder = new ModelFolder(path, place, loras);
         var configs = LtxConfigs.Read(folder);
         folder.Note(configs.Faults());
-        var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
+        var tokenizer = folder.Pieces("tokenizer");
         folder.Note(PartsFit.Pieces(tokenizer, configs.Text));
-        var schedule = folder.Read("scheduler", part => FlowScheduleConfig.Load(Path.Combine(part, "scheduler_config.json")));
+        var schedule = FlowFiles.Schedule(folder);
         var text = folder.Network<T5Config, T5EncoderModel>(
             LtxConfigs.TextEncoder, config => new T5EncoderModel(config), T5EncoderModel.KeysOf);
         var vae = folder.Network<AutoencoderKLLTXVideoConfig, AutoencoderKLLTXVideo>(

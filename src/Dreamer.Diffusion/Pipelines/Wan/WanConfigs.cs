@@ -1,6 +1,6 @@
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
-using Dreamer.Diffusion.Schedules;
+using Dreamer.Diffusion.Pipelines.Flow;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
@@ -11,8 +11,6 @@ internal sealed record WanConfigs(
 {
     public const string TextEncoder = "text_encoder", Autoencoder = "vae", ImageEncoder = "image_encoder";
     public const string VisionSection = "vision_config";
-
-    private const string Scheduler = "scheduler", ScheduleFile = "scheduler_config.json";
 
     private static readonly string[] s_experts = ["transformer", "transformer_2"];
 
@@ -55,14 +53,11 @@ internal sealed record WanConfigs(
     public static void CountFiles(ModelFolder folder)
     {
         folder.Count(ModelIndex.FileName);
-        folder.Count(Scheduler, ScheduleFile);
+        folder.Count(FlowFiles.Scheduler, FlowFiles.ScheduleFile);
     }
 
     /// <summary>The autoencoder's is float32 in half a model, too.</summary>
     public static Func<ScalarType, ScalarType>? TypeIn(string part) => part == Autoencoder ? AutoencoderKLWan.TypeIn : null;
-
-    public static FlowScheduleConfig? Schedule(ModelFolder folder) =>
-        folder.Read(Scheduler, part => FlowScheduleConfig.Load(Path.Combine(part, ScheduleFile)));
 
     /// <summary>Pixels of a token's side; of configs without faults.</summary>
     public int SizeMultiple() => Vae!.LatentScale() * Experts[0]!.PatchSize[1];

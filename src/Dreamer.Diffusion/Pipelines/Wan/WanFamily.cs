@@ -1,5 +1,6 @@
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Loras;
+using Dreamer.Diffusion.Pipelines.Flow;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
 
@@ -23,7 +24,7 @@ public sealed class WanFamily : ModelFamily
         using var files = new ModelFolder(folder, place);
         var configs = WanConfigs.Read(files);
         files.Note(configs.Faults());
-        WanConfigs.Schedule(files);
+        FlowFiles.Schedule(files);
         var parts = configs.Measure(files);
         files.RequireSound();
         var (size, frames, fps) = configs.Index!.Dreamer.For(configs.Vae!);

@@ -26,7 +26,6 @@ public sealed record WanIndex : INetworkConfig
 /// <summary>832x480 at 16 frames a second, or Wan 2.2's own of 1280x704 at 24: what the models were published for.</summary>
 public sealed record WanDefaults : VideoDefaults
 {
-    private static readonly PixelSize s_largest = new(1280, 720);
     private const int Longest = 121;
 
     /// <summary>The second expert's guidance, whatever a request's is that guides at all; unless given, the request's own.</summary>
@@ -41,8 +40,6 @@ public sealed record WanDefaults : VideoDefaults
 
     /// <summary>Guidance of 1 and less guides nothing, by either expert (diffusers WanPipeline: guidance_scale decides for both).</summary>
     internal double Guidance(int expert, double asked) => expert == 0 || asked <= 1 ? asked : Guidance2 ?? asked;
-
-    internal long MostPixels => Math.Max(MaxSize?.Pixels ?? s_largest.Pixels, Size?.Pixels ?? 0);
 
     internal int MostFrames => Math.Max(MaxFrames ?? Longest, Frames ?? 0);
 

@@ -3,6 +3,7 @@ using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Pipelines.Flow;
 using Dreamer.Diffusion.Schedules;
 using Dreamer.Diffusion.Tokenizers;
 using static TorchSharp.torch;
@@ -31,9 +32,9 @@ internal sealed record WanParts(
         using var folder = new ModelFolder(path, place, loras);
         var configs = WanConfigs.Read(folder);
         folder.Note(configs.Faults());
-        var tokenizer = folder.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
+        var tokenizer = folder.Pieces("tokenizer");
         folder.Note(PartsFit.Pieces(tokenizer, configs.Text));
-        var schedule = WanConfigs.Schedule(folder);
+        var schedule = FlowFiles.Schedule(folder);
         var outlines = configs.Measure(folder);
         var vae = folder.Network<AutoencoderKLWanConfig, AutoencoderKLWan>(
             WanConfigs.Autoencoder, config => new AutoencoderKLWan(config), AutoencoderKLWan.KeysOf,
@@ -53,12 +54,15 @@ internal sealed record WanParts(
         return model;
     }
 
-    /// <summary>Also of experts that come later.</summary>
+    /// <summary>Also of experts that come later, whose configs are sound.</summary>
     private static void NoteLoras(ModelFolder folder, WanConfigs configs)
     {
-        foreach (var (part, config) in WanConfigs.ExpertsOf(folder).Zip(configs.Experts))
+        foreach (var (part, config) in folder.HasLoras ? WanConfigs.ExpertsOf(folder).Zip(configs.Experts) : [])
         {
-            folder.FitLoras(part, () => new WanTransformer3DModel(config!));
+            if (config is not null)
+            {
+                folder.FitLoras(part, () => new WanTransformer3DModel(config));
+            }
         }
         folder.NoteUnusedLoras();
     }

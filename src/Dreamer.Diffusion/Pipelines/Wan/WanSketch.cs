@@ -3,8 +3,7 @@ using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
-using Dreamer.Diffusion.Schedules;
-using Dreamer.Diffusion.Tokenizers;
+using Dreamer.Diffusion.Pipelines.Flow;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Pipelines.Wan;
@@ -46,8 +45,8 @@ internal sealed class WanSketch : ModelSketch
     internal override void ReadRest(ModelFolder files)
     {
         WanConfigs.CountFiles(files);
-        files.Read("tokenizer", part => SentencePieceTokenizer.Load(Path.Combine(part, "spiece.model")));
-        files.Read("scheduler", part => FlowScheduleConfig.Load(Path.Combine(part, "scheduler_config.json")));
+        files.Pieces("tokenizer");
+        FlowFiles.Schedule(files);
         if (_configs.Vision is { } vision)
         {
             files.Read("image_processor", part => new ClipImageProcessor(ClipImageConfig.Of(part, vision.ImageSize)));
@@ -81,6 +80,9 @@ internal sealed class WanSketch : ModelSketch
         }
     }
 
+    /// <summary>Of the caption, and of the image where there is the branch.</summary>
+    private int ContextTokens => WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0);
+
     private JobNeeds Needs(PixelSize size, long frames, long given, ScalarType type)
     {
         var (area, patch) = (Area(size), Expert.PatchSize[1]);
@@ -92,16 +94,13 @@ internal sealed class WanSketch : ModelSketch
         {
             Unfolded = WanDecoding.Unfolded(Vae, area, isClip: frames > 1),
             Checkpoint = _scheduler.States * latents * Float,
-            StepFlops = Rows * WanFlops.OfStep(Expert, tokens, WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0)),
+            StepFlops = Rows * WanFlops.OfStep(Expert, tokens, ContextTokens),
         };
     }
 
-    /// <summary>Keys and values of the caption, and of the image where there is the branch: of every block of one expert. The other's are made when its turn comes.</summary>
-    private long Contexts(ScalarType type)
-    {
-        var tokens = WanPrompt.Rows + (_configs.Vision?.Tokens() ?? 0);
-        return _configs.Experts.Max(expert => 2L * Rows * tokens * expert!.Width * expert.NumLayers) * NumberTypes.Bytes(type);
-    }
+    /// <summary>Keys and values of every block of one expert. The other's are made when its turn comes.</summary>
+    private long Contexts(ScalarType type) =>
+        _configs.Experts.Max(expert => 2L * Rows * ContextTokens * expert!.Width * expert.NumLayers) * NumberTypes.Bytes(type);
 
     /// <summary>
     /// Of one block at its largest, whose tensors are counted as its code makes them; the next block begins when they are gone. The fused

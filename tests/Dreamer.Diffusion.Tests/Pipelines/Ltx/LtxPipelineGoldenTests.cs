@@ -75,7 +75,7 @@ public sealed class LtxPipelineGoldenTests : IDisposable
 
     /// <summary>The state before the first step, from the reference's noise in place of a seed's.</summary>
     private byte[] From<TRequest>(TRequest request, string noise, DiffusionModel model) => JobCheckpoint.Write(
-        request, new JobState(new SamplerState(0, _golden[noise], null), null), model.Info.Revision, model.Place.Kind, isInexact: false);
+        request, new JobState(new SamplerState(0, _golden[noise], null)), model);
 
     /// <summary>A tiny folder with the reference's transformer and autoencoder.</summary>
     private static DiffusionModel Load(string name)

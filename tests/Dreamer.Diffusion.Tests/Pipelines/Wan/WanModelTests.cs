@@ -98,6 +98,14 @@ public sealed class WanModelTests(TinyWanModels wan) : IClassFixture<TinyWanMode
         Refused<ArgumentException>("[1, 4, 1, 1]", () => wan.Clip(WanForm.TextImageToVideo, latent: zeros(1, 4, 1, 1)));
     }
 
+    [Fact]
+    public void A_folder_without_a_transformer_is_one_error()
+    {
+        using var files = new TinyWanFolder(WanForm.TextToVideo);
+        Directory.Delete(files.At("transformer"), recursive: true);
+        Assert.Contains(Path.Combine("transformer", "config.json"), Assert.Throws<ModelException>(() => ModelFamilies.Load(files.Folder)).Message, StringComparison.Ordinal);
+    }
+
     private static void Refused<T>(string words, Func<DenoisingJob> begin)
         where T : Exception => Assert.Contains(words, Assert.ThrowsAny<T>(begin).Message, StringComparison.Ordinal);
 
