@@ -12,6 +12,13 @@ public abstract class DiffusionModel : IDisposable
 {
     public abstract ModelInfo Info { get; }
 
+    /// <summary>As its files told before it was loaded.</summary>
+    public ModelOutline Outline => new(Info.Revision, Info.DefaultSize, Info.DefaultFrames, Info.DefaultFps, Info.WeightBytes, Info.Makes)
+    {
+        Parts = Parts,
+        SizeMultiple = Info.SizeMultiple,
+    };
+
     /// <summary>Where its tensors live, and the number type of its denoiser.</summary>
     public abstract TensorPlace Place { get; }
 

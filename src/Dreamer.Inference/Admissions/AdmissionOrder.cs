@@ -27,9 +27,9 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
     private readonly DeviceMemory _memory = new(options);
 
     /// <summary>The first in line, apart from some, and whether there is room for it beside these places.</summary>
-    public (Waiting? First, bool HasRoom) FirstOf(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now, IReadOnlySet<string>? apartFrom = null)
+    public (Waiting? First, bool HasRoom) FirstOf(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now, IReadOnlyCollection<Waiting>? apartFrom = null)
     {
-        var first = InOrder(line, RanksAt(places, now)).FirstOrDefault(waiting => apartFrom?.Contains(waiting.Job) != true);
+        var first = InOrder(line, RanksAt(places, now)).FirstOrDefault(waiting => apartFrom?.Contains(waiting) != true);
         return (first, first is not null && HasRoomBeside(places, first));
     }
 
@@ -58,7 +58,7 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
     public List<Waiting> ToCall(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)
     {
         var (taken, called) = (places.ToList(), new List<Waiting>());
-        while (FirstOf(line, taken, now, called.Select(waiting => waiting.Job).ToHashSet()) is ({ } first, var hasRoom))
+        while (FirstOf(line, taken, now, called) is ({ } first, var hasRoom))
         {
             if (!hasRoom)
             {

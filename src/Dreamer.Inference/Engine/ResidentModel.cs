@@ -36,15 +36,14 @@ internal sealed class ResidentModel(
     public bool IsDescribed => _description is not null;
 
     /// <summary>Known once it has been described.</summary>
-    public DeviceModel Description => _description is { } known
-        ? known with { Resident = IsResident, StepMs = Volatile.Read(ref _stepMs) is > 0 and var ms ? ms : null, Parts = ShownParts(known) }
-        : throw new DreamerException(ErrorCode.ModelUnavailable, $"The model '{Name}' has not been read on {options.Device}.");
+    public DeviceModel Description =>
+        Known with { Resident = IsResident, StepMs = Volatile.Read(ref _stepMs) is > 0 and var ms ? ms : null, Parts = ShownParts(Known) };
 
     /// <summary>A digest of the weights.</summary>
-    public string Revision => Description.Revision;
+    public string Revision => Known.Revision;
 
     /// <summary>All that the bytes of a result depend on besides the request: the weights' digest, the kind of device, the number type.</summary>
-    public string ResultsRevision => $"{Revision}/{Description.Place}{(TextsOnHost ? "/texts:cpu" : "")}";
+    public string ResultsRevision => $"{Revision}/{Known.Place}{(TextsOnHost ? "/texts:cpu" : "")}";
 
     /// <summary>Those that come and go by themselves on this device; known once it has been described.</summary>
     public IReadOnlyList<ResidentPart> Parts => _parts;
@@ -61,12 +60,17 @@ internal sealed class ResidentModel(
     public override bool IsUsed => base.IsUsed || Array.Exists(_parts, part => part.IsResident);
 
     /// <summary>The weights that stay as long as any are there, and the embeddings that it may keep.</summary>
-    public override long Bytes => Description.WeightBytes - Elsewhere + options.EmbeddingCacheBytes;
+    public override long Bytes => Known.WeightBytes - Elsewhere + options.EmbeddingCacheBytes;
 
-    private bool TextsOnHost => options.TextEncoder == TextEncoderPolicy.Cpu && Description.Parts.Any(part => part.EmbedsTexts);
+    /// <summary>As it was read, whatever of it is in memory now.</summary>
+    private DeviceModel Known => _description
+        ?? throw new DreamerException(ErrorCode.ModelUnavailable, $"The model '{Name}' has not been read on {options.Device}.");
 
-    /// <summary>Bytes that are a part's, or in the host's memory.</summary>
-    private long Elsewhere => _parts.Sum(part => part.Bytes) + (TextsOnHost ? Description.Parts.Where(part => part.EmbedsTexts).Sum(part => part.WeightBytes) : 0);
+    private bool TextsOnHost => options.TextEncoder == TextEncoderPolicy.Cpu && Known.Parts.Any(part => part.EmbedsTexts);
+
+    /// <summary>Bytes that are a part's of its own, or in the host's memory.</summary>
+    private long Elsewhere =>
+        Known.Parts.Where(part => !part.EmbedsTexts || options.TextEncoder != TextEncoderPolicy.Keep).Sum(part => part.WeightBytes);
 
     /// <summary>Tells how long a step takes that devices are compared by.</summary>
     public void Took(double stepMs) => Volatile.Write(ref _stepMs, stepMs);

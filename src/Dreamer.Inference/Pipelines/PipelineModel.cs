@@ -1,5 +1,4 @@
 // Shapes: C channels, 3 colours, H/W pixels or latent pixels
-using System.Collections.Immutable;
 using Dreamer.Captions;
 using Dreamer.Devices;
 using Dreamer.Diffusion.Pipelines;
@@ -11,30 +10,11 @@ using static TorchSharp.torch;
 namespace Dreamer.Inference.Pipelines;
 
 /// <summary>The networks of Dreamer.Diffusion behind the engine's seam.</summary>
-internal sealed class PipelineModel(
-    DiffusionModel model, ModelVocabulary? vocabulary = null, IReadOnlyList<string>? loras = null) : IDiffusionModel
+internal sealed class PipelineModel(DiffusionModel model, DeviceModel description) : IDiffusionModel
 {
     private readonly Lazy<PreviewProjection> _previews = new(() => PreviewProjection.Fit(model));
 
-    public DeviceModel Description { get; } = new()
-    {
-        Name = model.Info.Name,
-        Revision = model.Info.Revision,
-        DefaultSize = Sizes.Of(model.Info.DefaultSize),
-        DefaultFrames = model.Info.DefaultFrames,
-        DefaultFps = model.Info.DefaultFps,
-        WeightBytes = model.Info.WeightBytes,
-        Place = model.Place.Kind,
-        Vocabulary = vocabulary,
-        MakesStills = model.Info.Makes.Stills,
-        MakesClips = model.Info.Makes.Clips,
-        FrameStep = model.Info.Makes.FrameStep,
-        Loras = [.. loras ?? []],
-        Parts = PartsOf(model.Parts),
-        SizeMultiple = model.Info.SizeMultiple,
-        MaxPixels = model.Info.Makes.MaxPixels,
-        MaxFrames = model.Info.MaxFrames,
-    };
+    public DeviceModel Description => description;
 
     public void Load(string part, bool onHost) => PipelineSource.Read(() =>
     {
@@ -43,9 +23,6 @@ internal sealed class PipelineModel(
     });
 
     public void Unload(string part) => model.UnloadPart(part);
-
-    public static ImmutableArray<DevicePart> PartsOf(IEnumerable<ModelPart> parts) =>
-        [.. parts.Select(part => new DevicePart(part.Name, part.Use == PartUse.Texts, part.WeightBytes))];
 
     public IEmbedding Encode(EmbeddingKind kind, string text) =>
         Ask<IEmbedding>(

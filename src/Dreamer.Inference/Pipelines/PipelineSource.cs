@@ -17,8 +17,11 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
     public IDiffusionModel Load(string folder, string device) => Load(folder, device, []);
 
-    public IDiffusionModel Load(string folder, string device, ImmutableArray<LoraChoice> loras) =>
-        Read(() => new PipelineModel(ModelFamilies.Open(folder, PlaceOf(device), UsesOf(loras)), VocabularyOf(folder), LoraFolder.Names(folder)));
+    public IDiffusionModel Load(string folder, string device, ImmutableArray<LoraChoice> loras) => Read(() =>
+    {
+        var model = ModelFamilies.Open(folder, PlaceOf(device), UsesOf(loras));
+        return new PipelineModel(model, Described(folder, model.Outline, model.Place) with { Name = model.Info.Name });
+    });
 
     public string Revision(string folder, string own, ImmutableArray<LoraChoice> loras) =>
         Read(() => ModelFamilies.Revision(folder, own, UsesOf(loras)));
@@ -26,27 +29,28 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
     public DeviceModel Describe(string folder, string device)
     {
         var place = PlaceOf(device);
-        var outline = Read(() => ModelFamilies.Outline(folder, place));
-        return new DeviceModel
-        {
-            Name = NamedFolder.Parse(folder).Name,
-            Revision = outline.Revision,
-            DefaultSize = Sizes.Of(outline.DefaultSize),
-            DefaultFrames = outline.DefaultFrames,
-            DefaultFps = outline.DefaultFps,
-            WeightBytes = outline.WeightBytes,
-            Place = place.Kind,
-            Vocabulary = Read(() => VocabularyOf(folder)),
-            MakesStills = outline.Makes.Stills,
-            MakesClips = outline.Makes.Clips,
-            FrameStep = outline.Makes.FrameStep,
-            Loras = [.. LoraFolder.Names(folder)],
-            Parts = PipelineModel.PartsOf(outline.Parts),
-            SizeMultiple = outline.SizeMultiple,
-            MaxPixels = outline.Makes.MaxPixels,
-            MaxFrames = outline.Makes.MaxFrames,
-        };
+        return Read(() => Described(folder, ModelFamilies.Outline(folder, place), place));
     }
+
+    private static DeviceModel Described(string folder, ModelOutline outline, TensorPlace place) => new()
+    {
+        Name = NamedFolder.Parse(folder).Name,
+        Revision = outline.Revision,
+        DefaultSize = Sizes.Of(outline.DefaultSize),
+        DefaultFrames = outline.DefaultFrames,
+        DefaultFps = outline.DefaultFps,
+        WeightBytes = outline.WeightBytes,
+        Place = place.Kind,
+        Vocabulary = VocabularyOf(folder),
+        MakesStills = outline.Makes.Stills,
+        MakesClips = outline.Makes.Clips,
+        FrameStep = outline.Makes.FrameStep,
+        Loras = [.. LoraFolder.Names(folder)],
+        Parts = [.. outline.Parts.Select(part => new DevicePart(part.Name, part.Use == PartUse.Texts, part.WeightBytes))],
+        SizeMultiple = outline.SizeMultiple,
+        MaxPixels = outline.Makes.MaxPixels,
+        MaxFrames = outline.Makes.MaxFrames,
+    };
 
     private static ModelVocabulary? VocabularyOf(string folder) => ModelWords.Of(folder) is not { } words ? null : new ModelVocabulary
     {

@@ -78,7 +78,7 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
         // 2. The tenant; the first of equals is the one that has waited longest
         var tenant = fitting.Where(turn => LaneOf(turn) == lane).MinBy(turn => FlowOf(turn.Claim.Tenant, lane).StartAt(VirtualTime(lane)))!.Claim.Tenant;
         // 3. The work
-        return (fitting.Where(turn => LaneOf(turn) == lane && turn.Claim.Tenant == tenant).MinBy(Rank)!, lane);
+        return (fitting.Where(turn => LaneOf(turn) == lane && turn.Claim.Tenant == tenant).MinBy(turn => Rank(turn, lane))!, lane);
     }
 
     private Turn<T> Begin(Turn<T> turn, Lane lane)
@@ -109,9 +109,9 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
             ? Lane.Interactive
             : turn.Claim.Lane;
 
-    private (int, DateTimeOffset, int, TimeSpan, long) Rank(Turn<T> turn) =>
-        LaneOf(turn) != turn.Claim.Lane || (turn.Claim.Deadline is null && HasWaitedTooLong(turn))
-            ? (LaneOf(turn) != turn.Claim.Lane ? 0 : 1, DateTimeOffset.MinValue, 0, TimeSpan.Zero, turn.Number)
+    private (int, DateTimeOffset, int, TimeSpan, long) Rank(Turn<T> turn, Lane lane) =>
+        turn.Claim.Lane != lane ? (0, DateTimeOffset.MinValue, 0, TimeSpan.Zero, turn.Number)
+            : turn.Claim.Deadline is null && HasWaitedTooLong(turn) ? (1, DateTimeOffset.MinValue, 0, TimeSpan.Zero, turn.Number)
             : (2, turn.Claim.Deadline ?? DateTimeOffset.MaxValue, turn.Claim.Brief ? 0 : 1, turn.Claim.Since, turn.Number);
 
     private double VirtualTime(Lane lane) => _virtualTime[(int)lane];
