@@ -45,7 +45,7 @@ public static class FieldCheck
             Require(
                 Math.Abs(lora.Scale) <= GenerationLimits.LargestLoraScale, "loras", string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Field 'loras' has '{Shown.Briefly(lora.Name)}' with the scale {lora.Scale}, and takes -4 to 4."));
+                    $"Field 'loras' has '{Shown.Briefly(lora.Name)}' with the scale {lora.Scale}, and takes {-GenerationLimits.LargestLoraScale} to {GenerationLimits.LargestLoraScale}."));
         }
         var twice = loras.GroupBy(lora => lora.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
         Require(twice is null, "loras", $"Field 'loras' has '{Shown.Briefly(twice)}' twice: give it once, with the sum of the scales.");

@@ -52,7 +52,7 @@ internal static class PlanCommand
             var (sketch, recipe) = Sketched(name);
             var place = CommandOptions.PlaceOf(devices, parsed, "auto");
             var request = Request(parsed, sketch, place, isNamed: devices.Devices(parsed).Length > 0);
-            var shown = new ShownPlan(recipe?.Name ?? name, recipe, sketch, new MemoryPlan(sketch, request), place, parsed.GetValue(Steps));
+            var shown = new ShownPlan(recipe?.Name ?? name, recipe, sketch, new MemoryPlan(sketch, request), parsed.GetValue(Steps));
             foreach (var line in parsed.GetValue(Json) ? [PlanJson.Of(shown)] : PlanText.Of(shown))
             {
                 Terminal.Line(line);
@@ -74,16 +74,14 @@ internal static class PlanCommand
     /// <summary>A folder goes before a recipe of its name.</summary>
     private static (ModelSketch Model, ModelRecipe? Recipe) Sketched(string name)
     {
-        if (Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar) && !IsRepository(name))
+        var recipes = Directory.Exists(name) ? [] : ModelRecipe.All(HomeFolder.Recipes);
+        if (recipes.FirstOrDefault(recipe => recipe.Name == name || recipe.Repository == name) is { } found)
         {
-            return (ModelFamilies.Sketch(name), null);
+            return (found.Sketch(), found);
         }
 
-        var recipes = ModelRecipe.All(HomeFolder.Recipes);
-        return recipes.FirstOrDefault(recipe => recipe.Name == name || recipe.Repository == name) is { } found
-            ? (found.Sketch(), found)
+        return Directory.Exists(name) || name.Contains(Path.DirectorySeparatorChar)
+            ? (ModelFamilies.Sketch(name), null) // what is wrong with a folder it says itself
             : throw new UsageException($"There is no folder and no published model '{name}'; there are {string.Join(", ", recipes.Select(recipe => recipe.Name))}.");
     }
-
-    private static bool IsRepository(string name) => ModelRecipe.All(HomeFolder.Recipes).Any(recipe => recipe.Repository == name);
 }

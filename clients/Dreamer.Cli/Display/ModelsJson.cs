@@ -38,15 +38,19 @@ internal static class ModelsJson
         Missing = report.Faults,
     };
 
-    private static object Recipe(ModelRecipe recipe) => new
+    private static object Recipe(ModelRecipe recipe)
     {
-        recipe.Name,
-        recipe.Repository,
-        recipe.Licence,
-        recipe.DownloadBytes,
-        Numbers = recipe.Sketch().Parts.Sum(part => part.Numbers),
-        Makes = Makes(recipe.Sketch()),
-    };
+        var model = recipe.Sketch();
+        return new
+        {
+            recipe.Name,
+            recipe.Repository,
+            recipe.Licence,
+            recipe.DownloadBytes,
+            model.Numbers,
+            Makes = Makes(model),
+        };
+    }
 
     private static object Makes(ModelSketch model) => new
     {

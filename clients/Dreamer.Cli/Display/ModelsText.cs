@@ -63,7 +63,7 @@ internal static class ModelsText
     private static string[] Recipe(ModelRecipe recipe)
     {
         var model = recipe.Sketch();
-        var numbers = string.Create(CultureInfo.InvariantCulture, $"{model.Parts.Sum(part => part.Numbers) / 1e9:0.0} billion numbers");
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"{model.Numbers / 1e9:0.0} billion numbers");
         var download = recipe.DownloadBytes is { } bytes ? $", {ByteText.Of(bytes)} to download" : "";
         return ["  " + recipe.Name, recipe.Repository, recipe.Licence, numbers + download, Makes(model)];
     }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Families;
 using Dreamer.Diffusion.Pipelines;
 
 namespace Dreamer.Cli.Display;
 
 /// <summary>A plan with what it is of; <paramref name="Recipe"/> is null of a folder.</summary>
-internal sealed record ShownPlan(string Name, ModelRecipe? Recipe, ModelSketch Model, MemoryPlan Plan, TensorPlace Place, int Steps)
+internal sealed record ShownPlan(string Name, ModelRecipe? Recipe, ModelSketch Model, MemoryPlan Plan, int Steps)
 {
     /// <summary>Memory that was named is a card's.</summary>
     public bool IsOnHost => Plan.Request.OnCpu;
@@ -40,7 +39,7 @@ internal static class PlanText
             yield return [part.Name, Number(part.Numbers), ByteText.Of(part.Bytes(shown.Plan.Request.Type))];
         }
 
-        yield return ["all", Number(shown.Model.Parts.Sum(part => part.Numbers)), ByteText.Of(shown.Plan.Weights)];
+        yield return ["all", Number(shown.Model.Numbers), ByteText.Of(shown.Plan.Weights)];
     }
 
     private static IEnumerable<string[]> Needs(ShownPlan shown)

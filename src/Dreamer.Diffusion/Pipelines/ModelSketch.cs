@@ -18,6 +18,8 @@ public abstract class ModelSketch
 
     public required IReadOnlyList<PartSketch> Parts { get; init; }
 
+    public long Numbers => Parts.Sum(part => part.Numbers);
+
     public long Bytes(ScalarType type) => Parts.Sum(part => part.Bytes(type));
 
     /// <summary>Of a still with guidance, in a model of this type.</summary>
