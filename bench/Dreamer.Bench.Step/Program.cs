@@ -3,7 +3,7 @@ using System.Globalization;
 using Dreamer.Bench.Step;
 using Dreamer.Bench.Step.Quality;
 
-var runs = Number("--runs", "Measurements of each, of which the median counts", usual: 7, most: 1_000);
+var runs = Whole("--runs", "Measurements of each, of which the median counts", usual: 7, most: 1_000);
 var type = new Option<string>("--dtype") { Description = "The number type to measure", DefaultValueFactory = _ => "all" }
     .AcceptOnlyFromAmong("all", "float32", "bfloat16");
 
@@ -27,8 +27,8 @@ var wan = new Command("wan", """
 wan.SetAction(parsed => WanBench.Run(parsed.GetValue(runs), parsed.GetRequiredValue(type), parsed.GetRequiredValue(only)));
 
 var model = new Option<string>("--model") { Description = "The model's folder", HelpName = "FOLDER", DefaultValueFactory = _ => Made.Nano };
-var prompts = Number("--prompts", "Stills and clips of each setting", usual: 8, most: 300);
-var steps = Number("--steps", "Denoising steps", usual: 16, most: 200);
+var prompts = Whole("--prompts", "Stills and clips of each setting", usual: 8, most: 300);
+var steps = Whole("--steps", "Denoising steps", usual: 16, most: 200);
 var pictures = new Option<string?>("--pictures") { Description = "A folder for pictures of all clips, a PNG each", HelpName = "FOLDER" };
 var quality = new Command("quality", """
     Measures what a request's quality saves and costs: steps that leave most of the network out, time and CPU time beside exact, which takes
@@ -41,7 +41,7 @@ var root = new RootCommand("Measures networks on the CPU.") { step, wan, quality
 root.HelpName = "./dreamer bench";
 return await root.Parse(args).InvokeAsync();
 
-static Option<int> Number(string name, string description, int usual, int most) => new(name)
+static Option<int> Whole(string name, string description, int usual, int most) => new(name)
 {
     Description = $"{description} [1..{most}]",
     DefaultValueFactory = _ => usual,

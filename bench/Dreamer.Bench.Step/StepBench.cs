@@ -1,5 +1,5 @@
-using System.Globalization;
 using Dreamer.Bench.Serving.Reports;
+using static Dreamer.Bench.Step.Figures;
 
 namespace Dreamer.Bench.Step;
 
@@ -77,6 +77,4 @@ internal sealed class StepBench(int runs)
     private static Answer Median(IEnumerable<Answer> answers) => answers.OrderBy(answer => answer.Milliseconds).ToList() is var ordered ? ordered[ordered.Count / 2] : throw new InvalidOperationException();
 
     private static string Giga(double value) => Number(value / 1e9);
-
-    private static string Number(double value) => value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

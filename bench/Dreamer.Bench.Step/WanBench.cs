@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dreamer.Bench.Serving.Reports;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Native;
@@ -6,6 +5,7 @@ using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines.Wan;
 using static TorchSharp.torch;
+using static Dreamer.Bench.Step.Figures;
 
 namespace Dreamer.Bench.Step;
 
@@ -141,7 +141,7 @@ internal sealed class WanBench(int runs)
 
         (double Block, double Around) Split(Func<Took, double> of)
         {
-            var (least, most) = (Middle(pairs.Select(pair => of(pair.Few))), Middle(pairs.Select(pair => of(pair.More))));
+            var (least, most) = (pairs.Select(pair => of(pair.Few)).Median(), pairs.Select(pair => of(pair.More)).Median());
             var block = (most - least) / (More - Few);
             return (block, Math.Max(0, least - Few * block));
         }
@@ -151,7 +151,7 @@ internal sealed class WanBench(int runs)
     {
         work.Measure();
         var all = Enumerable.Range(0, runs).Select(_ => Once(work)).ToList();
-        return new Took(Middle(all.Select(took => took.Clock)), Middle(all.Select(took => took.Busy)));
+        return new Took(all.Select(took => took.Clock).Median(), all.Select(took => took.Busy).Median());
     }
 
     private static Took Once(Workload work)
@@ -160,8 +160,4 @@ internal sealed class WanBench(int runs)
         var clock = work.Measure().Milliseconds;
         return new Took(clock, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / Environment.ProcessorCount);
     }
-
-    private static double Middle(IEnumerable<double> values) => values.Order().ToList() is var ordered ? ordered[ordered.Count / 2] : 0;
-
-    private static string Number(double value) => value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Dreamer.Bench.Serving.Load;
 
 /// <summary>What this process has taken: seconds of cores, time that collections stopped it for, collections by generation, and bytes allocated.</summary>
@@ -7,9 +5,8 @@ internal sealed record ProcessCost(TimeSpan Cores, TimeSpan Paused, int[] Collec
 {
     public static ProcessCost Now()
     {
-        using var process = Process.GetCurrentProcess();
         int[] collections = [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount)];
-        return new ProcessCost(process.TotalProcessorTime, GC.GetTotalPauseDuration(), collections, GC.GetTotalAllocatedBytes());
+        return new ProcessCost(Environment.CpuUsage.TotalTime, GC.GetTotalPauseDuration(), collections, GC.GetTotalAllocatedBytes());
     }
 
     public ProcessCost Since(ProcessCost before) => new(

@@ -36,12 +36,10 @@ internal sealed class Maker(DiffusionModel model, int steps)
 
     private (Tensor Latents, Made Made) Run(DenoisingJob job)
     {
-        using var process = Process.GetCurrentProcess();
-        var (cpu, began) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
+        var (cpu, began) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         var latents = job.Finish();
-        process.Refresh();
         var taken = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        var made = new Made(Frames(latents), job.StepsReused, taken, (process.TotalProcessorTime - cpu).TotalMilliseconds);
+        var made = new Made(Frames(latents), job.StepsReused, taken, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
         return (latents, made);
     }
 

@@ -89,8 +89,8 @@ internal sealed class QualityBench(DiffusionModel model, int steps, bool isNano)
         return
         [
             Word(quality), string.Create(CultureInfo.InvariantCulture, $"{made.Average(one => one.Reused):0.0} of {steps}"),
-            Report.Times(Median(made.Zip(exact, (one, of) => one.Milliseconds / of.Milliseconds))),
-            Report.Times(Median(made.Zip(exact, (one, of) => one.CpuMilliseconds / of.CpuMilliseconds))),
+            Report.Times(made.Zip(exact, (one, of) => one.Milliseconds / of.Milliseconds).Median()),
+            Report.Times(made.Zip(exact, (one, of) => one.CpuMilliseconds / of.CpuMilliseconds).Median()),
             quality == StepQuality.Exact ? "same" : Decibel(decibels.Average()), quality == StepQuality.Exact ? "same" : Decibel(decibels.Min()),
         ];
     }
@@ -133,8 +133,6 @@ internal sealed class QualityBench(DiffusionModel model, int steps, bool isNano)
     private static List<double> Decibels(List<Made> made, List<Made> exact, int from) => [.. made.Zip(exact, (one, of) => one.Psnr(of, from))];
 
     private static string Share(List<ClipAssessment> all, Func<ClipAssessment, bool> isRight) => $"{all.Count(isRight)} of {all.Count}";
-
-    private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
 
     private static string Word(StepQuality quality) => quality.ToString().ToLowerInvariant();
 
