@@ -3,6 +3,7 @@ using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Diffusion.Tests.Pipelines.Wan;
 using Dreamer.Media.Video;
+using Dreamer.Testing;
 
 namespace Dreamer.Server.Tests;
 
@@ -78,12 +79,7 @@ public sealed class WanTests : IAsyncLifetime, IDisposable
     public void Dispose() => _model.Dispose();
 
     /// <summary>Of one frame; safetensors end with their numbers, which have four bytes here.</summary>
-    private static byte[] LatentsOf(byte[] safetensors, int frame)
-    {
-        const int Bytes = 4 * 2 * 2 * sizeof(float);
-        var start = sizeof(ulong) + (int)System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(safetensors);
-        return safetensors[(start + frame * Bytes)..(start + (frame + 1) * Bytes)];
-    }
+    private static byte[] LatentsOf(byte[] safetensors, int frame) => LatentFrames.Of(safetensors, frame, 4 * 2 * 2);
 
     private static NewGeneration Still() => new() { Kind = "text_to_image", Caption = "a large red star on the left", Seed = 7, Steps = 6, Size = Side };
 

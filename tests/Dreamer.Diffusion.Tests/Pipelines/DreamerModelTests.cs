@@ -231,11 +231,4 @@ public sealed class DreamerModelTests(TinyModelFolder files) : IClassFixture<Tin
         var image = SeededNoise.Draw(3, 0, [1, 3, 16, 16]).clamp(-1, 1);
         return (_model.EncodeStill(image), image);
     }
-
-    private static byte[] Bytes(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        Assert.True(tensor.isfinite().all().item<bool>());
-        return tensor.contiguous().bytes.ToArray();
-    }
 }

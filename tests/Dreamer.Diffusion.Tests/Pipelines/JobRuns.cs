@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Pipelines;
 
-/// <summary>Takes jobs some steps along, and disposes them.</summary>
+/// <summary>Takes jobs some steps along and disposes them, and tells the bytes of what they made.</summary>
 internal static class JobRuns
 {
     public static Tensor Run(DenoisingJob job)
@@ -24,5 +24,13 @@ internal static class JobRuns
             }
             return job.Checkpoint();
         }
+    }
+
+    /// <summary>Of a tensor that is finite.</summary>
+    public static byte[] Bytes(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        Assert.True(tensor.isfinite().all().item<bool>());
+        return tensor.contiguous().bytes.ToArray();
     }
 }

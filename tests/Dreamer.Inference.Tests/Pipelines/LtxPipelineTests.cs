@@ -1,4 +1,3 @@
-using Dreamer.Captions;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Diffusion.Tests.Pipelines.Ltx;
 using Dreamer.Errors;
@@ -6,6 +5,7 @@ using Dreamer.Generations;
 using Dreamer.Inference.Models;
 using Dreamer.Inference.Pipelines;
 using Dreamer.Media;
+using Dreamer.Testing;
 
 namespace Dreamer.Inference.Tests.Pipelines;
 
@@ -36,7 +36,7 @@ public sealed class LtxPipelineTests : IDisposable
         using var clip = Clip(_model, still);
         clip.Advance();
         Assert.Equal(Side, clip.Preview().Width);
-        Finish(clip);
+        PipelineJobs.Finish(clip);
         Assert.Equal(Frame(still.Latents!, 0), Frame(clip.Latents(), 0));
         List<RgbImage> frames = [.. Enumerable.Range(0, clip.Frames).Select(clip.DecodeFrame)];
         Assert.Equal(17, frames.Select(frame => Convert.ToHexString(frame.Pixels)).Distinct().Count());
@@ -53,7 +53,7 @@ public sealed class LtxPipelineTests : IDisposable
         using var other = Clip(_model, Still(_model));
         Assert.Equal(picture.Latents(), given.Latents());
         Assert.NotEqual(other.Latents(), given.Latents());
-        Finish(given);
+        PipelineJobs.Finish(given);
         Assert.Equal(Side, given.DecodeFrame(16).Width);
     }
 
@@ -84,46 +84,11 @@ public sealed class LtxPipelineTests : IDisposable
         _folder.Dispose();
     }
 
-    private static StillInput Still(IDiffusionModel model)
-    {
-        using var job = model.Begin(Settings(GenerationKind.TextToImage), Inputs(model, null));
-        Finish(job);
-        return new StillInput(job.DecodeFrame(0), job.Latents());
-    }
+    private static StillInput Still(IDiffusionModel model) => PipelineJobs.Still(model, Settings(GenerationKind.TextToImage));
 
-    private static IDenoisingJob Clip(IDiffusionModel model, StillInput still) => model.Begin(Settings(GenerationKind.Animate), Inputs(model, still));
+    private static IDenoisingJob Clip(IDiffusionModel model, StillInput still) => model.Begin(Settings(GenerationKind.Animate), PipelineJobs.Inputs(model, still));
 
-    private static GenerationSettings Settings(GenerationKind kind) => new()
-    {
-        Kind = kind,
-        Caption = "a large red star",
-        Seed = 7,
-        Steps = 3,
-        Guidance = 3,
-        ImageGuidance = 1,
-        Size = Side,
-        Frames = 17,
-        Fps = 8,
-        MotionStrength = 1,
-    };
+    private static GenerationSettings Settings(GenerationKind kind) => PipelineJobs.Settings(kind, Side, frames: 17);
 
-    private static JobInputs Inputs(IDiffusionModel model, StillInput? still) => still is null
-        ? new JobInputs(model.Encode(EmbeddingKind.Caption, "a large red star"), model.Encode(EmbeddingKind.Caption, ""), null, null, null)
-        : new JobInputs(model.Encode(EmbeddingKind.Caption, "a large red star"), model.Encode(EmbeddingKind.Motion, ""), model.Encode(EmbeddingKind.Motion, "the star moves to the left"), still, null);
-
-    /// <summary>Of latents in safetensors, which end with their numbers.</summary>
-    private static byte[] Frame(byte[] safetensors, int frame)
-    {
-        const int Bytes = TinyLtxFolder.Channels * 2 * 2 * sizeof(float);
-        var start = sizeof(ulong) + (int)System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(safetensors);
-        return safetensors[(start + frame * Bytes)..(start + (frame + 1) * Bytes)];
-    }
-
-    private static void Finish(IDenoisingJob job)
-    {
-        while (job.StepsDone < job.Steps)
-        {
-            job.Advance();
-        }
-    }
+    private static byte[] Frame(byte[] safetensors, int frame) => LatentFrames.Of(safetensors, frame, TinyLtxFolder.Channels * 2 * 2);
 }

@@ -1,4 +1,3 @@
-using Dreamer.Captions;
 using Dreamer.Diffusion.Tests.Pipelines;
 using Dreamer.Diffusion.Tests.Pipelines.Wan;
 using Dreamer.Errors;
@@ -40,7 +39,7 @@ public sealed class WanPipelineTests : IDisposable
         using var clip = Clip(_model, still, _folder.Side);
         clip.Advance();
         Assert.Equal(_folder.Side, clip.Preview().Width);
-        Finish(clip);
+        PipelineJobs.Finish(clip);
         List<RgbImage> frames = [.. Enumerable.Range(0, clip.Frames).Select(clip.DecodeFrame)];
         Assert.Equal(still.Image.Pixels, frames[0].Pixels);
         Assert.Equal(9, frames.Select(frame => Convert.ToHexString(frame.Pixels)).Distinct().Count());
@@ -94,38 +93,9 @@ public sealed class WanPipelineTests : IDisposable
         return model;
     }
 
-    private static StillInput Still(IDiffusionModel model, int side)
-    {
-        using var job = model.Begin(Settings(GenerationKind.TextToImage, side), Inputs(model, null));
-        Finish(job);
-        return new StillInput(job.DecodeFrame(0), job.Latents());
-    }
+    private static StillInput Still(IDiffusionModel model, int side) => PipelineJobs.Still(model, Settings(GenerationKind.TextToImage, side));
 
-    private static IDenoisingJob Clip(IDiffusionModel model, StillInput still, int side) => model.Begin(Settings(GenerationKind.Animate, side), Inputs(model, still));
+    private static IDenoisingJob Clip(IDiffusionModel model, StillInput still, int side) => model.Begin(Settings(GenerationKind.Animate, side), PipelineJobs.Inputs(model, still));
 
-    private static GenerationSettings Settings(GenerationKind kind, int side) => new()
-    {
-        Kind = kind,
-        Caption = "a large red star",
-        Seed = 7,
-        Steps = 3,
-        Guidance = 3,
-        ImageGuidance = 1,
-        Size = side,
-        Frames = 9,
-        Fps = 8,
-        MotionStrength = 1,
-    };
-
-    private static JobInputs Inputs(IDiffusionModel model, StillInput? still) => still is null
-        ? new JobInputs(model.Encode(EmbeddingKind.Caption, "a large red star"), model.Encode(EmbeddingKind.Caption, ""), null, null, null)
-        : new JobInputs(model.Encode(EmbeddingKind.Caption, "a large red star"), model.Encode(EmbeddingKind.Motion, ""), model.Encode(EmbeddingKind.Motion, "the star moves to the left"), still, null);
-
-    private static void Finish(IDenoisingJob job)
-    {
-        while (job.StepsDone < job.Steps)
-        {
-            job.Advance();
-        }
-    }
+    private static GenerationSettings Settings(GenerationKind kind, int side) => PipelineJobs.Settings(kind, side, frames: 9);
 }

@@ -1,4 +1,3 @@
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Tokenizers;
@@ -10,7 +9,7 @@ namespace Dreamer.Diffusion.Tests.Pipelines.Ltx;
 /// A whole LTX-Video model of random weights in a folder, of an early version or, for LTXConditionPipeline, of a later one: sides of
 /// multiples of 32 pixels, 8n+1 frames.
 /// </summary>
-public sealed class TinyLtxFolder : IDisposable
+public sealed class TinyLtxFolder : TinyFolder
 {
     /// <summary>Two latent pixels.</summary>
     public const int Side = 64;
@@ -21,7 +20,7 @@ public sealed class TinyLtxFolder : IDisposable
 
     private static readonly string[] s_captions = ["a large red star on the left", "a small blue ring", "the star moves to the left", "the ring grows"];
 
-    public TinyLtxFolder(string className = "LTXPipeline")
+    public TinyLtxFolder(string className = "LTXPipeline") : base("tiny-ltx")
     {
         using var off = no_grad();
         manual_seed(12);
@@ -36,8 +35,6 @@ public sealed class TinyLtxFolder : IDisposable
             "scheduler", "scheduler_config.json");
         WriteText($$$"""{"_class_name": "{{{className}}}", "_diffusers_version": "0.32.0", "transformer": ["diffusers", "LTXVideoTransformer3DModel"], "dreamer": {"name": "tiny-ltx", "size": {{{Side}}}, "frames": 9, "fps": 8}}""", "model_index.json");
     }
-
-    public string Folder { get; } = Directory.CreateTempSubdirectory("tiny-ltx").FullName;
 
     private static AutoencoderKLLTXVideoConfig Vae { get; } = new()
     {
@@ -76,28 +73,4 @@ public sealed class TinyLtxFolder : IDisposable
         NumLayers = 2,
         CaptionChannels = TextWidth,
     };
-
-    public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
-
-    public void WriteText(string text, params string[] parts)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(At(parts))!);
-        File.WriteAllText(At(parts), text);
-    }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private void Write<TConfig>(string part, TConfig config, Func<TConfig, nn.Module> create)
-        where TConfig : class, INetworkConfig
-    {
-        Directory.CreateDirectory(At(part));
-        ConfigFile.Write(At(part, "config.json"), config);
-        using var network = create(config);
-        foreach (var weight in network.parameters())
-        {
-            using var noise = randn_like(weight);
-            weight.add_(noise * 0.05);
-        }
-        network.SaveCheckpoint(At(part, "diffusion_pytorch_model.safetensors"));
-    }
 }

@@ -49,14 +49,6 @@ public sealed class TinyLtxModels : IDisposable
 
     public static Tensor Picture() => SeededNoise.Draw(3, 0, [1, 3, Side, Side]).clamp(-1, 1);
 
-    /// <summary>Of a tensor that is finite.</summary>
-    public static byte[] Bytes(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        Assert.True(tensor.isfinite().all().item<bool>());
-        return tensor.contiguous().bytes.ToArray();
-    }
-
     private static (TinyLtxFolder Files, DiffusionModel Model) Load(string name)
     {
         var files = new TinyLtxFolder(name);

@@ -1,4 +1,3 @@
-using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Tokenizers;
@@ -23,7 +22,7 @@ public enum WanForm
 }
 
 /// <summary>A whole Wan model of random weights in a folder: sides of multiples of 16 pixels, or 32 of TI2V.</summary>
-public sealed class TinyWanFolder : IDisposable
+public sealed class TinyWanFolder : TinyFolder
 {
     private const int TextWidth = 16, ImageWidth = 16, Channels = 4;
 
@@ -36,7 +35,7 @@ public sealed class TinyWanFolder : IDisposable
     /// <param name="form">What is in it.</param>
     /// <param name="scale">How many times the usual few channels the transformer and the autoencoder have.</param>
     /// <param name="inner">The wider the layers inside, the more text encoder and transformers outweigh what a job keeps.</param>
-    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int scale = 1, int inner = 32)
+    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int scale = 1, int inner = 32) : base("tiny-wan")
     {
         (_form, _scale, _inner) = (form, scale, inner);
         using var off = no_grad();
@@ -56,20 +55,8 @@ public sealed class TinyWanFolder : IDisposable
         WriteText(Index(), "model_index.json");
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("tiny-wan").FullName;
-
     /// <summary>The smallest side that the model makes.</summary>
     public int Side => _form == WanForm.TextImageToVideo ? 32 : 16;
-
-    public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
-
-    public void WriteText(string text, params string[] parts)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(At(parts))!);
-        File.WriteAllText(At(parts), text);
-    }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private string Index()
     {
@@ -110,19 +97,5 @@ public sealed class TinyWanFolder : IDisposable
     {
         Write("image_encoder", new CLIPVisionConfig { HiddenSize = ImageWidth, IntermediateSize = 32, ProjectionDim = 16, NumHiddenLayers = 2, NumAttentionHeads = 2, ImageSize = 16, PatchSize = 8 }, config => new CLIPVisionModelWithProjection(config));
         Directory.CreateDirectory(At("image_processor"));
-    }
-
-    private void Write<TConfig>(string part, TConfig config, Func<TConfig, nn.Module> create)
-        where TConfig : class, INetworkConfig
-    {
-        Directory.CreateDirectory(At(part));
-        ConfigFile.Write(At(part, "config.json"), config);
-        using var network = create(config);
-        foreach (var weight in network.parameters())
-        {
-            using var noise = randn_like(weight);
-            weight.add_(noise * 0.05);
-        }
-        network.SaveCheckpoint(At(part, "diffusion_pytorch_model.safetensors"));
     }
 }

@@ -142,11 +142,4 @@ public sealed class WanClipTests(TinyWanModels wan) : IClassFixture<TinyWanModel
     }
 
     private static bool Near(Tensor one, Tensor other) => allclose(one, other, atol: 1e-4);
-
-    private static byte[] Bytes(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        Assert.True(tensor.isfinite().all().item<bool>());
-        return tensor.contiguous().bytes.ToArray();
-    }
 }

@@ -110,11 +110,4 @@ public sealed class WanModelTests(TinyWanModels wan) : IClassFixture<TinyWanMode
         where T : Exception => Assert.Contains(words, Assert.ThrowsAny<T>(begin).Message, StringComparison.Ordinal);
 
     private static bool Same(Tensor one, Tensor other) => Bytes(one).SequenceEqual(Bytes(other));
-
-    private static byte[] Bytes(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        Assert.True(tensor.isfinite().all().item<bool>());
-        return tensor.contiguous().bytes.ToArray();
-    }
 }

@@ -72,11 +72,4 @@ public sealed class WanShapeTests(TinyWanModels wan) : IClassFixture<TinyWanMode
     }
 
     private PixelSize Size(WanForm form, int across, int down) => new(wan.Side(form) * across, wan.Side(form) * down);
-
-    private static byte[] Bytes(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        Assert.True(tensor.isfinite().all().item<bool>());
-        return tensor.contiguous().bytes.ToArray();
-    }
 }
