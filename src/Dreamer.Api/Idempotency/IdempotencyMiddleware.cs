@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using Dreamer.Api.Errors;
-using Dreamer.Api.Keys;
-using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Idempotency;
 
@@ -18,34 +14,18 @@ namespace Dreamer.Api.Idempotency;
 /// </summary>
 internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory grains, TimeProvider clock)
 {
-    private const string Header = "Idempotency-Key";
-
     public Task InvokeAsync(HttpContext http)
     {
-        var key = http.Request.Headers[Header].ToString();
-        var applies = HttpMethods.IsPost(http.Request.Method) && key.Length > 0 && http.User.Identity?.IsAuthenticated == true;
-        return applies ? OnceAsync(http, Checked(key)) : next(http);
+        var applies = HttpMethods.IsPost(http.Request.Method) && IdempotencyKey.IsSent(http)
+            && http.User.Identity?.IsAuthenticated == true && !http.Request.IsGrpc(); // whose services claim keys by themselves
+        return applies ? OnceAsync(http) : next(http);
     }
 
-    private async Task OnceAsync(HttpContext http, string key)
+    private async Task OnceAsync(HttpContext http)
     {
         // 1. Claim
-        var once = grains.Once(Caller.Of(http).Tenant, key);
-        var claim = await once.ClaimAsync(DigestOf(http.Request, http.GetBody()), RequestSeed.New(clock).Value);
-        switch (claim.Outcome)
-        {
-            case ClaimOutcome.Answered:
-                await ReplayAsync(http, claim.Answer!);
-                return;
-            case ClaimOutcome.InFlight:
-                throw new ProblemException(UnderWay(key));
-            case ClaimOutcome.OtherRequest:
-                throw new ProblemException(OtherRequest(key));
-            default:
-                http.Items[typeof(RequestSeed)] = new RequestSeed(claim.Seed);
-                await AnswerAsync(http, once);
-                return;
-        }
+        var (once, answer) = await IdempotencyKey.ClaimAsync(http, http.GetBody(), grains, clock);
+        await (answer is null ? AnswerAsync(http, once) : ReplayAsync(http, answer));
     }
 
     /// <summary>Keeps the answer back until it is stored.</summary>
@@ -93,29 +73,4 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
 
         return http.Response.WriteAsync(answer.Body, http.RequestAborted);
     }
-
-    private static string Checked(string key) =>
-        key.Length <= RequestLimits.IdempotencyKeyLength && key.All(letter => letter is >= ' ' and <= '~')
-            ? key
-            : throw new ProblemException(Problem.Invalid(
-                $"Header '{Header}' holds '{Shown.Briefly(key)}', and takes 1 to {RequestLimits.IdempotencyKeyLength} printable ASCII characters.", "idempotency-key"));
-
-    private static string DigestOf(HttpRequest request, ReadOnlyMemory<byte> body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
-        hash.AppendData(body.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static Problem UnderWay(string key) =>
-        Refused(StatusCodes.Status409Conflict, $"The first request with {Header} '{Shown.Briefly(key)}' is still under way.") with
-        {
-            RetryAfter = 1,
-        };
-
-    private static Problem OtherRequest(string key) =>
-        Refused(StatusCodes.Status422UnprocessableEntity, $"{Header} '{Shown.Briefly(key)}' was used for another request before.");
-
-    private static Problem Refused(int status, string detail) => new(status, ErrorCode.InvalidRequest, detail, "idempotency-key");
 }

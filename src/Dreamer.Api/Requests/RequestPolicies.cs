@@ -12,11 +12,15 @@ internal static class RequestPolicies
     /// <summary>For what copies or deletes a whole tree.</summary>
     public const string Tree = "tree";
 
+    /// <summary>For uploads in chunks; what streams has no time otherwise.</summary>
+    public const string Upload = "upload";
+
     public static void Configure(RequestTimeoutOptions options)
     {
         options.DefaultPolicy = For(RequestLimits.RequestTime);
         options.AddPolicy(Wait, For(RequestLimits.LongestWait + RequestLimits.RequestTime));
         options.AddPolicy(Tree, For(RequestLimits.TreeTime));
+        options.AddPolicy(Upload, For(RequestLimits.RequestTime));
     }
 
     /// <summary>

@@ -1,7 +1,5 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Errors;
-using Dreamer.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Usage;
@@ -13,16 +11,6 @@ internal static class UsageEndpoints
         routes.MapGroup("/v1/usage").WithTags("Usage").RequireAuthorization()
             .MapGet("/", ReadAsync).WithSummary("Sums up what ended in some days, and lists it, the last settled first");
 
-    private static async Task<Ok<UsageReportResource>> ReadAsync([AsParameters] DaysQuery days, [AsParameters] PageQuery page, Caller caller, IGrainFactory grains, TimeProvider clock)
-    {
-        var (from, to) = days.Check(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var report = await grains.Tenant(caller.Tenant).ReadUsageAsync(new UsageQuery(from, to, After(page.After), page.Limit + 1));
-        var lines = report.Lines.ToPage(page.Limit, line => line.Position.ToString());
-        return TypedResults.Ok(new UsageReportResource(from, to, UsageTotalsResource.Of(report.Totals), [.. lines.Data.Select(line => UsageResource.Of(line.Usage))], lines.NextAfter));
-    }
-
-    private static UsagePosition? After(string? text) =>
-        text is null ? null
-        : UsagePosition.TryParse(text, out var position) ? position
-        : throw new DreamerException(ErrorCode.InvalidRequest, $"Query parameter 'after' is '{Shown.Briefly(text)}', and takes the 'next_after' of a page before.", "after");
+    private static async Task<Ok<UsageReportResource>> ReadAsync([AsParameters] DaysQuery days, [AsParameters] PageQuery page, Caller caller, IGrainFactory grains, TimeProvider clock) =>
+        TypedResults.Ok(await UsageCalls.ReadAsync(days, page, caller, grains, clock));
 }
