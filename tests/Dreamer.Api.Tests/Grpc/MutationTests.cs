@@ -24,8 +24,6 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true })
         {
             BaseAddress = host.GrpcUrl,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Timeout = s_patience,
         };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiHost.Key);
@@ -123,7 +121,12 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
 
     private static async Task<string> StatusAsync(HttpClient http, string method, byte[] body, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/dreamer.v1.{method}") { Content = new ByteArrayContent(body), Version = HttpVersion.Version20 };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/dreamer.v1.{method}") 
+        {
+            Content = new ByteArrayContent(body),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         using var response = await http.SendAsync(request, stop);
