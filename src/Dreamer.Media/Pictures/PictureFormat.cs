@@ -1,7 +1,7 @@
 namespace Dreamer.Media;
 
-/// <summary>The formats that an uploaded picture may have.</summary>
-internal enum PictureFormat
+/// <summary>The formats that an uploaded picture may have, and that a result can be written in.</summary>
+public enum PictureFormat
 {
     Png,
     Jpeg,
