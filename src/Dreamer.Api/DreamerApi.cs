@@ -56,6 +56,7 @@ public static class DreamerApi
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(ScopeCheck.RequireAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
