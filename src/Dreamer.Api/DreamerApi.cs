@@ -62,6 +62,7 @@ public static class DreamerApi
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(ScopeCheck.RequireAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
         app.Use(FaceBody.ReadFormAsync);
