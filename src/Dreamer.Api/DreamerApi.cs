@@ -10,6 +10,10 @@ using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
+using Dreamer.Api.OpenAi;
+using Dreamer.Api.OpenAi.Bodies;
+using Dreamer.Api.OpenAi.Images;
+using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
@@ -27,7 +31,8 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
         services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
@@ -51,6 +56,7 @@ public static class DreamerApi
     {
         app.Use(AnswerHeaders.SetAsync);
         app.UseCrossOrigin(app.Services.GetRequiredService<ApiOptions>().CorsOrigins);
+        app.Use(OpenAiFace.MarkAsync);
         app.UseExceptionHandler();
         app.Use(BareStatus.ExplainAsync);
         app.UseMiddleware<StoppingMiddleware>();
@@ -61,8 +67,10 @@ public static class DreamerApi
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(ScopeCheck.RequireAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
+        app.Use(FaceBody.ReadFormAsync);
         app.UseMiddleware<IdempotencyMiddleware>();
         app.Use(UnreadCalls.ExplainAsync);
         app.MapMetrics();
@@ -83,5 +91,7 @@ public static class DreamerApi
         routes.MapModels();
         routes.MapUsage();
         routes.MapQuota();
+        routes.MapVideos();
+        routes.MapImages();
     }
 }

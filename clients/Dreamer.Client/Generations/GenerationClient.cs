@@ -6,7 +6,7 @@ using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Generations;
 
-/// <summary>Starts generations, follows them, cancels them and fetches what they made.</summary>
+/// <summary>Starts generations, finishes drafts, follows them, cancels them and fetches what they made.</summary>
 public sealed class GenerationClient : IGenerationClient
 {
     /// <summary>The server's longest wait is 60 s; half of it stays under what proxies allow.</summary>
@@ -28,6 +28,9 @@ public sealed class GenerationClient : IGenerationClient
             ClientJson.Default.Generation,
             idempotencyKey,
             cancellationToken);
+
+    public Task<Generation> FinishAsync(string draft, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync($"{PathOf(draft)}/finish", null, ClientJson.Default.Generation, cancellationToken);
 
     public Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Generation, cancellationToken);

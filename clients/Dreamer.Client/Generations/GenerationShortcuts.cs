@@ -18,6 +18,18 @@ public static class GenerationShortcuts
         this IGenerationClient generations, string parent, string motionCaption, CancellationToken cancellationToken = default) =>
         generations.GrowAsync(parent, NewGeneration.Animate(parent, motionCaption), cancellationToken);
 
+    /// <summary>A generation's clip that goes on from its last frame; without a motion caption, with the clip's own.</summary>
+    public static Task<Generation> ExtendAsync(
+        this IGenerationClient generations, string parent, string? motionCaption = null, CancellationToken cancellationToken = default) =>
+        generations.GrowAsync(parent, NewGeneration.Extend(parent, motionCaption), cancellationToken);
+
+    /// <summary>
+    /// What shows after <paramref name="stopAfter"/> of its steps what it will be; <see cref="IGenerationClient.FinishAsync"/> goes on from there.
+    /// </summary>
+    public static Task<Generation> DraftAsync(
+        this IGenerationClient generations, string sessionId, NewGeneration generation, int stopAfter, CancellationToken cancellationToken = default) =>
+        generations.CreateAsync(sessionId, generation with { StopAfter = stopAfter }, cancellationToken);
+
     /// <summary>
     /// Saves a result as a file: the clip as an <c>.mp4</c>, the still, or a clip's first picture, as a <c>.png</c>.
     /// A download that breaks off leaves no file, and one that is there already stays, unless <paramref name="overwrite"/> says otherwise.

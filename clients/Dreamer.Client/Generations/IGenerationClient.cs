@@ -1,12 +1,17 @@
 namespace Dreamer.Client.Generations;
 
-/// <summary>Starts generations, follows them, cancels them and fetches what they made; <see cref="GenerationShortcuts"/> adds more.</summary>
+/// <summary>Starts generations, finishes drafts, follows them, cancels them and fetches what they made; <see cref="GenerationShortcuts"/> adds more.</summary>
 public interface IGenerationClient
 {
     Task<Generation> CreateAsync(string sessionId, NewGeneration generation, CancellationToken cancellationToken = default);
 
     /// <summary>With a key of the caller's own: sent again, even by another process, it starts nothing twice.</summary>
     Task<Generation> CreateAsync(string sessionId, NewGeneration generation, string idempotencyKey, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Goes on from a draft to the bytes of a run that never stopped; answers the generation that does, the same one however often it is asked.
+    /// </summary>
+    Task<Generation> FinishAsync(string draft, CancellationToken cancellationToken = default);
 
     Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default);
 

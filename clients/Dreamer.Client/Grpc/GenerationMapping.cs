@@ -14,6 +14,9 @@ internal static class GenerationMapping
         Parent = sent.HasParent ? sent.Parent : null,
         Still = sent.HasStill ? sent.Still : null,
         Variations = sent.Variations.Count == 0 ? null : [.. sent.Variations],
+        Frames = sent.HasFrames ? sent.Frames : null,
+        Seconds = sent.HasSeconds ? sent.Seconds : null,
+        Draft = Read(sent.Draft),
         Settings = Read(sent.Settings),
         Progress = Read(sent.Progress),
         Warnings = [.. sent.Warnings.Select(warning => new GenerationWarning(warning.Code, warning.Param, warning.Message))],
@@ -50,6 +53,7 @@ internal static class GenerationMapping
         NegativeCaption = sent.NegativeCaption,
         Seed = sent.Seed,
         Steps = sent.Steps,
+        StopAfter = sent.HasStopAfter ? sent.StopAfter : null,
         Guidance = sent.Guidance,
         ImageGuidance = sent.ImageGuidance,
         Size = SizeMapping.Read(sent.Size),
@@ -68,6 +72,15 @@ internal static class GenerationMapping
         WireNames.Of(sent.Stage), sent.Step, sent.Steps, sent.HasEtaMs ? sent.EtaMs : null, sent.HasPosition ? sent.Position : null, sent.Paused);
 
     private static GenerationOutput Read(V1.Output sent) => new(WireNames.Known(sent.Variant), sent.ContentType, sent.Bytes, sent.Url);
+
+    private static GenerationDraft? Read(V1.Draft? sent) => sent is null ? null : new()
+    {
+        StopAfter = sent.StopAfter,
+        Steps = sent.Steps,
+        FinishesAs = sent.HasFinishesAs ? sent.FinishesAs : null,
+        ExpiresAt = sent.ExpiresAt?.ToDateTimeOffset(),
+        Bytes = sent.Bytes,
+    };
 
     private static GenerationError? Read(V1.GenerationError? sent) => sent is null ? null : new(sent.Code, sent.Message);
 }

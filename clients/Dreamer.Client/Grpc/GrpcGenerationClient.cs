@@ -22,6 +22,12 @@ internal sealed class GrpcGenerationClient(GrpcCalls calls, TimeProvider clock) 
         return GenerationMapping.Read((await GrpcCalls.AskAsync(call)).Generation);
     }
 
+    public async Task<Generation> FinishAsync(string draft, CancellationToken cancellationToken = default)
+    {
+        var call = _generations.FinishAsync(new() { Id = draft }, GrpcCalls.Once(), cancellationToken: cancellationToken);
+        return GenerationMapping.Read((await GrpcCalls.AskAsync(call)).Generation);
+    }
+
     public Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default) => GetAsync(id, null, cancellationToken);
 
     public async Task<Generation> WaitAsync(string id, CancellationToken cancellationToken = default)

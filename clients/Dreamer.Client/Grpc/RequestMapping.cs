@@ -47,6 +47,7 @@ internal static class RequestMapping
         asked.Seed.IfAny(seed => message.Seed = seed);
         asked.Count.IfAny(count => message.Count = count);
         asked.Steps.IfAny(steps => message.Steps = steps);
+        asked.StopAfter.IfAny(step => message.StopAfter = step);
         asked.Guidance.IfAny(guidance => message.Guidance = guidance);
         asked.ImageGuidance.IfAny(guidance => message.ImageGuidance = guidance);
         asked.Frames.IfAny(frames => message.Frames = frames);

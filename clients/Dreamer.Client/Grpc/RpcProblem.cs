@@ -34,6 +34,7 @@ internal static class RpcProblem
         var (http, code) = status.StatusCode switch
         {
             StatusCode.Unauthenticated => (HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated),
+            StatusCode.PermissionDenied => (HttpStatusCode.Forbidden, ErrorCodes.Permission),
             StatusCode.NotFound => (HttpStatusCode.NotFound, ErrorCodes.NotFound),
             StatusCode.InvalidArgument => (HttpStatusCode.BadRequest, ErrorCodes.InvalidRequest),
             StatusCode.ResourceExhausted => (HttpStatusCode.TooManyRequests, ErrorCodes.QuotaExceeded),

@@ -36,6 +36,7 @@ internal static class RpcStatus
         (ErrorCode.InvalidRequest, StatusCodes.Status409Conflict) => Code.Aborted, // its first try is under way
         (ErrorCode.NotFound, _) when problem.Param == "path" => Code.Unimplemented,
         (ErrorCode.InvalidRequest, _) => Code.InvalidArgument,
+        (ErrorCode.Permission, _) => Code.PermissionDenied,
         (ErrorCode.Unauthenticated, _) => Code.Unauthenticated,
         (ErrorCode.NotFound, _) => Code.NotFound,
         (ErrorCode.QuotaExceeded or ErrorCode.StorageFull, _) => Code.ResourceExhausted,

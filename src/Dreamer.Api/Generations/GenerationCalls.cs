@@ -33,6 +33,12 @@ internal static class GenerationCalls
         return GenerationResource.Of(view ?? throw RequestIds.Unknown(generation));
     }
 
+    public static async Task<GenerationResource> FinishAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var draft = RequestIds.Generation(id);
+        return GenerationResource.Of(await grains.Session(caller.Tenant, draft.Session).FinishAsync(draft));
+    }
+
     public static async Task<CancelOutcome> CancelAsync(string id, Caller caller, IGrainFactory grains)
     {
         var generation = RequestIds.Generation(id);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Generations;
 
-/// <summary>Starts, shows, lists and cancels generations.</summary>
+/// <summary>Starts, shows, lists, finishes and cancels generations.</summary>
 internal static class GenerationEndpoints
 {
     public static void MapGenerations(this IEndpointRouteBuilder routes)
@@ -14,6 +14,7 @@ internal static class GenerationEndpoints
         generations.MapPost("/sessions/{id}/generations", CreateAsync).WithSummary("Starts a generation, or several that differ in their seed");
         generations.MapGet("/sessions/{id}/generations", ListAsync).WithSummary("Lists a session's generations, newest first");
         generations.MapGet("/generations/{id}", GetAsync).WithSummary("Shows a generation, after waiting up to 60s for its end if asked").WithRequestTimeout(RequestPolicies.Wait);
+        generations.MapPost("/generations/{id}/finish", FinishAsync).WithSummary("Finishes a draft from where it stopped, or shows what finishes it");
         generations.MapPost("/generations/{id}/cancel", CancelAsync).WithSummary("Cancels a generation; the device is free within a chunk");
         generations.MapGet("/generations/{id}/content", GenerationContent.GetAsync).WithSummary("Fetches a result; ranges work").DisableRequestTimeout();
     }
@@ -31,6 +32,12 @@ internal static class GenerationEndpoints
     private static async Task<Ok<GenerationResource>> GetAsync(
         string id, string? wait, Caller caller, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken) =>
         TypedResults.Ok(await GenerationCalls.GetAsync(id, wait, caller, grains, clock, cancellationToken));
+
+    private static async Task<Accepted<GenerationResource>> FinishAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var generation = await GenerationCalls.FinishAsync(id, caller, grains);
+        return TypedResults.Accepted($"/v1/generations/{generation.Id}", generation);
+    }
 
     private static async Task<Ok<CancellationResource>> CancelAsync(string id, Caller caller, IGrainFactory grains) =>
         TypedResults.Ok(new CancellationResource(await GenerationCalls.CancelAsync(id, caller, grains)));

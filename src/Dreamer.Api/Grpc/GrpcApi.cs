@@ -1,5 +1,8 @@
+using Dreamer.Accounts;
 using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Grpc.Services;
+using Dreamer.Api.Keys;
+using Dreamer.Api.Wire;
 
 namespace Dreamer.Api.Grpc;
 
@@ -15,6 +18,7 @@ internal static class GrpcApi
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = LargestMessage;
+            grpc.IgnoreUnknownServices = true; // its route would take every path of two parts; what nobody takes is explained anyway
             grpc.Interceptors.Add<CallGuard>();
         });
         services.AddGrpcReflection();
@@ -23,12 +27,22 @@ internal static class GrpcApi
 
     public static void MapGrpcApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGrpcService<SessionGrpc>().RequireAuthorization();
-        routes.MapGrpcService<GenerationGrpc>().RequireAuthorization();
-        routes.MapGrpcService<AssetGrpc>().RequireAuthorization();
-        routes.MapGrpcService<ModelGrpc>().RequireAuthorization();
-        routes.MapGrpcService<UsageGrpc>().RequireAuthorization();
+        routes.MapForKeys<SessionGrpc>();
+        routes.MapForKeys<GenerationGrpc>();
+        routes.MapForKeys<AssetGrpc>();
+        routes.MapForKeys<ModelGrpc>();
+        routes.MapForKeys<UsageGrpc>();
         routes.MapGrpcService<HealthGrpc>();
         routes.MapGrpcReflectionService();
     }
+
+    /// <summary>To HTTP every call is a POST, which would need <c>generate</c>: those that change nothing need <c>read</c>.</summary>
+    private static void MapForKeys<T>(this IEndpointRouteBuilder routes)
+        where T : class => routes.MapGrpcService<T>().RequireAuthorization().Add(endpoint =>
+        {
+            if (!endpoint.Metadata.OfType<WritesAttribute>().Any())
+            {
+                endpoint.Metadata.Add(new RequiredScope(Scope.Read));
+            }
+        });
 }

@@ -14,14 +14,17 @@ internal static class IdempotencyKey
 
     public static bool IsSent(HttpContext http) => http.Request.Headers[Header].ToString().Length > 0;
 
-    /// <summary>The answer, if there is one already; else the request is to be done, and its ids come from the claim's seed.</summary>
+    /// <summary>
+    /// The answer, if there is one already; else the request is to be done, and its ids come from the claim's seed. One that runs again need not wait for
+    /// its first try.
+    /// </summary>
     public static async Task<(IOnceGrain Once, StoredAnswer? Answer)> ClaimAsync(
-        HttpContext http, ReadOnlyMemory<byte> body, IGrainFactory grains, TimeProvider clock)
+        HttpContext http, string digest, bool runsAgain, IGrainFactory grains, TimeProvider clock)
     {
         var key = Checked(http.Request.Headers[Header].ToString());
         var once = grains.Once(Caller.Of(http).Tenant, key);
-        var claim = await once.ClaimAsync(DigestOf(http.Request, body), RequestSeed.New(clock).Value);
-        if (claim.Outcome is ClaimOutcome.InFlight or ClaimOutcome.OtherRequest)
+        var claim = await once.ClaimAsync(digest, RequestSeed.New(clock).Value);
+        if (claim.Outcome == ClaimOutcome.OtherRequest || (claim.Outcome == ClaimOutcome.InFlight && !runsAgain))
         {
             throw new ProblemException(claim.Outcome == ClaimOutcome.InFlight ? UnderWay(key) : OtherRequest(key));
         }
@@ -30,19 +33,19 @@ internal static class IdempotencyKey
         return (once, claim.Answer);
     }
 
-    private static string Checked(string key) =>
-        key.Length <= RequestLimits.IdempotencyKeyLength && key.All(letter => letter is >= ' ' and <= '~')
-            ? key
-            : throw new ProblemException(Problem.Invalid(
-                $"Header '{Header}' holds '{Shown.Briefly(key)}', and takes 1 to {RequestLimits.IdempotencyKeyLength} printable ASCII characters.", "idempotency-key"));
-
-    private static string DigestOf(HttpRequest request, ReadOnlyMemory<byte> body)
+    public static string DigestOf(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
         hash.AppendData(body.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static string Checked(string key) =>
+        key.Length <= RequestLimits.IdempotencyKeyLength && key.All(letter => letter is >= ' ' and <= '~')
+            ? key
+            : throw new ProblemException(Problem.Invalid(
+                $"Header '{Header}' holds '{Shown.Briefly(key)}', and takes 1 to {RequestLimits.IdempotencyKeyLength} printable ASCII characters.", "idempotency-key"));
 
     private static Problem UnderWay(string key) =>
         Refused(StatusCodes.Status409Conflict, $"The first request with {Header} '{Shown.Briefly(key)}' is still under way.") with

@@ -1,11 +1,14 @@
 using System.Text;
+using Dreamer.Api.Keys;
+using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Idempotency;
 
 namespace Dreamer.Api.Idempotency;
 
 /// <summary>
-/// Answers a repeated POST, known by its <c>Idempotency-Key</c>, as the first time.
+/// Answers a repeated POST, known by its <c>Idempotency-Key</c>, as the first time. A route that is <see cref="Repeatable"/> runs again instead, on the
+/// first time's seed.
 /// <list type="number">
 /// <item>The key is claimed with a digest of the request, and that claim is stored, before any work.</item>
 /// <item>The work makes ids from the claim's seed, so that a repetition after a crash finds what the first attempt made.</item>
@@ -16,16 +19,50 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
 {
     public Task InvokeAsync(HttpContext http)
     {
-        var applies = HttpMethods.IsPost(http.Request.Method) && IdempotencyKey.IsSent(http)
-            && http.User.Identity?.IsAuthenticated == true && !http.Request.IsGrpc(); // whose services claim keys by themselves
-        return applies ? OnceAsync(http) : next(http);
+        if (!HttpMethods.IsPost(http.Request.Method) || http.User.Identity?.IsAuthenticated != true || http.Request.IsGrpc())
+        {
+            return next(http); // gRPC's services claim keys by themselves
+        }
+
+        var repeatable = Repeatable.Of(http);
+        return IdempotencyKey.IsSent(http) ? OnceAsync(http, repeatable)
+            : repeatable is not null && Repeatable.TriesBefore(http.Request) is { } tries ? RetryAsync(http, repeatable, tries)
+            : next(http);
     }
 
-    private async Task OnceAsync(HttpContext http)
+    /// <summary>Of a client that counts its tries and sends no key.</summary>
+    private async Task RetryAsync(HttpContext http, Repeatable repeatable, int tries)
+    {
+        var once = grains.OnceBy(Caller.Of(http).Tenant, repeatable.DigestOf(http));
+        var seed = await once.TakeAsync(RequestSeed.New(clock).Value, isRetry: tries > 0);
+        http.Items[typeof(RequestSeed)] = new RequestSeed(seed);
+        await next(http);
+    }
+
+    private async Task OnceAsync(HttpContext http, Repeatable? repeatable)
     {
         // 1. Claim
-        var (once, answer) = await IdempotencyKey.ClaimAsync(http, http.GetBody(), grains, clock);
-        await (answer is null ? AnswerAsync(http, once) : ReplayAsync(http, answer));
+        var digest = repeatable?.DigestOf(http) ?? IdempotencyKey.DigestOf(http.Request, http.GetBody());
+        var (once, answer) = await IdempotencyKey.ClaimAsync(http, digest, runsAgain: repeatable is not null, grains, clock);
+        await (repeatable is not null ? AgainAsync(http, once) : answer is null ? AnswerAsync(http, once) : ReplayAsync(http, answer));
+    }
+
+    /// <summary>Whether it was done before or not: it finds what is there.</summary>
+    private async Task AgainAsync(HttpContext http, IOnceGrain once)
+    {
+        var isDone = false;
+        try
+        {
+            await next(http);
+            isDone = http.Response.StatusCode < 300;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                await once.ReleaseAsync();
+            }
+        }
     }
 
     /// <summary>Keeps the answer back until it is stored.</summary>

@@ -143,7 +143,7 @@ public sealed class ErrorTests(ApiHost host) : IClassFixture<ApiHost>
         var wrongSize = await Assert.ThrowsAsync<RpcException>(() => host.Grpc.UploadAsync(new byte[9], new V1.Size { Width = 7, Height = 7 }));
 
         Assert.Equal(
-            [("body", "400"), ("body", "400"), ("chunk", "413"), ("chunk", "400"), ("size", "400")],
+            [("chunk", "400"), ("chunk", "400"), ("chunk", "413"), ("chunk", "400"), ("size", "400")],
             new[] { noPicture, empty, tooLong, wideChunk, wrongSize }.Select(refused => (refused.ParamOf(), refused.DetailOf<ErrorInfo>()?.Metadata["http_status"])));
     }
 

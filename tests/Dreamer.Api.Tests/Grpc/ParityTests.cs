@@ -12,6 +12,7 @@ public sealed class ParityTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"kind": "text_to_image", "caption": "a photo of a star", "negative_caption": "a circle", "size": "96x64", "guidance": 2.5, "previews": true, "steps": 1}""")]
     [InlineData("""{"kind": "text_to_video", "caption": "a red star", "motion_caption": "it moves", "steps": 2, "frames": 4, "fps": 4.5, "motion_strength": 0.25, "quality": "fast"}""")]
     [InlineData("""{"kind": "text_to_image", "caption": "broken", "lane": "batch", "deadline": "2030-01-31T12:00:00Z", "inexact": true}""")]
+    [InlineData("""{"kind": "text_to_image", "caption": "a red star", "steps": 8, "stop_after": 4}""")]
     [InlineData("""{"kind": "refine", "parent": "STILL", "strength": 0.5, "caption": "a blue star"}""")]
     [InlineData("""{"kind": "animate", "parent": "STILL", "motion_caption": "the star moves", "image_guidance": 1.5}""")]
     public async Task A_generation(string json)

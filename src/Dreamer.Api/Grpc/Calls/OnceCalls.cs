@@ -19,7 +19,9 @@ internal sealed class OnceCalls(IGrainFactory grains, TimeProvider clock)
         }
 
         // 1. Claim
-        var (once, answer) = await IdempotencyKey.ClaimAsync(context.GetHttpContext(), request, grains, clock);
+        var http = context.GetHttpContext();
+        var digest = IdempotencyKey.DigestOf(http.Request, request);
+        var (once, answer) = await IdempotencyKey.ClaimAsync(http, digest, runsAgain: false, grains, clock);
         if (answer is null)
         {
             return await AnswerAsync(once, work);

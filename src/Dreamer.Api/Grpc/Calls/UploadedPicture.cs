@@ -28,6 +28,7 @@ internal sealed record UploadedPicture(string? Size, byte[] Bytes)
         }
 
         FieldCheck.Require(header is not null, "header", "The upload is empty; send the header, then a PNG, JPEG or WebP.");
+        FieldCheck.Require(bytes.Length > 0, "chunk", "The upload has no bytes; send a PNG, JPEG or WebP.");
         return new UploadedPicture(header!.Size is { } size ? TextOf(size) : null, bytes.ToArray());
     }
 

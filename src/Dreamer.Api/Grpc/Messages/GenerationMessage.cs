@@ -20,11 +20,14 @@ internal static class GenerationMessage
             Repeat = generation.Repeat,
             Inexact = generation.Inexact,
             Error = ErrorOf(generation.Error),
+            Draft = Of(generation.Draft),
             CreatedAt = generation.CreatedAt.ToTimestamp(),
             StartedAt = generation.StartedAt?.ToTimestamp(),
             FinishedAt = generation.FinishedAt?.ToTimestamp(),
         };
         generation.Parent.IfAny(parent => message.Parent = parent);
+        generation.Frames.IfAny(frames => message.Frames = frames);
+        generation.Seconds.IfAny(seconds => message.Seconds = seconds);
         generation.Still.IfAny(still => message.Still = still);
         generation.Variations.IfAny(message.Variations.AddRange);
         message.Warnings.AddRange(generation.Warnings.Select(Of));
@@ -43,6 +46,18 @@ internal static class GenerationMessage
 
     public static V1.GenerationError? ErrorOf(ErrorResource? error) =>
         error is null ? null : new() { Code = WireName.Of(error.Code), Message = error.Message, Retryable = error.Retryable };
+
+    private static V1.Draft? Of(DraftResource? draft)
+    {
+        if (draft is null)
+        {
+            return null;
+        }
+
+        var message = new V1.Draft { StopAfter = draft.StopAfter, Steps = draft.Steps, ExpiresAt = draft.ExpiresAt?.ToTimestamp(), Bytes = draft.Bytes };
+        draft.FinishesAs.IfAny(finished => message.FinishesAs = finished);
+        return message;
+    }
 
     private static V1.Warning Of(GenerationWarning warning) =>
         new() { Code = WireName.Of(warning.Code), Param = warning.Param, Message = warning.Message };

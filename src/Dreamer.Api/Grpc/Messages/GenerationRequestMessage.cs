@@ -23,6 +23,7 @@ internal static class GenerationRequestMessage
         Seed = sent.HasSeed ? sent.Seed : null,
         Count = sent.HasCount ? sent.Count : GenerationField.DefaultOf<int>("count"),
         Steps = sent.HasSteps ? sent.Steps : null,
+        StopAfter = sent.HasStopAfter ? sent.StopAfter : null,
         Guidance = sent.HasGuidance ? sent.Guidance : null,
         ImageGuidance = sent.HasImageGuidance ? sent.ImageGuidance : null,
         Size = sent.Size is { } size ? SizeMessage.Read(size) : null,

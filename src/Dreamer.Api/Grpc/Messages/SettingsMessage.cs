@@ -29,6 +29,9 @@ internal static class SettingsMessage
         settings.Asset.IfAny(asset => message.Asset = asset.Value);
         settings.ParentStep.IfAny(step => message.ParentStep = step);
         settings.Strength.IfAny(strength => message.Strength = strength);
+        settings.StopAfter.IfAny(step => message.StopAfter = step);
+        settings.FramesBefore.IfAny(frames => message.FramesBefore = frames);
+        settings.Finishes.IfAny(draft => message.Finishes = new V1.DraftStep { Draft = draft.Draft.Value, Step = draft.Step });
         settings.Model.IfAny(model => SetModel(message, model));
         message.Loras.AddRange(settings.Loras.Select(lora => new V1.Lora { Name = lora.Name, Scale = lora.Scale }));
         return message;

@@ -22,7 +22,7 @@ internal sealed class AssetGrpc(IGrainFactory grains, IBlobStore blobs, AssetUpl
         return await once.RunAsync(context, picture.Sent, async () =>
         {
             var size = await upload.SizeOfAsync(picture.Size, context.CancellationToken);
-            var asset = await upload.StoreAsync(context.Caller().Tenant, context.Seed().AssetId(), picture.Bytes, size, context.CancellationToken);
+            var asset = await upload.StoreAsync(context.Caller().Tenant, context.Seed().AssetId(), picture.Bytes, size, "chunk", context.CancellationToken);
             return new V1.AssetServiceUploadResponse { Asset = AssetMessage.Of(AssetResource.Of(asset)) };
         });
     }

@@ -22,6 +22,10 @@ internal sealed class GenerationGrpc(IGrainFactory grains, IBlobStore blobs, Tim
         return new() { Generation = GenerationMessage.Of(generation) };
     }
 
+    [Writes]
+    public override async Task<V1.GenerationServiceFinishResponse> Finish(V1.GenerationServiceFinishRequest request, ServerCallContext context) =>
+        new() { Generation = GenerationMessage.Of(await GenerationCalls.FinishAsync(request.Id, context.Caller(), grains)) };
+
     [RequestTimeout(RequestPolicies.Wait)]
     public override async Task<V1.GenerationServiceGetResponse> Get(V1.GenerationServiceGetRequest request, ServerCallContext context)
     {
