@@ -72,6 +72,9 @@ public sealed record JobNeeds(long[] Latents, long Tokens, long Kept, long Step,
     /// <summary>Its sampler's state, which a checkpoint holds.</summary>
     public long Checkpoint { get; init; }
 
+    /// <summary>What it keeps more with a quality that leaves steps out.</summary>
+    public long StepCache { get; init; }
+
     /// <summary>What the CPU's decoding takes beside.</summary>
     public long Unfolded { get; init; }
 
