@@ -69,11 +69,13 @@ internal sealed class LtxSketch : ModelSketch
         var needs = new TokenNeeds(Transformer.Width, 4 * Transformer.Width, Transformer.Width);
         var mask = TokenNeeds.Rows * LtxPrompt.Rows * number;
         var kept = States * latents * Float + needs.Contexts(LtxPrompt.Rows, Transformer.NumLayers, number) + mask + given;
+        var decode = JobNeeds.Held(LtxDecoderNeeds.Numbers(Vae, frames, area) * number);
         return new JobNeeds(
             [1, Vae.LatentChannels, frames, latent.Height, latent.Width], tokens, kept, needs.Step(tokens, latents, number),
-            LtxDecoderNeeds.Numbers(Vae, frames, area) * number)
+            decode)
         {
-            Unfolded = LtxDecoderNeeds.Unfolded(Vae, area) * number,
+            // Frames that stay lie between tensors that come and go: the C library was measured to hold 2 to 3 times as much as is used
+            Unfolded = LtxDecoderNeeds.Unfolded(Vae, area) * number + (frames > 1 ? decode : 0),
             Checkpoint = States * latents * Float,
             StepCache = needs.StepCache(tokens, latents),
             StepFlops = TokenNeeds.Rows * Flops(tokens),
