@@ -8,6 +8,10 @@ using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
+using Dreamer.Api.OpenAi;
+using Dreamer.Api.OpenAi.Bodies;
+using Dreamer.Api.OpenAi.Images;
+using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
@@ -25,7 +29,8 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
         services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
@@ -47,6 +52,7 @@ public static class DreamerApi
     {
         app.Use(AnswerHeaders.SetAsync);
         app.UseCrossOrigin(app.Services.GetRequiredService<ApiOptions>().CorsOrigins);
+        app.Use(OpenAiFace.MarkAsync);
         app.UseExceptionHandler();
         app.Use(BareStatus.ExplainAsync);
         app.UseMiddleware<StoppingMiddleware>();
@@ -56,8 +62,10 @@ public static class DreamerApi
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(ScopeCheck.RequireAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
+        app.Use(FaceBody.ReadFormAsync);
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapMetrics();
         app.MapOpenApi();
@@ -76,5 +84,7 @@ public static class DreamerApi
         routes.MapModels();
         routes.MapUsage();
         routes.MapQuota();
+        routes.MapVideos();
+        routes.MapImages();
     }
 }

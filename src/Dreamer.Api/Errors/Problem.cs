@@ -30,6 +30,7 @@ public sealed record Problem(int Status, ErrorCode Code, string Detail, string? 
     {
         ErrorCode.InvalidRequest => StatusCodes.Status400BadRequest,
         ErrorCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ErrorCode.Permission => StatusCodes.Status403Forbidden,
         ErrorCode.NotFound => StatusCodes.Status404NotFound,
         ErrorCode.QuotaExceeded => StatusCodes.Status429TooManyRequests,
         ErrorCode.Capacity or ErrorCode.ModelUnavailable or ErrorCode.OutOfMemory => StatusCodes.Status503ServiceUnavailable,

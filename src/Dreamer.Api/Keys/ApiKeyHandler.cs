@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Dreamer.Api.Errors;
 using Microsoft.AspNetCore.Authentication;
@@ -32,8 +31,8 @@ internal sealed class ApiKeyHandler(
         }
 
         var key = header[Prefix.Length..].Trim();
-        return key.Length <= ApiKey.LongestLength && keys.TryFind(key, out var tenant)
-            ? Task.FromResult(AuthenticateResult.Success(TicketFor(tenant.Value)))
+        return key.Length <= ApiKey.LongestLength && keys.Find(key) is { } caller
+            ? Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Name), Name)))
             : Refuse($"The API key '{ApiKey.Hint(key)}' in header 'Authorization' is unknown.");
     }
 
@@ -42,9 +41,6 @@ internal sealed class ApiKeyHandler(
         Response.Headers.WWWAuthenticate = "Bearer";
         return Context.WriteProblemAsync(new Problem(StatusCodes.Status401Unauthorized, ErrorCode.Unauthenticated, _complaint, "authorization"));
     }
-
-    private static AuthenticationTicket TicketFor(string tenant) =>
-        new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(Caller.TenantClaim, tenant)], Name)), Name);
 
     private Task<AuthenticateResult> Refuse(string complaint)
     {

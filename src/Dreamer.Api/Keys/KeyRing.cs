@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Mime;
 using System.Text.Json;
+using Dreamer.Accounts;
 using Dreamer.Api.Wire;
 using Dreamer.Storage;
 
@@ -11,9 +12,15 @@ public sealed class KeyRing
 {
     private const int LongestFile = 64 * 1024;
 
+    /// <summary>The names of keys that have no id.</summary>
+    private const string ProcessKeyId = "local";
+    private const string ConfiguredKeyId = "configured";
+    private const string StoredKeyId = "printed";
+
+    private static readonly Scope[] s_ownScopes = [Scope.Generate, Scope.Read];
     private static readonly string LocalKeyBlob = BlobKey.Join(TenantId.Local.Value, "keys", "api.json");
 
-    private readonly ConcurrentDictionary<string, TenantId> _tenantsByHash = new();
+    private readonly ConcurrentDictionary<string, Caller> _callersByHash = new();
     private readonly IBlobStore _blobs;
     private readonly ApiOptions _options;
     private readonly TimeProvider _clock;
@@ -21,10 +28,10 @@ public sealed class KeyRing
     public KeyRing(IBlobStore blobs, ApiOptions options, TimeProvider clock)
     {
         (_blobs, _options, _clock) = (blobs, options, clock);
-        Add(ApiKey.HashOf(ProcessKey));
+        Add(ApiKey.HashOf(ProcessKey), new Caller(TenantId.Local, ProcessKeyId, Enum.GetValues<Scope>()));
         if (options.ApiKey is { } configured)
         {
-            Add(ApiKey.HashOf(configured));
+            Add(ApiKey.HashOf(configured), new Caller(TenantId.Local, ConfiguredKeyId, s_ownScopes));
         }
     }
 
@@ -54,7 +61,7 @@ public sealed class KeyRing
         return null;
     }
 
-    internal bool TryFind(string key, out TenantId tenant) => _tenantsByHash.TryGetValue(ApiKey.HashOf(key), out tenant);
+    internal Caller? Find(string key) => _callersByHash.GetValueOrDefault(ApiKey.HashOf(key));
 
     private async Task<StoredKey?> ReadStoredAsync(CancellationToken cancellationToken)
     {
@@ -76,5 +83,7 @@ public sealed class KeyRing
         return key;
     }
 
-    private void Add(string hash) => _tenantsByHash[hash] = TenantId.Local;
+    private void Add(string hash) => Add(hash, new Caller(TenantId.Local, StoredKeyId, s_ownScopes));
+
+    private void Add(string hash, Caller caller) => _callersByHash[hash] = caller;
 }

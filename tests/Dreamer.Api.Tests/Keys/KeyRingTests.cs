@@ -16,7 +16,7 @@ public sealed class KeyRingTests : IDisposable
         var restarted = Ring(new ApiOptions());
 
         Assert.Null(await restarted.OpenStoredAsync());
-        Assert.True(restarted.TryFind(made!, out _));
+        Assert.NotNull(restarted.Find(made!));
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class KeyRingTests : IDisposable
         var configured = Ring(new ApiOptions { ApiKey = "mine" });
 
         Assert.Null(await configured.OpenStoredAsync());
-        Assert.True(configured.TryFind("mine", out _));
-        Assert.False(configured.TryFind(made!, out _));
+        Assert.NotNull(configured.Find("mine"));
+        Assert.Null(configured.Find(made!));
     }
 
     [Fact]
@@ -50,10 +50,10 @@ public sealed class KeyRingTests : IDisposable
         var made = await Task.WhenAll(rings.Select(ring => ring.OpenStoredAsync()));
 
         var key = Assert.Single(made, key => key is not null)!;
-        Assert.All(rings, ring => Assert.True(ring.TryFind(key, out _)));
+        Assert.All(rings, ring => Assert.NotNull(ring.Find(key)));
         var later = Ring(new ApiOptions());
         await later.OpenStoredAsync();
-        Assert.True(later.TryFind(key, out _));
+        Assert.NotNull(later.Find(key));
     }
 
     public void Dispose() => _folder.Dispose();
