@@ -16,7 +16,7 @@ IBench[] All(ParseResult parsed)
     return
     [
         new ControlCost(), new Fairness(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(places)), new StillsBesideVideos(real),
-        new Batching(real), new Cancel(), new Caches(real), new SeveralDevices(), new Pending(real),
+        new Batching(real), new Cancel(), new Caches(real), new Drafts(real), new SeveralDevices(), new Pending(real),
     ];
 }
 

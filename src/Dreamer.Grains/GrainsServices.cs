@@ -1,4 +1,5 @@
 using Dreamer.Grains.Assets;
+using Dreamer.Grains.Generations;
 using Dreamer.Grains.Idempotency;
 using Dreamer.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,8 @@ public static class GrainsServices
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()
             .AddHostedService<OnceSweep>()
+            .AddSingleton<KeptDrafts>()
+            .AddHostedService<DraftSweep>()
             .AddSingleton<BlobCopies>()
             .AddSingleton<AssetAdoption>()
             .AddSingleton<LedgerSegments>()

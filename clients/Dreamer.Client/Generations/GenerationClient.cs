@@ -6,7 +6,7 @@ using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Generations;
 
-/// <summary>Starts generations, follows them, cancels them and fetches what they made.</summary>
+/// <summary>Starts generations, finishes drafts, follows them, cancels them and fetches what they made.</summary>
 public sealed class GenerationClient
 {
     /// <summary>The server's longest wait is 60 s; half of it stays under what proxies allow.</summary>
@@ -45,6 +45,23 @@ public sealed class GenerationClient
     /// <summary>A video that begins with a generation's still.</summary>
     public Task<Generation> AnimateAsync(string parent, string motionCaption, CancellationToken cancellationToken = default) =>
         GrowAsync(parent, NewGeneration.Animate(parent, motionCaption), cancellationToken);
+
+    /// <summary>A generation's clip that goes on from its last frame; without a motion caption, with the clip's own.</summary>
+    public Task<Generation> ExtendAsync(string parent, string? motionCaption = null, CancellationToken cancellationToken = default) =>
+        GrowAsync(parent, NewGeneration.Extend(parent, motionCaption), cancellationToken);
+
+    /// <summary>
+    /// What shows after <paramref name="stopAfter"/> of its steps what it will be; <see cref="FinishAsync"/> goes on from there.
+    /// </summary>
+    public Task<Generation> DraftAsync(
+        string sessionId, NewGeneration generation, int stopAfter, CancellationToken cancellationToken = default) =>
+        CreateAsync(sessionId, generation with { StopAfter = stopAfter }, cancellationToken);
+
+    /// <summary>
+    /// Goes on from a draft to the bytes of a run that never stopped; answers the generation that does, the same one however often it is asked.
+    /// </summary>
+    public Task<Generation> FinishAsync(string draft, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync($"{PathOf(draft)}/finish", null, ClientJson.Default.Generation, cancellationToken);
 
     public Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Generation, cancellationToken);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Generations;
 
-/// <summary>Starts, shows, lists and cancels generations.</summary>
+/// <summary>Starts, shows, lists, finishes and cancels generations.</summary>
 internal static class GenerationEndpoints
 {
     public static void MapGenerations(this IEndpointRouteBuilder routes)
@@ -15,6 +15,7 @@ internal static class GenerationEndpoints
         generations.MapPost("/sessions/{id}/generations", CreateAsync).WithSummary("Starts a generation, or several that differ in their seed");
         generations.MapGet("/sessions/{id}/generations", ListAsync).WithSummary("Lists a session's generations, newest first");
         generations.MapGet("/generations/{id}", GetAsync).WithSummary("Shows a generation, after waiting up to 60s for its end if asked").WithRequestTimeout(RequestPolicies.Wait);
+        generations.MapPost("/generations/{id}/finish", FinishAsync).WithSummary("Finishes a draft from where it stopped, or shows what finishes it");
         generations.MapPost("/generations/{id}/cancel", CancelAsync).WithSummary("Cancels a generation; the device is free within a chunk");
         generations.MapGet("/generations/{id}/content", GenerationContent.GetAsync).WithSummary("Fetches a result; ranges work").DisableRequestTimeout();
     }
@@ -43,6 +44,13 @@ internal static class GenerationEndpoints
         var generation = RequestIds.Generation(id);
         var view = await GenerationWait.ReadAsync(grains.Generation(caller.Tenant, generation), WaitTime.Parse(wait), clock, cancellationToken);
         return TypedResults.Ok(GenerationResource.Of(view ?? throw RequestIds.Unknown(generation)));
+    }
+
+    private static async Task<Accepted<GenerationResource>> FinishAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var draft = RequestIds.Generation(id);
+        var view = await grains.Session(caller.Tenant, draft.Session).FinishAsync(draft);
+        return TypedResults.Accepted($"/v1/generations/{view.Id}", GenerationResource.Of(view));
     }
 
     private static async Task<Ok<CancellationResource>> CancelAsync(string id, Caller caller, IGrainFactory grains)

@@ -8,7 +8,7 @@ namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineJob(
-    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, JobShape shape) : IDenoisingJob
+    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, JobShape shape, int steps) : IDenoisingJob
 {
     // Later steps find their memory in the allocator's cache, where it does not show.
     private const int StepsMeasured = 3;
@@ -19,9 +19,15 @@ internal sealed class PipelineJob(
 
     public DenoisingJob Denoising => job;
 
+    /// <summary>The latents of the clip that this one goes on from.</summary>
+    public byte[]? Before { get; init; }
+
+    /// <summary>A draft, which stopped on the way, is what its last step took the result to be.</summary>
+    private Tensor Result => job.IsDone ? job.Latents : job.X0Estimate;
+
     public int StepsDone => job.Step;
 
-    public int Steps => job.Steps;
+    public int Steps => steps;
 
     public int Frames => shape.Frames;
 
@@ -54,8 +60,8 @@ internal sealed class PipelineJob(
 
     public byte[] Latents()
     {
-        using var latents_FCHW = job.Latents;
-        return StillLatents.Write(latents_FCHW, model.Info);
+        using var latents_FCHW = Result;
+        return Before is null ? StillLatents.Write(latents_FCHW, model.Info) : ClipLatents.Join(Before, latents_FCHW, model, Sizes.Of(shape.Size));
     }
 
     public RgbImage DecodeFrame(int frame)
@@ -92,7 +98,7 @@ internal sealed class PipelineJob(
 
     private DecodedFrames Decoding()
     {
-        var latents_FCHW = job.Latents;
+        var latents_FCHW = Result;
         Pictures.RequireNumbers(latents_FCHW); // decoding clamps what is infinite
         return new DecodedFrames(model, latents_FCHW);
     }
