@@ -127,5 +127,6 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         CreatedAt = stored.State.CreatedAt,
         StartedAt = stored.State.StartedAt,
         EndedAt = stored.State.FinishedAt!.Value,
+        Key = stored.State.Key,
     };
 }

@@ -1,3 +1,4 @@
+using Dreamer.Accounts;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Storage;
@@ -41,7 +42,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
         var attempts = new Attempts(_stored, options, log);
         var seat = new DeviceSeat(_stored, attempts, GrainFactory, blobs, options, clock, log);
         var ending = new Ending(_stored, _shown, seat, unfinished, blobs, GrainFactory, clock);
-        var making = new Making(_stored, _shown, still, attempts, seat, ending, GrainFactory, options);
+        var making = new Making(_stored, _shown, still, attempts, seat, ending, GrainFactory);
         _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, silo, log);
     }
 
@@ -63,7 +64,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     }
 
     public Task PrepareAsync(GenerationSettings settings) =>
-        _stored.IsStored ? Task.CompletedTask : _stored.SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = _clock.GetUtcNow() });
+        _stored.IsStored ? Task.CompletedTask : _stored.SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = _clock.GetUtcNow(), Key = AskedBy.Key });
 
     public async Task<GenerationView> StartAsync(GenerationSettings settings)
     {

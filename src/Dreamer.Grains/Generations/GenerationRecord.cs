@@ -45,6 +45,9 @@ public sealed record GenerationRecord
     /// <summary>Whether it went on on another kind of device, or in another number type, than it began.</summary>
     [Id(24)] public bool IsInexact { get; init; }
 
+    /// <summary>The id of the key that asked for it.</summary>
+    [Id(40)] public string? Key { get; init; }
+
     /// <summary>What an ended copy stores that looks like this. Nothing was made for it, so the ledger gets no line.</summary>
     public static GenerationRecord Of(GenerationView view) => new()
     {

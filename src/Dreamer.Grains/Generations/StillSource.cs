@@ -1,3 +1,4 @@
+using Dreamer.Accounts;
 using Dreamer.Denoising;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -25,6 +26,7 @@ internal sealed class StillSource(StoredGeneration stored, ShownProgress shown, 
         {
             return _still = await TakeAsync(await UploadedAsync(), null);
         }
+        AskedBy.Key = stored.State.Key; // a video's still is billed to who asked for the video
         var made = await MadeAsync(settings.Kind == GenerationKind.TextToVideo ? (await session.AdoptStillAsync(stored.Id)).Id : settings.Origin!.Value, cancellationToken);
         if (settings.Model.Length == 0) // undecided only where no device had reported when this was asked for; another model could make nothing of its latents
         {

@@ -64,6 +64,15 @@ internal sealed class Reservations
         }
     }
 
+    /// <summary>Who waits looks again.</summary>
+    public void CallAll()
+    {
+        foreach (var generation in _waiting.Keys.ToList())
+        {
+            Call(generation);
+        }
+    }
+
     private void CallFirst()
     {
         for (var i = 0; i < Math.Min(_first, _byAcceptance.Count) && _waiting.Count > 0; i++)
