@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
+using Dreamer.Tenants;
 using Microsoft.OpenApi;
 
 namespace Dreamer.Api.Documents;
@@ -20,6 +21,12 @@ internal static class ParameterDetails
             ("id", "generations") => (
                 "The generation's id.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9", SchemaDetails.GenerationPattern)),
             ("id", "assets") => ("The asset's id.", Text("ast_01a21b3d017973f3b6488b873bbf4fea", SchemaDetails.AssetPattern)),
+            ("id", "admin") => ("The tenant's id.", Text("acme", "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")),
+            ("key", _) => ("The key's id.", Text("key_8909d505f535b3f9", "^key_[0-9a-f]{16}$")),
+            ("by", _) => ("Adds the sums of each day, or of each key that asked.", Words<UsageGrouping>()),
+            ("format", _) => (
+                "json, or csv for a table of every line, or of the groups. Left out, as the header Accept says.",
+                Text("csv", "^(json|csv)$", "json")),
             ("limit", _) => ("How many items a page holds at most.", Whole(1, RequestLimits.PageLength, RequestLimits.DefaultPageLength)),
             ("after", _) => (
                 "The next_after of the page before: the list goes on behind it. Left out, it begins with the newest.", Text(null, null)),

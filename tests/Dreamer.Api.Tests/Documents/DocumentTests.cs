@@ -25,6 +25,12 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/models", "get")]
     [InlineData("/v1/usage", "get")]
     [InlineData("/v1/quota", "get")]
+    [InlineData("/v1/keys", "get")]
+    [InlineData("/v1/admin/tenants", "post")]
+    [InlineData("/v1/admin/tenants/{id}", "patch")]
+    [InlineData("/v1/admin/tenants/{id}/limits", "put")]
+    [InlineData("/v1/admin/tenants/{id}/keys/{key}/rotate", "post")]
+    [InlineData("/v1/admin/audit", "get")]
     [InlineData("/healthz/live", "get")]
     [InlineData("/healthz/ready", "get")]
     public async Task The_OpenAPI_document_has_the_call(string path, string method)
