@@ -9,6 +9,10 @@ using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
+using Dreamer.Api.OpenAi;
+using Dreamer.Api.OpenAi.Bodies;
+using Dreamer.Api.OpenAi.Images;
+using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
@@ -25,7 +29,8 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
         services.AddCallers(options.Jwt);
@@ -46,6 +51,7 @@ public static class DreamerApi
     {
         app.Use(AnswerHeaders.SetAsync);
         app.UseCrossOrigin(app.Services.GetRequiredService<ApiOptions>().CorsOrigins);
+        app.Use(OpenAiFace.MarkAsync);
         app.UseExceptionHandler();
         app.Use(BareStatus.ExplainAsync);
         app.UseMiddleware<StoppingMiddleware>();
@@ -60,6 +66,7 @@ public static class DreamerApi
         app.Use(Caller.PassOnAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
+        app.Use(FaceBody.ReadFormAsync);
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapMetrics();
         app.MapOpenApi();
@@ -81,5 +88,7 @@ public static class DreamerApi
         routes.MapTenants();
         routes.MapKeys();
         routes.MapAudit();
+        routes.MapVideos();
+        routes.MapImages();
     }
 }

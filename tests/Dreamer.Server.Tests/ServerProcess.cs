@@ -8,7 +8,7 @@ namespace Dreamer.Server.Tests;
 /// <summary>The server as a process of its own, which can be killed.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const string Key = "dk_local_of_the_tests";
+    public const string Key = "dk_local_of_the_tests";
 
     private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(2);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dreamer.Sessions;
 using Orleans.Concurrency;
 
 namespace Dreamer.Tenants;
@@ -14,6 +15,11 @@ public interface ITenantGrain : IGrainWithStringKey
 
     /// <summary>Newest first; <paramref name="after"/> is the last id of the page before.</summary>
     Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit);
+
+    /// <summary>
+    /// Those that were opened for one thing, in the order of their ids and so of time; <paramref name="after"/> may be gone meanwhile.
+    /// </summary>
+    Task<ImmutableArray<TenantSession>> ListOriginAsync(SessionOrigin origin, SessionId? after, int limit, bool oldestFirst);
 
     /// <summary>
     /// Takes a request's generations into account before they are stored, or refuses all of them with quota_exceeded. Repeating the call

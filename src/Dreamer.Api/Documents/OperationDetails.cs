@@ -51,6 +51,14 @@ internal static class OperationDetails
         ["DELETE /v1/admin/tenants/{id}/keys/{key}"] = "revokeTenantKey",
         ["POST /v1/admin/tenants/{id}/keys/{key}/rotate"] = "rotateTenantKey",
         ["GET /v1/admin/audit"] = "listAuditEntries",
+        ["POST /v1/videos"] = "createVideo",
+        ["GET /v1/videos"] = "listVideos",
+        ["GET /v1/videos/{id}"] = "getVideo",
+        ["DELETE /v1/videos/{id}"] = "deleteVideo",
+        ["GET /v1/videos/{id}/content"] = "getVideoContent",
+        ["POST /v1/videos/{id}/remix"] = "remixVideo",
+        ["POST /v1/images/generations"] = "createImages",
+        ["POST /v1/images/edits"] = "editImages",
     };
 
     private const string Problem = "Problem";
@@ -68,6 +76,8 @@ internal static class OperationDetails
             {"kind": "text_to_video", "caption": "a large red star on a dark blue background",
             "motion_caption": "the star moves to the right", "seed": 7}
             """,
+        ["createVideo"] = """{"prompt": "A large red star on a dark blue background. The star moves to the left.", "seconds": "4", "size": "1280x720"}""",
+        ["createImages"] = """{"prompt": "a large red star on a dark blue background", "n": 2}""",
     };
 
     public static async Task DescribeAsync(
@@ -112,8 +122,7 @@ internal static class OperationDetails
         }
         if (path.EndsWith("/content", StringComparison.Ordinal))
         {
-            string[] types = path.Contains("assets", StringComparison.Ordinal)
-                ? [MediaTypeNames.Image.Png] : [MediaTypeNames.Image.Png, "video/mp4", MediaTypeNames.Application.Octet];
+            var types = TypesAt(path);
             operation.Responses = new OpenApiResponses
             {
                 ["200"] = new OpenApiResponse { Description = "The bytes", Content = Bytes(types) },
@@ -122,6 +131,13 @@ internal static class OperationDetails
             };
         }
     }
+
+    private static string[] TypesAt(string path) => path.Split('/')[2] switch
+    {
+        "assets" => [MediaTypeNames.Image.Png],
+        "videos" => ["video/mp4", MediaTypeNames.Image.Png, MediaTypeNames.Image.Webp],
+        _ => [MediaTypeNames.Image.Png, "video/mp4", MediaTypeNames.Application.Octet],
+    };
 
     private static Dictionary<string, OpenApiMediaType> Bytes(string[] types)
     {
@@ -132,14 +148,15 @@ internal static class OperationDetails
     private static async Task AddProblemAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
-        context.Document!.AddComponent(Problem, schema);
+        var shape = context.Description.ActionDescriptor.EndpointMetadata.OfType<ProblemShape>().FirstOrDefault();
+        var (name, type) = shape is null ? (Problem, MediaTypeNames.Application.ProblemJson) : (shape.BodyType.Name, shape.ContentType);
+        context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(shape?.BodyType ?? typeof(ProblemBody), null, cancellationToken));
         operation.Responses ??= [];
-        var body = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Problem, context.Document) };
+        var body = new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, context.Document) };
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "A refusal or failure",
-            Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.ProblemJson] = body },
+            Content = new Dictionary<string, OpenApiMediaType> { [type] = body },
         };
     }
 }

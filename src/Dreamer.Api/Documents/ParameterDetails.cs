@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
@@ -27,6 +28,12 @@ internal static class ParameterDetails
             ("format", _) => (
                 "json, or csv for a table of every line, or of the groups. Left out, as the header Accept says.",
                 Text("csv", "^(json|csv)$", "json")),
+            ("id", "videos") => (
+                "The video's id, which is a generation's.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea", SchemaDetails.GenerationPattern)),
+            ("limit", "videos") => ("How many items a page holds at most.", Whole(0, VideoListQuery.LongestPage, VideoListQuery.UsualPage)),
+            ("after", "videos") => ("The last_id of the page before: the list goes on behind it. Left out, it begins at its start.", Text(null, null)),
+            ("order", "videos") => ("Newest first, or oldest first.", Choice("desc", "asc")),
+            ("variant", "videos") => ("The video, a small picture, or a sheet of its frames.", Choice([.. VideoContent.Variants])),
             ("limit", _) => ("How many items a page holds at most.", Whole(1, RequestLimits.PageLength, RequestLimits.DefaultPageLength)),
             ("after", _) => (
                 "The next_after of the page before: the list goes on behind it. Left out, it begins with the newest.", Text(null, null)),
@@ -90,6 +97,14 @@ internal static class ParameterDetails
         SizeSchema.Describe(schema, isNullable: false);
         return schema;
     }
+
+    /// <summary>The first is what is meant where it is left out.</summary>
+    private static OpenApiSchema Choice(params string[] words) => new()
+    {
+        Type = JsonSchemaType.String,
+        Enum = [.. words.Select(word => (JsonNode)word)],
+        Default = words[0],
+    };
 
     private static OpenApiSchema Words<T>()
         where T : struct, Enum => new()

@@ -27,7 +27,10 @@ internal static class ProblemWriter
         }
 
         // Also when time is over: the request's own token would stop it.
-        return http.Response.WriteAsJsonAsync(BodyOf(problem, http), ApiJson.Options, MediaTypeNames.Application.ProblemJson, CancellationToken.None);
+        var shape = ProblemShape.Of(http);
+        var body = shape?.Describe(http, problem) ?? BodyOf(problem, http);
+        return http.Response.WriteAsJsonAsync(
+            body, body.GetType(), ApiJson.Options, shape?.ContentType ?? MediaTypeNames.Application.ProblemJson, CancellationToken.None);
     }
 
     /// <summary>As the drafts of RFC "RateLimit header fields" have them, and which limit it is.</summary>

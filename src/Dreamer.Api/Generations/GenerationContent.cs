@@ -21,7 +21,8 @@ internal static class GenerationContent
         return BlobAnswer.Of(await OpenAsync(view, wanted, blobs, cancellationToken), http, changes: wanted == ArtifactVariant.Preview);
     }
 
-    private static async Task<Blob> OpenAsync(GenerationView view, ArtifactVariant variant, IBlobStore blobs, CancellationToken cancellationToken)
+    /// <summary>The blob of a result, or a refusal that says what there is.</summary>
+    public static async Task<Blob> OpenAsync(GenerationView view, ArtifactVariant variant, IBlobStore blobs, CancellationToken cancellationToken)
     {
         var blob = view.Find(variant) is { } artifact ? await blobs.OpenAsync(artifact.Blob, cancellationToken) : null;
         return blob ?? throw new DreamerException(

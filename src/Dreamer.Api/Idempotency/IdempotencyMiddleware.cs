@@ -9,7 +9,8 @@ using Dreamer.Idempotency;
 namespace Dreamer.Api.Idempotency;
 
 /// <summary>
-/// Answers a repeated POST, known by its <c>Idempotency-Key</c>, as the first time.
+/// Answers a repeated POST, known by its <c>Idempotency-Key</c>, as the first time. A route that is <see cref="Repeatable"/> runs again instead, on the
+/// first time's seed.
 /// <list type="number">
 /// <item>The key is claimed with a digest of the request, and that claim is stored, before any work.</item>
 /// <item>The work makes ids from the claim's seed, so that a repetition after a crash finds what the first attempt made.</item>
@@ -23,17 +24,38 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
     public Task InvokeAsync(HttpContext http)
     {
         var key = http.Request.Headers[Header].ToString();
-        var applies = HttpMethods.IsPost(http.Request.Method) && key.Length > 0 && http.User.Identity?.IsAuthenticated == true;
-        return applies ? OnceAsync(http, Checked(key)) : next(http);
+        if (!HttpMethods.IsPost(http.Request.Method) || http.User.Identity?.IsAuthenticated != true)
+        {
+            return next(http);
+        }
+
+        var repeatable = Repeatable.Of(http);
+        return key.Length > 0 ? OnceAsync(http, Checked(key), repeatable)
+            : repeatable is not null && Repeatable.TriesBefore(http.Request) is { } tries ? RetryAsync(http, repeatable, tries)
+            : next(http);
     }
 
-    private async Task OnceAsync(HttpContext http, string key)
+    /// <summary>Of a client that counts its tries and sends no key.</summary>
+    private async Task RetryAsync(HttpContext http, Repeatable repeatable, int tries)
+    {
+        var once = grains.OnceBy(Caller.Of(http).Tenant, repeatable.DigestOf(http));
+        var seed = await once.TakeAsync(RequestSeed.New(clock).Value, isRetry: tries > 0);
+        http.Items[typeof(RequestSeed)] = new RequestSeed(seed);
+        await next(http);
+    }
+
+    private async Task OnceAsync(HttpContext http, string key, Repeatable? repeatable)
     {
         // 1. Claim
         var once = grains.Once(Caller.Of(http).Tenant, key);
-        var claim = await once.ClaimAsync(DigestOf(http.Request, http.GetBody()), RequestSeed.New(clock).Value);
+        var digest = repeatable?.DigestOf(http) ?? DigestOf(http.Request, http.GetBody());
+        var claim = await once.ClaimAsync(digest, RequestSeed.New(clock).Value);
         switch (claim.Outcome)
         {
+            case not ClaimOutcome.OtherRequest when repeatable is not null:
+                http.Items[typeof(RequestSeed)] = new RequestSeed(claim.Seed);
+                await AgainAsync(http, once);
+                return;
             case ClaimOutcome.Answered:
                 await ReplayAsync(http, claim.Answer!);
                 return;
@@ -45,6 +67,24 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
                 http.Items[typeof(RequestSeed)] = new RequestSeed(claim.Seed);
                 await AnswerAsync(http, once);
                 return;
+        }
+    }
+
+    /// <summary>Whether it was done before or not: it finds what is there.</summary>
+    private async Task AgainAsync(HttpContext http, IOnceGrain once)
+    {
+        var isDone = false;
+        try
+        {
+            await next(http);
+            isDone = http.Response.StatusCode < 300;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                await once.ReleaseAsync();
+            }
         }
     }
 

@@ -12,11 +12,15 @@ internal static class RequestPolicies
     /// <summary>For what copies or deletes a whole tree.</summary>
     public const string Tree = "tree";
 
+    /// <summary>For what answers with the result itself.</summary>
+    public const string Make = "make";
+
     public static void Configure(RequestTimeoutOptions options)
     {
         options.DefaultPolicy = For(RequestLimits.RequestTime);
         options.AddPolicy(Wait, For(RequestLimits.LongestWait + RequestLimits.RequestTime));
         options.AddPolicy(Tree, For(RequestLimits.TreeTime));
+        options.AddPolicy(Make, For(RequestLimits.MakingTime));
     }
 
     /// <summary>

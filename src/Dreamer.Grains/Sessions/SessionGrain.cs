@@ -68,7 +68,7 @@ internal sealed partial class SessionGrain(
         if (!_stored.HasHeader)
         {
             var created = new SessionRecord { Title = request.Title, Metadata = request.Metadata, CreatedAt = clock.GetUtcNow() };
-            await GrainFactory.Tenant(Tenant).AddSessionAsync(new TenantSession(Id, created.Title, created.CreatedAt)); // which may refuse
+            await GrainFactory.Tenant(Tenant).AddSessionAsync(new TenantSession(Id, created.Title, created.CreatedAt, request.Origin)); // which may refuse
             await _stored.SaveHeaderAsync(created);
         }
         Require();

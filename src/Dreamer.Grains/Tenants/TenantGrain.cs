@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dreamer.Errors;
+using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Tenants;
 
@@ -57,6 +58,17 @@ internal sealed class TenantGrain(
         var newestFirst = tenant.State.Sessions.Reverse();
         var start = after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0;
         return Task.FromResult(newestFirst.Skip(start).Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
+    }
+
+    public Task<ImmutableArray<TenantSession>> ListOriginAsync(SessionOrigin origin, SessionId? after, int limit, bool oldestFirst)
+    {
+        var direction = oldestFirst ? 1 : -1;
+        return Task.FromResult(tenant.State.Sessions
+            .Where(session => session.Origin == origin && (after is not { } last || Order(session.Id, last) > 0))
+            .Order(Comparer<TenantSession>.Create((a, b) => Order(a.Id, b.Id)))
+            .Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
+
+        int Order(SessionId a, SessionId b) => direction * string.CompareOrdinal(a.Value, b.Value);
     }
 
     public async Task SettleAsync(UsageRecord usage)

@@ -1,4 +1,5 @@
 using Dreamer.Api.Keys;
+using Dreamer.Api.Tests.Hosting;
 
 namespace Dreamer.Api.Tests.Admin;
 
@@ -45,13 +46,17 @@ public sealed class ScopeProbeTests(ScopeProbes probes) : IClassFixture<ScopePro
         Assert.Contains(probes.Calls, call => call.HasIds);
     }
 
+    /// <summary>Of a problem, or of an error in OpenAI's shape.</summary>
+    private static string CodeIn(Answer answer) =>
+        (answer.Json.TryGetProperty("error", out var error) ? error : answer.Json).GetProperty("code").GetString()!;
+
     private async Task AssertAllAsync(IEnumerable<ScopeProbe> calls, Func<ScopeProbe, string?> keyOf, int status, string code)
     {
         var wrong = new List<string>();
         foreach (var call in calls)
         {
             var answer = await probes.Host.SendAsAsync(keyOf(call), call.Method, call.Path, call.Body);
-            if (answer.Status != status || answer["code"] != code)
+            if (answer.Status != status || CodeIn(answer) != code)
             {
                 wrong.Add($"{call.Name}: {answer.Status} {answer.Text}");
             }

@@ -55,7 +55,7 @@ public sealed class ScopeProbes : IAsyncLifetime
         using var upload = new HttpRequestMessage(HttpMethod.Post, "/v1/assets") { Content = new ByteArrayContent(Png.Encode(new RgbImage(64, 64, new byte[64 * 64 * 3]))) };
         upload.Headers.Authorization = new("Bearer", key["secret"]);
         var asset = (await Answer.OfAsync(await Host.Http.SendAsync(upload)))["id"];
-        (_ids["sessions"], _ids["generations"], _ids["assets"]) = (session, generation, asset);
+        (_ids["sessions"], _ids["generations"], _ids["videos"], _ids["assets"]) = (session, generation, generation, asset);
         return key;
     }
 

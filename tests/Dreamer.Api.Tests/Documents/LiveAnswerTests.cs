@@ -17,6 +17,7 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
         await WalkAsync(await SendAsync(HttpMethod.Post, "/v1/sessions", """{"title": "stars", "metadata": {"a": "b"}}"""));
         await AssetsAsync();
+        await VideosAsync();
         await OthersAsync();
         await TenantsAsync();
 
@@ -98,6 +99,25 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await GetAsync($"/v1/assets/{asset["id"]}");
         await GetAsync($"/v1/assets/{asset["id"]}/content");
         await SendAsync(HttpMethod.Delete, $"/v1/assets/{asset["id"]}");
+    }
+
+    private async Task VideosAsync()
+    {
+        var video = await SendAsync(HttpMethod.Post, "/v1/videos", """{"prompt": "a red star", "num_inference_steps": 2}""");
+        await GetAsync($"/v1/generations/{video["id"]}?wait=30s");
+        await GetAsync($"/v1/videos/{video["id"]}");
+        await GetAsync($"/v1/videos/{video["id"]}/content");
+        await SendAsync(HttpMethod.Post, $"/v1/videos/{video["id"]}/remix", """{"prompt": "a blue star"}""");
+        await SendAsync(HttpMethod.Delete, $"/v1/videos/{video["id"]}");
+        var cancelled = await SendAsync(HttpMethod.Post, "/v1/videos", """{"prompt": "endless star"}""");
+        await SendAsync(HttpMethod.Post, $"/v1/generations/{cancelled["id"]}/cancel");
+        await GetAsync($"/v1/videos/{cancelled["id"]}");
+        await GetAsync("/v1/videos?limit=1");
+        await SendAsync(HttpMethod.Post, "/v1/images/generations", """{"prompt": "a red star", "num_inference_steps": 2}""");
+        await SendAsync(HttpMethod.Post, "/v1/images/generations", """{"prompt": "a red star", "response_format": "url"}""");
+        var edit = $$"""{"prompt": "a red star", "images": [{"image_url": "data:image/png;base64,{{Convert.ToBase64String(Png.Encode(RgbImage.Filled(64, 64, (9, 9, 9))))}}"}]}""";
+        await SendAsync(HttpMethod.Post, "/v1/images/edits", edit);
+        Complain(_description.Complaint("OpenAiFailure", (await host.PostAsync("/v1/videos", "{}")).Text));
     }
 
     private async Task OthersAsync()
