@@ -1,3 +1,4 @@
+using Dreamer.Client.Admin;
 using Dreamer.Client.Assets;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Http;
@@ -26,6 +27,8 @@ public sealed class DreamerClient : IDisposable
         Assets = new AssetClient(_connection);
         Models = new ModelClient(_connection);
         Usage = new UsageClient(_connection);
+        Keys = new KeyClient(_connection);
+        Tenants = new TenantClient(_connection);
     }
 
     public SessionClient Sessions { get; }
@@ -37,6 +40,10 @@ public sealed class DreamerClient : IDisposable
     public ModelClient Models { get; }
 
     public UsageClient Usage { get; }
+
+    public KeyClient Keys { get; }
+
+    public TenantClient Tenants { get; }
 
     public static DreamerClient Connect(Uri server, string apiKey)
     {

@@ -1,3 +1,4 @@
+using Dreamer.Api.Admin;
 using Dreamer.Api.Assets;
 using Dreamer.Api.Documents;
 using Dreamer.Api.Errors;
@@ -16,7 +17,6 @@ using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
 using Dreamer.Api.Wire;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,12 +29,11 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
-        services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
-        services.AddAuthorization();
+        services.AddCallers(options.Jwt);
         services.AddRequestTimeouts(RequestPolicies.Configure);
         services.AddRateLimiter(UploadLimit.Configure);
         services.AddExceptionHandler<ProblemHandler>().AddProblemDetails();
@@ -61,8 +60,10 @@ public static class DreamerApi
         app.Use(HeadRequests.RunAsHeadAsync);
         app.UseRequestTimeouts();
         app.UseAuthentication();
+        app.Use(RequestRates.LimitAsync);
         app.UseAuthorization();
         app.Use(ScopeCheck.RequireAsync);
+        app.Use(Caller.PassOnAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
         app.Use(FaceBody.ReadFormAsync);
@@ -84,6 +85,9 @@ public static class DreamerApi
         routes.MapModels();
         routes.MapUsage();
         routes.MapQuota();
+        routes.MapTenants();
+        routes.MapKeys();
+        routes.MapAudit();
         routes.MapVideos();
         routes.MapImages();
     }

@@ -20,6 +20,7 @@ namespace Dreamer.Api.Tests.Hosting;
 public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 {
     public const string Key = "dk_local_of_the_tests";
+    public const string AdminKey = "the-admin-of-the-tests";
 
     /// <summary>Says which address a request seems to come from.</summary>
     public const string CallerHeader = "X-Tests-Caller";
@@ -28,6 +29,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     private readonly QuotaOptions _quota;
     private InProcessTestCluster _cluster = null!;
     private WebApplication _app = null!;
+    private HttpClient _stranger = null!;
     private string? _still;
 
     public ApiHost()
@@ -51,6 +53,12 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     internal ApiOptions Options { get; init; } = new();
 
+    /// <summary>So many that no other test meets them.</summary>
+    internal RateLimitOptions Rates { get; init; } = new() { RequestBurst = 1_000_000, FailedKeyBurst = 1_000_000 };
+
+    /// <summary>The silo's.</summary>
+    internal ShiftedClock Clock { get; } = new();
+
     internal IGrainFactory Grains => Silo.GetRequiredService<IGrainFactory>();
 
     /// <summary>As one silo tells another what was thrown.</summary>
@@ -58,6 +66,8 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>Every route that the API has.</summary>
     internal IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    internal string Folder => _folder.Path;
 
     internal FakeJobs Jobs => Silo.GetRequiredService<FakeJobs>();
 
@@ -72,7 +82,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFileBlobStore(_folder.Path);
-        builder.Services.AddDreamerApi(Options with { ApiKey = Key });
+        builder.Services.AddDreamerApi(Options with { ApiKey = Key, AdminKey = AdminKey, RateLimits = Rates });
         // The API calls from within the silo, as it does where both are one process.
         builder.Services.AddSingleton(Silo.GetRequiredService<IGrainFactory>()).AddSingleton(TimeProvider.System);
         Adapt(builder.Services);
@@ -82,12 +92,14 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         _app.Use(Watch); // the last before the endpoint
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        _stranger = new HttpClient { BaseAddress = Http.BaseAddress };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
     public async Task DisposeAsync()
     {
         Http.Dispose();
+        _stranger.Dispose();
         await _app.DisposeAsync();
         await _cluster.StopAllSilosAsync();
         await _cluster.DisposeAsync();
@@ -103,7 +115,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.ConfigureSilo((_, silo) => silo.AddBlobGrainStorage(StorageNames.Default));
         builder.ConfigureSiloHost((_, host) =>
         {
-            host.Services.AddFileBlobStore(_folder.Path);
+            host.Services.AddSingleton<TimeProvider>(Clock).AddFileBlobStore(_folder.Path);
             Disk.Under(host.Services);
             host.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1), Quota = _quota }); // the device says once that it lives
             host.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>().AddSingleton<IOutgoingGrainCallFilter>(Outage);
@@ -134,7 +146,20 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await Answer.OfAsync(await Http.SendAsync(request));
+        return await Answer.OfAsync(await (headers.Contains(("Authorization", "")) ? _stranger : Http).SendAsync(request));
+    }
+
+    /// <summary>With another key than the host's own, or with none.</summary>
+    internal Task<Answer> SendAsAsync(string? key, HttpMethod method, string path, string? json = null) =>
+        SendAsync(method, path, json, ("Authorization", key is null ? "" : $"Bearer {key}"));
+
+    internal Task<Answer> AdminAsync(HttpMethod method, string path, string? json = null) => SendAsAsync(AdminKey, method, $"/v1/admin/{path}", json);
+
+    /// <summary>Makes a tenant, where there is none yet, and a key of it.</summary>
+    internal async Task<Answer> NewKeyAsync(string tenant, string body = "{}")
+    {
+        await AdminAsync(HttpMethod.Post, "tenants", $$"""{"id": "{{tenant}}"}""");
+        return await AdminAsync(HttpMethod.Post, $"tenants/{tenant}/keys", body);
     }
 
     internal async Task<Answer> UploadAsync(byte[] picture, string query = "")
