@@ -58,6 +58,7 @@ internal static class OperationDetails
         ["DELETE /v1/videos/{id}"] = "deleteVideo",
         ["GET /v1/videos/{id}/content"] = "getVideoContent",
         ["POST /v1/videos/{id}/remix"] = "remixVideo",
+        ["POST /v1/videos/extensions"] = "extendVideo",
         ["POST /v1/images/generations"] = "createImages",
         ["POST /v1/images/edits"] = "editImages",
     };
