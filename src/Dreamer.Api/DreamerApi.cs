@@ -4,6 +4,8 @@ using Dreamer.Api.Documents;
 using Dreamer.Api.Errors;
 using Dreamer.Api.Events;
 using Dreamer.Api.Generations;
+using Dreamer.Api.Grpc;
+using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Health;
 using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
@@ -24,7 +26,7 @@ using Scalar.AspNetCore;
 
 namespace Dreamer.Api;
 
-/// <summary>Puts the HTTP API into a web application.</summary>
+/// <summary>Puts the API, over HTTP and over gRPC, into a web application.</summary>
 public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
@@ -37,6 +39,8 @@ public static class DreamerApi
         services.AddRequestTimeouts(RequestPolicies.Configure);
         services.AddRateLimiter(UploadLimit.Configure);
         services.AddExceptionHandler<ProblemHandler>().AddProblemDetails();
+        services.AddSingleton<FailureProblems>();
+        services.AddGrpcApi();
         services.AddCrossOrigin(options.CorsOrigins);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the problem can say why
@@ -58,6 +62,7 @@ public static class DreamerApi
         app.Use(HeadRequests.RouteAsGetAsync);
         app.UseRouting();
         app.Use(HeadRequests.RunAsHeadAsync);
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.Use(RequestRates.LimitAsync);
@@ -68,9 +73,11 @@ public static class DreamerApi
         app.UseMiddleware<BodyMiddleware>();
         app.Use(FaceBody.ReadFormAsync);
         app.UseMiddleware<IdempotencyMiddleware>();
+        app.Use(UnreadCalls.ExplainAsync);
         app.MapMetrics();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", viewer => viewer.WithTitle("Dreamer.Orleans").DisableDefaultFonts().DisableTelemetry());
+        app.MapGrpcApi();
         app.MapGroup("").AddEndpointFilter(RequestPolicies.EndInTimeAsync).MapRoutes();
     }
 

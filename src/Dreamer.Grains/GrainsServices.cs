@@ -1,6 +1,7 @@
 using Dreamer.Audit;
 using Dreamer.Grains.Accounts;
 using Dreamer.Grains.Assets;
+using Dreamer.Grains.Generations;
 using Dreamer.Grains.Idempotency;
 using Dreamer.Grains.Sessions;
 using Dreamer.Grains.Tenants;
@@ -22,6 +23,8 @@ public static class GrainsServices
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()
             .AddHostedService<OnceSweep>()
+            .AddSingleton<KeptDrafts>()
+            .AddHostedService<DraftSweep>()
             .AddSingleton<BlobCopies>()
             .AddSingleton<AssetAdoption>()
             .AddSingleton(provider => new DaySegments<UsageRecord>(provider.GetRequiredService<IBlobStore>(), "_usage"))

@@ -64,7 +64,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 
     internal static DreamerClient ClientOf(SiloProcess gateway) => DreamerClient.Connect(gateway.Url!, Key);
 
-    internal static async Task<string> BeginAsync(DreamerClient client, long seed)
+    internal static async Task<string> BeginAsync(DreamerClient client, long seed, int? stopAfter = null)
     {
         var session = await client.Sessions.CreateAsync(new NewSession());
         var request = new NewGeneration
@@ -74,6 +74,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
             MotionCaption = "the star moves to the left",
             Seed = seed,
             Steps = Steps,
+            StopAfter = stopAfter,
         };
         return (await client.Generations.CreateAsync(session.Id, request)).Id;
     }

@@ -76,8 +76,11 @@ internal static class CommandRun
     {
         DemoCommand.Create(),
         GenerateCommand.Create(),
+        DraftCommand.Create(),
+        FinishCommand.Create(),
         RefineCommand.Create(),
         AnimateCommand.Create(),
+        ExtendCommand.Create(),
         GetCommand.Create(),
         StatusCommand.Create(),
         CancelCommand.Create(),

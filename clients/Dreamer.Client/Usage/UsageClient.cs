@@ -3,13 +3,12 @@ using Dreamer.Client.Http;
 namespace Dreamer.Client.Usage;
 
 /// <summary>Reads what the tenant's generations used.</summary>
-public sealed class UsageClient
+public sealed class UsageClient : IUsageClient
 {
     private readonly ApiConnection _connection;
 
     internal UsageClient(ApiConnection connection) => _connection = connection;
 
-    /// <summary>UTC days, both included, at most 93; without any, the thirty until today.</summary>
     public Task<UsageReport> ReadAsync(
         DateOnly? from = null, DateOnly? to = null, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
@@ -18,7 +17,6 @@ public sealed class UsageClient
             ClientJson.Default.UsageReport,
             cancellationToken);
 
-    /// <summary>Every line of those days, the last settled first.</summary>
     public IAsyncEnumerable<UsageRecord> ListAllAsync(
         DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
         ApiConnection.PagesAsync(
@@ -29,7 +27,6 @@ public sealed class UsageClient
             },
             cancellationToken);
 
-    /// <summary>Every limit, and what is used of it.</summary>
     public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) =>
         _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
 

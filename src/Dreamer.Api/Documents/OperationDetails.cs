@@ -27,6 +27,7 @@ internal static class OperationDetails
         ["GET /v1/sessions/{id}/generations"] = "listGenerations",
         ["GET /v1/generations/{id}"] = "getGeneration",
         ["DELETE /v1/generations/{id}"] = "deleteGeneration",
+        ["POST /v1/generations/{id}/finish"] = "finishGeneration",
         ["POST /v1/generations/{id}/cancel"] = "cancelGeneration",
         ["GET /v1/generations/{id}/content"] = "getGenerationContent",
         ["GET /v1/generations/{id}/events"] = "streamGenerationEvents",

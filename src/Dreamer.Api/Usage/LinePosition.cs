@@ -10,5 +10,5 @@ internal static class LinePosition
     public static UsagePosition? Of(PageQuery page) =>
         page.After is null ? null
         : UsagePosition.TryParse(page.After, out var position) ? position
-        : throw new DreamerException(ErrorCode.InvalidRequest, $"Query parameter 'after' is '{Shown.Briefly(page.After)}', and takes the 'next_after' of a page before.", "after");
+        : throw new DreamerException(ErrorCode.InvalidRequest, $"Parameter 'after' is '{Shown.Briefly(page.After)}', and takes the 'next_after' of a page before.", "after");
 }

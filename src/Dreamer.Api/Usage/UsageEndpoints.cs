@@ -15,14 +15,17 @@ internal static class UsageEndpoints
             .WithRequestTimeout(RequestPolicies.Tree);
 
     private static async Task<IResult> ReadAsync(
-        [AsParameters] DaysQuery days, [AsParameters] PageQuery page, [AsParameters] UsageForm form, Caller caller, HttpContext http, IGrainFactory grains, TimeProvider clock)
+        [AsParameters] DaysQuery days, [AsParameters] PageQuery page, [AsParameters] UsageForm form, Caller caller, HttpContext http, IGrainFactory grains, TimeProvider clock) =>
+        form.IsCsv(http.Request)
+            ? await TableAsync(days, form.By, grains.Tenant(caller.Tenant), clock)
+            : TypedResults.Ok(await UsageCalls.ReadAsync(days, page, form.By, caller, grains, clock));
+
+    private static async Task<IResult> TableAsync(DaysQuery days, UsageGrouping? by, ITenantGrain tenant, TimeProvider clock)
     {
         var (from, to) = days.Check(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var (tenant, by, isCsv) = (grains.Tenant(caller.Tenant), form.By, form.IsCsv(http.Request));
-        var query = isCsv ? UsageTable.FirstPage(from, to) : new UsageQuery(from, to, LinePosition.Of(page), page.Limit + 1);
-        var groups = by is { } grouping ? await tenant.GroupUsageAsync(query, grouping) : [];
-        return isCsv && by is { } table ? UsageTable.OfGroups(table, groups)
-            : await tenant.ReadUsageAsync(query) is var report && isCsv ? UsageTable.OfLines(tenant, query, report)
-            : TypedResults.Ok(UsageReportResource.Of(from, to, report, page.Limit, by is null ? null : groups));
+        var query = UsageTable.FirstPage(from, to);
+        return by is { } grouping
+            ? UsageTable.OfGroups(grouping, await tenant.GroupUsageAsync(query, grouping))
+            : UsageTable.OfLines(tenant, query, await tenant.ReadUsageAsync(query));
     }
 }

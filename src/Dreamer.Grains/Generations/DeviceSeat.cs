@@ -28,15 +28,16 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     /// <summary>As of the last answer.</summary>
     public JobProgress? Job { get; private set; }
 
-    /// <summary>The blobs of the still that it starts from.</summary>
-    public StillBlobs? Still { get; set; }
+    /// <summary>The blobs that it starts from.</summary>
+    public JobSource Source { get; set; } = JobSource.Noise;
 
     public DenoisingOrder Order => new()
     {
         Job = stored.Key,
         Tenant = stored.Tenant,
         Settings = _on is null ? stored.Settings : stored.Settings with { Model = _on.Model },
-        Still = Still,
+        Still = Source.Still,
+        Clip = Source.Clip,
         Checkpoint = stored.State.Checkpoint,
         DeviceTime = stored.State.Used.Time,
         Part = _part,
@@ -100,6 +101,16 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         {
             await _checkpoint;
             _checkpoint = CheckpointAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A draft's steps are done: what finishes it goes on from here.</summary>
+    public async Task KeepDraftAsync(CancellationToken cancellationToken)
+    {
+        var order = Order;
+        if (order.Settings.StopAfter is not null)
+        {
+            _ = await grains.Denoiser(On).CheckpointAsync(order.Job, order.DraftBlob, cancellationToken) ?? throw NotResident();
         }
     }
 

@@ -214,7 +214,8 @@ internal sealed class DenoisingJobs : IDisposable
         {
             return null;
         }
-        await _blobs.PutAsync(blob, saved.Checkpoint, cancellationToken);
+        var isDraft = blob == job.Order.DraftBlob; // what finishes it has taken nothing of a device yet
+        await _blobs.PutAsync(blob, isDraft ? saved.Checkpoint with { DeviceTime = TimeSpan.Zero } : saved.Checkpoint, cancellationToken);
         return saved.Progress;
     }
 

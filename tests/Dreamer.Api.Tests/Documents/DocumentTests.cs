@@ -19,6 +19,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/sessions/{id}/generations", "get")]
     [InlineData("/v1/sessions/{id}/events", "get")]
     [InlineData("/v1/generations/{id}", "get")]
+    [InlineData("/v1/generations/{id}/finish", "post")]
     [InlineData("/v1/generations/{id}/cancel", "post")]
     [InlineData("/v1/generations/{id}/content", "get")]
     [InlineData("/v1/generations/{id}/events", "get")]

@@ -66,6 +66,10 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await GetAsync($"/v1/generations/{refined}?wait=30s");
         var video = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_video", "caption": "a red star", "motion_caption": "it moves", "frames": 32, "size": 128}"""))["id"];
         await GetAsync($"/v1/generations/{video}?wait=30s");
+        var draft = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "a red star", "stop_after": 1}"""))["id"];
+        await GetAsync($"/v1/generations/{draft}?wait=30s");
+        await SendAsync(HttpMethod.Post, $"/v1/generations/{draft}/finish");
+        await GetAsync($"/v1/generations/{draft}");
         var broken = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "broken star"}"""))["id"];
         await GetAsync($"/v1/generations/{broken}?wait=30s");
         var endless = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "endless star", "previews": true}"""))["id"];

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
@@ -40,6 +41,10 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     internal ApiHost(QuotaOptions quota) => _quota = quota;
 
     public HttpClient Http { get; private set; } = null!;
+
+    internal Uri GrpcUrl { get; private set; } = null!;
+
+    internal GrpcCaller Grpc { get; private set; } = null!;
 
     internal SiloOutage Outage { get; } = new();
 
@@ -80,7 +85,11 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         await StartSiloAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddFileBlobStore(_folder.Path);
         builder.Services.AddDreamerApi(Options with { ApiKey = Key, AdminKey = AdminKey, RateLimits = Rates });
         // The API calls from within the silo, as it does where both are one process.
@@ -91,8 +100,10 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         _app.MapDreamerApi();
         _app.Use(Watch); // the last before the endpoint
         await _app.StartAsync();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
         _stranger = new HttpClient { BaseAddress = Http.BaseAddress };
+        GrpcUrl = new Uri(_app.Urls.ElementAt(1));
+        Grpc = new GrpcCaller(GrpcUrl, Key);
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
@@ -100,6 +111,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     {
         Http.Dispose();
         _stranger.Dispose();
+        Grpc.Dispose();
         await _app.DisposeAsync();
         await _cluster.StopAllSilosAsync();
         await _cluster.DisposeAsync();

@@ -7,36 +7,45 @@ using Dreamer.Storage;
 
 namespace Dreamer.Grains.Generations;
 
-/// <summary>Where the still is that a clip or a refinement starts from: a picture that was uploaded, another generation's result, or a video's own still.</summary>
-internal sealed class StillSource(StoredGeneration stored, ShownProgress shown, ISessionGrain session, IGrainFactory grains, IBlobStore blobs)
+/// <summary>
+/// Where the still is that a clip or a refinement starts from: a picture that was uploaded, another generation's result, or a video's own still; and where
+/// the clip is that an extension goes on from.
+/// </summary>
+internal sealed class PictureSource(StoredGeneration stored, ShownProgress shown, ISessionGrain session, IGrainFactory grains, IBlobStore blobs)
 {
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
 
-    private StillBlobs? _still;
+    private JobSource? _source;
 
-    /// <summary>Waits until it is made; null for what starts from noise.</summary>
-    public async Task<StillBlobs?> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it is made.</summary>
+    public async Task<JobSource> TakeAsync(CancellationToken cancellationToken) => _source ??= await FindAsync(cancellationToken);
+
+    private async Task<JobSource> FindAsync(CancellationToken cancellationToken)
     {
         var settings = stored.Settings;
-        if (_still is not null || !(settings.Kind.MakesClip() || settings.Origin is not null || settings.Asset is not null))
+        if (!settings.Kind.MakesClip() && settings.Origin is null && settings.Asset is null)
         {
-            return _still;
+            return JobSource.Noise;
         }
         if (settings.Asset is not null)
         {
-            return _still = await TakeAsync(await UploadedAsync(), null);
+            return new JobSource(await TakeAsync(await UploadedAsync(), null));
         }
         AskedBy.Key = stored.State.Key; // a video's still is billed to who asked for the video
-        var made = await MadeAsync(settings.Kind == GenerationKind.TextToVideo ? (await session.AdoptStillAsync(stored.Id)).Id : settings.Origin!.Value, cancellationToken);
+        var made = await MadeAsync(settings.Origin ?? (await session.AdoptStillAsync(stored.Id)).Id, cancellationToken);
         if (settings.Model.Length == 0) // undecided only where no device had reported when this was asked for; another model could make nothing of its latents
         {
             var decided = await DecidedModel.OfAsync(stored, made.Settings.Model, grains);
             await stored.SaveAsync(s => s with { Settings = decided });
         }
-        return _still = await TakeAsync(made.Find(ArtifactVariant.Image)!, made.Find(ArtifactVariant.Latents)!.Blob);
+        var still = await TakeAsync(made.Find(ArtifactVariant.Image)!, made.Find(ArtifactVariant.Latents)!.Blob);
+        return settings.Kind == GenerationKind.Extend ? new JobSource(null, ClipOf(made)) : new JobSource(still);
     }
 
-    /// <summary>The generation that makes the still, once it has. It tells its progress meanwhile.</summary>
+    private static ClipBlobs ClipOf(GenerationView made) => new(
+        made.Find(ArtifactVariant.Video)!.Blob, made.Find(ArtifactVariant.Latents)!.Blob, made.Find(ArtifactVariant.Thumbnail)!.Blob);
+
+    /// <summary>The generation that makes it, once it has. It tells its progress meanwhile.</summary>
     private async Task<GenerationView> MadeAsync(GenerationId id, CancellationToken cancellationToken)
     {
         var maker = grains.Generation(stored.Tenant, id);
@@ -55,7 +64,7 @@ internal sealed class StillSource(StoredGeneration stored, ShownProgress shown, 
             return still;
         }
         var why = still?.Error ?? new GenerationError(ErrorCode.NotFound, $"its state is {still?.Progress.State.ToString() ?? "deleted"}");
-        throw new GenerationFailedException(why with { Detail = $"The still '{id}' did not succeed: {why.Detail}" });
+        throw new GenerationFailedException(why with { Detail = $"The {(stored.Settings.Kind == GenerationKind.Extend ? "clip" : "still")} '{id}' did not succeed: {why.Detail}" });
     }
 
     /// <summary>The own copy of the uploaded still.</summary>
@@ -66,7 +75,7 @@ internal sealed class StillSource(StoredGeneration stored, ShownProgress shown, 
         return new Artifact(ArtifactVariant.Image, key, blob.ContentType, blob.Length);
     }
 
-    /// <summary>A clip shows the still that it begins with; a refinement's result is another one.</summary>
+    /// <summary>A clip shows the still that it begins with, an extension that of the clip before it; a refinement's result is another one.</summary>
     private async Task<StillBlobs> TakeAsync(Artifact image, string? latents)
     {
         if (stored.Settings.Kind.MakesClip() && stored.State.Artifacts.All(artifact => artifact.Variant != ArtifactVariant.Image))
