@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dreamer.Accounts;
 using Dreamer.Api.Errors;
 using Dreamer.Api.Keys;
-using Dreamer.Api.Wire;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
