@@ -4,6 +4,7 @@ using Dreamer.Client.Http;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
 using Dreamer.Client.Usage;
+using Dreamer.Client.Webhooks;
 
 namespace Dreamer.Client;
 
@@ -26,6 +27,7 @@ public sealed class DreamerClient : IDisposable
         Assets = new AssetClient(_connection);
         Models = new ModelClient(_connection);
         Usage = new UsageClient(_connection);
+        Webhooks = new WebhookClient(_connection);
     }
 
     public SessionClient Sessions { get; }
@@ -37,6 +39,8 @@ public sealed class DreamerClient : IDisposable
     public ModelClient Models { get; }
 
     public UsageClient Usage { get; }
+
+    public WebhookClient Webhooks { get; }
 
     public static DreamerClient Connect(Uri server, string apiKey)
     {

@@ -11,6 +11,7 @@ using Dreamer.Api.Models;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
+using Dreamer.Api.Webhooks;
 using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.OpenApi;
@@ -76,5 +77,6 @@ public static class DreamerApi
         routes.MapModels();
         routes.MapUsage();
         routes.MapQuota();
+        routes.MapWebhooks();
     }
 }

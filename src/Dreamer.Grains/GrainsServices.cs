@@ -1,6 +1,7 @@
 using Dreamer.Grains.Assets;
 using Dreamer.Grains.Idempotency;
 using Dreamer.Grains.Tenants;
+using Dreamer.Grains.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +14,7 @@ public static class GrainsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         options?.Quota.Check();
+        options?.Webhooks.Check();
         return services
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()
@@ -20,6 +22,7 @@ public static class GrainsServices
             .AddSingleton<BlobCopies>()
             .AddSingleton<AssetAdoption>()
             .AddSingleton<LedgerSegments>()
+            .AddWebhookSender()
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
     }

@@ -82,6 +82,7 @@ internal static class CommandRun
         StatusCommand.Create(),
         CancelCommand.Create(),
         SessionsCommand.Create(),
+        WebhooksCommand.Create(),
         ModelsCommand.Create(),
         PlanCommand.Create(),
         TrainCommand.Create(),
