@@ -18,5 +18,5 @@ internal sealed record WebhookChangeBody
     [Description("What is told of from now on, or *: everything but video.*. Left out, what was.")]
     public ImmutableArray<string>? Events { get; init; }
 
-    public WebhookEndpointValues Values => new() { Url = Url, Description = Description, Events = Events };
+    public WebhookEndpointValues ToValues() => new() { Url = Url, Description = Description, Events = Events };
 }

@@ -22,5 +22,5 @@ internal sealed record WebhookEndpointBody
     [Description("How messages are signed: hmac with a secret, ed25519 with a key whose public half is shown. Left out, hmac.")]
     public WebhookKeyKind? Kind { get; init; }
 
-    public WebhookEndpointValues Values => new() { Url = Url, Description = Description, Events = Events };
+    public WebhookEndpointValues ToValues() => new() { Url = Url, Description = Description, Events = Events };
 }

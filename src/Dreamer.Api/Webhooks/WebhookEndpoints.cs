@@ -27,7 +27,7 @@ internal static class WebhookEndpoints
         WebhookEndpointBody body, RequestSeed seed, Caller caller, IGrainFactory grains)
     {
         var id = seed.WebhookEndpointId();
-        var made = await grains.Webhooks(caller.Tenant).CreateAsync(id, body.Values, body.Kind ?? WebhookKeyKind.Hmac);
+        var made = await grains.Webhooks(caller.Tenant).CreateAsync(id, body.ToValues(), body.Kind ?? WebhookKeyKind.Hmac);
         return TypedResults.Created($"/v1/webhook_endpoints/{id}", WebhookEndpointResource.Of(made));
     }
 
@@ -43,7 +43,7 @@ internal static class WebhookEndpoints
         AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).GetAsync(endpoint));
 
     private static Task<Ok<WebhookEndpointResource>> ChangeAsync(string id, WebhookChangeBody body, Caller caller, IGrainFactory grains) =>
-        AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).ChangeAsync(endpoint, body.Values));
+        AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).ChangeAsync(endpoint, body.ToValues()));
 
     private static async Task<NoContent> DeleteAsync(string id, Caller caller, IGrainFactory grains)
     {
@@ -54,7 +54,7 @@ internal static class WebhookEndpoints
     private static Task<Ok<WebhookEndpointResource>> RotateAsync(
         string id, WebhookRotationBody? body, RequestSeed seed, Caller caller, IGrainFactory grains)
     {
-        var overlap = (body ?? new WebhookRotationBody()).Overlap;
+        var overlap = (body ?? new WebhookRotationBody()).ToOverlap();
         return AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).RotateSecretAsync(endpoint, seed.Value, overlap));
     }
 

@@ -11,5 +11,5 @@ internal sealed record WebhookRotationBody
     [Description("For how many seconds the key before signs, too: up to 7 days. Left out, 86400."), Range(0, 7 * Day), Example(3_600)]
     public int? OverlapSeconds { get; init; }
 
-    public TimeSpan Overlap => TimeSpan.FromSeconds(OverlapSeconds ?? Day);
+    public TimeSpan ToOverlap() => TimeSpan.FromSeconds(OverlapSeconds ?? Day);
 }

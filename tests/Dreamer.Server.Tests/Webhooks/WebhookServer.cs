@@ -5,7 +5,7 @@ using Dreamer.Testing;
 namespace Dreamer.Server.Tests.Webhooks;
 
 /// <summary>A server, as a process of its own, that may send to loopback.</summary>
-public sealed class WebhookServer : IAsyncLifetime
+public sealed class WebhookServer : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>As docs/webhooks.md has it.</summary>
     internal static readonly (string Name, string Value)[] ToLoopback = [("Webhooks__AllowedNetworks__0", "127.0.0.0/8"), ("Webhooks__AllowHttpToLoopback", "true")];
@@ -17,6 +17,8 @@ public sealed class WebhookServer : IAsyncLifetime
     public DreamerClient Client => _server!.Client;
 
     public async Task InitializeAsync() => _server = await ServerProcess.StartAsync(_data.Path, _model.Folder, ToLoopback);
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     public Task DisposeAsync()
     {
