@@ -16,7 +16,7 @@ internal static class WebhookText
 
     public static string Of(WebhookDelivery delivery)
     {
-        var last = delivery.Attempts.LastOrDefault();
+        var last = delivery.Attempts is [.., var newest] ? newest : null;
         var result = last is null ? "not tried yet"
             : last.Detail ?? string.Create(CultureInfo.InvariantCulture, $"{last.Status} in {last.Milliseconds} ms");
         var next = delivery.NextAttemptAt is { } at && last is not null ? $"; again at {at:yyyy-MM-dd HH:mm:ss}" : "";

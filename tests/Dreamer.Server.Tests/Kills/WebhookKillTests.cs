@@ -20,35 +20,11 @@ public sealed class WebhookKillTests : IDisposable
     public async Task Killed_while_it_settles_and_while_it_sends_a_server_tells_each_end_under_one_id()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        using var arrived = new SemaphoreSlim(0);
-        receiver.Answer = async (_, http) =>
-        {
-            arrived.Release();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        };
-        string endpoint, first, second;
-        using (var server = await StartAsync())
-        {
-            endpoint = (await server.Client.Webhooks.CreateAsync(new NewWebhookEndpoint(receiver.Url))).Id;
-            first = await MakeAsync(server.Client, 1);
-            await arrived.WaitAsync(TimeSpan.FromMinutes(1));
-            server.Kill(); // it was sent, and nobody has noted what came of it
-        }
-        using (var server = await StartAsync())
-        {
-            second = await MakeAsync(server.Client, 2);
-            await SettledAsync(server.Client, second);
-            server.Kill(); // its line is in the ledger, and its message may be stored or not
-        }
-
+        var (endpoint, first) = await KillWhileSendingAsync(receiver);
+        var second = await KillWhileSettlingAsync();
         receiver.Answer = (_, http) => WebhookReceiver.Status(http, StatusCodes.Status204NoContent);
-        using var last = await StartAsync();
-        var (delivered, late) = (new List<WebhookDelivery>(), new CancellationTokenSource(TimeSpan.FromMinutes(2)));
-        while (delivered.Count < 2 || delivered.Exists(delivery => delivery.State != "succeeded"))
-        {
-            delivered = await last.Client.Webhooks.ListAllDeliveriesAsync(endpoint).ToListAsync();
-            await Task.Delay(50, late.Token);
-        }
+
+        var delivered = await DeliveredAsync(endpoint);
 
         Assert.Equal(new[] { first, second }.Order(), delivered.Select(OfGeneration).Order());
         Assert.Equal(delivered.Select(delivery => delivery.Id).Order(), receiver.Ids.Distinct().Order());
@@ -59,6 +35,49 @@ public sealed class WebhookKillTests : IDisposable
     {
         _model.Dispose();
         _data.Dispose();
+    }
+
+    /// <summary>A message was sent, and nobody has noted what came of it.</summary>
+    private async Task<(string Endpoint, string Generation)> KillWhileSendingAsync(WebhookReceiver receiver)
+    {
+        using var arrived = new SemaphoreSlim(0);
+        receiver.Answer = async (_, http) =>
+        {
+            arrived.Release();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+        using var server = await StartAsync();
+        var endpoint = await server.Client.Webhooks.CreateAsync(new NewWebhookEndpoint(receiver.Url));
+        var generation = await MakeAsync(server.Client, 1);
+        await arrived.WaitAsync(TimeSpan.FromMinutes(1));
+        server.Kill();
+        receiver.Answer = (_, http) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        return (endpoint.Id, generation);
+    }
+
+    /// <summary>The line is in the ledger, and the message may be stored or not.</summary>
+    private async Task<string> KillWhileSettlingAsync()
+    {
+        using var server = await StartAsync();
+        var generation = await MakeAsync(server.Client, 2);
+        await SettledAsync(server.Client, generation);
+        server.Kill();
+        return generation;
+    }
+
+    private async Task<List<WebhookDelivery>> DeliveredAsync(string endpoint)
+    {
+        using var server = await StartAsync();
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var found = await server.Client.Webhooks.ListAllDeliveriesAsync(endpoint, late.Token).ToListAsync(late.Token);
+            if (found.Count == 2 && found.TrueForAll(delivery => delivery.State == "succeeded"))
+            {
+                return found;
+            }
+            await Task.Delay(50, late.Token);
+        }
     }
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(_data.Path, _model.Folder, WebhookServer.ToLoopback);
