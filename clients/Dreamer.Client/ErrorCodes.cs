@@ -5,6 +5,7 @@ public static class ErrorCodes
 {
     public const string InvalidRequest = "invalid_request";
     public const string Unauthenticated = "unauthenticated";
+    public const string Permission = "permission";
     public const string NotFound = "not_found";
     public const string QuotaExceeded = "quota_exceeded";
     public const string Capacity = "capacity";

@@ -17,4 +17,7 @@ public enum ErrorCode
     /// <summary>What it needs is busy with something else for a while.</summary>
     Conflict,
     StorageFull,
+
+    /// <summary>The caller is known, and may not do this.</summary>
+    Permission,
 }

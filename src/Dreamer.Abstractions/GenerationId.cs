@@ -24,6 +24,9 @@ public readonly record struct GenerationId : IIdentifier<GenerationId>
     /// <summary>The id of the still that this generation makes on its way: the same at every attempt, so that a retry finds it.</summary>
     public GenerationId OfStill() => Derived("/still");
 
+    /// <summary>The id of what finishes this draft: the same at every attempt, and another only after one that came to nothing.</summary>
+    public GenerationId Finish(int number) => Derived($"/finish/{number}");
+
     /// <summary>The id of a sibling that the same request makes; the first is this one.</summary>
     public GenerationId Variation(int index) => index == 0 ? this : Derived($"/variation/{index}");
 

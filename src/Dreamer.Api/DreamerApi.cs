@@ -1,19 +1,25 @@
+using Dreamer.Api.Admin;
 using Dreamer.Api.Assets;
 using Dreamer.Api.Documents;
 using Dreamer.Api.Errors;
 using Dreamer.Api.Events;
 using Dreamer.Api.Generations;
+using Dreamer.Api.Grpc;
+using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Health;
 using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
+using Dreamer.Api.OpenAi;
+using Dreamer.Api.OpenAi.Bodies;
+using Dreamer.Api.OpenAi.Images;
+using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
 using Dreamer.Api.Webhooks;
 using Dreamer.Api.Wire;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,19 +27,21 @@ using Scalar.AspNetCore;
 
 namespace Dreamer.Api;
 
-/// <summary>Puts the HTTP API into a web application.</summary>
+/// <summary>Puts the API, over HTTP and over gRPC, into a web application.</summary>
 public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
-        services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
-        services.AddAuthorization();
+        services.AddCallers(options.Jwt);
         services.AddRequestTimeouts(RequestPolicies.Configure);
         services.AddRateLimiter(UploadLimit.Configure);
         services.AddExceptionHandler<ProblemHandler>().AddProblemDetails();
+        services.AddSingleton<FailureProblems>();
+        services.AddGrpcApi();
         services.AddCrossOrigin(options.CorsOrigins);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the problem can say why
@@ -48,21 +56,29 @@ public static class DreamerApi
     {
         app.Use(AnswerHeaders.SetAsync);
         app.UseCrossOrigin(app.Services.GetRequiredService<ApiOptions>().CorsOrigins);
+        app.Use(OpenAiFace.MarkAsync);
         app.UseExceptionHandler();
         app.Use(BareStatus.ExplainAsync);
         app.UseMiddleware<StoppingMiddleware>();
         app.Use(HeadRequests.RouteAsGetAsync);
         app.UseRouting();
         app.Use(HeadRequests.RunAsHeadAsync);
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseRequestTimeouts();
         app.UseAuthentication();
+        app.Use(RequestRates.LimitAsync);
         app.UseAuthorization();
+        app.Use(ScopeCheck.RequireAsync);
+        app.Use(Caller.PassOnAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
+        app.Use(FaceBody.ReadFormAsync);
         app.UseMiddleware<IdempotencyMiddleware>();
+        app.Use(UnreadCalls.ExplainAsync);
         app.MapMetrics();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", viewer => viewer.WithTitle("Dreamer.Orleans").DisableDefaultFonts().DisableTelemetry());
+        app.MapGrpcApi();
         app.MapGroup("").AddEndpointFilter(RequestPolicies.EndInTimeAsync).MapRoutes();
     }
 
@@ -78,5 +94,10 @@ public static class DreamerApi
         routes.MapUsage();
         routes.MapQuota();
         routes.MapWebhooks();
+        routes.MapTenants();
+        routes.MapKeys();
+        routes.MapAudit();
+        routes.MapVideos();
+        routes.MapImages();
     }
 }

@@ -27,6 +27,9 @@ public sealed record GrainsOptions
     /// </summary>
     public bool Reminders { get; init; }
 
+    /// <summary>How long a draft can be finished: then its latent is deleted, and what it shows stays.</summary>
+    public TimeSpan DraftsKept { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Events that a session replays; the oldest go first.</summary>
     public int EventsKept { get; init; } = 1_024;
 

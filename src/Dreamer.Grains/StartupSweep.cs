@@ -45,6 +45,9 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IBlobStore
                 await WaitingDeliveries.ListEndpointsAsync(blobs, _stopping.Token), few,
                 async (mark, _) => await ResumeAsync(
                     mark.Endpoint.Value, () => grains.WebhookDeliveries(mark.Tenant, mark.Endpoint).ResumeAsync(atOnce: false)));
+            await Parallel.ForEachAsync(
+                await unfinished.ListTenantsAsync(_stopping.Token), few,
+                async (tenant, _) => await ResumeAsync(tenant.Value, grains.Account(tenant).ContinueAsync));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

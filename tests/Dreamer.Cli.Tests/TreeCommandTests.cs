@@ -1,4 +1,5 @@
 using Dreamer.Media;
+using Dreamer.Media.Video;
 
 namespace Dreamer.Cli.Tests;
 
@@ -25,6 +26,40 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
         Assert.Contains("strength 0.5, a blue ring", lines[1], StringComparison.Ordinal);
         Assert.Contains("from step 2, a red ring", lines[3], StringComparison.Ordinal);
         Assert.Contains(lines[0].Trim()[3..60], (await CliRun.OfAsync("sessions", "--data", server.Data)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_drafts_one_is_finished_and_what_it_is_told_next_is_what_there_is_to_do()
+    {
+        var run = await CliRun.OfAsync("draft", "--data", server.Data, "--caption", "a star", "--motion", "it grows", "--frames", "2", "--steps", "8",
+            "--seed", "5", "--count", "2", "--out", server.File("draft.mp4"));
+        string[] drafts = [.. run.Output.Split('\n').Where(line => line.StartsWith("Generation ", StringComparison.Ordinal)).Select(line => line.Split(' ', ',')[1])];
+        Assert.Equal((ExitCode.Done, "", 2), (run.ExitCode, run.Errors, drafts.Length));
+        Assert.True(File.Exists(server.File("draft.mp4")) && File.Exists(server.File("draft-2.mp4")));
+        Assert.Contains("next: ./dreamer finish ID", run.Output, StringComparison.Ordinal);
+
+        var finished = await GenerationOfAsync("finish", drafts[1], "--out", server.File("finished.mp4"));
+        var longer = await GenerationOfAsync("extend", finished, "--frames", "3", "--out", server.File("longer.mp4"));
+        var whole = await GenerationOfAsync("generate", "--caption", "a star", "--motion", "it grows", "--frames", "2", "--steps", "8", "--seed", "6",
+            "--out", server.File("whole.mp4"));
+
+        Assert.Equal(await File.ReadAllBytesAsync(server.File("whole.mp4")), await File.ReadAllBytesAsync(server.File("finished.mp4")));
+        Assert.Equal(4, (await VideoDecoder.DecodeAsync(server.File("longer.mp4"))).Count);
+        Assert.NotEqual(whole, finished);
+        var show = await CliRun.OfAsync("sessions", "show", SessionOf(longer), "--data", server.Data);
+        Assert.Equal("", show.Errors);
+        Assert.Contains("draft of 2 in 8 steps", show.Output, StringComparison.Ordinal); // a quarter, unless told otherwise
+        Assert.Contains($"{longer}  extend", show.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refinement_may_be_a_draft_too()
+    {
+        var still = await GenerationOfAsync("generate", "--caption", "a ring", "--steps", "8", "--out", server.File("whole-ring.png"));
+        var draft = await GenerationOfAsync("refine", still, "--caption", "a blue ring", "--strength", "0.5", "--stop-after", "6", "--out", server.File("draft-ring.png"));
+        var refusal = await CliRun.OfAsync("refine", still, "--caption", "a blue ring", "--strength", "0.5", "--stop-after", "3", "--data", server.Data, "--out", server.File("none.png"));
+        await GenerationOfAsync("finish", draft, "--out", server.File("finished-ring.png"));
+        Assert.Contains("--stop-after is 3, and takes 5 to 7", refusal.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,6 +103,8 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
     [InlineData("0.5", "refine", "gen_1", "--strength", "0.5", "--step", "2")]
     [InlineData("picture.png", "refine", "picture.png", "--step", "2")]
     [InlineData("--motion", "animate", "gen_1")]
+    [InlineData("draft needs --caption", "draft", "--motion", "it grows")]
+    [InlineData("--stop-after is '0'", "draft", "--caption", "a", "--stop-after", "0")]
     [InlineData("--step 2", "animate", "picture.png", "--motion", "it grows", "--step", "2")]
     [InlineData("it grows", "generate", "--caption", "a", "--motion", "it grows", "--still-only")]
     public async Task A_command_line_that_makes_no_sense_is_usage_and_says_what(string named, params string[] args)

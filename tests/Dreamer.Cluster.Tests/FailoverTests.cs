@@ -75,6 +75,25 @@ public sealed class FailoverTests(RunningCluster cluster, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task A_draft_is_finished_on_another_silo_with_the_same_frames()
+    {
+        var (_, client) = await TwoDevicesAsync();
+        using (client)
+        {
+            var expected = await cluster.UndisturbedAsync(client, Seed);
+            var draft = await RunningCluster.BeginAsync(client, Seed, stopAfter: 8);
+            Assert.NotEqual(expected, await RunningCluster.FramesAsync(client, draft));
+            var (drawn, at) = (cluster.Chunks()[^1].Silo, TimeProvider.System.GetUtcNow());
+            await cluster.StopAsync(drawn);
+            var finish = (await client.Generations.FinishAsync(draft)).Id;
+            Assert.Equal(expected, await RunningCluster.FramesAsync(client, finish));
+            Assert.DoesNotContain(cluster.Chunks(), chunk => chunk.At > at && chunk.Silo == drawn);
+            var lines = (await client.Usage.ReadAsync(limit: 100)).Data;
+            Assert.Equal((8, RunningCluster.Steps - 8), (lines.Single(line => line.Generation == draft).Steps, lines.Single(line => line.Generation == finish).Steps));
+        }
+    }
+
+    [Fact]
     public async Task A_silo_that_joins_gets_work()
     {
         var (_, client) = await TwoDevicesAsync();

@@ -13,6 +13,8 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     /// <summary>Of each stage.</summary>
     internal const int Steps = 30;
 
+    internal const string AdminKey = "the-admin-of-the-tests";
+
     private const string Key = "dk_local_of_the_tests";
     private const string Gateway = "Dreamer.Silo.Gateway.dll";
     private const string Gpu = "Dreamer.Silo.Gpu.dll";
@@ -62,7 +64,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 
     internal static DreamerClient ClientOf(SiloProcess gateway) => DreamerClient.Connect(gateway.Url!, Key);
 
-    internal static async Task<string> BeginAsync(DreamerClient client, long seed)
+    internal static async Task<string> BeginAsync(DreamerClient client, long seed, int? stopAfter = null)
     {
         var session = await client.Sessions.CreateAsync(new NewSession());
         var request = new NewGeneration
@@ -72,6 +74,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
             MotionCaption = "the star moves to the left",
             Seed = seed,
             Steps = Steps,
+            StopAfter = stopAfter,
         };
         return (await client.Generations.CreateAsync(session.Id, request)).Id;
     }

@@ -51,6 +51,14 @@ internal static class Requests
         Asset = parent is null ? settings.Asset : null,
     };
 
+    public static GenerationRequest Extension(GenerationId parent) => new()
+    {
+        Kind = GenerationKind.Extend,
+        Parent = parent,
+        MotionCaption = "the star moves to the right",
+        Frames = 3,
+    };
+
     public static GenerationRequest Animation(GenerationId parent) => new()
     {
         Kind = GenerationKind.Animate,

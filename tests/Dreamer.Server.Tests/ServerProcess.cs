@@ -8,7 +8,7 @@ namespace Dreamer.Server.Tests;
 /// <summary>The server as a process of its own, which can be killed.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const string Key = "dk_local_of_the_tests";
+    public const string Key = "dk_local_of_the_tests";
 
     private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(2);
 
@@ -56,7 +56,7 @@ internal sealed class ServerProcess : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DREAMER_API_KEY"] = Key },
+            Environment = { ["DREAMER_API_KEY"] = Key, ["Api__RateLimits__RequestBurst"] = "1000000" }, // tests ask often
         };
         foreach (var (name, value) in environment)
         {

@@ -25,7 +25,7 @@ internal sealed class SimulatedJob : IDenoisingJob
 
     public int StepsDone { get; private set; }
 
-    public int Steps => _settings.Steps;
+    public int Steps => _settings.StepsWanted();
 
     public int Frames => _settings.Kind.MakesClip() ? _settings.Frames : 1;
 

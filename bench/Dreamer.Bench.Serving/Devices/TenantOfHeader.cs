@@ -16,6 +16,9 @@ internal sealed class TenantOfHeader(IHttpContextAccessor http) : IClaimsTransfo
         var tenant = http.HttpContext?.Request.Headers[Header].ToString();
         return Task.FromResult(string.IsNullOrEmpty(tenant)
             ? principal
-            : new ClaimsPrincipal(new ClaimsIdentity([new Claim(TenantClaim, tenant)], principal.Identity?.AuthenticationType)));
+            : new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(principal, tenant), principal.Identity?.AuthenticationType)));
     }
+
+    private static IEnumerable<Claim> ClaimsOf(ClaimsPrincipal principal, string tenant) =>
+        principal.Claims.Where(claim => claim.Type != TenantClaim).Append(new Claim(TenantClaim, tenant));
 }

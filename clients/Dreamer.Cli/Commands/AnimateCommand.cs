@@ -25,6 +25,7 @@ internal static class AnimateCommand
         GenerationOptions.Of<double>("--motion-strength", "How much moves", nameof(GenerationRequest.MotionStrength));
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", Inherited);
     private static readonly Option<int?> Steps = GenerationOptions.Of<int>("--steps", "Denoising steps", nameof(GenerationRequest.Steps), Inherited);
+    private static readonly Option<int?> StopAfter = GenerationOptions.StopAfter();
     private static readonly Option<double?> Guidance =
         GenerationOptions.Of<double>("--guidance", "How closely the motion is followed", nameof(GenerationRequest.Guidance), Inherited);
     private static readonly Option<int?> Frames =
@@ -40,7 +41,7 @@ internal static class AnimateCommand
     {
         var animate = new Command("animate", "Makes a video from a generation's still, or from a picture")
         {
-            From, Motion, Step, MotionStrength, Seed, Steps, Guidance, Frames, Fps, Quality, Count, Loras, FitOption, Size,
+            From, Motion, Step, MotionStrength, Seed, Steps, StopAfter, Guidance, Frames, Fps, Quality, Count, Loras, FitOption, Size,
         };
         var results = new ResultOptions(animate, "The video's file: clip.mp4");
         var shared = SharedOptions.WithModelName(animate);
@@ -66,6 +67,7 @@ internal static class AnimateCommand
         MotionStrength = parsed.GetValue(MotionStrength),
         Seed = parsed.GetValue(Seed),
         Steps = parsed.GetValue(Steps),
+        StopAfter = parsed.GetValue(StopAfter),
         Guidance = parsed.GetValue(Guidance),
         Frames = parsed.GetValue(Frames),
         Fps = parsed.GetValue(Fps),

@@ -49,10 +49,10 @@ internal static class GenerateCommand
     public static Command Create()
     {
         var generate = new Command(
-            "generate", "Makes a video (--caption, --motion), a still (--caption), or animates one (--parent, --motion)")
-        {
-            Caption, Motion, StillOnly, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Quality, Count, StillOut, Loras,
-        };
+            "generate", "Makes a video (--caption, --motion), a still (--caption), or animates one (--parent, --motion)");
+        AddTo(generate);
+        generate.Options.Add(StillOnly);
+        generate.Options.Add(StillOut);
         var results = new ResultOptions(generate, "The result's file: clip.mp4, or still.png without motion");
         var shared = SharedOptions.WithModelName(generate);
         generate.SetAction(async (parsed, stop) =>
@@ -70,14 +70,22 @@ internal static class GenerateCommand
             "", .. PromptWords.Lines()]);
     }
 
+    /// <summary>What says what is made, for a command that makes it in another way, too.</summary>
+    public static void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Caption, Motion, Negative, Parent, Seed, Steps, Guidance, Size, Frames, Fps, Quality, Count, Loras })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The steps of what is made, where they are given.</summary>
+    public static int? StepsOf(ParseResult parsed) => parsed.GetValue(Steps);
+
     private static void Check(ParseResult parsed)
     {
-        var (caption, motion) = (parsed.GetValue(Caption), parsed.GetValue(Motion));
-        if (caption is null && (parsed.GetValue(Parent) is null || motion is null))
-        {
-            throw new UsageException("generate needs --caption, or --parent and --motion.");
-        }
-
+        RequireCaption(parsed);
+        var motion = parsed.GetValue(Motion);
         if (parsed.GetValue(StillOnly) && motion is not null)
         {
             throw new UsageException($"--still-only makes no video, and --motion '{motion}' asks for one: leave one of them out.");
@@ -89,7 +97,15 @@ internal static class GenerateCommand
         }
     }
 
-    private static NewGeneration RequestOf(ParseResult parsed, SharedOptions shared) => new()
+    public static void RequireCaption(ParseResult parsed)
+    {
+        if (parsed.GetValue(Caption) is null && (parsed.GetValue(Parent) is null || parsed.GetValue(Motion) is null))
+        {
+            throw new UsageException($"{parsed.CommandResult.Command.Name} needs --caption, or --parent and --motion.");
+        }
+    }
+
+    public static NewGeneration RequestOf(ParseResult parsed, SharedOptions shared) => new()
     {
         Model = shared.ModelName(parsed),
         Kind = KindOf(parsed),

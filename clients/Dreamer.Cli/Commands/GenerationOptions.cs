@@ -56,6 +56,10 @@ internal static class GenerationOptions
     /// <summary>A step of the generation that a command goes on from, counted from 0.</summary>
     public static Option<int?> Step(string description) => NumberOptions.Optional("--step", description, 0, RangeOf<int>(nameof(GenerationRequest.Steps)).Largest);
 
+    /// <summary>Makes a draft of what a command would make.</summary>
+    public static Option<int?> StopAfter() =>
+        Of<int>("--stop-after", "Makes a draft: stops after so many of the steps, to be finished later", nameof(GenerationRequest.StopAfter));
+
     /// <summary>One of the server's words; another is refused with all of them.</summary>
     public static Option<string?> Quality(string? usual = null)
     {

@@ -32,6 +32,7 @@ internal static class RefineCommand
     private static readonly Option<int?> Steps =
         GenerationOptions.Of<int>("--steps", "Denoising steps of the whole schedule, of which the strength takes its share",
             nameof(GenerationRequest.Steps), Inherited);
+    private static readonly Option<int?> StopAfter = GenerationOptions.StopAfter();
     private static readonly Option<double?> Guidance =
         GenerationOptions.Of<double>("--guidance", "How closely the caption is followed", nameof(GenerationRequest.Guidance), Inherited);
     private static readonly Option<string?> Quality = GenerationOptions.Quality(Inherited);
@@ -44,7 +45,7 @@ internal static class RefineCommand
     {
         var refine = new Command("refine", "Makes a new still from a generation's still, or from a picture")
         {
-            From, Caption, Strength, Step, Negative, Seed, Steps, Guidance, Quality, Count, Loras, FitOption, Size,
+            From, Caption, Strength, Step, Negative, Seed, Steps, StopAfter, Guidance, Quality, Count, Loras, FitOption, Size,
         };
         var results = new ResultOptions(refine, "The still's file: still.png");
         var shared = SharedOptions.WithModelName(refine);
@@ -77,6 +78,7 @@ internal static class RefineCommand
         NegativeCaption = parsed.GetValue(Negative),
         Seed = parsed.GetValue(Seed),
         Steps = parsed.GetValue(Steps),
+        StopAfter = parsed.GetValue(StopAfter),
         Guidance = parsed.GetValue(Guidance),
         Quality = parsed.GetValue(Quality),
         Count = parsed.GetValue(Count),

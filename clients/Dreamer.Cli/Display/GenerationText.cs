@@ -15,8 +15,9 @@ internal static class GenerationText
             made.ParentStep is { } step ? $"from step {step}"
                 : made.Strength is { } strength ? FormattableString.Invariant($"strength {strength}")
                 : null,
+            made.StopAfter is { } stop ? $"draft of {stop} in {made.Steps} steps" : null,
             made.Asset,
-            kind != GenerationKinds.Animate && made.Caption is { Length: > 0 } caption ? caption : null,
+            kind is not (GenerationKinds.Animate or GenerationKinds.Extend) && made.Caption is { Length: > 0 } caption ? caption : null,
             made.MotionCaption is { Length: > 0 } motion ? motion : null,
         }.OfType<string>());
 }

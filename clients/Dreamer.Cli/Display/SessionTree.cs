@@ -9,14 +9,17 @@ internal static class SessionTree
 {
     public static IEnumerable<string> Lines(IReadOnlyList<Generation> generations, Func<Generation, string> describe)
     {
-        var known = generations.Select(one => one.Id).ToHashSet();
-        var clipOf = generations.Where(one => one.Still is not null && known.Contains(one.Still)).ToDictionary(clip => clip.Still!);
-        var children = generations.ToLookup(one => Above(one) is { } above && known.Contains(above) ? above : "");
+        var known = generations.ToDictionary(one => one.Id);
+        var clipOf = generations.Where(HasOwnStill).ToDictionary(clip => clip.Still!);
+        var children = generations.ToLookup(one => Above(one) is { } above && known.ContainsKey(above) ? above : "");
         return Below("", "");
+
+        // What finishes a draft has the draft's still, and stands below the draft.
+        bool HasOwnStill(Generation one) => one.Still is not null && known.TryGetValue(one.Still, out var still) && still.Parent == one.Id;
 
         // The server keeps a text_to_video's still as its child: it was asked for through the clip.
         string? Above(Generation one) =>
-            clipOf.TryGetValue(one.Id, out var clip) ? clip.Parent : one.Still is { } still && known.Contains(still) ? still : one.Parent;
+            clipOf.TryGetValue(one.Id, out var clip) ? clip.Parent : HasOwnStill(one) ? one.Still : one.Parent;
 
         IEnumerable<string> Below(string parent, string indent)
         {

@@ -19,12 +19,18 @@ internal static class GenerationRun
     private static readonly TimeSpan TimeToCancel = TimeSpan.FromSeconds(10);
 
     /// <summary><paramref name="flags"/> are what the next command needs to reach the same server.</summary>
+    public static Task<int> RunAsync(
+        DreamerClient client, NewGeneration request, ResultFiles files, string flags, CancellationToken stop) =>
+        RunAsync(
+            client, async () => await client.Generations.CreateAsync(await client.SessionForAsync(request, stop), request, stop), files, flags, stop);
+
+    /// <summary>The same of what is started in another way.</summary>
     public static async Task<int> RunAsync(
-        DreamerClient client, NewGeneration request, ResultFiles files, string flags, CancellationToken stop)
+        DreamerClient client, Func<Task<Generation>> start, ResultFiles files, string flags, CancellationToken stop)
     {
         // 1. Start
         var started = Stopwatch.StartNew();
-        var first = await client.Generations.CreateAsync(await client.SessionForAsync(request, stop), request, stop);
+        var first = await start();
         var exit = ExitCode.Done;
         var ids = first.Variations ?? [first.Id];
         try

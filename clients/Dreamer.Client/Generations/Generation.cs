@@ -19,6 +19,15 @@ public sealed record Generation
     /// <summary>Where one request made several: the ids of all, this one's first. Only the answer to that request has it.</summary>
     public IReadOnlyList<string>? Variations { get; init; }
 
+    /// <summary>Of a clip, with those of the clip that it extends.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>How long a clip is.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Null of what is made whole.</summary>
+    public GenerationDraft? Draft { get; init; }
+
     public GenerationSettings? Settings { get; init; }
 
     public GenerationProgress? Progress { get; init; }

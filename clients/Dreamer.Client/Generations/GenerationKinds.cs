@@ -15,6 +15,9 @@ public static class GenerationKinds
     /// <summary>A still from a caption, and its clip.</summary>
     public const string TextToVideo = "text_to_video";
 
+    /// <summary>A clip that goes on from another's last frame: both, joined.</summary>
+    public const string Extend = "extend";
+
     /// <summary>Whether it ends with a clip.</summary>
-    public static bool MakesClip(string kind) => kind is Animate or TextToVideo;
+    public static bool MakesClip(string kind) => kind is Animate or TextToVideo or Extend;
 }

@@ -25,6 +25,9 @@ public abstract record GenerationValues
 
     public int? Steps { get; init; }
 
+    /// <summary>Makes a draft: stops after so many of the steps, and shows what the result will be; a text_to_video's still is made whole.</summary>
+    public int? StopAfter { get; init; }
+
     public double? Guidance { get; init; }
 
     public double? ImageGuidance { get; init; }
@@ -32,6 +35,7 @@ public abstract record GenerationValues
     /// <summary>A number for a square, such as 64; else <c>new FrameSize(832, 480)</c>.</summary>
     public FrameSize? Size { get; init; }
 
+    /// <summary>Of a clip; those of an <c>extend</c> begin with its parent's last.</summary>
     public int? Frames { get; init; }
 
     public double? Fps { get; init; }

@@ -25,6 +25,10 @@ public sealed record NewGeneration : GenerationValues
     public static NewGeneration Refine(string? parent, string? caption) =>
         new() { Kind = GenerationKinds.Refine, Parent = parent, Caption = caption };
 
+    /// <summary>A generation's clip that goes on from its last frame: both, joined.</summary>
+    public static NewGeneration Extend(string parent, string? motionCaption = null) =>
+        new() { Kind = GenerationKinds.Extend, Parent = parent, MotionCaption = motionCaption };
+
     /// <summary>
     /// A clip that begins with a generation's still; set <see cref="GenerationValues.Asset"/> instead of a parent to begin with an uploaded picture.
     /// </summary>

@@ -24,6 +24,19 @@ public sealed record DenoisingOrder
     /// <summary>The part of the model that its next step needs, as far as its owner knows; null where it does not, or the model has none.</summary>
     [Id(6)] public string? Part { get; init; }
 
+    /// <summary>The blobs of the clip that an extension goes on from.</summary>
+    [Id(7)] public ClipBlobs? Clip { get; init; }
+
+    /// <summary>The tenant's own share of a device under load; null where the device's settings have it.</summary>
+    [Id(8)] public double? Weight { get; init; }
+
     /// <summary>Where the job's checkpoints are kept; each replaces the last.</summary>
-    public string CheckpointBlob => $"{Job}/checkpoint";
+    public string CheckpointBlob => CheckpointOf(Job);
+
+    /// <summary>Where a draft's last checkpoint is kept, for what finishes it.</summary>
+    public string DraftBlob => DraftOf(Job);
+
+    public static string CheckpointOf(string job) => $"{job}/checkpoint";
+
+    public static string DraftOf(string job) => $"{job}/draft";
 }

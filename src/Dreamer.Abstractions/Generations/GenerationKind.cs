@@ -14,4 +14,7 @@ public enum GenerationKind
 
     /// <summary>A still, kept as a child of its own, and then its video.</summary>
     TextToVideo,
+
+    /// <summary>A parent's video that goes on from its last frame: both, joined.</summary>
+    Extend,
 }

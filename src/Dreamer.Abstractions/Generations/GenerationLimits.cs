@@ -20,6 +20,9 @@ public static class GenerationLimits
     /// <summary>Of a clip; what a model makes may be less.</summary>
     public const int MostFrames = 257;
 
+    /// <summary>Of a clip that was extended.</summary>
+    public const int LongestClip = 1_024;
+
     /// <summary>Of all frames together: 257 of 1280x720, whose colours take 711 MB when they are decoded.</summary>
     public const long MostPixels = 257L * 1280 * 720;
 

@@ -12,11 +12,11 @@ namespace Dreamer.Generations;
 public sealed record GenerationRequest
 {
     [Id(0), Example("text_to_video")]
-    [Description("What is made, and of what: a still from a caption, a new still from a still, a clip from a still, or both in a row.")]
+    [Description("What is made, and of what: a still from a caption, a new still from a still, a clip from a still, both in a row, or a clip that goes on from a clip.")]
     public required GenerationKind Kind { get; init; }
 
     [Id(1)]
-    [Description("The generation that this one grows from: whose still is refined or animated, and whose values hold where none are sent.")]
+    [Description("The generation that this one grows from: whose still is refined or animated, or whose clip goes on, and whose values hold where none are sent.")]
     public GenerationId? Parent { get; init; }
 
     [Id(18)]
@@ -39,11 +39,11 @@ public sealed record GenerationRequest
     public ImmutableArray<LoraChoice>? Loras { get; init; }
 
     [Id(3), MaxLength(GenerationLimits.CaptionLength), Example("a large red star in the upper left on a dark blue striped background")]
-    [Description("What the still shows. Needed by every kind but animate. It is read up to the model's text length.")]
+    [Description("What the still shows. Needed by every kind but animate and extend. It is read up to the model's text length.")]
     public string? Caption { get; init; }
 
     [Id(4), MaxLength(GenerationLimits.CaptionLength), Example("the star moves to the right")]
-    [Description("What moves, and how. Needed by animate and text_to_video.")]
+    [Description("What moves, and how. Needed by animate, text_to_video and extend.")]
     public string? MotionCaption { get; init; }
 
     [Id(5), MaxLength(GenerationLimits.CaptionLength), Example("a circle")]
@@ -63,6 +63,11 @@ public sealed record GenerationRequest
     [Description("Denoising steps of each stage.")]
     public int? Steps { get; init; }
 
+    [Id(29), Range(1, 199), Example(4)]
+    [Description("Makes a draft: stops when this many of the steps are behind it, and shows what the result will be. "
+        + "The still of a text_to_video is made whole.")]
+    public int? StopAfter { get; init; }
+
     [Id(8), Range(1d, 30d), DefaultValue(2d), Example(2d)]
     [Description("How closely the captions are followed; 1 is without guidance.")]
     public double? Guidance { get; init; }
@@ -77,7 +82,7 @@ public sealed record GenerationRequest
     public FrameSize? Size { get; init; }
 
     [Id(11), Range(2, GenerationLimits.MostFrames), DefaultValue(16), Example(16)]
-    [Description("Frames of a clip. A model may make fewer, and some make 4n+1 alone; left out, such a one decides.")]
+    [Description("Frames of a clip; those of an extend begin with its parent's last. A model may make fewer, and some make 4n+1 alone; left out, such a one decides.")]
     public int? Frames { get; init; }
 
     [Id(12), Range(1d, 60d), DefaultValue(8d), Example(8d)]

@@ -57,6 +57,18 @@ public sealed record GenerationSettings
     [Id(28), Description("LoRAs that are added to the model's weights, in this order.")]
     public ImmutableArray<LoraChoice> Loras { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>The step that a draft stops at; null of what is made whole.</summary>
+    [Id(29), Description("The steps that a draft stops after. Absent of what is made whole.")]
+    public int? StopAfter { get; init; }
+
+    /// <summary>The draft whose latent this goes on from.</summary>
+    [Id(30), Description("The draft that this one finishes. Absent of what finishes none.")]
+    public DraftStep? Finishes { get; init; }
+
+    /// <summary>Of the clip that this one extends, whose last is the first of its own.</summary>
+    [Id(31), Description("Frames of the clip that this one extends, the last of which is its own first. Absent of what extends none.")]
+    public int? FramesBefore { get; init; }
+
     /// <summary>Decides every value: what the request says, else what its parent had, else the default.</summary>
     public static GenerationSettings Of(GenerationRequest request, GenerationSettings? parent) => new()
     {
@@ -66,6 +78,7 @@ public sealed record GenerationSettings
         NegativeCaption = (request.NegativeCaption ?? parent?.NegativeCaption ?? "").Trim(),
         Seed = request.Seed ?? parent?.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue),
         Steps = request.Steps ?? parent?.Steps ?? Default<int>(nameof(Steps)),
+        StopAfter = request.StopAfter,
         Guidance = request.Guidance ?? parent?.Guidance ?? Default<double>(nameof(Guidance)),
         ImageGuidance = request.ImageGuidance ?? parent?.ImageGuidance ?? Default<double>(nameof(ImageGuidance)),
         Size = request.Size ?? parent?.Size ?? Default<FrameSize>(nameof(Size)),

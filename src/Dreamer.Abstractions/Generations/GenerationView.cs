@@ -27,6 +27,9 @@ public sealed record GenerationView
     /// <summary>Whether it went on on another kind of device, or in another number type, than it began: the same request may give other bytes.</summary>
     [Id(21)] public bool IsInexact { get; init; }
 
+    /// <summary>Null of what is made whole.</summary>
+    [Id(22)] public GenerationDraft? Draft { get; init; }
+
     /// <summary>The artifact of a variant, or null while there is none.</summary>
     public Artifact? Find(ArtifactVariant variant) => Artifacts.FirstOrDefault(a => a.Variant == variant);
 }

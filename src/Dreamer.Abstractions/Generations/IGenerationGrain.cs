@@ -16,6 +16,12 @@ public interface IGenerationGrain : IGrainWithStringKey
     [ResponseTimeout("00:10:00")] // blobs are copied
     Task CopyAsync(GenerationId from, GenerationView copy);
 
+    /// <summary>A draft is finished as this; repeating the call changes nothing.</summary>
+    Task NoteFinishAsync(GenerationId finish);
+
+    /// <summary>Deletes the latent of a draft whose time is over; what it shows stays.</summary>
+    Task ForgetDraftAsync();
+
     /// <summary>Null when it was never started, or is deleted.</summary>
     [AlwaysInterleave]
     Task<GenerationView?> GetAsync();

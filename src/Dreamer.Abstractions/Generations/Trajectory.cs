@@ -9,6 +9,12 @@ public static class Trajectory
     public static int FirstStep(this GenerationSettings settings) =>
         settings.Strength is { } strength ? settings.Steps - Math.Max(1, (int)(settings.Steps * strength)) : 0;
 
+    /// <summary>The steps that are behind it when it is done: all of the schedule's, or those that a draft stops after.</summary>
+    public static int StepsWanted(this GenerationSettings settings) => settings.StopAfter ?? settings.Steps;
+
+    /// <summary>The first step that is its own work, and not the draft's that it finishes.</summary>
+    public static int FirstOwnStep(this GenerationSettings settings) => settings.Finishes?.Step ?? settings.FirstStep();
+
     /// <summary>What guides the steps before <paramref name="step"/>.</summary>
     public static ImmutableArray<EarlierCaption> Before(this GenerationSettings settings, int step)
     {

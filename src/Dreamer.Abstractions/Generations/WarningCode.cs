@@ -8,4 +8,6 @@ public enum WarningCode
     UntrainedSize,
     UntrainedFrames,
     CutText,
+    EarlyStop,
+    LateStop,
 }

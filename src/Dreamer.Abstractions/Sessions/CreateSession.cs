@@ -8,4 +8,5 @@ public sealed record CreateSession
 {
     [Id(0)] public string Title { get; init; } = "";
     [Id(1)] public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+    [Id(2)] public SessionOrigin Origin { get; init; }
 }

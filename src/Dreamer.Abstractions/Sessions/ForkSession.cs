@@ -13,4 +13,5 @@ public sealed record ForkSession
 
     [Id(2)] public string? Title { get; init; }
     [Id(3)] public ImmutableDictionary<string, string>? Metadata { get; init; }
+    [Id(4)] public SessionOrigin Origin { get; init; }
 }

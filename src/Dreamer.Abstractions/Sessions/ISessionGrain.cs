@@ -26,6 +26,9 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Adds a node under an id that the caller chose, with its variations, and starts them; repeating the call changes nothing.</summary>
     Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request);
 
+    /// <summary>Goes on from a draft's latent, as a child of the draft; a draft that has a finish, under way or made, answers that.</summary>
+    Task<GenerationView> FinishAsync(GenerationId draft);
+
     /// <summary>Appends to the event log, with one write for all; generations of this session call it, until they have told their end.</summary>
     Task ReportAsync(ImmutableArray<GenerationReport> reports);
 

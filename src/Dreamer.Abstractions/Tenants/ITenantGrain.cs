@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dreamer.Sessions;
 using Orleans.Concurrency;
 
 namespace Dreamer.Tenants;
@@ -14,6 +15,11 @@ public interface ITenantGrain : IGrainWithStringKey
 
     /// <summary>Newest first; <paramref name="after"/> is the last id of the page before.</summary>
     Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit);
+
+    /// <summary>
+    /// Those that were opened for one thing, in the order of their ids and so of time; <paramref name="after"/> may be gone meanwhile.
+    /// </summary>
+    Task<ImmutableArray<TenantSession>> ListOriginAsync(SessionOrigin origin, SessionId? after, int limit, bool oldestFirst);
 
     /// <summary>
     /// Takes a request's generations into account before they are stored, or refuses all of them with quota_exceeded. Repeating the call
@@ -47,4 +53,15 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>At most <see cref="UsageQuery.MaxDays"/> days; more are refused.</summary>
     [AlwaysInterleave]
     Task<UsageReport> ReadUsageAsync(UsageQuery query);
+
+    /// <summary>Sums by day or by key, of the same days; the query's page is not looked at.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<UsageGroup>> GroupUsageAsync(UsageQuery query, UsageGrouping by);
+
+    /// <summary>Its own limits are others now: who waits because of one asks again.</summary>
+    [AlwaysInterleave]
+    Task ReviewLimitsAsync();
+
+    /// <summary>Forgets what it stores: the tenant goes, and its sessions have gone.</summary>
+    Task ClearAsync();
 }

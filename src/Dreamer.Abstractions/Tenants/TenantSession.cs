@@ -1,3 +1,5 @@
+using Dreamer.Sessions;
+
 namespace Dreamer.Tenants;
 
 /// <summary>One line of a tenant's list of sessions.</summary>
@@ -5,4 +7,5 @@ namespace Dreamer.Tenants;
 public sealed record TenantSession(
     [property: Id(0)] SessionId Id,
     [property: Id(1)] string Title,
-    [property: Id(2)] DateTimeOffset CreatedAt);
+    [property: Id(2)] DateTimeOffset CreatedAt,
+    [property: Id(3)] SessionOrigin Origin = SessionOrigin.Session);

@@ -1,3 +1,4 @@
+using Dreamer.Api.Models;
 using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -14,22 +15,28 @@ namespace Dreamer.Api.Assets;
 /// <item>It is listed, its PNG is stored, and only then it is there for everybody.</item>
 /// </list>
 /// </summary>
-internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimeProvider clock) : IDisposable
+internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, LivingModels models) : IDisposable
 {
     public const int MaxBytes = 10 << 20;
 
-    private static readonly TimeSpan s_timeToLoad = TimeSpan.FromSeconds(20); // within a request's own time
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
+    private const string Body = "body";
+
     private static readonly GenerationField s_size = GenerationField.Of("size");
     private static readonly PixelLimits s_pixels = PixelLimits.Default;
 
     private readonly SemaphoreSlim _decoders = new(Math.Max(1, Environment.ProcessorCount / 2)); // the device needs the processors, too
 
-    public async Task<Asset> StoreAsync(
-        TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, FrameSize size, CancellationToken cancellationToken)
+    public Task<Asset> StoreAsync(TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, FrameSize size, CancellationToken cancellationToken)
     {
-        FieldCheck.Require(!picture.IsEmpty, "body", "The request body is empty; send a PNG, JPEG or WebP.");
-        var png = Png.Encode(await DecodeAsync(picture, size, cancellationToken)); // 1. and 2.
+        FieldCheck.Require(!picture.IsEmpty, Body, "The request body is empty; send a PNG, JPEG or WebP.");
+        return StoreAsync(tenant, id, picture, size, Body, cancellationToken);
+    }
+
+    /// <summary>Of a picture that came in a field of the body.</summary>
+    public async Task<Asset> StoreAsync(
+        TenantId tenant, AssetId id, ReadOnlyMemory<byte> picture, FrameSize size, string field, CancellationToken cancellationToken)
+    {
+        var png = Png.Encode(await DecodeAsync(picture, size, field, cancellationToken)); // 1. and 2.
 
         // 3. Store
         var asset = await grains.Assets(tenant).AddAsync(id, png.Length, size);
@@ -47,36 +54,19 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         }
 
         var isSize = FrameSize.TryParse(text, out var size) && s_size.Holds(size);
-        FieldCheck.Require(isSize, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes {s_size.Takes}.");
+        FieldCheck.Require(isSize, "size", $"Parameter 'size' is '{Shown.Briefly(text)}', and takes {s_size.Takes}.");
         return size;
     }
 
     public void Dispose() => _decoders.Dispose();
 
-    /// <summary>A server that has just started is still loading its model.</summary>
-    private async Task<FrameSize> ModelsSizeAsync(CancellationToken cancellationToken)
-    {
-        var began = clock.GetTimestamp();
-        while (true)
-        {
-            if ((await grains.DeviceDirectory().ListAsync()).SelectMany(device => device.Models).FirstOrDefault() is { } model)
-            {
-                return model.DefaultSize;
-            }
+    private async Task<FrameSize> ModelsSizeAsync(CancellationToken cancellationToken) =>
+        await models.ReadAsync(cancellationToken) is [var first, ..] ? first.DefaultSize : throw new DreamerException(
+            ErrorCode.ModelUnavailable,
+            $"No device reported a model for {LivingModels.TimeToLoad.TotalSeconds} s, whose size the still would get: name one in 'size'.",
+            "size");
 
-            if (clock.GetElapsedTime(began) > s_timeToLoad)
-            {
-                throw new DreamerException(
-                    ErrorCode.ModelUnavailable,
-                    $"No device reported a model for {s_timeToLoad.TotalSeconds} s, whose size the still would get: name one in 'size'.",
-                    "size");
-            }
-
-            await Task.Delay(s_poll, clock, cancellationToken);
-        }
-    }
-
-    private async Task<RgbImage> DecodeAsync(ReadOnlyMemory<byte> picture, FrameSize size, CancellationToken cancellationToken)
+    private async Task<RgbImage> DecodeAsync(ReadOnlyMemory<byte> picture, FrameSize size, string field, CancellationToken cancellationToken)
     {
         await _decoders.WaitAsync(cancellationToken);
         try
@@ -85,7 +75,8 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, TimePr
         }
         catch (InvalidDataException refused)
         {
-            throw new DreamerException(ErrorCode.InvalidRequest, refused.Message, "body");
+            var hint = field == Body ? " The picture itself is the whole body." : "";
+            throw new DreamerException(ErrorCode.InvalidRequest, refused.Message + hint, field);
         }
         finally
         {

@@ -1,7 +1,8 @@
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Dreamer.Api.Errors;
-using Microsoft.AspNetCore.Authorization;
+using Dreamer.Api.Keys;
+using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -26,6 +27,7 @@ internal static class OperationDetails
         ["GET /v1/sessions/{id}/generations"] = "listGenerations",
         ["GET /v1/generations/{id}"] = "getGeneration",
         ["DELETE /v1/generations/{id}"] = "deleteGeneration",
+        ["POST /v1/generations/{id}/finish"] = "finishGeneration",
         ["POST /v1/generations/{id}/cancel"] = "cancelGeneration",
         ["GET /v1/generations/{id}/content"] = "getGenerationContent",
         ["GET /v1/generations/{id}/events"] = "streamGenerationEvents",
@@ -47,6 +49,27 @@ internal static class OperationDetails
         ["POST /v1/webhook_endpoints/{id}/test"] = "testWebhookEndpoint",
         ["GET /v1/webhook_endpoints/{id}/deliveries"] = "listWebhookDeliveries",
         ["POST /v1/webhook_endpoints/{id}/deliveries/{delivery}/redeliver"] = "redeliverWebhook",
+        ["GET /v1/keys"] = "listKeys",
+        ["POST /v1/admin/tenants"] = "createTenant",
+        ["GET /v1/admin/tenants"] = "listTenants",
+        ["GET /v1/admin/tenants/{id}"] = "getTenant",
+        ["PATCH /v1/admin/tenants/{id}"] = "changeTenant",
+        ["DELETE /v1/admin/tenants/{id}"] = "deleteTenant",
+        ["GET /v1/admin/tenants/{id}/limits"] = "getTenantLimits",
+        ["PUT /v1/admin/tenants/{id}/limits"] = "setTenantLimits",
+        ["GET /v1/admin/tenants/{id}/keys"] = "listTenantKeys",
+        ["POST /v1/admin/tenants/{id}/keys"] = "createTenantKey",
+        ["DELETE /v1/admin/tenants/{id}/keys/{key}"] = "revokeTenantKey",
+        ["POST /v1/admin/tenants/{id}/keys/{key}/rotate"] = "rotateTenantKey",
+        ["GET /v1/admin/audit"] = "listAuditEntries",
+        ["POST /v1/videos"] = "createVideo",
+        ["GET /v1/videos"] = "listVideos",
+        ["GET /v1/videos/{id}"] = "getVideo",
+        ["DELETE /v1/videos/{id}"] = "deleteVideo",
+        ["GET /v1/videos/{id}/content"] = "getVideoContent",
+        ["POST /v1/videos/{id}/remix"] = "remixVideo",
+        ["POST /v1/images/generations"] = "createImages",
+        ["POST /v1/images/edits"] = "editImages",
     };
 
     private const string Problem = "Problem";
@@ -57,11 +80,18 @@ internal static class OperationDetails
         ["updateWebhookEndpoint"] = """{"events": ["*"]}""",
         ["rotateWebhookSecret"] = """{"overlap_seconds": 3600}""",
         ["createSession"] = """{"title": "stars", "metadata": {"project": "7"}}""",
+        ["createTenant"] = """{"id": "acme", "title": "Acme Ltd."}""",
+        ["changeTenant"] = """{"suspended": true}""",
+        ["setTenantLimits"] = """{"concurrent_generations": 4, "weight": 2}""",
+        ["createTenantKey"] = """{"name": "web shop", "scopes": ["generate", "read"]}""",
+        ["rotateTenantKey"] = """{"overlap_seconds": 3600}""",
         ["forkSession"] = """{"title": "stars, another way"}""",
         ["createGeneration"] = """
             {"kind": "text_to_video", "caption": "a large red star on a dark blue background",
             "motion_caption": "the star moves to the right", "seed": 7}
             """,
+        ["createVideo"] = """{"prompt": "A large red star on a dark blue background. The star moves to the left.", "seconds": "4", "size": "1280x720"}""",
+        ["createImages"] = """{"prompt": "a large red star on a dark blue background", "n": 2}""",
     };
 
     public static async Task DescribeAsync(
@@ -78,12 +108,19 @@ internal static class OperationDetails
         {
             (operation.Parameters ??= []).Add(ParameterDetails.IdempotencyKey());
         }
-        if (call.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().FirstOrDefault() is null)
-        {
-            operation.Security = []; // no key is asked for
-        }
+        operation.Security = SecurityOf(context);
         DescribeBodies(operation, path);
         await AddProblemAsync(operation, context, cancellationToken);
+    }
+
+    /// <summary>The scope that a key needs, which OpenAPI 3.1 lists as a role; nothing where no key is asked for.</summary>
+    private static List<OpenApiSecurityRequirement> SecurityOf(OpenApiOperationTransformerContext context)
+    {
+        var call = context.Description;
+        var needed = ScopeCheck.NeededBy(new EndpointMetadataCollection(call.ActionDescriptor.EndpointMetadata), call.HttpMethod ?? "");
+        return needed is { } scope
+            ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyHandler.Name, context.Document)] = [WireName.Of(scope)] }]
+            : [];
     }
 
     private static void DescribeBodies(OpenApiOperation operation, string path)
@@ -92,10 +129,14 @@ internal static class OperationDetails
         {
             ((OpenApiMediaType)operation.RequestBody!.Content![MediaTypeNames.Application.Json]).Example = JsonNode.Parse(example);
         }
+        if (operation.OperationId == "getUsage")
+        {
+            var table = (OpenApiMediaType)operation.Responses!["200"].Content![MediaTypeNames.Text.Csv];
+            table.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
         if (path.EndsWith("/content", StringComparison.Ordinal))
         {
-            string[] types = path.Contains("assets", StringComparison.Ordinal)
-                ? [MediaTypeNames.Image.Png] : [MediaTypeNames.Image.Png, "video/mp4", MediaTypeNames.Application.Octet];
+            var types = TypesAt(path);
             operation.Responses = new OpenApiResponses
             {
                 ["200"] = new OpenApiResponse { Description = "The bytes", Content = Bytes(types) },
@@ -104,6 +145,13 @@ internal static class OperationDetails
             };
         }
     }
+
+    private static string[] TypesAt(string path) => path.Split('/')[2] switch
+    {
+        "assets" => [MediaTypeNames.Image.Png],
+        "videos" => ["video/mp4", MediaTypeNames.Image.Png, MediaTypeNames.Image.Webp],
+        _ => [MediaTypeNames.Image.Png, "video/mp4", MediaTypeNames.Application.Octet],
+    };
 
     private static Dictionary<string, OpenApiMediaType> Bytes(string[] types)
     {
@@ -114,14 +162,15 @@ internal static class OperationDetails
     private static async Task AddProblemAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
-        context.Document!.AddComponent(Problem, schema);
+        var shape = context.Description.ActionDescriptor.EndpointMetadata.OfType<ProblemShape>().FirstOrDefault();
+        var (name, type) = shape is null ? (Problem, MediaTypeNames.Application.ProblemJson) : (shape.BodyType.Name, shape.ContentType);
+        context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(shape?.BodyType ?? typeof(ProblemBody), null, cancellationToken));
         operation.Responses ??= [];
-        var body = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Problem, context.Document) };
+        var body = new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, context.Document) };
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "A refusal or failure",
-            Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.ProblemJson] = body },
+            Content = new Dictionary<string, OpenApiMediaType> { [type] = body },
         };
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
+using Dreamer.Tenants;
 using Microsoft.OpenApi;
 
 namespace Dreamer.Api.Documents;
@@ -23,6 +25,18 @@ internal static class ParameterDetails
             ("id", "webhook_endpoints") => ("The endpoint's id.", Text("whe_01a21b3d017973f3b6488b873bbf4fea", "^whe_[0-9a-f]{32}$")),
             ("delivery", _) => (
                 "The delivery's id, which is its message's webhook-id.", Text("msg_8d3f0c1e5a7b92d4c6e8f0a1b3d5c7e9", "^msg_[0-9a-f]{32}$")),
+            ("id", "admin") => ("The tenant's id.", Text("acme", "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")),
+            ("key", _) => ("The key's id.", Text("key_8909d505f535b3f9", "^key_[0-9a-f]{16}$")),
+            ("by", _) => ("Adds the sums of each day, or of each key that asked.", Words<UsageGrouping>()),
+            ("format", _) => (
+                "json, or csv for a table of every line, or of the groups. Left out, as the header Accept says.",
+                Text("csv", "^(json|csv)$", "json")),
+            ("id", "videos") => (
+                "The video's id, which is a generation's.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea", SchemaDetails.GenerationPattern)),
+            ("limit", "videos") => ("How many items a page holds at most.", Whole(0, VideoListQuery.LongestPage, VideoListQuery.UsualPage)),
+            ("after", "videos") => ("The last_id of the page before: the list goes on behind it. Left out, it begins at its start.", Text(null, null)),
+            ("order", "videos") => ("Newest first, or oldest first.", Choice("desc", "asc")),
+            ("variant", "videos") => ("The video, a small picture, or a sheet of its frames.", Choice([.. VideoContent.Variants])),
             ("limit", _) => ("How many items a page holds at most.", Whole(1, RequestLimits.PageLength, RequestLimits.DefaultPageLength)),
             ("after", _) => (
                 "The next_after of the page before: the list goes on behind it. Left out, it begins with the newest.", Text(null, null)),
@@ -86,6 +100,14 @@ internal static class ParameterDetails
         SizeSchema.Describe(schema, isNullable: false);
         return schema;
     }
+
+    /// <summary>The first is what is meant where it is left out.</summary>
+    private static OpenApiSchema Choice(params string[] words) => new()
+    {
+        Type = JsonSchemaType.String,
+        Enum = [.. words.Select(word => (JsonNode)word)],
+        Default = words[0],
+    };
 
     private static OpenApiSchema Words<T>()
         where T : struct, Enum => new()

@@ -27,6 +27,15 @@ internal sealed record GenerationResource
     [Description("When one request made several: their ids, this one's first. Only that request's answer has it.")]
     public IReadOnlyList<string>? Variations { get; init; }
 
+    [Description("Frames of the clip that it makes, with those of the clip that it extends. Absent for a still.")]
+    public required int? Frames { get; init; }
+
+    [Description("How long that clip is. Absent for a still."), Example(2d)]
+    public required double? Seconds { get; init; }
+
+    [Description("That it stops on the way, and until when it can be finished. Absent unless it is a draft.")]
+    public required DraftResource? Draft { get; init; }
+
     [Description("How far it is.")]
     public required ProgressResource Progress { get; init; }
 
@@ -69,6 +78,9 @@ internal sealed record GenerationResource
         State = view.Progress.State,
         Parent = view.Settings.Parent?.Value,
         Still = view.Still?.Value,
+        Frames = view.Settings.Kind.MakesClip() ? view.Settings.FramesShown() : null,
+        Seconds = view.Settings.Kind.MakesClip() ? view.Settings.FramesShown() / view.Settings.Fps : null,
+        Draft = DraftResource.Of(view.Draft),
         Progress = ProgressResource.Of(view.Progress),
         Settings = view.Settings,
         Warnings = view.Settings.Warnings,

@@ -13,7 +13,7 @@ internal sealed class BodyMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && !http.IsGrpcCall())
         {
             CheckEncoding(http.Request);
             var body = await ReadAsync(http);
@@ -55,10 +55,11 @@ internal sealed class BodyMiddleware(RequestDelegate next)
     {
         // One byte over the limit tells too much from just enough, whether or not a length was announced.
         var limit = http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? RequestLimits.BodyBytes;
-        var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
+        var most = (int)Math.Min(limit, http.Request.ContentLength ?? limit) + 1;
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            var length = await http.Request.Body.ReadAtLeastAsync(buffer.AsMemory(0, limit + 1), limit + 1, throwOnEndOfStream: false, http.RequestAborted);
+            var length = await http.Request.Body.ReadAtLeastAsync(buffer.AsMemory(0, most), most, throwOnEndOfStream: false, http.RequestAborted);
             return length <= limit ? buffer[..length] : throw new ProblemException(TooLong(http, buffer.AsSpan(0, length), limit));
         }
         finally

@@ -23,6 +23,7 @@ internal static class RequestLimits
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan TreeTime = TimeSpan.FromMinutes(10); // as long as the call of the grain may take
+    public static readonly TimeSpan MakingTime = TimeSpan.FromMinutes(10); // as long as clients wait for an answer
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static void Apply(KestrelServerOptions kestrel)
@@ -30,5 +31,6 @@ internal static class RequestLimits
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = Connections;
         kestrel.Limits.MaxRequestBodySize = LongestRefusedBody;
+        kestrel.Limits.Http2.KeepAlivePingDelay = Heartbeat; // a watcher who is lost is noticed in a quiet stream, too
     }
 }

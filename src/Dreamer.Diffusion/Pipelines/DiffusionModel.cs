@@ -49,6 +49,38 @@ public abstract class DiffusionModel : IDisposable
     /// </summary>
     public abstract IEnumerable<Tensor> DecodeFrames(Tensor latents_FCHW);
 
+    /// <summary>
+    /// Whether each latent frame of a clip is one frame, and what a still's latents are: a clip can begin with another's last one as it is.
+    /// </summary>
+    public virtual bool FramesAreStills => false;
+
+    /// <summary>What another clip begins with that goes on from these latents; the caller's to dispose.</summary>
+    public ClipEnd EndOf(Tensor latents_FCHW)
+    {
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var last_1CHW = latents_FCHW.narrow(0, latents_FCHW.shape[0] - 1, 1);
+        Tensor? picture_13hw = null;
+        foreach (var frame_13hw in DecodeFrames(FramesAreStills ? last_1CHW : latents_FCHW))
+        {
+            picture_13hw?.Dispose();
+            picture_13hw = frame_13hw;
+        }
+        return new ClipEnd(picture_13hw!, FramesAreStills ? last_1CHW.clone() : null).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// A clip's latents with those that go on from its last frame. Where latent frames are not frames each piece stands whole, since it is
+    /// decoded by itself; else the frame that both share stands once.
+    /// </summary>
+    public Tensor Join(Tensor before_FCHW, Tensor after_FCHW)
+    {
+        using var scope = NewDisposeScope();
+        var shared = FramesAreStills ? 1 : 0;
+        var (before, after) = (before_FCHW.to(Place.Device), after_FCHW.narrow(0, shared, after_FCHW.shape[0] - shared));
+        return cat([before, after], dim: 0).MoveToOuterDisposeScope();
+    }
+
     /// <summary>From the request's seed, or on from a checkpoint of that request, to the same bytes as if it had not stopped.</summary>
     public abstract DenoisingJob Begin(StillRequest request, StillConditions conditions, byte[]? checkpoint = null);
 

@@ -37,6 +37,8 @@ public sealed class DreamerModel : DiffusionModel
 
     public override TensorPlace Place => new(Unet.Device, Unet.Type);
 
+    public override bool FramesAreStills => true;
+
     internal Device Device => Unet.Device;
 
     internal MotionModel Motion => _motion ?? throw new NotSupportedException(

@@ -14,6 +14,7 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     private Task _releasing = Task.CompletedTask;
     private int _chunks;
     private string? _part; // that the job's next step needs
+    private double? _weight; // its tenant's own
     private bool _isAtBoundary; // it paused because the part is another one than before: any device may have that
 
     public DeviceChoice On => _on ?? throw new InvalidOperationException("No device is chosen.");
@@ -27,18 +28,20 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     /// <summary>As of the last answer.</summary>
     public JobProgress? Job { get; private set; }
 
-    /// <summary>The blobs of the still that it starts from.</summary>
-    public StillBlobs? Still { get; set; }
+    /// <summary>The blobs that it starts from.</summary>
+    public JobSource Source { get; set; } = JobSource.Noise;
 
     public DenoisingOrder Order => new()
     {
         Job = stored.Key,
         Tenant = stored.Tenant,
         Settings = _on is null ? stored.Settings : stored.Settings with { Model = _on.Model },
-        Still = Still,
+        Still = Source.Still,
+        Clip = Source.Clip,
         Checkpoint = stored.State.Checkpoint,
         DeviceTime = stored.State.Used.Time,
         Part = _part,
+        Weight = _weight,
     };
 
     /// <summary>What was done after the checkpoint is lost, and will be done again.</summary>
@@ -50,6 +53,7 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     /// <summary>Waits for a device that has the model; one that was chosen before keeps the job, unless another would be done with it much sooner.</summary>
     public async Task ChooseAsync(CancellationToken cancellationToken)
     {
+        _weight = (await grains.Account(stored.Tenant).ReadLimitsAsync()).Weight; // each time that it asks for a place, since it may change
         var (directory, model) = (grains.DeviceDirectory(), stored.Settings.Model);
         var since = clock.GetTimestamp();
         DeviceChoice? chosen;
@@ -97,6 +101,16 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         {
             await _checkpoint;
             _checkpoint = CheckpointAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A draft's steps are done: what finishes it goes on from here.</summary>
+    public async Task KeepDraftAsync(CancellationToken cancellationToken)
+    {
+        var order = Order;
+        if (order.Settings.StopAfter is not null)
+        {
+            _ = await grains.Denoiser(On).CheckpointAsync(order.Job, order.DraftBlob, cancellationToken) ?? throw NotResident();
         }
     }
 

@@ -12,5 +12,5 @@ public sealed record DeviceUse([property: Id(0)] int Steps, [property: Id(1)] Ti
 {
     public static DeviceUse None { get; } = new(0, TimeSpan.Zero);
 
-    public static DeviceUse Of(JobProgress job, GenerationSettings settings) => new(job.Step - settings.FirstStep(), job.DeviceTime, job.Part);
+    public static DeviceUse Of(JobProgress job, GenerationSettings settings) => new(Math.Max(0, job.Step - settings.FirstOwnStep()), job.DeviceTime, job.Part);
 }

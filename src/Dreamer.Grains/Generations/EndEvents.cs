@@ -13,7 +13,7 @@ namespace Dreamer.Grains.Generations;
 internal static class EndEvents
 {
     public static ImmutableArray<WebhookEvent> Of(StoredGeneration stored) =>
-        stored.Settings.Kind.MakesClip() ? [OfGeneration(stored), OfVideo(stored)] : [OfGeneration(stored)];
+        stored.Settings.Kind.MakesClip() && !IsDraft(stored) ? [OfGeneration(stored), OfVideo(stored)] : [OfGeneration(stored)];
 
     private static WebhookEvent OfGeneration(StoredGeneration stored)
     {
@@ -26,6 +26,7 @@ internal static class EndEvents
             Kind = Name(stored.Settings.Kind),
             State = Name(state.State),
             StillOf = stored.StillOf?.Value,
+            Draft = IsDraft(stored),
             ErrorCode = state.Error is { } error ? Name(error.Code) : null,
             Repeat = state.IsRepeat,
             CreatedAt = state.CreatedAt.UtcDateTime,
@@ -48,6 +49,8 @@ internal static class EndEvents
         };
         return new WebhookEvent($"{stored.Id}/{type}", type, end, WebhookEvents.Written(payload));
     }
+
+    private static bool IsDraft(StoredGeneration stored) => stored.Settings.StopAfter is not null;
 
     private static string TypeOf(GenerationState state) => state switch
     {

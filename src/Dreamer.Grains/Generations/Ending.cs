@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dreamer.Denoising;
 using Dreamer.Generations;
 using Dreamer.Storage;
 using Dreamer.Tenants;
@@ -6,7 +7,7 @@ using Dreamer.Tenants;
 namespace Dreamer.Grains.Generations;
 
 /// <summary>How a generation ends: the end is stored, billed, told, and nothing but its results is left; or, deleted, nothing at all.</summary>
-internal sealed class Ending(StoredGeneration stored, ShownProgress shown, DeviceSeat seat, UnfinishedWork unfinished, IBlobStore blobs, IGrainFactory grains, TimeProvider clock)
+internal sealed class Ending(StoredGeneration stored, ShownProgress shown, DeviceSeat seat, DraftLatent latent, UnfinishedWork unfinished, IBlobStore blobs, IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>Stores the end. It is concluded next, and by a start after a crash in between.</summary>
     public async Task StoreAsync(
@@ -19,10 +20,16 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
             Error = error,
             Artifacts = [.. s.Artifacts, .. made ?? []],
             FinishedAt = clock.GetUtcNow(),
-            StepsDone = state == GenerationState.Succeeded ? stored.Settings.Steps : shown.Progress.Step,
+            StepsDone = state == GenerationState.Succeeded ? stored.Settings.StepsWanted() : shown.Progress.Step,
             Used = seat.Used,
         });
         GenerationMetrics.Ended(stored.State);
+    }
+
+    public async Task StoreMadeAsync(Decoding made)
+    {
+        var draft = await latent.KeepAsync();
+        await StoreAsync(GenerationState.Succeeded, null, made.Artifacts, s => s with { IsInexact = made.Inexact, Draft = draft });
     }
 
     /// <summary>With one write: a copy that a crash interrupts may be gone the next time, and then the generation is made.</summary>
@@ -37,7 +44,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
 
     public async Task StoreCancelledAsync()
     {
-        if (stored.Settings.Kind == GenerationKind.TextToVideo)
+        if (stored.Settings is { Kind: GenerationKind.TextToVideo, Origin: null })
         {
             await grains.Generation(stored.Tenant, stored.Id.OfStill()).CancelAsync();
         }
@@ -81,6 +88,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
             await blobs.DeleteFolderAsync(stored.Key + "/");
             return false;
         }
+        await latent.ClearMarkAsync();
         await stored.ClearAsync();
         await ClearMarkAsync();
         return true;
@@ -102,10 +110,14 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
     private Task PublishAsync() =>
         stored.State.IsSettled ? Task.CompletedTask : grains.Webhooks(stored.Tenant).PublishAsync(EndEvents.Of(stored));
 
-    /// <summary>The checkpoint, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
+    /// <summary>The last checkpoint but a draft's, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
     private async Task DeleteLeftoversAsync()
     {
         var kept = stored.OwnBlobs(stored.Settings, stored.State.Artifacts).Select(name => $"{stored.Key}/{name}").ToHashSet();
+        if (stored.State.Draft is not null)
+        {
+            kept.Add(DenoisingOrder.DraftOf(stored.Key));
+        }
         await foreach (var blob in blobs.ListAsync(stored.Key + "/"))
         {
             if (!kept.Contains(blob))
@@ -134,5 +146,6 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         CreatedAt = stored.State.CreatedAt,
         StartedAt = stored.State.StartedAt,
         EndedAt = stored.State.FinishedAt!.Value,
+        Key = stored.State.Key,
     };
 }

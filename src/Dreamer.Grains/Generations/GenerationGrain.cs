@@ -1,3 +1,5 @@
+using Dreamer.Accounts;
+using Dreamer.Denoising;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Storage;
@@ -21,6 +23,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     private readonly StoredGeneration _stored;
     private readonly ShownProgress _shown;
     private readonly GenerationLife _life;
+    private readonly DraftLatent _latent;
     private readonly UnfinishedWork _unfinished;
     private readonly BlobCopies _copies;
     private readonly GrainsOptions _options;
@@ -30,18 +33,19 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
 
     public GenerationGrain(
         [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
-        UnfinishedWork unfinished, IBlobStore blobs, BlobCopies copies, GrainsOptions options, TimeProvider clock, ISiloStatusOracle silo,
+        UnfinishedWork unfinished, KeptDrafts drafts, IBlobStore blobs, BlobCopies copies, GrainsOptions options, TimeProvider clock, ISiloStatusOracle silo,
         ILogger<GenerationGrain> log)
     {
         (_unfinished, _copies, _options, _clock) = (unfinished, copies, options, clock);
         _stored = new StoredGeneration(this.GetPrimaryKeyString(), stored);
         var session = GrainFactory.Session(_stored.Tenant, _stored.Id.Session);
         _shown = new ShownProgress(_stored, session, blobs, clock);
-        var still = new StillSource(_stored, _shown, session, GrainFactory, blobs);
+        _latent = new DraftLatent(_stored, drafts, blobs, options, clock);
+        var source = new PictureSource(_stored, _shown, session, GrainFactory, blobs);
         var attempts = new Attempts(_stored, options, log);
         var seat = new DeviceSeat(_stored, attempts, GrainFactory, blobs, options, clock, log);
-        var ending = new Ending(_stored, _shown, seat, unfinished, blobs, GrainFactory, clock);
-        var making = new Making(_stored, _shown, still, attempts, seat, ending, GrainFactory, options);
+        var ending = new Ending(_stored, _shown, seat, _latent, unfinished, blobs, GrainFactory, clock);
+        var making = new Making(_stored, _shown, source, attempts, seat, ending, GrainFactory);
         _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, silo, log);
     }
 
@@ -62,8 +66,14 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    public Task PrepareAsync(GenerationSettings settings) =>
-        _stored.IsStored ? Task.CompletedTask : _stored.SaveAsync(_ => new GenerationRecord { Settings = settings, CreatedAt = _clock.GetUtcNow() });
+    /// <summary>What finishes a draft is born with the draft's checkpoint, and so resumes where that stopped.</summary>
+    public Task PrepareAsync(GenerationSettings settings) => _stored.IsStored ? Task.CompletedTask : _stored.SaveAsync(_ => new GenerationRecord
+    {
+        Settings = settings,
+        CreatedAt = _clock.GetUtcNow(),
+        Key = AskedBy.Key,
+        Checkpoint = settings.Finishes is null ? null : DenoisingOrder.CheckpointOf(_stored.Key),
+    });
 
     public async Task<GenerationView> StartAsync(GenerationSettings settings)
     {
@@ -86,9 +96,15 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
         {
             await _copies.CopyAsync($"{_stored.Tenant}/{from.Session}/{from}/{name}", $"{_stored.Key}/{name}");
         }
-        await _stored.SaveAsync(_ => GenerationRecord.Of(copy));
+        var draft = await _latent.CopyAsync(from, copy.Draft);
+        await _stored.SaveAsync(_ => GenerationRecord.Of(copy with { Draft = draft }));
         _life.Restore();
     }
+
+    public Task NoteFinishAsync(GenerationId finish) => _stored.State.Draft is { } draft && draft.FinishedAs != finish
+        ? _stored.SaveAsync(s => s with { Draft = s.Draft! with { FinishedAs = finish } }) : Task.CompletedTask;
+
+    public Task ForgetDraftAsync() => _latent.ForgetAsync();
 
     public Task<GenerationView?> GetAsync() => Task.FromResult(_stored.Exists ? View() : null);
 

@@ -45,6 +45,12 @@ public sealed record GenerationRecord
     /// <summary>Whether it went on on another kind of device, or in another number type, than it began.</summary>
     [Id(24)] public bool IsInexact { get; init; }
 
+    /// <summary>Of a draft that is made: its latent, and what finishes it.</summary>
+    [Id(25)] public GenerationDraft? Draft { get; init; }
+
+    /// <summary>The id of the key that asked for it.</summary>
+    [Id(26)] public string? Key { get; init; }
+
     /// <summary>What an ended copy stores that looks like this. Nothing was made for it, so the ledger gets no line.</summary>
     public static GenerationRecord Of(GenerationView view) => new()
     {
@@ -60,6 +66,7 @@ public sealed record GenerationRecord
         StepsDone = view.Progress.Step,
         IsRepeat = view.IsRepeat,
         IsInexact = view.IsInexact,
+        Draft = view.Draft,
         IsSettled = true,
     };
 
@@ -72,7 +79,7 @@ public sealed record GenerationRecord
             Id = id,
             Settings = settings,
             Progress = progress,
-            Still = settings.Kind == GenerationKind.TextToVideo ? id.OfStill() : null,
+            Still = settings.StillOf(id),
             Artifacts = preview is not null && !State.IsFinal() ? Artifacts.Add(preview) : Artifacts,
             Error = Error,
             Attempt = Attempt,
@@ -82,6 +89,7 @@ public sealed record GenerationRecord
             FinishedAt = FinishedAt,
             IsRepeat = IsRepeat,
             IsInexact = IsInexact,
+            Draft = Draft ?? (settings.StopAfter is { } steps ? new GenerationDraft(steps, settings.Steps) : null),
         };
     }
 }

@@ -7,16 +7,17 @@ namespace Dreamer.Grains.Generations;
 /// <summary>
 /// The way from a generation's settings to its artifacts:
 /// <list type="number">
-/// <item>the still that it starts from,</item>
+/// <item>the still, or the clip, that it starts from,</item>
 /// <item>the texts' embeddings,</item>
 /// <item>a place on a device,</item>
 /// <item>the steps, chunk by chunk,</item>
+/// <item>of a draft, the latent that it keeps,</item>
 /// <item>the pictures, and blobs of them,</item>
 /// <item>the end.</item>
 /// </list>
 /// After a crash or a failure it begins at the first, and the checkpoint makes that cheap.
 /// </summary>
-internal sealed class Making(StoredGeneration stored, ShownProgress shown, StillSource still, Attempts attempts, DeviceSeat seat, Ending ending, IGrainFactory grains, GrainsOptions options)
+internal sealed class Making(StoredGeneration stored, ShownProgress shown, PictureSource source, Attempts attempts, DeviceSeat seat, Ending ending, IGrainFactory grains)
 {
     /// <summary>So near the front, texts that an encoder was too busy for are tried again.</summary>
     private const int NearTheFront = 8;
@@ -29,8 +30,8 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
 
     public async Task MakeAsync(CancellationToken cancellationToken)
     {
-        // 1. The still
-        seat.Still = await TracedAsync("awaitstill", () => still.TakeAsync(cancellationToken));
+        // 1. The still, or the clip
+        seat.Source = await TracedAsync("awaitstill", () => source.TakeAsync(cancellationToken));
         // 2. The texts
         await TracedAsync("encode", () => EncodeAsync(cancellationToken));
         // 3. A place
@@ -43,10 +44,12 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
         while (!await TracedAsync("denoise", () => AdvanceAsync(cancellationToken)))
         {
         }
-        // 5. The pictures
+        // 5. The draft's latent
+        await seat.KeepDraftAsync(cancellationToken);
+        // 6. The pictures
         var made = await TracedAsync("decode", () => DecodeAsync(cancellationToken));
-        // 6. The end
-        await ending.StoreAsync(GenerationState.Succeeded, null, made.Artifacts, s => s with { IsInexact = made.Inexact });
+        // 7. The end
+        await ending.StoreMadeAsync(made);
     }
 
     /// <summary>
@@ -88,10 +91,6 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
     /// <summary>Waits while more of its tenant's run than may. A video's still goes with its video.</summary>
     private async Task AwaitTurnAsync(CancellationToken cancellationToken)
     {
-        if (options.Quota.Of(stored.Tenant).ConcurrentGenerations is null)
-        {
-            return;
-        }
         var (tenant, counted) = (grains.Tenant(stored.Tenant), stored.StillOf ?? stored.Id);
         var patience = TimeSpan.Zero;
         while (!await tenant.MayRunAsync(counted, patience, cancellationToken))
@@ -150,7 +149,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Still
 
     private async Task<Decoding> DecodeAsync(CancellationToken cancellationToken)
     {
-        await shown.ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Decode, stored.Settings.Steps, stored.Settings.Steps));
+        await shown.ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Decode, stored.Settings.StepsWanted(), stored.Settings.StepsWanted()));
         Decoding made;
         do
         {

@@ -110,7 +110,7 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
         Wake();
     }
 
-    private GenerationProgress FinalProgress() => new(stored.State.State, Step: stored.State.StepsDone, Steps: stored.Settings.Steps);
+    private GenerationProgress FinalProgress() => new(stored.State.State, Step: stored.State.StepsDone, Steps: stored.Settings.StepsWanted());
 
     private async Task WithinAsync(Task what, TimeSpan patience, CancellationToken cancellationToken) =>
         await what.WaitAsync(patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

@@ -10,6 +10,7 @@ namespace Dreamer.Grains.Idempotency;
 internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] IPersistentState<OnceRecord> once, TimeProvider clock) : Grain, IOnceGrain
 {
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Retries = TimeSpan.FromMinutes(15); // clients give a try ten minutes before the next
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     private TimeSpan Age => clock.GetUtcNow() - once.State.ClaimedAt;
@@ -32,6 +33,15 @@ internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] 
         return Age > LongestRequest ? await GrantAsync(requestDigest, once.State.Seed) : new Claim(ClaimOutcome.InFlight, once.State.Seed);
     }
 
+    public async Task<Guid> TakeAsync(Guid seed, bool isRetry)
+    {
+        if (!isRetry || !once.RecordExists || Age > Retries)
+        {
+            await GrantAsync("", seed);
+        }
+        return once.State.Seed;
+    }
+
     public Task AnswerAsync(StoredAnswer answer) => once.SaveAsync(once.State with { Answer = answer });
 
     // The seed stays: a request that failed half-way finds what it had made when it is sent again.
@@ -46,6 +56,12 @@ internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] 
         }
         DeactivateOnIdle(); // it was woken for this question alone
         return left;
+    }
+
+    public async Task ClearAsync()
+    {
+        await once.ClearStateAsync();
+        DeactivateOnIdle();
     }
 
     private async Task<Claim> GrantAsync(string requestDigest, Guid seed)

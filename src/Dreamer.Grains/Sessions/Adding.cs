@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dreamer.Assets;
+using Dreamer.Denoising;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Sessions;
@@ -39,12 +40,30 @@ internal sealed class Adding(
         return await StartAsync(still);
     }
 
+    /// <summary>A finish that came to nothing is followed by another.</summary>
+    public async Task<GenerationView> FinishAsync(GenerationId draft)
+    {
+        var made = await ViewOfAsync(draft);
+        var finish = Enumerable.Range(0, stored.Tree.Count + 1).Select(draft.Finish).First(id => !CameToNothing(id));
+        return await WithinQuotaAsync([.. new[] { finish }.Where(IsMissing)], async () =>
+        {
+            if (IsMissing(finish))
+            {
+                await AddNodeAsync(finish, DraftFinish.Of(made, clock.GetUtcNow(), await grains.DeviceDirectory().ListAsync()));
+            }
+            await grains.Generation(Tenant, draft).NoteFinishAsync(finish);
+            return await StartAsync(finish);
+        });
+    }
+
     /// <summary>Begins it, or takes it up, unless it has told its end.</summary>
     public async Task<GenerationView> StartAsync(GenerationId id)
     {
         var view = await ViewOfAsync(id);
         return stored.Tree.Find(id)!.State.IsFinal() ? view : await grains.Generation(Tenant, id).StartAsync(view.Settings);
     }
+
+    private bool CameToNothing(GenerationId id) => stored.Tree.Find(id)?.State is GenerationState.Failed or GenerationState.Cancelled or GenerationState.Expired;
 
     private bool IsMissing(GenerationId id) => stored.Tree.Find(id) is null;
 
@@ -131,19 +150,29 @@ internal sealed class Adding(
     {
         RequireRoom(1);
         await unfinished.MarkAcceptedAsync(Tenant, id, clock.GetUtcNow());
-        if (settings.Asset is { } asset) // which may be deleted
-        {
-            await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{Tenant}/{stored.Id}/{id}/{BlobCopies.SourceStill}");
-        }
+        await CopySourcesAsync($"{Tenant}/{stored.Id}/{id}", settings);
         await grains.Generation(Tenant, id).PrepareAsync(settings);
         var node = new SessionNode(id, settings.Kind, settings.Parent, GenerationState.Queued, clock.GetUtcNow());
         var queued = new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued));
         await recording.RecordAsync(stored.Tree.With(node), [queued]);
     }
 
-    /// <summary>A continued trajectory starts where the parent's did, which has a copy of its own.</summary>
+    /// <summary>What the generation has to have for itself, because what it is copied from may be deleted.</summary>
+    private async Task CopySourcesAsync(string key, GenerationSettings settings)
+    {
+        if (settings.Asset is { } asset)
+        {
+            await copies.CopyAsync(await SourceOfAsync(asset, settings), $"{key}/{BlobCopies.SourceStill}");
+        }
+        if (settings.Finishes is { } draft)
+        {
+            await copies.CopyAsync(DenoisingOrder.DraftOf($"{Tenant}/{stored.Id}/{draft.Draft}"), DenoisingOrder.CheckpointOf(key));
+        }
+    }
+
+    /// <summary>A continued trajectory, and what finishes a draft, start where the parent did, which has a copy of its own.</summary>
     private async Task<string> SourceOfAsync(AssetId asset, GenerationSettings settings) =>
-        settings.ParentStep is not null
+        settings.ParentStep is not null || settings.Finishes is not null
             ? $"{Tenant}/{stored.Id}/{settings.Parent}/{BlobCopies.SourceStill}"
             : (await grains.Assets(Tenant).GetAsync(asset))?.Blob ?? throw NotFound($"There is no asset '{asset}' any more.");
 

@@ -30,7 +30,7 @@ internal static class Continuation
             return parent.Settings;
         }
         return kind.MakesClip()
-            ? parent.Settings with { Origin = parent.Node.Id.OfStill() }
+            ? parent.Settings with { Origin = parent.Settings.StillOf(parent.Node.Id) }
             : SettingsResolution.OfStill(parent.Settings, parent.Node.Id);
     }
 
@@ -78,10 +78,10 @@ internal static class Continuation
 
     private static void CheckStep(int step, GenerationSettings parent)
     {
-        var first = parent.FirstStep();
-        if (step < first || step >= parent.Steps)
+        var (first, last) = (parent.FirstStep(), parent.StopAfter ?? parent.Steps - 1); // a draft has done no more
+        if (step < first || step > last)
         {
-            throw Refused("parent_step", $"parent_step {step} is out of range: the parent's steps {first} to {parent.Steps - 1} can be gone on from.");
+            throw Refused("parent_step", $"parent_step {step} is out of range: the parent's steps {first} to {last} can be gone on from.");
         }
     }
 

@@ -14,10 +14,12 @@ internal sealed class ForkedTree
     private ForkedTree(ImmutableArray<SessionNode> nodes, SessionId into)
     {
         (Nodes, _into) = (nodes, into);
-        foreach (var node in nodes) // a still comes after the video that made it
+        var children = nodes.ToLookup(node => node.Parent);
+        foreach (var node in nodes) // a parent comes before its children
         {
-            var isStillOf = node.Parent is { } parent && parent.OfStill() == node.Id ? parent : (GenerationId?)null;
-            _ids[node.Id] = isStillOf is { } video ? _ids[video].OfStill() : node.Id.In(into);
+            _ids[node.Id] = node.Parent is { } parent && _ids.TryGetValue(parent, out var copy)
+                ? CopyOf(node.Id, parent, copy, children[parent].Count())
+                : node.Id.In(into);
         }
     }
 
@@ -32,12 +34,30 @@ internal sealed class ForkedTree
 
     public GenerationId IdOf(GenerationId original) => _ids[original];
 
+    /// <summary>The ids of a video's still, and of what finishes a draft, follow from their parent's.</summary>
+    private GenerationId CopyOf(GenerationId id, GenerationId parent, GenerationId copy, int siblings)
+    {
+        if (parent.OfStill() == id)
+        {
+            return copy.OfStill();
+        }
+        var finish = Enumerable.Range(0, siblings).FirstOrDefault(number => parent.Finish(number) == id, -1);
+        return finish >= 0 ? copy.Finish(finish) : id.In(_into);
+    }
+
     /// <summary>The copy: its ids and blobs are the new session's, and what had not ended never will there; a preview lasts only until the next.</summary>
     public GenerationView Copy(GenerationView original) => original with
     {
         Id = _ids[original.Id],
-        Settings = original.Settings with { Parent = Mapped(original.Settings.Parent), Origin = Mapped(original.Settings.Origin) },
-        Progress = original.Progress.State.IsFinal() ? original.Progress : new GenerationProgress(GenerationState.Cancelled, Steps: original.Settings.Steps),
+        Settings = original.Settings with
+        {
+            Parent = Mapped(original.Settings.Parent),
+            Origin = Mapped(original.Settings.Origin),
+            Finishes = original.Settings.Finishes is { } step ? step with { Draft = _ids[step.Draft] } : null,
+        },
+        Draft = original.Draft is { } draft
+            ? draft with { FinishedAs = draft.FinishedAs is { } finish && _ids.TryGetValue(finish, out var there) ? there : null } : null,
+        Progress = original.Progress.State.IsFinal() ? original.Progress : new GenerationProgress(GenerationState.Cancelled, Steps: original.Settings.StepsWanted()),
         Artifacts = [.. original.Artifacts.Where(artifact => artifact.Variant != ArtifactVariant.Preview).Select(artifact => artifact with { Blob = Moved(artifact.Blob) })],
     };
 

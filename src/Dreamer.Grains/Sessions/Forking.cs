@@ -31,7 +31,7 @@ internal sealed class Forking(StoredSession stored, Deleting deleting, Unfinishe
             ForkedFrom = original.Id,
             Copying = new Copying(original.Id, request.UpTo, original.Generations.Length),
         };
-        await grains.Tenant(stored.Tenant).AddSessionAsync(new TenantSession(stored.Id, begun.Title, begun.CreatedAt));
+        await grains.Tenant(stored.Tenant).AddSessionAsync(new TenantSession(stored.Id, begun.Title, begun.CreatedAt, request.Origin));
         await unfinished.MarkAsync(stored.Tenant, stored.Id);
         await stored.SaveHeaderAsync(begun);
     }

@@ -17,7 +17,7 @@ internal static class ModelChoice
             return inherited;
         }
         Check(named, known);
-        return parents is null || !request.Kind.NeedsStill() || MovesPicture(request) ? named : throw Refused(
+        return parents is null || !request.Kind.NeedsPicture() || MovesPicture(request) ? named : throw Refused(
             $"Field 'model' is '{named}', and the parent's is '{inherited}', whose latents mean nothing to it: leave it out, or start from the still as an asset.");
     }
 
@@ -25,7 +25,16 @@ internal static class ModelChoice
     public static GenerationSettings Decide(GenerationSettings settings, string model, ImmutableArray<DeviceReport> devices)
     {
         var taught = Find(model, devices)?.Vocabulary;
-        return settings with { Model = model, Warnings = taught is null ? [] : VocabularyCheck.Of(settings, model, taught) };
+        return settings with { Model = model, Warnings = [.. taught is null ? [] : VocabularyCheck.Of(settings, model, taught), .. StopCheck.Remarks(settings)] };
+    }
+
+    /// <summary>A model that made a draft has to be there to finish it; while no device has reported, that is waited for.</summary>
+    public static void CheckThere(string model, ImmutableArray<DeviceReport> devices)
+    {
+        if (!devices.IsEmpty && Find(model, devices) is null)
+        {
+            throw new DreamerException(ErrorCode.ModelUnavailable, $"No device has the model '{Shown.Briefly(model)}' any more, which made the draft.");
+        }
     }
 
     /// <summary>Settings that the model can make: where no number of frames was asked for, it decides. The rest is refused with what it can.</summary>
@@ -57,10 +66,10 @@ internal static class ModelChoice
 
     private static void CheckKind(GenerationKind kind, DeviceModel maker)
     {
-        var (draws, moves) = (kind != GenerationKind.Animate, kind.MakesClip());
+        var (draws, moves) = (kind.NeedsCaption(), kind.MakesClip());
         if (draws && !maker.MakesStills)
         {
-            throw Refused($"model '{maker.Name}' makes clips of a still and no stills: it takes the kind 'animate', and this is '{StartCheck.Word(kind)}'.");
+            throw Refused($"model '{maker.Name}' makes clips of a still and no stills: it takes the kinds 'animate' and 'extend', and this is '{StartCheck.Word(kind)}'.");
         }
         if (moves && !maker.MakesClips)
         {

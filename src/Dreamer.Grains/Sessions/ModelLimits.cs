@@ -15,7 +15,7 @@ internal static class ModelLimits
 
     private static GenerationSettings WithSize(GenerationSettings settings, GenerationRequest request, DeviceModel maker) =>
         Makes(maker, settings.Size) ? settings
-        : request.Size is null && !settings.Kind.NeedsStill() ? settings with { Size = maker.DefaultSize }
+        : request.Size is null && !settings.Kind.NeedsPicture() ? settings with { Size = maker.DefaultSize }
         : throw Refused("size", SizeComplaint(settings, maker));
 
     private static bool Makes(DeviceModel maker, FrameSize size) =>
@@ -25,7 +25,7 @@ internal static class ModelLimits
 
     private static string SizeComplaint(GenerationSettings settings, DeviceModel maker)
     {
-        var whose = settings.Kind.NeedsStill() ? ", the still's" : "";
+        var whose = settings.Kind.NeedsPicture() ? ", the still's" : "";
         var what = IsLarge(maker, settings.Size) ? $"makes up to {maker.MaxPixels} pixels a frame" : $"takes multiples of {maker.SizeMultiple}";
         return $"Field 'size' is {settings.Size}{whose}, and model '{maker.Name}' {what}: {Nearest(settings.Size, maker)}.";
     }

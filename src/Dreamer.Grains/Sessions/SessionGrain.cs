@@ -68,7 +68,7 @@ internal sealed partial class SessionGrain(
         if (!_stored.HasHeader)
         {
             var created = new SessionRecord { Title = request.Title, Metadata = request.Metadata, CreatedAt = clock.GetUtcNow() };
-            await GrainFactory.Tenant(Tenant).AddSessionAsync(new TenantSession(Id, created.Title, created.CreatedAt)); // which may refuse
+            await GrainFactory.Tenant(Tenant).AddSessionAsync(new TenantSession(Id, created.Title, created.CreatedAt, request.Origin)); // which may refuse
             await _stored.SaveHeaderAsync(created);
         }
         Require();
@@ -95,16 +95,21 @@ internal sealed partial class SessionGrain(
     public Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request)
     {
         Require(id);
-        return IsCopying
-            ? throw new DreamerException(
-                ErrorCode.Conflict, $"The session '{Id}' is still being copied from '{_stored.Header.ForkedFrom}': add to it when it is whole.")
-            : _adding.AddAsync(id, request);
+        RequireWhole();
+        return _adding.AddAsync(id, request);
     }
 
     public Task<GenerationView> AdoptStillAsync(GenerationId parent)
     {
         Require(parent);
         return _adding.AdoptStillAsync(parent);
+    }
+
+    public Task<GenerationView> FinishAsync(GenerationId draft)
+    {
+        Require(draft);
+        RequireWhole();
+        return _adding.FinishAsync(draft);
     }
 
     public async Task ResumeAsync(GenerationId id)
@@ -203,6 +208,15 @@ internal sealed partial class SessionGrain(
         if (id.Session != Id)
         {
             throw NotFound($"The generation '{id}' does not belong to session '{Id}'.");
+        }
+    }
+
+    private void RequireWhole()
+    {
+        if (IsCopying)
+        {
+            throw new DreamerException(
+                ErrorCode.Conflict, $"The session '{Id}' is still being copied from '{_stored.Header.ForkedFrom}': add to it when it is whole.");
         }
     }
 

@@ -22,12 +22,14 @@ internal static class SettingsResolution
         settings = settings with { Size = request.Size ?? asset?.Size ?? settings.Size };
         CheckSize(settings, asset?.Size ?? parent?.Settings.Size);
         CheckSeed(settings, request.Count);
-        return Started(WithCaptions(settings, request), request, parent);
+        var started = Started(WithCaptions(settings, request), request, parent);
+        StopCheck.Check(started);
+        return started;
     }
 
     /// <summary>The still that a text_to_video makes first: what a text_to_image with the same values and seed would give.</summary>
     public static GenerationSettings OfStill(GenerationSettings video, GenerationId videoId) =>
-        video with { Kind = GenerationKind.TextToImage, Parent = videoId, MotionCaption = "", Warnings = [] };
+        video with { Kind = GenerationKind.TextToImage, Parent = videoId, MotionCaption = "", Warnings = [], StopAfter = null, Finishes = null, Origin = null };
 
     private static GenerationSettings Started(GenerationSettings settings, GenerationRequest request, StoredNode? parent)
     {
@@ -35,22 +37,25 @@ internal static class SettingsResolution
         {
             return Continuation.Of(settings, request, parent, step);
         }
-        return request.Kind.NeedsStill()
+        if (request.Kind == GenerationKind.Extend)
+        {
+            return Extension.Of(settings, parent!);
+        }
+        return request.Kind.NeedsPicture()
             ? settings with { Asset = request.Asset, Origin = parent is null ? null : StillOf(parent) }
             : settings;
     }
 
-    private static GenerationId StillOf(StoredNode parent) =>
-        parent.Settings.Kind == GenerationKind.TextToVideo ? parent.Node.Id.OfStill() : parent.Node.Id;
+    private static GenerationId StillOf(StoredNode parent) => parent.Settings.StillOf(parent.Node.Id) ?? parent.Node.Id;
 
     private static void CheckSize(GenerationSettings settings, FrameSize? still) => FieldCheck.Require(
-        !settings.Kind.NeedsStill() || settings.Size == still, "size",
+        !settings.Kind.NeedsPicture() || settings.Size == still, "size",
         $"Field 'size' is {settings.Size}, and the still has {still}: leave it out.");
 
     /// <summary>No model's limits let through more than a device and its host can hold.</summary>
     public static void CheckPixels(GenerationSettings settings) => FieldCheck.Require(
-        settings.Size.Pixels * settings.FramesMade() <= GenerationLimits.MostPixels, settings.Kind.MakesClip() ? "frames" : "size",
-        $"{settings.FramesMade()} frames of {settings.Size} have {settings.Size.Pixels * settings.FramesMade()} pixels, and a generation has at most {GenerationLimits.MostPixels}.");
+        settings.Size.Pixels * settings.FramesShown() <= GenerationLimits.MostPixels, settings.Kind.MakesClip() ? "frames" : "size",
+        $"{settings.FramesShown()} frames of {settings.Size} have {settings.Size.Pixels * settings.FramesShown()} pixels, and a generation has at most {GenerationLimits.MostPixels}.");
 
     private static void CheckSeed(GenerationSettings settings, int count) => FieldCheck.Require(
         settings.Seed <= long.MaxValue - (count - 1), "seed",
@@ -59,7 +64,7 @@ internal static class SettingsResolution
     /// <summary>An animation shows what its still shows: it needs no words for it. A still has no use for a motion.</summary>
     private static GenerationSettings WithCaptions(GenerationSettings settings, GenerationRequest request)
     {
-        if (settings.Kind != GenerationKind.Animate)
+        if (settings.Kind.NeedsCaption())
         {
             Require("caption", settings.Caption, request.Caption, settings.Kind);
         }

@@ -9,7 +9,11 @@ internal static class StartCheck
 {
     public static void Check(GenerationRequest request, StoredNode? parent, Asset? asset)
     {
-        if (request.Kind.NeedsStill())
+        if (request.Kind == GenerationKind.Extend)
+        {
+            Extension.CheckParent(request, parent);
+        }
+        else if (request.Kind.NeedsPicture())
         {
             CheckStill(request, parent, asset);
         }
@@ -31,6 +35,10 @@ internal static class StartCheck
             throw Refused("asset", $"The parent '{parent.Node.Id}' and the asset '{asset.Id}' are two stills to start from: name one.");
         }
         var continuesClip = request is { Kind: GenerationKind.Animate, ParentStep: not null };
+        if (parent?.Settings.Kind == GenerationKind.Extend)
+        {
+            throw Refused("parent", $"The parent '{parent.Node.Id}' is an extended clip and has no still of its own: 'extend' goes on from its last frame.");
+        }
         if (parent?.Settings.Kind == GenerationKind.Animate && !continuesClip)
         {
             throw Refused("parent", $"The parent '{parent.Node.Id}' is an animation and has no still of its own: name the generation that made its still.");
@@ -47,7 +55,7 @@ internal static class StartCheck
         {
             throw Refused("strength", $"Field 'strength' is {strength}, and is for 'refine' only: leave it out of '{Word(request.Kind)}'.");
         }
-        if (request.ParentStep is { } step && !request.Kind.NeedsStill())
+        if (request.ParentStep is { } step && request.Kind is not (GenerationKind.Refine or GenerationKind.Animate))
         {
             throw Refused("parent_step", $"Field 'parent_step' is {step}, and is for 'refine' and 'animate' only: leave it out of '{Word(request.Kind)}'.");
         }

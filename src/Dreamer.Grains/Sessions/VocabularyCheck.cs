@@ -16,7 +16,7 @@ internal static partial class VocabularyCheck
 
     private static IEnumerable<GenerationWarning?> Remarks(GenerationSettings settings, string model, ModelVocabulary taught)
     {
-        if (settings.Kind != GenerationKind.Animate) // an animation's caption is its still's, which was told of
+        if (settings.Kind.NeedsCaption()) // an animation's caption is its still's, which was told of
         {
             yield return Unknown("caption", settings.Caption, model, taught.CaptionWords);
             yield return Several(settings.Caption, model, taught.Objects);

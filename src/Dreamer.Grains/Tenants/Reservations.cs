@@ -8,11 +8,19 @@ namespace Dreamer.Grains.Tenants;
 /// </summary>
 internal sealed class Reservations
 {
-    private readonly List<Reservation> _byAcceptance;
+    private readonly LinkedList<Reservation> _byAcceptance;
+    private readonly Dictionary<GenerationId, LinkedListNode<Reservation>> _nodes = []; // of ten thousand, each is asked for at its beginning and its end
     private readonly Dictionary<GenerationId, TaskCompletionSource> _waiting = [];
     private int _first; // so many of the first are waited for
 
-    private Reservations(IEnumerable<Reservation> found) => _byAcceptance = [.. found.OrderBy(reservation => reservation.At)];
+    private Reservations(IEnumerable<Reservation> found)
+    {
+        _byAcceptance = new(found.OrderBy(reservation => reservation.At));
+        for (var node = _byAcceptance.First; node is not null; node = node.Next)
+        {
+            _nodes[node.Value.Generation] = node;
+        }
+    }
 
     public int Count => _byAcceptance.Count;
 
@@ -25,10 +33,11 @@ internal sealed class Reservations
         return new Reservations(own[true].Select(mark => new Reservation(mark.Generation, mark.At!.Value)).Concat(asked.OfType<Reservation>()));
     }
 
-    public bool Holds(GenerationId generation) => _byAcceptance.Exists(reservation => reservation.Generation == generation);
+    public bool Holds(GenerationId generation) => _nodes.ContainsKey(generation);
 
     /// <summary>Whether so many were accepted before it, or it is none.</summary>
-    public bool IsAmongFirst(int count, GenerationId generation) => _byAcceptance.FindIndex(reservation => reservation.Generation == generation) < count;
+    public bool IsAmongFirst(int count, GenerationId generation) =>
+        !Holds(generation) || _byAcceptance.Take(count).Any(reservation => reservation.Generation == generation);
 
     /// <summary>Completes once no more than so many are before it.</summary>
     public Task AmongFirstAsync(int count, GenerationId generation)
@@ -41,12 +50,19 @@ internal sealed class Reservations
         return waiting.Task;
     }
 
-    public void Add(IEnumerable<GenerationId> generations, DateTimeOffset at) => _byAcceptance.AddRange(generations.Select(generation => new Reservation(generation, at)));
+    public void Add(IEnumerable<GenerationId> generations, DateTimeOffset at)
+    {
+        foreach (var generation in generations)
+        {
+            _nodes[generation] = _byAcceptance.AddLast(new Reservation(generation, at));
+        }
+    }
 
     public void Remove(GenerationId generation)
     {
-        if (_byAcceptance.RemoveAll(reservation => reservation.Generation == generation) > 0)
+        if (_nodes.Remove(generation, out var node))
         {
+            _byAcceptance.Remove(node);
             CallFirst();
         }
         Call(generation);
@@ -55,7 +71,7 @@ internal sealed class Reservations
     /// <summary>Drops what was accepted before and came to nothing, or has ended without anybody saying so.</summary>
     public async Task SweepAsync(DateTimeOffset before, IGrainFactory grains, TenantId tenant)
     {
-        foreach (var reservation in _byAcceptance.FindAll(reservation => reservation.At < before))
+        foreach (var reservation in _byAcceptance.Where(reservation => reservation.At < before).ToList())
         {
             if (await grains.Generation(tenant, reservation.Generation).GetAsync() is not { } view || !IsUnfinished(view))
             {
@@ -64,11 +80,23 @@ internal sealed class Reservations
         }
     }
 
+    /// <summary>Who waits looks again.</summary>
+    public void CallAll()
+    {
+        foreach (var generation in _waiting.Keys.ToList())
+        {
+            Call(generation);
+        }
+    }
+
     private void CallFirst()
     {
-        for (var i = 0; i < Math.Min(_first, _byAcceptance.Count) && _waiting.Count > 0; i++)
+        if (_waiting.Count > 0)
         {
-            Call(_byAcceptance[i].Generation);
+            foreach (var reservation in _byAcceptance.Take(_first))
+            {
+                Call(reservation.Generation);
+            }
         }
     }
 

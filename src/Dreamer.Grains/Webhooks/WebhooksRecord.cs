@@ -11,7 +11,7 @@ public sealed record WebhooksRecord
     [Id(0)] public ImmutableArray<StoredEndpoint> Endpoints { get; init; } = [];
 }
 
-/// <summary>An endpoint, with its keys as they are: what signs must be able to sign (docs/decisions/0016).</summary>
+/// <summary>An endpoint, with its keys as they are: what signs must be able to sign (docs/decisions/0017).</summary>
 [GenerateSerializer, Immutable, Alias("dreamer.StoredEndpoint")]
 public sealed record StoredEndpoint
 {

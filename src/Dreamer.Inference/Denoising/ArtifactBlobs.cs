@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Dreamer.Denoising;
+using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Media;
 using Dreamer.Media.Video;
@@ -8,29 +10,50 @@ using Microsoft.Extensions.Logging;
 namespace Dreamer.Inference.Denoising;
 
 /// <summary>Stores what a job made, under the job's name. Made twice, the bytes are the same.</summary>
-internal sealed partial class ArtifactBlobs(IBlobStore blobs, ILogger<ArtifactBlobs> log)
+internal sealed partial class ArtifactBlobs(IBlobStore blobs, InferenceOptions options, ILogger<ArtifactBlobs> log)
 {
-    public async Task<ImmutableArray<Artifact>> PutAsync(string job, byte[] latents, Frames frames, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<Artifact>> PutAsync(DenoisingOrder order, byte[] latents, Frames frames, CancellationToken cancellationToken)
     {
+        var job = order.Job;
         // Side by side: each waits for the disk, and nobody needs one before the others.
         return
         [
             .. await Task.WhenAll(
-                PutResultAsync(job, frames, cancellationToken),
-                PutAsync(job, ArtifactVariant.Thumbnail, "thumbnail.png", Png.ContentType, Png.Encode(Thumbnail.Of(frames.Pictures[0])), cancellationToken),
+                PutResultAsync(order, frames, cancellationToken),
+                PutThumbnailAsync(order, frames, cancellationToken),
                 PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream", latents, cancellationToken)),
         ];
     }
 
-    private async Task<Artifact> PutResultAsync(string job, Frames frames, CancellationToken cancellationToken)
+    private async Task<Artifact> PutResultAsync(DenoisingOrder order, Frames frames, CancellationToken cancellationToken)
     {
         if (frames.Pictures.Count == 1)
         {
-            return await PutAsync(job, ArtifactVariant.Image, "image.png", Png.ContentType, Png.Encode(frames.Pictures[0]), cancellationToken);
+            return await PutAsync(order.Job, ArtifactVariant.Image, "image.png", Png.ContentType, Png.Encode(frames.Pictures[0]), cancellationToken);
         }
-        var mp4 = await VideoEncoder.EncodeMp4Async(frames.Pictures, frames.Fps, cancellationToken);
-        return await PutAsync(job, ArtifactVariant.Video, "video.mp4", VideoEncoder.ContentType, mp4, cancellationToken);
+        var mp4 = order.Clip is { } clip
+            ? await VideoJoin.AppendAsync(await ReadAsync(clip.Video), [.. frames.Pictures.Skip(1)], frames.Fps, LimitsOf(order), cancellationToken)
+            : await VideoEncoder.EncodeMp4Async(frames.Pictures, frames.Fps, cancellationToken);
+        return await PutAsync(order.Job, ArtifactVariant.Video, "video.mp4", VideoEncoder.ContentType, mp4, cancellationToken);
     }
+
+    /// <summary>Of the first picture: an extension's is that of the clip that it goes on from.</summary>
+    private async Task<Artifact> PutThumbnailAsync(DenoisingOrder order, Frames frames, CancellationToken cancellationToken)
+    {
+        var png = order.Clip is { } clip ? await ReadAsync(clip.Thumbnail) : Png.Encode(Thumbnail.Of(frames.Pictures[0]));
+        return await PutAsync(order.Job, ArtifactVariant.Thumbnail, "thumbnail.png", Png.ContentType, png, cancellationToken);
+    }
+
+    private static VideoLimits LimitsOf(DenoisingOrder order)
+    {
+        var size = order.Settings.Size;
+        var picture = new PixelLimits(Math.Max(size.Width, size.Height), size.Pixels);
+        return VideoLimits.Default with { MaxFrames = order.Settings.FramesBefore ?? 0, Picture = picture };
+    }
+
+    private async Task<byte[]> ReadAsync(string key) =>
+        await blobs.ReadAsync(key, options.MaxInputBytes)
+            ?? throw new DreamerException(ErrorCode.Internal, $"The blob '{key}' of the clip that goes on is missing.");
 
     private async Task<Artifact> PutAsync(string job, ArtifactVariant variant, string name, string type, byte[] content, CancellationToken cancellationToken)
     {

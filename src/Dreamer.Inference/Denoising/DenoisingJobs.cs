@@ -53,6 +53,7 @@ internal sealed class DenoisingJobs : IDisposable
     {
         await Task.WhenAll(_places.Forgotten().Select(ReleaseAsync));
         RequireTime(order);
+        _engine.Weights.Note(order);
         var model = await _models.GetAsync(order.Settings.Model, order.Settings.Loras);
         if (!_places.IsKnown(order.Job) && await _repeats.FindAsync(order, model.ResultsRevision) is { } repeated)
         {
@@ -213,7 +214,8 @@ internal sealed class DenoisingJobs : IDisposable
         {
             return null;
         }
-        await _blobs.PutAsync(blob, saved.Checkpoint, cancellationToken);
+        var isDraft = blob == job.Order.DraftBlob; // what finishes it has taken nothing of a device yet
+        await _blobs.PutAsync(blob, isDraft ? saved.Checkpoint with { DeviceTime = TimeSpan.Zero } : saved.Checkpoint, cancellationToken);
         return saved.Progress;
     }
 

@@ -36,6 +36,9 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
         return new StillInput(image, still.Latents is { } latents ? await ReadAsync(latents) : null);
     }
 
+    /// <summary>The latents of the clip that an extension goes on from.</summary>
+    public async Task<byte[]?> ReadClipAsync(DenoisingOrder order) => order.Clip is { } clip ? await ReadAsync(clip.Latents) : null;
+
     private async Task<byte[]> ReadAsync(string key) =>
         await blobs.ReadAsync(key, options.MaxInputBytes)
             ?? throw new DreamerException(ErrorCode.Internal, $"The blob '{key}' that the job needs is missing.");

@@ -20,11 +20,11 @@ internal sealed class JobStart(DeviceEngine engine, ResidentModels models, JobBl
         // 1. The model
         await models.LoadAsync(model, Jobs);
         var checkpoint = await blobs.ReadCheckpointAsync(job.Order);
-        var still = await blobs.ReadStillAsync(job.Order);
+        var (still, clip) = (await blobs.ReadStillAsync(job.Order), await blobs.ReadClipAsync(job.Order));
         // 2. The encoder of texts
         await (model.Texts is null ? Task.CompletedTask : engine.FreeAsync(() => LoadTexts(job)));
         // 3. Texts and job
-        var part = await engine.RunAsync(job.Claim, () => Begin(job, still, checkpoint));
+        var part = await engine.RunAsync(job.Claim, () => Begin(job, checkpoint, inputs => inputs with { Still = still, Clip = clip }));
         // 4. The part
         if (part is not null)
         {
@@ -47,10 +47,10 @@ internal sealed class JobStart(DeviceEngine engine, ResidentModels models, JobBl
     }
 
     /// <summary>Answers the part that the job has to wait for; it stays from now on for the job's sake.</summary>
-    private ResidentPart? Begin(ResidentJob job, StillInput? still, StoredCheckpoint? checkpoint)
+    private ResidentPart? Begin(ResidentJob job, StoredCheckpoint? checkpoint, Func<JobInputs, JobInputs> withPictures)
     {
         var model = job.Runner.Model;
-        var inputs = TakeInputs(job) with { Still = still, Checkpoint = checkpoint?.State };
+        var inputs = withPictures(TakeInputs(job)) with { Checkpoint = checkpoint?.State };
         models.TextsEncoded(model);
         IDenoisingJob Begin() => model.Weights.Begin(job.Order.Settings, inputs);
         job.Take(checkpoint is null ? job.Timed(Begin) : Begin(), checkpoint?.DeviceTime); // taken up again, it has paid for its beginning

@@ -53,7 +53,7 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
     /// <summary>Null when nothing is kept to be repeated.</summary>
     private async Task<string?> KeyOfAsync(DenoisingOrder order, string revision)
     {
-        if (!options.RepeatResults)
+        if (!options.RepeatResults || order.Settings.StopAfter is not null) // a draft keeps more than its results
         {
             return null;
         }
@@ -63,6 +63,11 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
         {
             hash.AppendData(SHA256.HashData(await ReadAsync(still.Image) ?? []));
             hash.AppendData(SHA256.HashData(still.Latents is { } latents ? await ReadAsync(latents) ?? [] : []));
+        }
+        if (order.Clip is { } clip)
+        {
+            hash.AppendData(SHA256.HashData(await ReadAsync(clip.Video) ?? []));
+            hash.AppendData(SHA256.HashData(await ReadAsync(clip.Latents) ?? []));
         }
         return $"_repeats/{order.Tenant}/{Convert.ToHexStringLower(hash.GetHashAndReset())}";
     }
@@ -76,12 +81,13 @@ internal sealed class RepeatedResults(IBlobStore blobs, InferenceOptions options
         var isClip = settings.Kind.MakesClip();
         var values = settings with
         {
-            Kind = isClip ? GenerationKind.Animate : settings.Kind,
+            Kind = isClip && settings.Kind != GenerationKind.Extend ? GenerationKind.Animate : settings.Kind,
             Model = "", // its weights' revision counts, whatever their folder is called
             Loras = [], // it covers their files
             Parent = null,
             Asset = null,
             Origin = null,
+            Finishes = null, // to the bytes of a run that never stopped
             Lane = default,
             Deadline = null,
             Previews = false,

@@ -28,7 +28,7 @@ internal sealed class VaeGrain(InferenceDevices devices, ArtifactBlobs artifacts
         {
             return decoded.Progress;
         }
-        var made = await artifacts.PutAsync(job, result.Latents, result.Frames, cancellationToken);
+        var made = await artifacts.PutAsync(result.Order, result.Latents, result.Frames, cancellationToken);
         if (!decoded.Progress.Inexact) // who asks again would get other bytes
         {
             await repeats.RememberAsync(result.Order, result.Revision, made, cancellationToken);

@@ -7,6 +7,7 @@ public interface IDenoisingJob : IDisposable
 {
     int StepsDone { get; }
 
+    /// <summary>Those that are behind it when it is done: fewer than its schedule's for a draft.</summary>
     int Steps { get; }
 
     /// <summary>1 for a still.</summary>
@@ -38,7 +39,10 @@ public interface IDenoisingJob : IDisposable
     /// <summary>All that <see cref="IDiffusionModel.Begin"/> needs to end with the same bytes.</summary>
     byte[] Checkpoint();
 
-    /// <summary>The latents as safetensors, in the form that a clip takes its still in.</summary>
+    /// <summary>
+    /// The latents as safetensors, in the form that a clip takes its still in: a draft's are those that its last step took the result to be,
+    /// and an extension's follow those of the clip that it goes on from.
+    /// </summary>
     byte[] Latents();
 
     RgbImage DecodeFrame(int frame);

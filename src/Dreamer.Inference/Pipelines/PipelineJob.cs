@@ -8,7 +8,7 @@ namespace Dreamer.Inference.Pipelines;
 
 /// <summary>A job of Dreamer.Diffusion behind the engine's seam.</summary>
 internal sealed class PipelineJob(
-    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, JobShape shape) : IDenoisingJob
+    DiffusionModel model, Lazy<PreviewProjection> previews, DenoisingJob job, JobShape shape, int steps) : IDenoisingJob
 {
     // Later steps find their memory in the allocator's cache, where it does not show.
     private const int StepsMeasured = 3;
@@ -19,9 +19,15 @@ internal sealed class PipelineJob(
 
     public DenoisingJob Denoising => job;
 
+    /// <summary>The latents of the clip that this one goes on from.</summary>
+    public byte[]? Before { get; init; }
+
+    /// <summary>A draft, which stopped on the way, is what its last step took the result to be.</summary>
+    private Tensor Result => job.IsDone ? job.Latents : job.X0Estimate;
+
     public int StepsDone => job.Step;
 
-    public int Steps => job.Steps;
+    public int Steps => steps;
 
     public int Frames => shape.Frames;
 
@@ -40,22 +46,22 @@ internal sealed class PipelineJob(
         Forget();
         if (_stepsMeasured++ < StepsMeasured)
         {
-            Measure(job.Advance);
+            Measure(() => Take(job.Advance));
         }
         else
         {
-            job.Advance();
+            Take(job.Advance);
         }
     }
 
-    public void Prepare() => job.Prepare();
+    public void Prepare() => Take(job.Prepare);
 
     public byte[] Checkpoint() => job.Checkpoint();
 
     public byte[] Latents()
     {
-        using var latents_FCHW = job.Latents;
-        return StillLatents.Write(latents_FCHW, model.Info);
+        using var latents_FCHW = Result;
+        return Before is null ? StillLatents.Write(latents_FCHW, model.Info) : ClipLatents.Join(Before, latents_FCHW, model, Sizes.Of(shape.Size));
     }
 
     public RgbImage DecodeFrame(int frame)
@@ -83,6 +89,13 @@ internal sealed class PipelineJob(
         job.Dispose();
     }
 
+    /// <summary>Blocks may be read meanwhile: a file that cannot be is the model's fault.</summary>
+    private static void Take(Action work) => PipelineSource.Read(() =>
+    {
+        work();
+        return true;
+    });
+
     private RgbImage Decode(int frame)
     {
         using var scope = NewDisposeScope();
@@ -92,7 +105,7 @@ internal sealed class PipelineJob(
 
     private DecodedFrames Decoding()
     {
-        var latents_FCHW = job.Latents;
+        var latents_FCHW = Result;
         Pictures.RequireNumbers(latents_FCHW); // decoding clamps what is infinite
         return new DecodedFrames(model, latents_FCHW);
     }

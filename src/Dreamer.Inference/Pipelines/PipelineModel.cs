@@ -1,10 +1,12 @@
 // Shapes: C channels, 3 colours, H/W pixels or latent pixels
 using Dreamer.Captions;
 using Dreamer.Devices;
+using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Inference.Models;
+using Dreamer.Media;
 using static TorchSharp.torch;
 
 namespace Dreamer.Inference.Pipelines;
@@ -29,7 +31,7 @@ internal sealed class PipelineModel(DiffusionModel model, DeviceModel descriptio
             () => kind == EmbeddingKind.Caption ? new CaptionText(model.EncodeCaption(text)) : new MotionText(model.EncodeMotion(text)));
 
     public IDenoisingJob Begin(GenerationSettings settings, JobInputs inputs) =>
-        Ask<IDenoisingJob>(() => settings.Kind.MakesClip() ? BeginClip(settings, inputs, inputs.Still!) : BeginStill(settings, inputs));
+        Ask<IDenoisingJob>(() => settings.Kind.MakesClip() ? BeginClip(settings, inputs) : BeginStill(settings, inputs), settings);
 
     public IJobBatch Join(IReadOnlyList<IDenoisingJob> jobs) =>
         new PipelineBatch(new JobBatch([.. jobs.Cast<PipelineJob>().Select(job => job.Denoising)]));
@@ -46,7 +48,7 @@ internal sealed class PipelineModel(DiffusionModel model, DeviceModel descriptio
     /// <summary>
     /// What the model itself cannot do, such as too many frames, or a clip without stage two, cannot get better by trying again.
     /// </summary>
-    private static T Ask<T>(Func<T> work)
+    private static T Ask<T>(Func<T> work, GenerationSettings? settings = null)
     {
         try
         {
@@ -55,6 +57,10 @@ internal sealed class PipelineModel(DiffusionModel model, DeviceModel descriptio
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             throw new DreamerException(ErrorCode.InvalidRequest, error.Message);
+        }
+        catch (CheckpointException error) when (settings?.Finishes is not null) // anew, with other weights, it would become another picture than the draft showed
+        {
+            throw new DreamerException(ErrorCode.InvalidRequest, $"The draft's latent cannot be gone on from here: {error.Message}");
         }
     }
 
@@ -66,18 +72,22 @@ internal sealed class PipelineModel(DiffusionModel model, DeviceModel descriptio
         var request = new StillRequest(settings.Seed, settings.Steps, settings.Guidance, Sizes.Of(settings.Size), Quality: QualityOf(settings));
         var origin = inputs is { Checkpoint: null, Still: { } still } ? new StillOrigin(Latents(still), settings.FirstStep()) : null;
         var conditions = new StillConditions(caption, negative) { Origin = origin, Earlier = earlier };
-        return new PipelineJob(model, _previews, model.Begin(request, conditions, inputs.Checkpoint), ShapeOf(settings, frames: 1));
+        return new PipelineJob(model, _previews, model.Begin(request, conditions, inputs.Checkpoint), ShapeOf(settings, frames: 1), settings.StepsWanted());
     }
 
-    private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs, StillInput still)
+    private PipelineJob BeginClip(GenerationSettings settings, JobInputs inputs)
     {
         using var scope = NewDisposeScope();
-        var (latent_1CHW, image_1CHW) = (Latents(still), Pictures.ToTensor(still.Image));
+        var (image, latent_1CHW) = inputs.Clip is { } clip ? LastFrame(clip, settings) : (inputs.Still!.Image, Latents(inputs.Still));
+        var image_1CHW = Pictures.ToTensor(image);
         var (caption, motion, negative) = (Caption(inputs.Caption), Motion(inputs.Motion!), Motion(inputs.Negative));
         ClipGuide[] earlier = [.. inputs.Earlier.Select(e => new ClipGuide(e.Until, e.Guidance, Caption(e.Caption), Motion(e.Motion!)))];
         var conditions = new ClipConditions(latent_1CHW, image_1CHW, caption, motion, negative) { Earlier = earlier };
         return new PipelineJob(
-            model, _previews, model.Begin(RequestOf(settings), conditions, inputs.Checkpoint), ShapeOf(settings, settings.Frames));
+            model, _previews, model.Begin(RequestOf(settings), conditions, inputs.Checkpoint), ShapeOf(settings, settings.Frames), settings.StepsWanted())
+        {
+            Before = inputs.Clip,
+        };
     }
 
     private static ClipRequest RequestOf(GenerationSettings settings) => new(
@@ -100,7 +110,21 @@ internal sealed class PipelineModel(DiffusionModel model, DeviceModel descriptio
         {
             return own_1CHW;
         }
-        using var image_13HW = Pictures.ToTensor(still.Image);
+        return Encoded(still.Image);
+    }
+
+    /// <summary>As a still, with which the new frames begin.</summary>
+    private (RgbImage Image, Tensor Latent_1CHW) LastFrame(byte[] clip, GenerationSettings settings)
+    {
+        using var piece_FCHW = ClipLatents.LastPiece(clip, model.Info, Sizes.Of(settings.Size));
+        var end = model.EndOf(piece_FCHW);
+        var image = Pictures.ToImage(end.Picture_13hw);
+        return (image, end.Latent_1CHW ?? Encoded(image));
+    }
+
+    private Tensor Encoded(RgbImage image)
+    {
+        using var image_13HW = Pictures.ToTensor(image);
         return model.EncodeStill(image_13HW);
     }
 

@@ -8,10 +8,12 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>Latents on their way from one job to another: safetensors that say of which model they are.</summary>
 internal static class StillLatents
 {
-    private const string Name = "latents", Revision = "revision";
+    public const string Name = "latents";
+    private const string Revision = "revision";
 
-    public static byte[] Write(Tensor latents_FCHW, ModelInfo model) => SafetensorsWriter.ToBytes(
-        new Dictionary<string, Tensor> { [Name] = latents_FCHW }, new Dictionary<string, string> { [Revision] = model.LatentsRevision });
+    public static byte[] Write(Tensor latents_FCHW, ModelInfo model, params (string Key, string Value)[] told) => SafetensorsWriter.ToBytes(
+        new Dictionary<string, Tensor> { [Name] = latents_FCHW },
+        told.Append((Revision, model.LatentsRevision)).ToDictionary());
 
     /// <summary>1CHW, of a still of this size; null if another model made them, to which they mean something else.</summary>
     public static Tensor? Read(byte[] safetensors, ModelInfo model, PixelSize size)
@@ -26,6 +28,6 @@ internal static class StillLatents
     }
 
     // Those of before they said so are of the only model that could take them.
-    private static bool IsOf(ModelInfo model, SafetensorsFile file) =>
+    public static bool IsOf(ModelInfo model, SafetensorsFile file) =>
         file.Metadata.GetValueOrDefault(Revision, model.LatentsRevision) == model.LatentsRevision;
 }

@@ -1,7 +1,7 @@
 namespace Dreamer.Media;
 
-/// <summary>The formats that an uploaded picture may have.</summary>
-internal enum PictureFormat
+/// <summary>The formats that an uploaded picture may have, and that a result can be written in.</summary>
+public enum PictureFormat
 {
     Png,
     Jpeg,
@@ -44,7 +44,7 @@ internal static class PictureFormats
         {
             if (HasAt(bytes, at, text))
             {
-                return new InvalidDataException($"This is {name}: it begins with '{start}'. The PNG, JPEG or WebP itself is the whole body.");
+                return new InvalidDataException($"This is {name}: it begins with '{start}'. A PNG, JPEG or WebP is taken.");
             }
         }
         return new InvalidDataException($"This is no PNG, JPEG or WebP: it has {bytes.Length} bytes and begins with '{start}'.");

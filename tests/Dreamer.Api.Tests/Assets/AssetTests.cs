@@ -114,7 +114,7 @@ public sealed class AssetTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.Equal((400, "body"), (refused.Status, refused["param"]));
         Assert.Contains("form", refused["detail"], StringComparison.Ordinal);
-        Assert.Contains("itself is the whole body", refused["detail"], StringComparison.Ordinal);
+        Assert.Contains("The picture itself is the whole body.", refused["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

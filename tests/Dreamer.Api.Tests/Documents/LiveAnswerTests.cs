@@ -18,7 +18,9 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await WalkAsync(await SendAsync(HttpMethod.Post, "/v1/sessions", """{"title": "stars", "metadata": {"a": "b"}}"""));
         await AssetsAsync();
         await WebhooksAsync();
+        await VideosAsync();
         await OthersAsync();
+        await TenantsAsync();
 
         Assert.Empty(_complaints);
         Assert.Empty(_description.Calls.Select(call => call.Name).Except(_description.Seen));
@@ -65,6 +67,10 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await GetAsync($"/v1/generations/{refined}?wait=30s");
         var video = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_video", "caption": "a red star", "motion_caption": "it moves", "frames": 32, "size": 128}"""))["id"];
         await GetAsync($"/v1/generations/{video}?wait=30s");
+        var draft = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "a red star", "stop_after": 1}"""))["id"];
+        await GetAsync($"/v1/generations/{draft}?wait=30s");
+        await SendAsync(HttpMethod.Post, $"/v1/generations/{draft}/finish");
+        await GetAsync($"/v1/generations/{draft}");
         var broken = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "broken star"}"""))["id"];
         await GetAsync($"/v1/generations/{broken}?wait=30s");
         var endless = (await SendAsync(HttpMethod.Post, generations, """{"kind": "text_to_image", "caption": "endless star", "previews": true}"""))["id"];
@@ -118,13 +124,58 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await SendAsync(HttpMethod.Delete, endpoint);
     }
 
+    private async Task VideosAsync()
+    {
+        var video = await SendAsync(HttpMethod.Post, "/v1/videos", """{"prompt": "a red star", "num_inference_steps": 2}""");
+        await GetAsync($"/v1/generations/{video["id"]}?wait=30s");
+        await GetAsync($"/v1/videos/{video["id"]}");
+        await GetAsync($"/v1/videos/{video["id"]}/content");
+        await SendAsync(HttpMethod.Post, $"/v1/videos/{video["id"]}/remix", """{"prompt": "a blue star"}""");
+        await SendAsync(HttpMethod.Delete, $"/v1/videos/{video["id"]}");
+        var cancelled = await SendAsync(HttpMethod.Post, "/v1/videos", """{"prompt": "endless star"}""");
+        await SendAsync(HttpMethod.Post, $"/v1/generations/{cancelled["id"]}/cancel");
+        await GetAsync($"/v1/videos/{cancelled["id"]}");
+        await GetAsync("/v1/videos?limit=1");
+        await SendAsync(HttpMethod.Post, "/v1/images/generations", """{"prompt": "a red star", "num_inference_steps": 2}""");
+        await SendAsync(HttpMethod.Post, "/v1/images/generations", """{"prompt": "a red star", "response_format": "url"}""");
+        var edit = $$"""{"prompt": "a red star", "images": [{"image_url": "data:image/png;base64,{{Convert.ToBase64String(Png.Encode(RgbImage.Filled(64, 64, (9, 9, 9))))}}"}]}""";
+        await SendAsync(HttpMethod.Post, "/v1/images/edits", edit);
+        Complain(_description.Complaint("OpenAiFailure", (await host.PostAsync("/v1/videos", "{}")).Text));
+    }
+
     private async Task OthersAsync()
     {
-        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage", "/v1/quota" })
+        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage?by=key", "/v1/usage", "/v1/quota", "/v1/keys" })
         {
             await GetAsync(path);
         }
         await FirstEventAsync(await host.OpenSessionAsync());
+    }
+
+    private async Task TenantsAsync()
+    {
+        const string Acme = "/v1/admin/tenants/acme";
+        await AdminAsync(HttpMethod.Post, "/v1/admin/tenants", """{"id": "acme", "title": "Acme"}""");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/tenants?limit=1");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/tenants/local");
+        await AdminAsync(HttpMethod.Patch, Acme, """{"suspended": true}""");
+        await AdminAsync(HttpMethod.Get, $"{Acme}/limits");
+        await AdminAsync(HttpMethod.Put, $"{Acme}/limits", """{"assets": 3, "weight": 0.5, "asset_bytes": 4000000000}""");
+        var key = (await AdminAsync(HttpMethod.Post, $"{Acme}/keys", """{"expires_at": "2100-01-01T00:00:00Z"}"""))["id"];
+        await AdminAsync(HttpMethod.Post, $"{Acme}/keys/{key}/rotate", "{}");
+        await AdminAsync(HttpMethod.Delete, $"{Acme}/keys/{key}");
+        await AdminAsync(HttpMethod.Get, $"{Acme}/keys");
+        await AdminAsync(HttpMethod.Delete, Acme);
+        await AdminAsync(HttpMethod.Get, "/v1/admin/audit?limit=1");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/audit");
+    }
+
+    private async Task<Answer> AdminAsync(HttpMethod method, string path, string? json = null)
+    {
+        var answer = await host.SendAsAsync(ApiHost.AdminKey, method, path, json);
+        Complain(_description.Complaint(method, path, answer));
+        Complain(answer.Status < 300 ? null : $"{method} {path}: {answer.Text}");
+        return answer;
     }
 
     /// <summary>A session's stream has no end: its head says what it is.</summary>

@@ -15,7 +15,7 @@ internal sealed class FakeJobs
 
     public JobProgress Admit(DenoisingOrder order)
     {
-        _jobs.TryAdd(order.Job, (order, order.Settings.FirstStep()));
+        _jobs.TryAdd(order.Job, (order, order.Settings.FirstOwnStep()));
         return Progress(order.Job)!;
     }
 
@@ -29,7 +29,7 @@ internal sealed class FakeJobs
         return Progress(job);
     }
 
-    public JobProgress? Progress(string job) => _jobs.TryGetValue(job, out var found) ? new JobProgress(found.Step, found.Order.Settings.Steps, 1, DeviceTime: TimeOf(found.Order, found.Step)) : null;
+    public JobProgress? Progress(string job) => _jobs.TryGetValue(job, out var found) ? new JobProgress(found.Step, found.Order.Settings.StepsWanted(), 1, DeviceTime: TimeOf(found.Order, found.Step)) : null;
 
     /// <summary>A step takes a tenth of a second, and nothing else anything.</summary>
     public static TimeSpan TimeOf(DenoisingOrder order, int step) => TimeSpan.FromMilliseconds(100 * (step - order.Settings.FirstStep()));

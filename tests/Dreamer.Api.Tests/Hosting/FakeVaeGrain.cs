@@ -21,7 +21,7 @@ internal sealed class FakeVaeGrain(FakeJobs jobs, IBlobStore blobs) : Grain, IVa
                 : await PutAsync(job, ArtifactVariant.Image, "image.png", "image/png"),
             await PutAsync(job, ArtifactVariant.Latents, "latents.safetensors", "application/octet-stream"),
         ],
-        FakeJobs.TimeOf(order, order.Settings.Steps));
+        FakeJobs.TimeOf(order, order.Settings.StepsWanted()));
     }
 
     private async Task<Artifact> PutAsync(string job, ArtifactVariant variant, string name, string type)

@@ -28,6 +28,39 @@ public sealed class CrashTests : IDisposable
         await Eventually.HoldsAsync(async () => !await restarted.Blobs.ListAsync("_unfinished/").AnyAsync()); // or every start would look at it again
     }
 
+    /// <summary>Of 12 steps the draft takes 4: 6 is in the middle of its finish, 2 before the draft has stopped.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(11)]
+    public async Task A_draft_or_its_finish_that_a_crash_interrupts_ends_with_the_bytes_of_a_run_that_never_stopped(int step)
+    {
+        var (taken, model) = (0, new FakeModel());
+        model.BeforeStep = (_, _) =>
+        {
+            if (taken++ == step)
+            {
+                CrashCopy.Take(_folder.Path, _afterCrash.Path);
+            }
+        };
+        GenerationId id;
+        byte[] whole;
+        await using (var silo = await TestSilo.StartAsync(_folder.Path, model))
+        {
+            id = await silo.AddAsync(Requests.Still(Steps) with { StopAfter = 4 });
+            await silo.EndOfAsync(id);
+            await silo.EndOfAsync((await silo.Grains.Session(TenantId.Local, id.Session).FinishAsync(id)).Id);
+            whole = await silo.ReadAsync(await silo.RunAsync(Requests.Still(Steps)), ArtifactVariant.Image);
+        }
+        await using var restarted = await TestSilo.StartAsync(_afterCrash.Path);
+        var draft = await restarted.EndOfAsync(id);
+        var finished = await restarted.EndOfAsync((await restarted.Grains.Session(TenantId.Local, id.Session).FinishAsync(id)).Id);
+        Assert.Equal((GenerationState.Succeeded, GenerationState.Succeeded), (draft.Progress.State, finished.Progress.State));
+        Assert.Equal(whole, await restarted.ReadAsync(finished, ArtifactVariant.Image));
+        Assert.InRange(restarted.Model.Steps.Count, 1, Steps - step + 3);
+    }
+
     [Fact]
     public async Task A_stopped_server_goes_on_where_it_was()
     {

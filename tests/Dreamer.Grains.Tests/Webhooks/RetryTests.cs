@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Dreamer.Errors;
 using Dreamer.Webhooks;
-using Microsoft.AspNetCore.Http;
 
 namespace Dreamer.Grains.Tests.Webhooks;
 

@@ -2,6 +2,7 @@ using Dreamer.Denoising;
 using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Pipelines;
 using Dreamer.Media;
+using Dreamer.Storage;
 
 namespace Dreamer.Inference.Tests.Denoising;
 
@@ -38,6 +39,27 @@ internal sealed class RealDevice : IAsyncDisposable
         await Jobs.ReleaseAsync(order.Job);
         return (bytes!, pauses);
     }
+
+    /// <summary>Runs a draft to where it stops, and keeps its latent; answers its bytes.</summary>
+    public async Task<string> DraftAsync(DenoisingOrder order)
+    {
+        while ((await Jobs.AdmitAsync(order)).Progress is null)
+        {
+            await Task.Yield();
+        }
+        while (!(await Jobs.AdvanceAsync(order.Job, default))!.IsDone)
+        {
+            await Task.Yield();
+        }
+        await Jobs.CheckpointAsync(order.Job, order.DraftBlob, default);
+        var bytes = await Jobs.RunAsync(order.Job, j => Convert.ToHexString(Result(j)));
+        await Jobs.ReleaseAsync(order.Job);
+        return bytes!;
+    }
+
+    public async Task<byte[]> ReadAsync(string key) => (await _device.Blobs.ReadAsync(key, 1 << 26))!;
+
+    public Task PutAsync(string key, byte[] content) => _device.Blobs.PutAsync(key, content, "application/octet-stream");
 
     /// <summary>Makes a still and stores it as clips take it.</summary>
     public async Task<StillBlobs> MakeStillAsync(DenoisingOrder order)

@@ -21,7 +21,8 @@ internal sealed class FakeJob : IDenoisingJob
         var own = (settings.Steps, settings.Guidance, string.Join('|', Text(inputs.Caption), Text(inputs.Negative), Text(inputs.Motion)));
         _guides = [.. inputs.Earlier.Select(e => (e.Until, e.Guidance, $"{Text(e.Caption)}|{Text(e.Negative)}|{Text(e.Motion)}")), own];
         Frames = settings.Kind.MakesClip() ? settings.Frames : 1;
-        var still = inputs.Still is { } given ? Hash(Convert.ToHexString(given.Image.Pixels) + Convert.ToHexString(given.Latents ?? [])) : "";
+        var still = inputs.Still is { } given ? Hash(Convert.ToHexString(given.Image.Pixels) + Convert.ToHexString(given.Latents ?? []))
+            : inputs.Clip is { } clip ? Hash(Convert.ToHexString(clip)) : "";
         (StepsDone, _latents) = inputs.Checkpoint is { } saved
             ? JsonSerializer.Deserialize<Saved>(saved)!
             : new Saved(settings.FirstStep(), Hash($"{settings.Seed}/{still}"));
@@ -29,7 +30,7 @@ internal sealed class FakeJob : IDenoisingJob
 
     public int StepsDone { get; private set; }
 
-    public int Steps => _settings.Steps;
+    public int Steps => _settings.StepsWanted();
 
     public int Frames { get; }
 
@@ -70,7 +71,7 @@ internal sealed class FakeJob : IDenoisingJob
 
     public void Dispose() => _onDispose();
 
-    private (int Until, double Guidance, string Texts) Now => _guides.First(guide => guide.Until > Math.Min(StepsDone, Steps - 1));
+    private (int Until, double Guidance, string Texts) Now => _guides.First(guide => guide.Until > Math.Min(StepsDone, _settings.Steps - 1));
 
     private static string Text(IEmbedding? embedding) => (embedding as FakeEmbedding)?.Text ?? "";
 

@@ -34,7 +34,7 @@ public sealed class InteropTests(WebhookServer server, ITestOutputHelper output)
         """;
 
     private const string OpenAi = """
-        const { OpenAI } = require("openai");
+        const { OpenAI } = require("openai7");
         const client = new OpenAI({ apiKey: "none" });
         Promise.all(input.Messages.map(message => client.webhooks.unwrap(message.Body, message.Headers, input.Key)))
           .then(events => console.log(events.map(event => `${event.object} ${event.type} ${event.id.slice(0, 4)} ${event.data.id.slice(0, 4)}`).join()));
@@ -69,7 +69,7 @@ public sealed class InteropTests(WebhookServer server, ITestOutputHelper output)
         Assert.Equal(made.Id, Unwrap(receiver.Messages.Single(), made.PublicKey!).DataId);
     }
 
-    [NpmFact("openai")]
+    [NpmFact("openai7")]
     public async Task The_client_of_OpenAI_unwraps_the_end_of_a_clip()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -77,7 +77,7 @@ public sealed class InteropTests(WebhookServer server, ITestOutputHelper output)
         await server.Client.GenerateAsync(NewGeneration.TextToVideo("a large red star", "it moves") with { Size = 32, Frames = 2, Steps = 2, Seed = 11 });
         await receiver.HasAsync(1);
 
-        output.WriteLine($"openai {NpmPackage.VersionOf("openai")}");
+        output.WriteLine($"openai {NpmPackage.VersionOf("openai7")}");
         Assert.Equal("event video.completed evt_ gen_", await VerifyAsync(OpenAi, made.Secret!, receiver.Messages));
     }
 

@@ -1,0 +1,32 @@
+using Dreamer.Accounts;
+using Dreamer.Api.Errors;
+using Dreamer.Api.Wire;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Dreamer.Api.Keys;
+
+/// <summary>Refuses a known caller whose key lacks the scope that the endpoint needs.</summary>
+internal static class ScopeCheck
+{
+    public static Task RequireAsync(HttpContext http, RequestDelegate next) =>
+        http.GetEndpoint() is { } endpoint && RefusalOf(http, endpoint) is { } refusal ? throw new ProblemException(refusal) : next(http);
+
+    /// <summary>Null where no key is asked for. Looking needs <c>read</c>, and everything else <c>generate</c>, unless the endpoint says what it needs.</summary>
+    public static Scope? NeededBy(EndpointMetadataCollection endpoint, string method)
+    {
+        if (endpoint.GetMetadata<IAuthorizeData>() is null && endpoint.GetMetadata<AuthorizationPolicy>() is null)
+        {
+            return null;
+        }
+
+        return endpoint.GetMetadata<RequiredScope>()?.Scope ?? (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scope.Read : Scope.Generate);
+    }
+
+    private static Problem? RefusalOf(HttpContext http, Endpoint endpoint) =>
+        http.User.Identity?.IsAuthenticated == true
+        && NeededBy(endpoint.Metadata, http.Request.Method) is { } needed && Caller.Of(http) is var caller && !caller.Has(needed)
+            ? new Problem(
+                StatusCodes.Status403Forbidden, ErrorCode.Permission,
+                $"This call needs a key with the scope '{WireName.Of(needed)}'; this key's scopes: {caller.ScopesInWords()}.", WireName.Of(needed))
+            : null;
+}

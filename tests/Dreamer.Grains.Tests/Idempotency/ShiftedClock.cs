@@ -1,9 +1,0 @@
-namespace Dreamer.Grains.Tests.Idempotency;
-
-/// <summary>The system's clock, and its timers, set forward at will: a whole silo cannot run on a clock that stands still.</summary>
-internal sealed class ShiftedClock : TimeProvider
-{
-    public TimeSpan Shift { get; set; }
-
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Shift;
-}
