@@ -22,6 +22,9 @@ internal static class ParameterDetails
             ("id", "generations") => (
                 "The generation's id.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9", SchemaDetails.GenerationPattern)),
             ("id", "assets") => ("The asset's id.", Text("ast_01a21b3d017973f3b6488b873bbf4fea", SchemaDetails.AssetPattern)),
+            ("id", "webhook_endpoints") => ("The endpoint's id.", Text("whe_01a21b3d017973f3b6488b873bbf4fea", "^whe_[0-9a-f]{32}$")),
+            ("delivery", _) => (
+                "The delivery's id, which is its message's webhook-id.", Text("msg_8d3f0c1e5a7b92d4c6e8f0a1b3d5c7e9", "^msg_[0-9a-f]{32}$")),
             ("id", "videos") => (
                 "The video's id, which is a generation's.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea", SchemaDetails.GenerationPattern)),
             ("limit", "videos") => ("How many items a page holds at most.", Whole(0, VideoListQuery.LongestPage, VideoListQuery.UsualPage)),
