@@ -1,9 +1,11 @@
+using Dreamer.Client.Admin;
 using Dreamer.Client.Assets;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Http;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
 using Dreamer.Client.Usage;
+using Dreamer.Client.Webhooks;
 
 namespace Dreamer.Client;
 
@@ -22,6 +24,9 @@ public sealed class DreamerClient : IDreamerClient
         Assets = new AssetClient(_connection);
         Models = new ModelClient(_connection);
         Usage = new UsageClient(_connection);
+        Webhooks = new WebhookClient(_connection);
+        Keys = new KeyClient(_connection);
+        Tenants = new TenantClient(_connection);
     }
 
     public SessionClient Sessions { get; }
@@ -33,6 +38,12 @@ public sealed class DreamerClient : IDreamerClient
     public ModelClient Models { get; }
 
     public UsageClient Usage { get; }
+
+    public WebhookClient Webhooks { get; }
+
+    public KeyClient Keys { get; }
+
+    public TenantClient Tenants { get; }
 
     ISessionClient IDreamerClient.Sessions => Sessions;
 

@@ -1,3 +1,4 @@
+using Dreamer.Api.Admin;
 using Dreamer.Api.Assets;
 using Dreamer.Api.Documents;
 using Dreamer.Api.Errors;
@@ -8,6 +9,7 @@ using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Health;
 using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
+using Dreamer.Api.Mcp;
 using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
 using Dreamer.Api.OpenAi;
@@ -17,8 +19,8 @@ using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
+using Dreamer.Api.Webhooks;
 using Dreamer.Api.Wire;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,17 +33,17 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
-        services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
-        services.AddAuthorization();
+        services.AddCallers(options.Jwt);
         services.AddRequestTimeouts(RequestPolicies.Configure);
         services.AddRateLimiter(UploadLimit.Configure);
         services.AddExceptionHandler<ProblemHandler>().AddProblemDetails();
         services.AddSingleton<FailureProblems>();
         services.AddGrpcApi();
+        services.AddMcp();
         services.AddCrossOrigin(options.CorsOrigins);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the problem can say why
@@ -66,8 +68,10 @@ public static class DreamerApi
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseRequestTimeouts();
         app.UseAuthentication();
+        app.Use(RequestRates.LimitAsync);
         app.UseAuthorization();
         app.Use(ScopeCheck.RequireAsync);
+        app.Use(Caller.PassOnAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
         app.Use(FaceBody.ReadFormAsync);
@@ -77,6 +81,7 @@ public static class DreamerApi
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", viewer => viewer.WithTitle("Dreamer.Orleans").DisableDefaultFonts().DisableTelemetry());
         app.MapGrpcApi();
+        app.MapMcpFace();
         app.MapGroup("").AddEndpointFilter(RequestPolicies.EndInTimeAsync).MapRoutes();
     }
 
@@ -91,6 +96,10 @@ public static class DreamerApi
         routes.MapModels();
         routes.MapUsage();
         routes.MapQuota();
+        routes.MapWebhooks();
+        routes.MapTenants();
+        routes.MapKeys();
+        routes.MapAudit();
         routes.MapVideos();
         routes.MapImages();
     }

@@ -82,7 +82,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
             if (http.Response.StatusCode < 300)
             {
                 await once.AnswerAsync(new StoredAnswer(
-                    http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location.ToString(), Encoding.UTF8.GetString(held.ToArray())));
+                    http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location.ToString(), Kept(http, held.ToArray())));
                 settled = true;
             }
         }
@@ -97,6 +97,9 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
 
         await wire.WriteAsync(held.ToArray(), http.RequestAborted);
     }
+
+    /// <summary>A secret is in no store: its answer is kept without it.</summary>
+    private static string Kept(HttpContext http, byte[] answer) => Encoding.UTF8.GetString(AnswerWithoutSecret.In(http) ?? answer);
 
     private static Task ReplayAsync(HttpContext http, StoredAnswer answer)
     {

@@ -15,7 +15,12 @@ internal sealed record RequestSeed(Guid Value)
 
     public AssetId AssetId() => Dreamer.AssetId.Parse($"ast_{Value:N}");
 
+    public WebhookEndpointId WebhookEndpointId() => Dreamer.WebhookEndpointId.Parse($"whe_{Value:N}");
+
+    public KeyId KeyId() => Dreamer.KeyId.Parse($"key_{Random}");
+
+    public GenerationId GenerationId(SessionId session) => Dreamer.GenerationId.Parse($"gen_{session.Value[4..]}_{Random}");
+
     /// <summary>The last 16 digits of the seed are its random part.</summary>
-    public GenerationId GenerationId(SessionId session) =>
-        Dreamer.GenerationId.Parse($"gen_{session.Value[4..]}_{Value.ToString("N")[16..]}");
+    private string Random => Value.ToString("N")[16..];
 }

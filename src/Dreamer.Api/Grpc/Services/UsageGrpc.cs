@@ -12,7 +12,7 @@ internal sealed class UsageGrpc(IGrainFactory grains, TimeProvider clock) : V1.U
     {
         var days = new DaysQuery(request.HasFrom ? request.From : null, request.HasTo ? request.To : null);
         var page = CallFields.PageOf(request.HasLimit ? request.Limit : null, request.HasAfter ? request.After : null);
-        return UsageMessage.Of(await UsageCalls.ReadAsync(days, page, context.Caller(), grains, clock));
+        return UsageMessage.Of(await UsageCalls.ReadAsync(days, page, null, context.Caller(), grains, clock));
     }
 
     public override async Task<V1.UsageServiceQuotaResponse> Quota(V1.UsageServiceQuotaRequest request, ServerCallContext context)
