@@ -10,8 +10,41 @@ internal sealed class GrpcUsageClient(GrpcCalls calls) : IUsageClient
 
     private readonly V1.UsageService.UsageServiceClient _usage = new(calls.Channel);
 
-    public async Task<UsageReport> ReadAsync(
-        DateOnly? from = null, DateOnly? to = null, int limit = 20, string? after = null, CancellationToken cancellationToken = default)
+    public Task<UsageReport> ReadAsync(
+        DateOnly? from = null, DateOnly? to = null, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(RequestOf(from, to, limit, after), cancellationToken);
+
+    public async Task<IReadOnlyList<UsageGroup>> GroupAsync(
+        string by, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default)
+    {
+        var request = RequestOf(from, to, limit: 1, after: null);
+        request.By = WireNames.Parse<V1.UsageGrouping>(by, "by");
+        return (await ReadAsync(request, cancellationToken)).Groups ?? [];
+    }
+
+    public IAsyncEnumerable<UsageRecord> ListAllAsync(DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
+        ApiConnection.PagesAsync(
+            async (after, stop) =>
+            {
+                var report = await ReadAsync(from, to, LongestPage, after, stop);
+                return new Page<UsageRecord>(report.Data, report.NextAfter);
+            },
+            cancellationToken);
+
+    public async Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) =>
+        new([.. (await GrpcCalls.AskAsync(_usage.QuotaAsync(new(), cancellationToken: cancellationToken))).Limits.Select(Read)]);
+
+    private async Task<UsageReport> ReadAsync(V1.UsageServiceGetRequest request, CancellationToken cancellationToken)
+    {
+        var report = await GrpcCalls.AskAsync(_usage.GetAsync(request, cancellationToken: cancellationToken));
+        return new(
+            Day(report.From), Day(report.To), Read(report.Totals), [.. report.Records.Select(Read)], report.HasNextAfter ? report.NextAfter : null)
+        {
+            Groups = request.By == default ? null : [.. report.Groups.Select(group => new UsageGroup(group.Name, Read(group.Totals)))],
+        };
+    }
+
+    private static V1.UsageServiceGetRequest RequestOf(DateOnly? from, DateOnly? to, int limit, string? after)
     {
         var request = new V1.UsageServiceGetRequest { Limit = limit };
         if (from is { } first)
@@ -29,22 +62,8 @@ internal sealed class GrpcUsageClient(GrpcCalls calls) : IUsageClient
             request.After = after;
         }
 
-        var report = await GrpcCalls.AskAsync(_usage.GetAsync(request, cancellationToken: cancellationToken));
-        return new(
-            Day(report.From), Day(report.To), Read(report.Totals), [.. report.Records.Select(Read)], report.HasNextAfter ? report.NextAfter : null);
+        return request;
     }
-
-    public IAsyncEnumerable<UsageRecord> ListAllAsync(DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
-        ApiConnection.PagesAsync(
-            async (after, stop) =>
-            {
-                var report = await ReadAsync(from, to, LongestPage, after, stop);
-                return new Page<UsageRecord>(report.Data, report.NextAfter);
-            },
-            cancellationToken);
-
-    public async Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) =>
-        new([.. (await GrpcCalls.AskAsync(_usage.QuotaAsync(new(), cancellationToken: cancellationToken))).Limits.Select(Read)]);
 
     private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
@@ -73,5 +92,6 @@ internal sealed class GrpcUsageClient(GrpcCalls calls) : IUsageClient
         CreatedAt = sent.CreatedAt.ToDateTimeOffset(),
         StartedAt = sent.StartedAt?.ToDateTimeOffset(),
         EndedAt = sent.EndedAt.ToDateTimeOffset(),
+        Key = sent.HasKey ? sent.Key : null,
     };
 }

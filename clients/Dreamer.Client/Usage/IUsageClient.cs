@@ -13,6 +13,10 @@ public interface IUsageClient
     /// <summary>Every line of those days, the last settled first.</summary>
     IAsyncEnumerable<UsageRecord> ListAllAsync(DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default);
 
+    /// <summary>The sums of each <c>day</c>, the newest first, or of each <c>key</c>.</summary>
+    Task<IReadOnlyList<UsageGroup>> GroupAsync(
+        string by, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default);
+
     /// <summary>Every limit, and what is used of it.</summary>
     Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default);
 }

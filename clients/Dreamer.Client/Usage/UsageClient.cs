@@ -30,7 +30,6 @@ public sealed class UsageClient : IUsageClient
     public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) =>
         _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
 
-    /// <summary>The sums of each <c>day</c>, the newest first, or of each <c>key</c>.</summary>
     public async Task<IReadOnlyList<UsageGroup>> GroupAsync(
         string by, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default)
     {

@@ -3,6 +3,7 @@ using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Grpc.Messages;
 using Dreamer.Generations;
 using Dreamer.Sessions;
+using Dreamer.Tenants;
 using Dreamer.Testing;
 using Google.Protobuf.Reflection;
 
@@ -101,6 +102,7 @@ public sealed partial class ContractTests
         { typeof(Lane), typeof(V1.Lane) },
         { typeof(ArtifactVariant), typeof(V1.ArtifactVariant) },
         { typeof(SessionEventKind), typeof(V1.EventType) },
+        { typeof(UsageGrouping), typeof(V1.UsageGrouping) },
     };
 
     [Theory]

@@ -69,6 +69,9 @@ public sealed class ParityTests(ApiHost host) : IClassFixture<ApiHost>
         var grpc = await host.Grpc.AskAsync<V1.UsageServiceGetResponse>("UsageService/Get", new V1.UsageServiceGetRequest { Limit = 1 });
 
         Assert.Equal(WireJson.Of(http.GetProperty("data")[0])!.ToJsonString(), WireJson.Of(grpc.Records[0])!.ToJsonString());
+        var groups = (await host.GetAsync("/v1/usage?limit=1&by=key")).Json.GetProperty("groups");
+        var same = await host.Grpc.AskAsync<V1.UsageServiceGetResponse>("UsageService/Get", new V1.UsageServiceGetRequest { Limit = 1, By = V1.UsageGrouping.Key });
+        Assert.Equal(WireJson.Of(groups[0])!.ToJsonString(), WireJson.Of(same.Groups[0])!.ToJsonString());
         Assert.Equal((http.GetProperty("from").GetString(), http.GetProperty("to").GetString()), (grpc.From, grpc.To));
     }
 

@@ -11,6 +11,7 @@ internal static class UsageMessage
     {
         var message = new V1.UsageServiceGetResponse { From = Of(report.From), To = Of(report.To), Totals = Of(report.Totals) };
         message.Records.AddRange(report.Data.Select(Of));
+        message.Groups.AddRange((report.Groups ?? []).Select(group => new V1.UsageGroup { Name = group.Name, Totals = Of(group.Totals) }));
         report.NextAfter.IfAny(next => message.NextAfter = next);
         return message;
     }
@@ -57,6 +58,7 @@ internal static class UsageMessage
             EndedAt = usage.EndedAt.ToTimestamp(),
         };
         usage.StillOf.IfAny(video => message.StillOf = video);
+        usage.Key.IfAny(key => message.Key = key);
         usage.Model.IfAny(model => message.Model = model);
         return message;
     }

@@ -1,6 +1,7 @@
 using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Grpc.Messages;
 using Dreamer.Api.Usage;
+using Dreamer.Tenants;
 using Grpc.Core;
 
 namespace Dreamer.Api.Grpc.Services;
@@ -12,7 +13,8 @@ internal sealed class UsageGrpc(IGrainFactory grains, TimeProvider clock) : V1.U
     {
         var days = new DaysQuery(request.HasFrom ? request.From : null, request.HasTo ? request.To : null);
         var page = CallFields.PageOf(request.HasLimit ? request.Limit : null, request.HasAfter ? request.After : null);
-        return UsageMessage.Of(await UsageCalls.ReadAsync(days, page, null, context.Caller(), grains, clock));
+        var by = WireEnum.Sent<V1.UsageGrouping, UsageGrouping>(request.By, "by");
+        return UsageMessage.Of(await UsageCalls.ReadAsync(days, page, by, context.Caller(), grains, clock));
     }
 
     public override async Task<V1.UsageServiceQuotaResponse> Quota(V1.UsageServiceQuotaRequest request, ServerCallContext context)
