@@ -57,14 +57,18 @@ internal static class CutNetworks
         }
     }
 
-    private static T Filled<T>(string part, Func<T> build, ScalarType type)
+    /// <summary>A network with random weights.</summary>
+    public static T Filled<T>(string part, Func<T> build, ScalarType type, bool isPacked = true)
         where T : nn.Module
     {
         var network = Layers.Unallocated(build);
         network.Give(network.state_dict().Select(
             item => (item.Key, (Tensor)new Parameter(Steps.Drawn(item.Value, NumberTypes.Of(part, item.Key, type)), requires_grad: false))));
         network.eval();
-        network.Pack();
+        if (isPacked)
+        {
+            network.Pack();
+        }
         return network;
     }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Dreamer.Bench.Step;
 using Dreamer.Bench.Step.Quality;
 
-var runs = Whole("--runs", "Measurements of each, of which the median counts", usual: 7, most: 1_000);
+var runs = CountOption.Of("--runs", "Measurements of each, of which the median counts", usual: 7, most: 1_000);
 var type = new Option<string>("--dtype") { Description = "The number type to measure", DefaultValueFactory = _ => "all" }
     .AcceptOnlyFromAmong("all", "float32", "bfloat16");
 
@@ -27,8 +26,8 @@ var wan = new Command("wan", """
 wan.SetAction(parsed => WanBench.Run(parsed.GetValue(runs), parsed.GetRequiredValue(type), parsed.GetRequiredValue(only)));
 
 var model = new Option<string>("--model") { Description = "The model's folder", HelpName = "FOLDER", DefaultValueFactory = _ => Made.Nano };
-var prompts = Whole("--prompts", "Stills and clips of each setting", usual: 8, most: 300);
-var steps = Whole("--steps", "Denoising steps", usual: 16, most: 200);
+var prompts = CountOption.Of("--prompts", "Stills and clips of each setting", usual: 8, most: 300);
+var steps = CountOption.Of("--steps", "Denoising steps", usual: 16, most: 200);
 var pictures = new Option<string?>("--pictures") { Description = "A folder for pictures of all clips, a PNG each", HelpName = "FOLDER" };
 var quality = new Command("quality", """
     Measures what a request's quality saves and costs: steps that leave most of the network out, time and CPU time beside exact, which takes
@@ -37,22 +36,6 @@ var quality = new Command("quality", """
 quality.SetAction(parsed => QualityBench.Run(
     parsed.GetRequiredValue(model), parsed.GetValue(prompts), parsed.GetValue(steps), parsed.GetValue(pictures)));
 
-var root = new RootCommand("Measures networks on the CPU.") { step, wan, quality };
+var root = new RootCommand("Measures networks on the CPU.") { step, wan, quality, OffloadCommand.Create(runs, type, worker) };
 root.HelpName = "./dreamer bench";
 return await root.Parse(args).InvokeAsync();
-
-static Option<int> Whole(string name, string description, int usual, int most) => new(name)
-{
-    Description = $"{description} [1..{most}]",
-    DefaultValueFactory = _ => usual,
-    CustomParser = given =>
-    {
-        if (int.TryParse(given.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most)
-        {
-            return value;
-        }
-
-        given.AddError($"{name} is '{given.Tokens[^1].Value}', and takes a whole number from 1 to {most}.");
-        return default;
-    },
-};

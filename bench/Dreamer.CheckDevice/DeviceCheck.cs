@@ -34,6 +34,7 @@ internal sealed class DeviceCheck
             var place = new TensorPlace(ComputeDevices.Of(device), type);
             check.Golden(place, goldenFolder);
             check.Model(place, modelFolder);
+            check.Offload(place);
         }
         return check._holds;
     }
@@ -75,6 +76,12 @@ internal sealed class DeviceCheck
             Row($"{place.Kind}: steps shared by clips", SharedBytes(s_clipsShared, seed => Clip(model, latents, seed)), "", true);
         }
         Row($"{place.Kind}: weights", $"{model.Info.WeightBytes / 1e6:0.0} MB{Memory(place)}", "", true);
+    }
+
+    private void Offload(TensorPlace place)
+    {
+        var (whole, passing) = OffloadCheck.Run(place);
+        SameBytes($"{place.Kind}: a transformer whose blocks pass through memory", whole, passing);
     }
 
     private static string Memory(TensorPlace place) =>

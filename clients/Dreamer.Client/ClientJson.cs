@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dreamer.Client.Admin;
 using Dreamer.Client.Assets;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Models;
@@ -24,4 +25,14 @@ namespace Dreamer.Client;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(Quota))]
+[JsonSerializable(typeof(NewTenant))]
+[JsonSerializable(typeof(Tenant))]
+[JsonSerializable(typeof(TenantChange))]
+[JsonSerializable(typeof(TenantLimits))]
+[JsonSerializable(typeof(Page<Tenant>))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(Page<ApiKey>))]
+[JsonSerializable(typeof(Page<AuditEntry>))]
 internal sealed partial class ClientJson : JsonSerializerContext;

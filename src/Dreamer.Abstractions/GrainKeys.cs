@@ -1,4 +1,6 @@
+using Dreamer.Accounts;
 using Dreamer.Assets;
+using Dreamer.Audit;
 using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Devices;
@@ -15,6 +17,12 @@ public static class GrainKeys
 
     public static ILedgerDayGrain LedgerDay(this IGrainFactory grains, TenantId tenant, DateOnly day) =>
         grains.GetGrain<ILedgerDayGrain>($"{tenant}/{day:O}");
+
+    public static IAccountGrain Account(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IAccountGrain>(tenant.Value);
+
+    public static ITenantDirectoryGrain TenantDirectory(this IGrainFactory grains) => grains.GetGrain<ITenantDirectoryGrain>("tenants");
+
+    public static IAuditDayGrain AuditDay(this IGrainFactory grains, DateOnly day) => grains.GetGrain<IAuditDayGrain>($"{day:O}");
 
     public static ISessionGrain Session(this IGrainFactory grains, TenantId tenant, SessionId session) =>
         grains.GetGrain<ISessionGrain>($"{tenant}/{session}");

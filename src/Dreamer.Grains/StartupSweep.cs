@@ -39,6 +39,9 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFact
             await Parallel.ForEachAsync(
                 await unfinished.ListSessionsAsync(_stopping.Token), few,
                 async (mark, _) => await ResumeAsync(mark.Session.Value, grains.Session(mark.Tenant, mark.Session).ContinueAsync));
+            await Parallel.ForEachAsync(
+                await unfinished.ListTenantsAsync(_stopping.Token), few,
+                async (tenant, _) => await ResumeAsync(tenant.Value, grains.Account(tenant).ContinueAsync));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dreamer.Diffusion.Devices;
 using Dreamer.Errors;
 using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Engine;
@@ -13,10 +12,7 @@ internal sealed class InferenceDevices : IDisposable
 {
     public InferenceDevices(InferenceOptions options, IModelSource source, JobBlobs blobs, RepeatedResults repeats, TimeProvider clock, ILoggerFactory logs)
     {
-        (string Name, long? Own)[] devices = [.. options.AllDevices.Select(name => (name, MemoryOf(name)))];
-        var onProcessor = devices.Count(device => device.Own is null);
-        All = [.. devices.Select(device => new InferenceDevice(
-            options.Of(device.Name, device.Own ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / onProcessor), source, blobs, repeats, clock, logs))];
+        All = [.. options.AllDevices.Select(name => new InferenceDevice(options.Of(name), source, blobs, repeats, clock, logs))];
     }
 
     public ImmutableArray<InferenceDevice> All { get; }
@@ -42,6 +38,4 @@ internal sealed class InferenceDevices : IDisposable
             device.Dispose();
         }
     }
-
-    private static long? MemoryOf(string name) => ComputeDevices.Memory(InferenceOptions.LocalNameOf(name))?.Free;
 }

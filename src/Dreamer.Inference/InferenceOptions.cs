@@ -5,6 +5,8 @@ namespace Dreamer.Inference;
 /// <summary>What a device may use, and how it divides its time.</summary>
 public sealed record InferenceOptions
 {
+    private const int MostBlocks = 256;
+
     /// <summary>The device that these options are of; with a model's name it keys the grains that are pinned to it.</summary>
     public string Device { get; init; } = "cpu:0";
 
@@ -71,6 +73,12 @@ public sealed record InferenceOptions
     /// <summary>Where a text encoder is that can come and go by itself.</summary>
     public TextEncoderPolicy TextEncoder { get; init; }
 
+    /// <summary>Where the blocks of a transformer are while steps are taken.</summary>
+    public OffloadPolicy Offload { get; init; }
+
+    /// <summary>How many of a transformer's blocks stay where the others pass through the device's memory; 0 is as many as there is room for.</summary>
+    public int ResidentBlocks { get; init; }
+
     public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromSeconds(5);
 
     public double WeightOf(TenantId tenant) => TenantWeights.GetValueOrDefault(tenant.Value, 1);
@@ -80,6 +88,10 @@ public sealed record InferenceOptions
         foreach (var (tenant, weight) in TenantWeights.Where(w => !(w.Value > 0 && double.IsFinite(w.Value))))
         {
             throw new ArgumentException($"The tenant '{tenant}' has the weight {weight}; it must be a number above 0.");
+        }
+        if (ResidentBlocks is < 0 or > MostBlocks)
+        {
+            throw new ArgumentException($"ResidentBlocks is {ResidentBlocks}; it must be from 1 to {MostBlocks}, or 0 for as many as there is room for.");
         }
         if (Folders.GroupBy(folder => NamedFolder.Parse(folder).Name).FirstOrDefault(folders => folders.Count() > 1) is { } same)
         {
@@ -108,7 +120,13 @@ public sealed record InferenceOptions
     /// <summary>The part of a device's name that libtorch knows: <c>cuda:0</c> of <c>gpu-a:cuda:0</c>.</summary>
     internal static string LocalNameOf(string device) => string.Join(':', device.Split(':')[^2..]);
 
-    /// <summary>The same for one device of the process.</summary>
-    internal InferenceOptions Of(string device, long availableBytes) =>
-        this with { Device = device, AvailableBytes = availableBytes, Number = Math.Max(0, AllDevices.ToList().IndexOf(device)) };
+    /// <summary>The same for one device of the process, with the memory that it has now: of its own, or its part of the host's.</summary>
+    internal InferenceOptions Of(string device) => this with
+    {
+        Device = device,
+        AvailableBytes = MemoryOf(device) ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Max(1, AllDevices.Count(name => MemoryOf(name) is null)),
+        Number = Math.Max(0, AllDevices.ToList().IndexOf(device)),
+    };
+
+    private static long? MemoryOf(string device) => ComputeDevices.Memory(LocalNameOf(device))?.Free;
 }

@@ -41,6 +41,8 @@ public sealed class ModelCommandTests : IDisposable
     [Theory]
     [InlineData("wan2.1-t2v-1.3b", "80GB", "float32", true)]
     [InlineData("Wan-AI/Wan2.1-T2V-1.3B-Diffusers", "8GB", "bfloat16", false)]
+    [InlineData("ltx-video-2b", "40GB", "bfloat16", true)]
+    [InlineData("ltx-video-13b-0.9.7", "12GB", "bfloat16", false)]
     [InlineData("stable-diffusion-1.5", "8GiB", "float32", true)]
     public async Task A_model_is_planned_before_it_is_downloaded(string model, string memory, string type, bool fits)
     {
@@ -67,7 +69,7 @@ public sealed class ModelCommandTests : IDisposable
     [Theory]
     [InlineData("--memory is 'much', and takes bytes such as 24GB, 24GiB or 500MB.", "wan2.1-t2v-1.3b", "--memory", "much")]
     [InlineData("--memory is '-1GB', and takes bytes", "wan2.1-t2v-1.3b", "--memory", "-1GB")]
-    [InlineData("There is no folder and no published model 'wan9'; there are stable-diffusion-1.5, ", "wan9")]
+    [InlineData("There is no folder and no published model 'wan9'; there are ltx-video-0.9.5, ", "wan9")]
     public async Task What_makes_no_sense_is_refused_in_one_line(string sentence, params string[] args)
     {
         var run = await CliRun.OfAsync(["plan", .. args]);

@@ -1,8 +1,10 @@
 using Dreamer.Api;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
+using Dreamer.Inference;
 using Dreamer.Server.Hosting;
 using Dreamer.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dreamer.Server.Tests;
 
@@ -20,10 +22,14 @@ internal sealed class ModelServer : IAsyncDisposable
 
     public DreamerClient Client { get; }
 
-    public static async Task<ModelServer> StartAsync(string model)
+    /// <summary>With its devices' usual options unless told otherwise, which name the model themselves.</summary>
+    public static async Task<ModelServer> StartAsync(string model, InferenceOptions? inference = null)
     {
         var data = new TemporaryFolder();
-        return new ModelServer(data, await RunningServer.StartAsync(new ServerOptions { Port = 0, Data = data.Path, Model = model, Api = new ApiOptions() }));
+        var options = new ServerOptions { Port = 0, Data = data.Path, Model = model, Api = new ApiOptions() };
+        return new ModelServer(data, await (inference is null
+            ? RunningServer.StartAsync(options)
+            : RunningServer.StartAsync(options, builder => builder.Services.AddSingleton(inference))));
     }
 
     /// <summary>Of a generation that has to succeed.</summary>

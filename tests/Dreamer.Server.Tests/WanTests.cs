@@ -2,6 +2,7 @@ using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Diffusion.Tests.Pipelines.Wan;
+using Dreamer.Media;
 using Dreamer.Media.Video;
 using Dreamer.Testing;
 
@@ -52,6 +53,17 @@ public sealed class WanTests : IAsyncLifetime, IDisposable
         var done = await _server.EndOfAsync(video);
         Assert.True(previews > 0, "no preview came");
         Assert.Equal(5, (await VideoDecoder.DecodeAsync(await _server.ContentAsync(done, "video"))).Count);
+    }
+
+    [Fact]
+    public async Task Frames_that_are_not_square_go_the_whole_way()
+    {
+        var session = (await _server.Client.Sessions.CreateAsync(new NewSession())).Id;
+        var request = Still() with { Kind = "text_to_video", MotionCaption = "the star moves to the left", Size = new Client.FrameSize(64, 32) };
+        var video = await _server.EndOfAsync(await _server.Client.Generations.CreateAsync(session, request));
+        var image = Png.Decode(await _server.ContentAsync(video, "image"));
+        Assert.Equal((64, 32), (image.Width, image.Height));
+        Assert.All(await VideoDecoder.DecodeAsync(await _server.ContentAsync(video, "video")), frame => Assert.Equal((64, 32), (frame.Width, frame.Height)));
     }
 
     [Fact]

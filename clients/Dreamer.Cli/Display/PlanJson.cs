@@ -1,3 +1,4 @@
+using Dreamer.Diffusion.Families;
 using Dreamer.Diffusion.Pipelines;
 
 namespace Dreamer.Cli.Display;
@@ -17,14 +18,22 @@ internal static class PlanJson
             Frames = plan.Clip is null ? (int?)null : request.Frames,
             Dtype = shown.NumberType,
             Device = shown.IsOnHost ? "cpu" : "cuda",
-            Parts = shown.Model.Parts.Select(part => new { part.Name, part.Numbers, Bytes = part.Bytes(request.Type) }),
+            Parts = shown.Model.Parts.Select(part => new
+            {
+                part.Name,
+                part.Numbers,
+                Bytes = part.Bytes(request.Type),
+                LeastBytes = part.Bytes(request.Type, PlanLayout.Least.Offload),
+                part.Blocks,
+            }),
             WeightBytes = plan.Weights,
             Still = Job(plan.Still, shown),
             Clip = Job(plan.Clip, shown),
             AtMostBytes = plan.AtMost,
+            LeastBytes = plan.Least,
             MemoryBytes = request.Memory,
             plan.Fits,
-            Remedies = plan.Remedies().Select(remedy => new { remedy.What, remedy.Bytes, remedy.Fits }),
+            Remedies = plan.Remedies().Select(remedy => new { remedy.What, remedy.Bytes, HostBytes = remedy.OnHost, remedy.Fits }),
         });
     }
 
@@ -33,6 +42,7 @@ internal static class PlanJson
         needs.Latents,
         needs.Tokens,
         KeptBytes = needs.Kept,
+        StepCacheBytes = needs.StepCache,
         StepBytes = needs.Step,
         DecodeBytes = needs.DecodeOn(shown.IsOnHost),
         CheckpointBytes = needs.Checkpoint,

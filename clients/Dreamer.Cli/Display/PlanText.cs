@@ -33,13 +33,17 @@ internal static class PlanText
 
     private static IEnumerable<string[]> Parts(ShownPlan shown)
     {
-        yield return ["part", "numbers", "in memory"];
+        var (type, least) = (shown.Plan.Request.Type, PlanLayout.Least.Offload);
+        var passes = shown.Model.Parts.Any(part => part.Blocks > 0);
+        yield return ["part", "numbers", "in memory", .. passes ? new[] { "at least, block by block", "then from the host" } : []];
         foreach (var part in shown.Model.Parts)
         {
-            yield return [part.Name, Number(part.Numbers), ByteText.Of(part.Bytes(shown.Plan.Request.Type))];
+            var (all, here) = (part.Bytes(type), part.Bytes(type, least));
+            string[] blocks = all == here ? ["", ""] : [ByteText.Of(here), ByteText.Of(all - here)];
+            yield return [part.Name, Number(part.Numbers), ByteText.Of(all), .. passes ? blocks : []];
         }
 
-        yield return ["all", Number(shown.Model.Numbers), ByteText.Of(shown.Plan.Weights)];
+        yield return ["all", Number(shown.Model.Numbers), ByteText.Of(shown.Plan.Weights), .. passes ? new[] { "", "" } : []];
     }
 
     private static IEnumerable<string[]> Needs(ShownPlan shown)
@@ -50,6 +54,7 @@ internal static class PlanText
         yield return ["latents", .. jobs.Select(job => string.Join('×', job.Needs.Latents))];
         yield return ["tokens that attend to one another", .. jobs.Select(job => Number(job.Needs.Tokens))];
         yield return ["kept between steps", .. jobs.Select(job => ByteText.Of(job.Needs.Kept))];
+        yield return ["more with quality balanced or fast", .. jobs.Select(job => ByteText.Of(job.Needs.StepCache))];
         yield return ["more during a step, at most", .. jobs.Select(job => ByteText.Of(job.Needs.Step))];
         yield return ["more while frames are decoded", .. jobs.Select(job => ByteText.Of(job.Needs.DecodeOn(shown.IsOnHost)))];
         yield return ["host memory for a checkpoint", .. jobs.Select(job => ByteText.Of(job.Needs.Checkpoint))];
@@ -67,7 +72,7 @@ internal static class PlanText
         var remedies = plan.Remedies();
         foreach (var remedy in remedies)
         {
-            yield return $"  with {remedy.What}: {ByteText.Of(remedy.Bytes)}{(remedy.Fits ? ", which fits" : "")}";
+            yield return $"  with {remedy.What}: {ByteText.Of(remedy.Bytes)}{(remedy.OnHost > 0 ? $", and {ByteText.Of(remedy.OnHost)} in the host's memory" : "")}{(remedy.Fits ? ", which fits" : "")}";
         }
 
         if (remedies is [.., { Fits: false }])
@@ -75,10 +80,23 @@ internal static class PlanText
             yield return "  nothing of this is enough";
         }
 
+        if (plan.Least < plan.AtMost)
+        {
+            yield return $"the least that runs it in this size: {ByteText.Of(plan.Least)}, {LeastWords(shown.Model)}";
+        }
+
         if (plan.Fits && plan.AtMost > memory * ServersShare)
         {
             yield return $"a server uses three quarters of a device's memory unless it is told: Inference__DeviceMemoryBytes={plan.AtMost}";
         }
+    }
+
+    private static string LeastWords(ModelSketch model)
+    {
+        List<string> words = ["texts encoded in the host's memory"];
+        words.AddRange(model.Parts.Count(part => part.Use == PartUse.Steps) > 1 ? ["one expert at a time"] : []);
+        words.AddRange(model.Parts.Any(part => part.Blocks > 0) ? ["three blocks of it at once"] : []);
+        return string.Join(", ", words);
     }
 
     private static IEnumerable<string> How(ShownPlan shown)

@@ -45,6 +45,14 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
         while (after is not null);
     }
 
+    public Task<T> SendAsync<T>(
+        HttpMethod method, string path, HttpContent body, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
+        ReadAsync(new HttpRequestMessage(method, path) { Content = body }, shape, cancellationToken);
+
+    /// <summary>A day as a parameter of a query; nothing where there is none.</summary>
+    public static string Day(string name, DateOnly? day) =>
+        day is { } given ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"&{name}={given:yyyy-MM-dd}") : "";
+
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Net;
 using Dreamer.Api;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Grains;
@@ -21,7 +22,11 @@ internal static class ServerHost
         Telemetry.AddCollector(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Address, options.Port); // the first: RunningServer.Url is where it listens
+            options.Ports.Listen(kestrel); // the first: RunningServer's URLs are where it listens
+            if (options.Ports.HasTls)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0); // for this machine's command line, which knows no certificate
+            }
             options.Dashboard?.Listen(kestrel);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);

@@ -4,6 +4,7 @@ using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
+using Dreamer.Tenants;
 using Microsoft.OpenApi;
 
 namespace Dreamer.Api.Documents;
@@ -21,6 +22,12 @@ internal static class ParameterDetails
             ("id", "generations") => (
                 "The generation's id.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9", SchemaDetails.GenerationPattern)),
             ("id", "assets") => ("The asset's id.", Text("ast_01a21b3d017973f3b6488b873bbf4fea", SchemaDetails.AssetPattern)),
+            ("id", "admin") => ("The tenant's id.", Text("acme", "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")),
+            ("key", _) => ("The key's id.", Text("key_8909d505f535b3f9", "^key_[0-9a-f]{16}$")),
+            ("by", _) => ("Adds the sums of each day, or of each key that asked.", Words<UsageGrouping>()),
+            ("format", _) => (
+                "json, or csv for a table of every line, or of the groups. Left out, as the header Accept says.",
+                Text("csv", "^(json|csv)$", "json")),
             ("id", "videos") => (
                 "The video's id, which is a generation's.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea", SchemaDetails.GenerationPattern)),
             ("limit", "videos") => ("How many items a page holds at most.", Whole(0, VideoListQuery.LongestPage, VideoListQuery.UsualPage)),

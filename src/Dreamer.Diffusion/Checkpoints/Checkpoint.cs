@@ -68,6 +68,9 @@ public sealed class Checkpoint : IDisposable
         }
     }
 
+    /// <summary>Refuses files that somebody has written to since they were opened.</summary>
+    internal void RequireUnchanged() => _files.ForEach(file => file.RequireUnchanged());
+
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
     private SafetensorsFile FileOf(string name) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dreamer.Diffusion.Devices;
 using static TorchSharp.torch;
 
@@ -35,23 +34,9 @@ public static class ModuleCheckpoint
         this nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, TensorPlace> placeOf,
         Func<string, long[], Action<Tensor>?>? changeOf = null)
     {
-        var (targets, sources) = Paired(module, checkpoint, rename, wanted: null);
-        var changes = targets.ToDictionary(
-            target => target.Key, target => changeOf?.Invoke(target.Key, target.Value.shape), StringComparer.Ordinal);
+        var source = new WeightSource(module, checkpoint, rename, placeOf, changeOf);
         using var off = no_grad();
-        module.Give(targets.Select(target => (target.Key, Placed(target.Key, target.Value))));
-
-        Tensor Placed(string name, Tensor target)
-        {
-            using var scope = NewDisposeScope(); // takes back what a failure leaves
-            var place = placeOf(name);
-            var tensor = empty(target.shape, dtype: target.is_floating_point() ? place.Type : target.dtype, device: place.Device);
-            Fill(checkpoint, sources[name], tensor, changes[name]);
-            tensor.DetachFromDisposeScope();
-            return target is TorchSharp.Modules.Parameter parameter
-                ? new TorchSharp.Modules.Parameter(tensor, parameter.requires_grad)
-                : tensor;
-        }
+        module.Give(source.Keys.Select(key => (key, source.Read(key))));
     }
 
     public static void LoadCheckpoint(this nn.Module module, string path, Func<string, string?>? rename = null)
@@ -77,26 +62,8 @@ public static class ModuleCheckpoint
         SafetensorsWriter.Write(path, state, metadata);
     }
 
-    private static void Fill(Checkpoint checkpoint, string name, Tensor target, Action<Tensor>? change)
-    {
-        if (change is null)
-        {
-            checkpoint.CopyTo(name, target);
-            return;
-        }
-        using var scope = NewDisposeScope();
-        var wide = empty(target.shape, dtype: ScalarType.Float32, device: CPU);
-        checkpoint.CopyTo(name, wide);
-        change(wide);
-        if (FiniteNumbers.FirstBeyond(wide.bytes, ScalarType.Float32, target.dtype) is { } value)
-        {
-            throw new CheckpointException(string.Create(
-                CultureInfo.InvariantCulture, $"{checkpoint.Source}: changed, '{name}' holds {value}, which is no finite {target.dtype}."));
-        }
-        target.copy_(wide);
-    }
-
-    private static (Dictionary<string, Tensor> Targets, Dictionary<string, string> Sources) Paired(
+    /// <summary>The module's tensors, and for each the checkpoint's name of it; one error lists every key that does not fit.</summary>
+    internal static (Dictionary<string, Tensor> Targets, Dictionary<string, string> Sources) Paired(
         nn.Module module, Checkpoint checkpoint, Func<string, string?>? rename, Func<string, bool>? wanted)
     {
         var targets = module.state_dict().Where(item => wanted?.Invoke(item.Key) ?? true).ToDictionary(StringComparer.Ordinal);

@@ -78,6 +78,8 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    internal void RequireUnchanged() => _bytes.RequireUnchanged();
+
     public void Dispose() => _bytes.Dispose();
 
     private TensorEntry EntryOf(string name) =>

@@ -10,6 +10,7 @@ internal sealed class WeightBytes : IDisposable
 {
     private readonly SafeFileHandle? _file;
     private readonly ReadOnlyMemory<byte> _content;
+    private readonly DateTime _written;
     private bool _isDisposed;
 
     public WeightBytes(string path)
@@ -18,6 +19,7 @@ internal sealed class WeightBytes : IDisposable
         try
         {
             (_file, Length) = Open(path);
+            _written = File.GetLastWriteTimeUtc(_file);
         }
         catch (FileNotFoundException e)
         {
@@ -52,6 +54,17 @@ internal sealed class WeightBytes : IDisposable
             }
             offset += read;
             into = into[read..];
+        }
+    }
+
+    /// <summary>Refuses a file that somebody has written to since it was opened.</summary>
+    public void RequireUnchanged()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_file is not null && File.GetLastWriteTimeUtc(_file) is var written && written != _written)
+        {
+            throw new CheckpointException(
+                $"{Source} was opened as it was written at {_written:O}, and somebody has written to it at {written:O}.");
         }
     }
 

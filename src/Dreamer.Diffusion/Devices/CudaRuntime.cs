@@ -13,7 +13,7 @@ internal static unsafe class CudaRuntime
     public static (long Free, long Total) Memory(int device)
     {
         nuint free, total;
-        Check(((delegate* unmanaged<int, int>)Export("cudaSetDevice"))(device), "cudaSetDevice");
+        Use(device);
         Check(((delegate* unmanaged<nuint*, nuint*, int>)Export("cudaMemGetInfo"))(&free, &total), "cudaMemGetInfo");
         return ((long)free, (long)total);
     }
@@ -28,7 +28,10 @@ internal static unsafe class CudaRuntime
         return major;
     }
 
-    private static nint Export(string name) => NativeLibrary.GetExport(s_library.Value, name);
+    /// <summary>Calls of this thread that name no device are of this one.</summary>
+    public static void Use(int device) => Check(((delegate* unmanaged<int, int>)Export("cudaSetDevice"))(device), "cudaSetDevice");
+
+    public static nint Export(string name) => NativeLibrary.GetExport(s_library.Value, name);
 
     /// <summary>Its file's name differs by version and by who packed it: what is mapped into the process is the one.</summary>
     private static nint Find()
@@ -38,7 +41,7 @@ internal static unsafe class CudaRuntime
         return NativeLibrary.Load(path ?? throw new DllNotFoundException("CUDA is in use, and no libcudart is loaded in this process."));
     }
 
-    private static void Check(int code, string call)
+    public static void Check(int code, string call)
     {
         if (code != 0)
         {

@@ -8,6 +8,9 @@ public sealed record TensorPlace(Device Device, ScalarType Type)
     /// <summary>The CPU in float32: what training takes, and what public results are compared in.</summary>
     public static TensorPlace Default { get; } = new(CPU, ScalarType.Float32);
 
+    /// <summary>Which blocks of a transformer pass through the device's memory, null where all stay; no bytes of a result change.</summary>
+    public BlockOffload? Offload { get; init; }
+
     /// <summary>By the names that people type: <c>cuda:0</c>, and <c>auto</c>, <c>float32</c>, <c>bfloat16</c> or <c>float16</c>.</summary>
     public static TensorPlace Named(string device, string type = "auto")
     {

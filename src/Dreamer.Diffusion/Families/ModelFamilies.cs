@@ -51,6 +51,26 @@ public static class ModelFamilies
         return sketch ?? throw new NotSupportedException($"{folder} is of a family whose needs are not told by its configs.");
     }
 
+    /// <summary>
+    /// Which blocks of a folder's transformer pass through a device's memory, so that it and a usual job fit: null where all may stay, or
+    /// none can pass, or where the folder is no model, which loading says.
+    /// </summary>
+    public static BlockOffload? OffloadFor(string folder, TensorPlace place, long memory, PlannedTexts texts)
+    {
+        if (ModelPlace.FaultOf(folder) is not null)
+        {
+            return null;
+        }
+        using var files = new ModelFolder(folder, TensorPlace.Default);
+        if (Of(folder).Sketch(files) is not { } sketch || !sketch.Parts.Any(part => part is { Use: PartUse.Steps, Blocks: > 0 }))
+        {
+            return null;
+        }
+        var (size, frames, _) = sketch.Defaults;
+        var request = new PlanRequest(size, frames, place.Type, memory, OnCpu: place.Device.type == TorchSharp.DeviceType.CPU);
+        return new MemoryPlan(sketch, request).Offload(texts);
+    }
+
     /// <summary>Null where none knows the class.</summary>
     internal static ModelFamily? Knowing(string className) => s_all.FirstOrDefault(family => family.Knows(className));
 

@@ -52,10 +52,10 @@ internal sealed record TokensBegun(long Rows, Tensor H_BLD, Tensor? Signal, Toke
     }
 
     /// <summary>Through the blocks after the first; the features that it begins with are gone then.</summary>
-    public Tensor Through(IEnumerable<nn.Module<Tensor, TokenStep, Tensor>> blocks, ContextCache contexts)
+    public Tensor Through(IEnumerable<nn.Module<Tensor, TokenStep, Tensor>> others, ContextCache contexts)
     {
         var (h_BLD, step) = (H_BLD, Step with { Contexts = contexts });
-        foreach (var block in blocks.Skip(1))
+        foreach (var block in others)
         {
             var next_BLD = block.call(h_BLD, step);
             h_BLD.Dispose();

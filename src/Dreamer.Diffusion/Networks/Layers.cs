@@ -166,7 +166,18 @@ internal abstract class PackableLayer(string name, Parameter weight, Parameter? 
 
     protected bool IsPacked { get; private set; }
 
-    void ITakesTensors.Take(string name, Tensor tensor) => _ = name == "weight" ? weight = (Parameter)tensor : bias = (Parameter)tensor;
+    /// <summary>A weight comes as it is in its file.</summary>
+    void ITakesTensors.Take(string name, Tensor tensor)
+    {
+        if (name == "weight")
+        {
+            (weight, IsPacked) = ((Parameter)tensor, false);
+        }
+        else
+        {
+            bias = (Parameter)tensor;
+        }
+    }
 
     void IPacks.Pack()
     {

@@ -52,7 +52,7 @@ internal sealed class FactorizedSketch : ModelSketch
         var unet = new UNetNeeds(_configs.Unet, null);
         return Needs(
             size, [1, _configs.Vae.LatentChannels, Latent(size).Height, Latent(size).Width], unet.Tokens(pixels, frames: 1),
-            unet.Contexts(StillRows, _configs.Text.MaxPositionEmbeddings), unet.Step(StillRows, pixels), type);
+            unet.Contexts(StillRows, _configs.Text.MaxPositionEmbeddings), unet.Step(StillRows, pixels), unet.Signal(StillRows, pixels), type);
     }
 
     private protected override JobNeeds ClipNeeds(PixelSize size, int frames, ScalarType type)
@@ -63,7 +63,7 @@ internal sealed class FactorizedSketch : ModelSketch
             + unet.MotionContexts(ClipRows, _configs.Defaults.MotionTokens, pixels);
         return Needs(
             size, [1, frames - 1, _configs.Vae.LatentChannels, Latent(size).Height, Latent(size).Width], unet.Tokens(pixels, frames), contexts,
-            unet.Step(ClipRows * frames, pixels), type);
+            unet.Step(ClipRows * frames, pixels), unet.Signal(ClipRows * (frames - 1), pixels), type);
     }
 
     private static IEnumerable<PartSketch> PartsOf(FactorizedConfigs configs)
@@ -83,7 +83,7 @@ internal sealed class FactorizedSketch : ModelSketch
         }
     }
 
-    private JobNeeds Needs(PixelSize size, long[] latents, long tokens, long contexts, long step, ScalarType type)
+    private JobNeeds Needs(PixelSize size, long[] latents, long tokens, long contexts, long step, long signal, ScalarType type)
     {
         var number = NumberTypes.Bytes(type);
         var numbers = latents.Aggregate(1L, (product, length) => product * length);
@@ -92,6 +92,7 @@ internal sealed class FactorizedSketch : ModelSketch
         return new JobNeeds(latents, tokens, kept, JobNeeds.StepBytes(step * number, tokens), UNetNeeds.Decode(_configs.Vae, size.Pixels) * NumberTypes.Bytes(NumberTypes.Of("vae", "", type)))
         {
             Checkpoint = States * numbers * Float,
+            StepCache = Float * (2 * numbers + signal),
         };
     }
 

@@ -4,6 +4,7 @@ using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
+using Dreamer.Diffusion.Offload;
 using Dreamer.Diffusion.Tokenizers;
 using static TorchSharp.torch;
 
@@ -66,25 +67,29 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
             weights.RequireWeights(least?.Invoke(config) ?? config.LeastWeights());
             var network = Layers.Unallocated(() => create(config));
             _networks.Add(network);
-            network.LoadCheckpoint(
-                weights, keys?.Invoke(weights.Names), key => place with { Type = TypeOf(part, key, typeIn) },
-                _loras.ChangesOf(part, network));
-            network.eval();
-            network.Pack();
+            var rename = keys?.Invoke(weights.Names);
+            Fill(network, weights, new Reading(part, path, rename, key => place with { Type = TypeOf(part, key, typeIn) }));
             _weights.AddRange(weights.Files);
             return network;
         });
 
-    /// <summary>Counts a network's weights in the type that they will have in memory, however they are stored; and reads none.</summary>
-    public long Measure(string part, Func<ScalarType, ScalarType>? typeIn = null)
+    /// <summary>
+    /// Counts a network's weights in the type that they will have in memory, however they are stored, and reads none; of one whose blocks
+    /// may pass through memory those that are there at once.
+    /// </summary>
+    public long Measure(
+        string part, Func<ScalarType, ScalarType>? typeIn = null, Func<IReadOnlyCollection<string>, Func<string, string?>>? keys = null,
+        string? blocksKey = null)
     {
         var before = WeightBytes;
         Read(part, path =>
         {
             using var weights = Checkpoint.Open(path);
-            WeightBytes += weights.Names.Sum(
-                name => weights.Entry(name).Shape.Aggregate(
-                    (long)NumberTypes.Bytes(TypeOf(part, name, typeIn)), (bytes, size) => bytes * size));
+            var keyOf = keys?.Invoke(weights.Names) ?? (name => name);
+            WeightBytes += WeightShares.Of(
+                weights.Names.Select(name => (Key: keyOf(name), weights.Entry(name).Shape)).Where(weight => weight.Key is not null)
+                    .Select(weight => (weight.Key!, BytesOf(weight.Shape, TypeOf(part, weight.Key!, typeIn)))),
+                blocksKey).On(place.Offload);
             _weights.AddRange(weights.Files);
             return path;
         });
@@ -113,11 +118,7 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
     public void FitLoras(string part, Func<nn.Module> create) => Read(part, path =>
     {
         using var network = Layers.Unallocated(create);
-        var changes = _loras.ChangesOf(part, network);
-        foreach (var (key, weight) in network.state_dict())
-        {
-            changes?.Invoke(key, weight.shape);
-        }
+        FitLoras(part, network);
         return path;
     });
 
@@ -162,8 +163,57 @@ internal sealed class ModelFolder(string folder, TensorPlace place, IReadOnlyLis
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
+    private void Fill(nn.Module network, Checkpoint weights, Reading reading)
+    {
+        var passing = place.Offload is { } offload && network is IHasBlocks own && offload.Saves(own.Blocks.Count) ? own : null;
+        if (passing is null)
+        {
+            network.LoadCheckpoint(weights, reading.Rename, reading.PlaceOf, _loras.ChangesOf(reading.Part, network));
+        }
+        else
+        {
+            FitLoras(reading.Part, network);
+            passing.Carrier = CarrierOf(network, passing, reading);
+        }
+        network.eval();
+        network.Pack();
+        passing?.Carrier!.TakeAll();
+    }
+
+    /// <summary>What it reads from is its own, and stays open.</summary>
+    private BlockCarrier CarrierOf(nn.Module network, IHasBlocks passing, Reading reading)
+    {
+        var (weights, changes) = (Checkpoint.Open(reading.Path), new ModelLoras(folder, loras ?? []));
+        try
+        {
+            var source = new WeightSource(network, weights, reading.Rename, reading.PlaceOf, changes.ChangesOf(reading.Part, network));
+            return network.LoadAround(source, (passing.BlocksKey, passing.Blocks), place, weights, changes);
+        }
+        catch
+        {
+            weights.Dispose();
+            changes.Dispose();
+            throw;
+        }
+    }
+
+    private void FitLoras(string part, nn.Module network)
+    {
+        var changes = _loras.ChangesOf(part, network);
+        foreach (var (key, weight) in network.state_dict())
+        {
+            changes?.Invoke(key, weight.shape);
+        }
+    }
+
+    private static long BytesOf(long[] shape, ScalarType type) =>
+        shape.Aggregate((long)NumberTypes.Bytes(type), (bytes, size) => bytes * size);
+
     private ScalarType TypeOf(string part, string key, Func<ScalarType, ScalarType>? typeIn) =>
         NumberTypes.Of(part, key, typeIn?.Invoke(place.Type) ?? place.Type);
+
+    /// <summary>How a part's file is read: the network's key for each of its names, and each weight's place.</summary>
+    private sealed record Reading(string Part, string Path, Func<string, string?>? Rename, Func<string, TensorPlace> PlaceOf);
 }
 
 /// <summary>How many bytes of a file's weights are in which type.</summary>

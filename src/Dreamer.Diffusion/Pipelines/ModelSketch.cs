@@ -72,6 +72,9 @@ public sealed record JobNeeds(long[] Latents, long Tokens, long Kept, long Step,
     /// <summary>Its sampler's state, which a checkpoint holds.</summary>
     public long Checkpoint { get; init; }
 
+    /// <summary>What it keeps more with a quality that leaves steps out.</summary>
+    public long StepCache { get; init; }
+
     /// <summary>What the CPU's decoding takes beside.</summary>
     public long Unfolded { get; init; }
 
@@ -83,7 +86,10 @@ public sealed record JobNeeds(long[] Latents, long Tokens, long Kept, long Step,
     /// Attention's scores are made a part at a time, where no fused kernel makes none.
     /// </summary>
     internal static long StepBytes(long tensors, long tokens) =>
-        (long)(AllocatorShare * tensors) + ScoreCopies * sizeof(float) * Math.Min(tokens * tokens, ScaledDotProduct.MaxScoresAtOnce);
+        Held(tensors) + ScoreCopies * sizeof(float) * Math.Min(tokens * tokens, ScaledDotProduct.MaxScoresAtOnce);
+
+    /// <summary>What allocators hold for tensors that are there at once.</summary>
+    internal static long Held(long tensors) => (long)(AllocatorShare * tensors);
 
     /// <summary>More than its model's weights, while it is worked on.</summary>
     public long AtMost(bool onCpu) => Kept + Math.Max(Step, DecodeOn(onCpu));

@@ -11,7 +11,7 @@ public sealed class PartSketch
     private readonly Func<nn.Module> _build;
     private readonly Func<IReadOnlyCollection<string>, Func<string, string?>>? _keysOf;
     private readonly Func<ScalarType, ScalarType>? _typeIn;
-    private readonly Lazy<(string Key, long Numbers)[]> _weights;
+    private readonly Lazy<((string Key, long Numbers)[] All, string? BlocksKey)> _weights;
 
     /// <param name="name">The part's folder.</param>
     /// <param name="build">The network, whose weights take no memory.</param>
@@ -25,17 +25,30 @@ public sealed class PartSketch
         _weights = new(() =>
         {
             using var network = Layers.Unallocated(_build);
-            return [.. network.state_dict().Select(weight => (weight.Key, weight.Value.numel()))];
+            return ([.. network.state_dict().Select(weight => (weight.Key, weight.Value.numel()))], (network as IHasBlocks)?.BlocksKey);
         });
     }
 
     public string Name { get; }
 
-    public long Numbers => _weights.Value.Sum(weight => weight.Numbers);
+    /// <summary>Null of one that is in memory as long as anything of its model is.</summary>
+    public PartUse? Use { get; init; }
 
-    /// <summary>In a model of this type, of which some weights are float32 whatever it is.</summary>
-    public long Bytes(ScalarType type) => _weights.Value.Sum(
-        weight => weight.Numbers * NumberTypes.Bytes(NumberTypes.Of(Name, weight.Key, _typeIn?.Invoke(type) ?? type)));
+    public long Numbers => _weights.Value.All.Sum(weight => weight.Numbers);
+
+    /// <summary>How many blocks it has that may pass through a device's memory.</summary>
+    public int Blocks => Shares(ScalarType.Float32).Blocks.Count;
+
+    /// <summary>
+    /// In the memory of the device, in a model of this type, of which some weights are float32 whatever it is; with an offload as many as
+    /// are there at once.
+    /// </summary>
+    public long Bytes(ScalarType type, BlockOffload? offload = null) => Shares(type).On(offload);
+
+    private WeightShares Shares(ScalarType type) => WeightShares.Of(
+        _weights.Value.All.Select(
+            weight => (weight.Key, weight.Numbers * NumberTypes.Bytes(NumberTypes.Of(Name, weight.Key, _typeIn?.Invoke(type) ?? type)))),
+        _weights.Value.BlocksKey);
 
     /// <summary>Fails as loading would, with every name and shape that differs; reads no weight.</summary>
     internal void RequireFit(Checkpoint weights)

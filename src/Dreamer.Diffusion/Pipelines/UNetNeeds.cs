@@ -47,6 +47,9 @@ internal sealed class UNetNeeds(UNet2DConditionConfig unet, MotionConfig? motion
         return 2L * rows * numbers + (motion!.StillInput ? rows * unet.BlockOutChannels[0] * pixels : 0);
     }
 
+    /// <summary>What the first block tells of so many images, for steps that are left out.</summary>
+    public long Signal(int images, long pixels) => images * pixels * BlockSignal.ShapeOf([unet.BlockOutChannels[0]], channels: 0)[0];
+
     /// <summary>Of one evaluation of so many images.</summary>
     public long Step(int images, long pixels)
     {

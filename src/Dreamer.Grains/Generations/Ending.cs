@@ -139,5 +139,6 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         CreatedAt = stored.State.CreatedAt,
         StartedAt = stored.State.StartedAt,
         EndedAt = stored.State.FinishedAt!.Value,
+        Key = stored.State.Key,
     };
 }

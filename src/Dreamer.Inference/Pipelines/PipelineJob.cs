@@ -46,15 +46,15 @@ internal sealed class PipelineJob(
         Forget();
         if (_stepsMeasured++ < StepsMeasured)
         {
-            Measure(job.Advance);
+            Measure(() => Take(job.Advance));
         }
         else
         {
-            job.Advance();
+            Take(job.Advance);
         }
     }
 
-    public void Prepare() => job.Prepare();
+    public void Prepare() => Take(job.Prepare);
 
     public byte[] Checkpoint() => job.Checkpoint();
 
@@ -88,6 +88,13 @@ internal sealed class PipelineJob(
         Forget();
         job.Dispose();
     }
+
+    /// <summary>Blocks may be read meanwhile: a file that cannot be is the model's fault.</summary>
+    private static void Take(Action work) => PipelineSource.Read(() =>
+    {
+        work();
+        return true;
+    });
 
     private RgbImage Decode(int frame)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Dreamer.Devices;
 using Dreamer.Diffusion.Checkpoints;
@@ -15,11 +16,13 @@ namespace Dreamer.Inference.Pipelines;
 /// <summary>Reads the pipeline folders that the options name.</summary>
 internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 {
+    private readonly ConcurrentDictionary<(string Folder, string Device), TensorPlace> _places = new();
+
     public IDiffusionModel Load(string folder, string device) => Load(folder, device, []);
 
     public IDiffusionModel Load(string folder, string device, ImmutableArray<LoraChoice> loras) => Read(() =>
     {
-        var model = ModelFamilies.Open(folder, PlaceOf(device), UsesOf(loras));
+        var model = ModelFamilies.Open(folder, PlaceOf(folder, device), UsesOf(loras));
         return new PipelineModel(model, Described(folder, model.Outline, model.Place) with { Name = model.Info.Name });
     });
 
@@ -28,8 +31,11 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 
     public DeviceModel Describe(string folder, string device)
     {
-        var place = PlaceOf(device);
-        return Read(() => Described(folder, ModelFamilies.Outline(folder, place), place));
+        return Read(() =>
+        {
+            var place = PlaceOf(folder, device);
+            return Described(folder, ModelFamilies.Outline(folder, place), place);
+        });
     }
 
     private static DeviceModel Described(string folder, ModelOutline outline, TensorPlace place) => new()
@@ -66,7 +72,26 @@ internal sealed class PipelineSource(InferenceOptions options) : IModelSource
 
     private static LoraUse[] UsesOf(ImmutableArray<LoraChoice> loras) => [.. loras.Select(lora => new LoraUse(lora.Name, lora.Scale))];
 
-    private TensorPlace PlaceOf(string device) => TensorPlace.Named(InferenceOptions.LocalNameOf(device), options.NumberType);
+    /// <summary>The same from the first time on, since a device's free memory changes.</summary>
+    private TensorPlace PlaceOf(string folder, string device) => _places.GetOrAdd((folder, device), model =>
+    {
+        var place = TensorPlace.Named(InferenceOptions.LocalNameOf(model.Device), options.NumberType);
+        return place with { Offload = OffloadOf(model.Folder, place, options.Of(model.Device)) };
+    });
+
+    private static BlockOffload? OffloadOf(string folder, TensorPlace place, InferenceOptions device) => device.Offload switch
+    {
+        OffloadPolicy.None => null,
+        OffloadPolicy.Blocks => new BlockOffload(Math.Max(BlockOffload.LeastResident, device.ResidentBlocks)),
+        _ => ModelFamilies.OffloadFor(folder, place, device.DeviceMemoryBytes - device.EmbeddingCacheBytes, device.TextEncoder switch
+        {
+            TextEncoderPolicy.Keep => PlannedTexts.Beside,
+            TextEncoderPolicy.Cpu => PlannedTexts.OnHost,
+            _ => PlannedTexts.Before,
+        }) is { } needed
+            ? needed with { Resident = device.ResidentBlocks > 0 ? device.ResidentBlocks : needed.Resident }
+            : null,
+    };
 
     /// <summary>A folder that cannot be used is the model's fault, as callers know it.</summary>
     public static T Read<T>(Func<T> read)

@@ -19,6 +19,7 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await AssetsAsync();
         await VideosAsync();
         await OthersAsync();
+        await TenantsAsync();
 
         Assert.Empty(_complaints);
         Assert.Empty(_description.Calls.Select(call => call.Name).Except(_description.Seen));
@@ -125,11 +126,37 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
     private async Task OthersAsync()
     {
-        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage", "/v1/quota" })
+        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage?by=key", "/v1/usage", "/v1/quota", "/v1/keys" })
         {
             await GetAsync(path);
         }
         await FirstEventAsync(await host.OpenSessionAsync());
+    }
+
+    private async Task TenantsAsync()
+    {
+        const string Acme = "/v1/admin/tenants/acme";
+        await AdminAsync(HttpMethod.Post, "/v1/admin/tenants", """{"id": "acme", "title": "Acme"}""");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/tenants?limit=1");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/tenants/local");
+        await AdminAsync(HttpMethod.Patch, Acme, """{"suspended": true}""");
+        await AdminAsync(HttpMethod.Get, $"{Acme}/limits");
+        await AdminAsync(HttpMethod.Put, $"{Acme}/limits", """{"assets": 3, "weight": 0.5, "asset_bytes": 4000000000}""");
+        var key = (await AdminAsync(HttpMethod.Post, $"{Acme}/keys", """{"expires_at": "2100-01-01T00:00:00Z"}"""))["id"];
+        await AdminAsync(HttpMethod.Post, $"{Acme}/keys/{key}/rotate", "{}");
+        await AdminAsync(HttpMethod.Delete, $"{Acme}/keys/{key}");
+        await AdminAsync(HttpMethod.Get, $"{Acme}/keys");
+        await AdminAsync(HttpMethod.Delete, Acme);
+        await AdminAsync(HttpMethod.Get, "/v1/admin/audit?limit=1");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/audit");
+    }
+
+    private async Task<Answer> AdminAsync(HttpMethod method, string path, string? json = null)
+    {
+        var answer = await host.SendAsAsync(ApiHost.AdminKey, method, path, json);
+        Complain(_description.Complaint(method, path, answer));
+        Complain(answer.Status < 300 ? null : $"{method} {path}: {answer.Text}");
+        return answer;
     }
 
     /// <summary>A session's stream has no end: its head says what it is.</summary>

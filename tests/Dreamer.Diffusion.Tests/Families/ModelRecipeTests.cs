@@ -22,6 +22,11 @@ public sealed class ModelRecipeTests : IDisposable
     [InlineData("wan2.2-t2v-a14b", "transformer_2", 14_288_491_584)]
     [InlineData("wan2.2-i2v-a14b", "transformer", 14_288_901_184)]
     [InlineData("wan2.2-i2v-a14b", "transformer_2", 14_288_901_184)]
+    [InlineData("ltx-video-2b", "transformer", 1_923_385_472)]
+    [InlineData("ltx-video-2b", "text_encoder", 4_762_310_656)]
+    [InlineData("ltx-video-2b", "vae", 419_193_905)]
+    [InlineData("ltx-video-0.9.5", "vae", 1_246_913_778)]
+    [InlineData("ltx-video-13b-0.9.7", "transformer", 13_042_569_344)]
     [InlineData("stable-diffusion-1.5", "unet", 859_520_964)]
     [InlineData("stable-diffusion-1.5", "vae", 83_653_863)]
     [InlineData("stable-diffusion-1.5", "text_encoder", 123_060_480)]
@@ -42,6 +47,7 @@ public sealed class ModelRecipeTests : IDisposable
     [InlineData("wan2.1-i2v-14b", false, true, 16)]
     [InlineData("wan2.2-ti2v-5b", true, true, 32)]
     [InlineData("wan2.2-i2v-a14b", false, true, 16)]
+    [InlineData("ltx-video-2b", true, true, 32)]
     [InlineData("stable-diffusion-1.5", true, false, 8)]
     public void What_a_published_model_makes_is_known_without_it(string recipe, bool stills, bool clips, int multiple)
     {

@@ -12,7 +12,7 @@ namespace Dreamer.Inference.Tests.Denoising;
 public sealed class WanPartsOnDeviceTests : IDisposable
 {
     private const int Wide = 8192; // parts of 3 MB, of which a job keeps less than one
-    private const long RoomForJob = 1 << 20, Texts = 1 << 20;
+    private const long RoomForJob = 2 << 20, Texts = 1 << 20;
 
     private readonly TinyWanFolder _twoExperts = new(WanForm.TwoExperts, inner: Wide);
     private readonly TinyWanFolder _still = new(WanForm.TextImageToVideo, inner: Wide);
@@ -43,6 +43,18 @@ public sealed class WanPartsOnDeviceTests : IDisposable
         Assert.Equal(1, roomy.Count("has loaded tiny-wan/text_encoder:"));
         Assert.Equal(2, narrow.Count("has loaded tiny-wan/text_encoder:"));
         Assert.True(narrow.Count("has unloaded tiny-wan/text_encoder:") >= 1, narrow.Log);
+    }
+
+    /// <summary>Half of each expert's memory is enough, and a job may be taken up again from its checkpoint on the way.</summary>
+    [Fact]
+    public async Task A_clip_of_two_experts_has_the_same_bytes_where_their_blocks_pass_through_memory()
+    {
+        using var folder = new TinyWanFolder(WanForm.TwoExperts, inner: Wide, blocks: 6);
+        var clip = Clip(folder);
+        using var roomy = new Device(folder, model => model.Parts.Sum(part => part.Bytes), TextEncoderPolicy.Auto);
+        using var narrow = new Device(folder, model => model.StepParts.Max(part => part.Bytes) * 3 / 5, TextEncoderPolicy.Auto);
+        Assert.Equal(await roomy.RunAsync(clip), await narrow.RunAsync(clip));
+        Assert.InRange(narrow.LargestStepPart, 1, roomy.LargestStepPart * 3 / 5);
     }
 
     public void Dispose()
@@ -102,6 +114,9 @@ public sealed class WanPartsOnDeviceTests : IDisposable
             var room = model.Bytes + parts(model) + RoomForJob;
             _device = new TestDevice(options with { DeviceMemoryBytes = room }, own => new PipelineSource(own), TimeProvider.System, new LoggerFactory([_lines]));
         }
+
+        /// <summary>In memory at once.</summary>
+        public long LargestStepPart => _device.Models.All[0].StepParts.Max(part => part.Bytes);
 
         public string Log => _lines.ToString();
 

@@ -19,14 +19,23 @@ public sealed class LtxPipelineTests : IDisposable
     private readonly TinyLtxFolder _folder = new();
     private readonly IDiffusionModel _model;
 
-    public LtxPipelineTests() => _model = s_source.Load(_folder.Folder, "cpu:0");
+    public LtxPipelineTests()
+    {
+        _model = s_source.Load(_folder.Folder, "cpu:0");
+        foreach (var part in _model.Description.Parts)
+        {
+            _model.Load(part.Name);
+        }
+    }
 
     [Fact]
     public void A_folder_describes_its_model_as_it_is_once_loaded()
     {
         var told = s_source.Describe(_folder.Folder, "cpu:0");
         Assert.Equal((true, true, 8, Side, 9, 8.0), (told.MakesStills, told.MakesClips, told.FrameStep, told.DefaultSize, told.DefaultFrames, told.DefaultFps));
-        Assert.Equal(_model.Description with { Name = told.Name }, told);
+        Assert.Equal([("text_encoder", true), ("transformer", false)], told.Parts.Select(part => (part.Name, part.EmbedsTexts)));
+        Assert.Equal(_model.Description.Parts.AsEnumerable(), told.Parts);
+        Assert.Equal(_model.Description with { Name = told.Name, Parts = told.Parts }, told);
     }
 
     [Fact]

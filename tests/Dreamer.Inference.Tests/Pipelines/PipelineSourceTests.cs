@@ -1,4 +1,7 @@
+using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Families;
 using Dreamer.Diffusion.Tests.Pipelines;
+using Dreamer.Diffusion.Tests.Pipelines.Wan;
 using Dreamer.Errors;
 using Dreamer.Inference.Pipelines;
 using Dreamer.Media;
@@ -49,6 +52,38 @@ public sealed class PipelineSourceTests : IDisposable
         Assert.Equal(ErrorCode.ModelUnavailable, refusal.Code);
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("vocabulary.json", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of five blocks as many stay as there is room for; all do where there is room, and where it is asked for.</summary>
+    [Theory]
+    [InlineData(OffloadPolicy.Auto, 1.0, 0, 5)]
+    [InlineData(OffloadPolicy.Auto, 0.9, 0, 4)]
+    [InlineData(OffloadPolicy.Auto, 0.1, 0, 3)]
+    [InlineData(OffloadPolicy.None, 0.1, 0, 5)]
+    [InlineData(OffloadPolicy.Blocks, 1.0, 0, 3)]
+    [InlineData(OffloadPolicy.Blocks, 1.0, 2, 4)]
+    [InlineData(OffloadPolicy.Blocks, 1.0, 3, 5)]
+    public void A_devices_memory_says_how_many_blocks_stay_in_it(OffloadPolicy policy, double room, int resident, int blocks)
+    {
+        using var wan = new TinyWanFolder(WanForm.TextToVideo, inner: 4096, blocks: 5);
+        var sketch = ModelFamilies.Sketch(wan.Folder);
+        var plan = new MemoryPlan(sketch, new PlanRequest(wan.Side, sketch.Defaults.Frames, TorchSharp.torch.ScalarType.Float32, 0, OnCpu: true)
+        {
+            Layout = new PlanLayout { Texts = PlannedTexts.Before },
+        });
+        var transformer = sketch.Parts.Single(part => part.Name == "transformer");
+        var whole = transformer.Bytes(TorchSharp.torch.ScalarType.Float32);
+        var options = new InferenceOptions
+        {
+            NumberType = "float32",
+            Offload = policy,
+            ResidentBlocks = resident,
+            EmbeddingCacheBytes = 1 << 20,
+            DeviceMemoryBytes = plan.AtMost - (long)((1 - room) * whole) + (1 << 20),
+        };
+        var block = (whole - transformer.Bytes(TorchSharp.torch.ScalarType.Float32, new BlockOffload(1))) / 2;
+        var told = new PipelineSource(options).Describe(wan.Folder, "cpu:0").Parts.Single(part => part.Name == "transformer");
+        Assert.Equal(whole - (5 - blocks) * block, told.WeightBytes);
     }
 
     public void Dispose() => _folder.Dispose();

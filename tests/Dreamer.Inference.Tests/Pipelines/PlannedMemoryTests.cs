@@ -1,6 +1,9 @@
 using Dreamer.Captions;
+using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Families;
 using Dreamer.Diffusion.Pipelines;
+using Dreamer.Diffusion.Tests.Pipelines;
+using Dreamer.Diffusion.Tests.Pipelines.Ltx;
 using Dreamer.Diffusion.Tests.Pipelines.Wan;
 using Dreamer.Generations;
 using Dreamer.Inference.Models;
@@ -116,8 +119,78 @@ public sealed class PlannedMemoryTests
         RequireNear(Needs(folder, size, frames).Step, PeakMemory.During(CPU, job.Advance)!.Value, "a step");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(17)]
+    public void What_a_job_of_LTX_Video_keeps_is_planned_to_the_byte_but_for_the_words_it_was_told(int frames)
+    {
+        using var folder = new TinyLtxFolder();
+        using var model = Whole(folder);
+        using var job = Begin(model, TinyLtxFolder.Side, frames);
+        while (job.StepsDone < job.Steps - 1)
+        {
+            job.Advance();
+        }
+        Assert.InRange(job.Bytes - Needs(folder.Folder, TinyLtxFolder.Side, frames).Kept, 1, MostTold);
+    }
+
+    [Theory]
+    [InlineData(896, 1)]
+    [InlineData(512, 33)]
+    public void What_a_step_of_LTX_Video_takes_is_planned(int size, int frames)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        using var folder = new TinyLtxFolder(scale: 16);
+        using var model = Whole(folder);
+        using var job = Begin(model, size, frames, steps: 2);
+        job.Advance();
+        RequireNear(Needs(folder.Folder, size, frames).Step, PeakMemory.During(CPU, job.Advance)!.Value, "a step");
+    }
+
+    [Theory]
+    [InlineData(512, 1)]
+    [InlineData(512, 9)]
+    [InlineData(512, 33)]
+    public void What_decoding_of_LTX_Video_takes_is_planned(int size, int frames)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        using var folder = new TinyLtxFolder(scale: 8);
+        using var model = Whole(folder);
+        using var job = Begin(model, size, frames, steps: 1);
+        job.Advance();
+        var measured = PeakMemory.During(CPU, () => Enumerable.Range(0, frames).ToList().ForEach(frame => job.DecodeFrame(frame)));
+        RequireNear(Needs(folder.Folder, size, frames).DecodeOn(cpu: true), measured!.Value, "decoding");
+    }
+
+    /// <summary>A transformer of 25 MB a block, of which 3 of 8 are in memory: the rest of a job is a few.</summary>
+    [Fact]
+    public void What_a_model_has_in_memory_whose_blocks_pass_is_planned()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        const int Blocks = 8;
+        using var folder = new TinyWanFolder(WanForm.TextImageToVideo, scale: 16, inner: 512, blocks: Blocks);
+        var source = new PipelineSource(new InferenceOptions { NumberType = "float32", Offload = OffloadPolicy.Blocks });
+        var part = source.Describe(folder.Folder, "cpu:0").Parts.Single(part => part.Name == "transformer");
+        var sketch = ModelFamilies.Sketch(folder.Folder).Parts.Single(part => part.Name == "transformer");
+        Assert.Equal(sketch.Bytes(ScalarType.Float32, new BlockOffload(1)), part.WeightBytes);
+        Assert.InRange(part.WeightBytes, 0.3 * sketch.Bytes(ScalarType.Float32), 0.5 * sketch.Bytes(ScalarType.Float32));
+        using var model = source.Load(folder.Folder, "cpu:0");
+        var measured = PeakMemory.During(CPU, () => model.Load("transformer"))!.Value;
+        RequireNear(part.WeightBytes, measured, "a transformer whose blocks pass");
+        Assert.InRange(measured, 0, 0.8 * sketch.Bytes(ScalarType.Float32));
+    }
+
     /// <summary>With all its parts.</summary>
-    private static IDiffusionModel Whole(TinyWanFolder folder)
+    private static IDiffusionModel Whole(TinyFolder folder)
     {
         var model = s_source.Load(folder.Folder, "cpu:0");
         foreach (var part in model.Description.Parts)

@@ -56,6 +56,9 @@ internal sealed class LtxMidBlock : Module<Tensor, LtxTold?, Tensor>
         using var scope = NewDisposeScope();
         return _resnets.Through(x_BCFHW, told?.Embedded(_timeEmbedder)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same a frame at a time.</summary>
+    public IEnumerable<Tensor> Over(IEnumerable<Tensor> frames, LtxTold told) => _resnets.Over(frames, told.Embedded(_timeEmbedder));
 }
 
 /// <summary>
@@ -85,6 +88,14 @@ internal sealed class LtxUpBlock : Module<Tensor, LtxTold?, Tensor>
         using var scope = NewDisposeScope();
         var h_BDFHW = _convIn?.call(x_BCFHW, told) ?? x_BCFHW;
         return _resnets.Through(_upsamplers.Through(h_BDFHW), told?.Embedded(_timeEmbedder)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same a frame at a time.</summary>
+    public IEnumerable<Tensor> Over(IEnumerable<Tensor> frames, LtxTold told)
+    {
+        var changed = _convIn?.Over(frames, told) ?? frames;
+        var doubled = _upsamplers.Aggregate(changed, (flow, layer) => layer.Over(flow));
+        return _resnets.Over(doubled, told.Embedded(_timeEmbedder));
     }
 }
 
@@ -159,11 +170,27 @@ internal sealed class LtxDecoder : Module<Tensor, LtxTold?, Tensor>, ITakesTenso
     public override Tensor forward(Tensor z_BLfhw, LtxTold? told)
     {
         using var scope = NewDisposeScope();
-        var scaled = _timeScale is null ? told : told! with { Time = told.Time! * _timeScale.to(told.Time!.dtype) };
+        var scaled = Scaled(told);
         var h_BCFHW = _upBlocks.Through(_midBlock.call(_convIn.call(z_BLfhw), scaled), scaled);
-        var moves = _table_2C is null ? null : scaled!.Embedded(_timeEmbedder).Rows(_table_2C); // shift, scale
+        var moves = MovesOf(scaled);
         return _convOut.OfNormed(_normOut, h_BCFHW, moves?[0], moves?[1]).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same a frame at a time: latent frames BL1hw -> frames of patches BC1HW, of which the first latent one makes one.</summary>
+    public IEnumerable<Tensor> Over(IEnumerable<Tensor> frames, LtxTold told)
+    {
+        using var scope = NewDisposeScope();
+        var scaled = Scaled(told)!;
+        var moves = MovesOf(scaled)?.Select(scaled.Keep).ToArray();
+        var flow = _upBlocks.Aggregate(_midBlock.Over(_convIn.Over(frames), scaled), (h, block) => block.Over(h, scaled));
+        return _convOut.OverNormed(_normOut, flow, moves?[0], moves?[1]);
+    }
+
+    private LtxTold? Scaled(LtxTold? told) =>
+        _timeScale is null ? told : told! with { Time = told.Time! * _timeScale.to(told.Time!.dtype) };
+
+    /// <summary>Shift and scale of the last norm.</summary>
+    private Tensor[]? MovesOf(LtxTold? scaled) => _table_2C is null ? null : scaled!.Embedded(_timeEmbedder).Rows(_table_2C);
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(
         name, name == "scale_shift_table" ? _table_2C = (Parameter)tensor : _timeScale = (Parameter)tensor);
@@ -212,13 +239,43 @@ public sealed class AutoencoderKLLTXVideo : Module<Tensor, Tensor>, ITakesTensor
     /// </summary>
     public Tensor Decode(Tensor z_BLfhw, Tensor? time_B = null, Func<long, long, Tensor>? noise = null)
     {
-        RequireTold(time_B, noise);
-        if (z_BLfhw.shape is not [_, var channels, >= 1, >= 1, >= 1] || channels != Config.LatentChannels)
-        {
-            throw new ArgumentException($"The latents are [{string.Join(", ", z_BLfhw.shape)}]; they must be B{Config.LatentChannels}fhw.");
-        }
+        RequireTold(z_BLfhw, time_B, noise);
         using var scope = NewDisposeScope();
-        return PixelPatches.Unfold(_decoder.call(z_BLfhw.to(Type), ToldOf(time_B, noise)), Config.PatchSize).to(z_BLfhw.dtype).MoveToOuterDisposeScope();
+        var patches_BCFHW = _decoder.call(z_BLfhw.to(Type), ToldOf(time_B, noise));
+        return PixelPatches.Unfold(patches_BCFHW, Config.PatchSize).to(z_BLfhw.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The same a frame at a time, BC1HW, so that memory does not grow with their number; each is computed when it is asked for, and is
+    /// the caller's to dispose.
+    /// </summary>
+    public IEnumerable<Tensor> DecodeFrames(Tensor z_BLfhw, Tensor? time_B = null, Func<long, long, Tensor>? noise = null)
+    {
+        RequireTold(z_BLfhw, time_B, noise);
+        return Flow(z_BLfhw, new LtxTold(time_B, noise));
+    }
+
+    private IEnumerable<Tensor> Flow(Tensor z_BLfhw, LtxTold told)
+    {
+        try
+        {
+            var latents = LtxStream.Of(z_BLfhw).Each(z_BL1hw => z_BL1hw.to(Type, copy: true));
+            foreach (var patches_BC1HW in _decoder.Over(latents, told))
+            {
+                yield return Unfolded(patches_BC1HW, z_BLfhw.dtype);
+            }
+        }
+        finally
+        {
+            told.Leave();
+        }
+    }
+
+    private Tensor Unfolded(Tensor patches_BC1HW, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var given = patches_BC1HW;
+        return PixelPatches.Unfold(given, Config.PatchSize).to(type, copy: true).DetachFromDisposeScope();
     }
 
     /// <summary>Latents as diffusion sees them: (z - mean) · scaling factor / std.</summary>
@@ -247,8 +304,12 @@ public sealed class AutoencoderKLLTXVideo : Module<Tensor, Tensor>, ITakesTensor
     private static LtxTold? ToldOf(Tensor? time_B, Func<long, long, Tensor>? noise) =>
         time_B is null && noise is null ? null : new LtxTold(time_B, noise);
 
-    private void RequireTold(Tensor? time_B, Func<long, long, Tensor>? noise)
+    private void RequireTold(Tensor z_BLfhw, Tensor? time_B, Func<long, long, Tensor>? noise)
     {
+        if (z_BLfhw.shape is not [_, var channels, >= 1, >= 1, >= 1] || channels != Config.LatentChannels)
+        {
+            throw new ArgumentException($"The latents are [{string.Join(", ", z_BLfhw.shape)}]; they must be B{Config.LatentChannels}fhw.");
+        }
         if ((time_B is null) == Config.TimestepConditioning || (noise is null && Config.DecoderInjectNoise.Contains(true)))
         {
             throw new ArgumentException(

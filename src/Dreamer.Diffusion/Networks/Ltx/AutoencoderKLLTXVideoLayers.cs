@@ -47,30 +47,45 @@ internal sealed class LtxConv : Module<Tensor, Tensor>
         return _conv.call(Padded(x_BCFHW)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same a frame at a time.</summary>
+    public IEnumerable<Tensor> Over(IEnumerable<Tensor> frames) =>
+        frames.Convolved(_conv.Frames - 1 - Behind, Behind, _conv.call);
+
     /// <summary>
     /// The same of silu(norm(x)), or of silu(norm(x) · (1 + scale) + shift); these steps are gone before the convolution begins.
     /// </summary>
     public Tensor OfNormed(ChannelRmsNorm norm, Tensor x_BCFHW, Tensor? shift_BC111 = null, Tensor? scale_BC111 = null)
     {
         using var scope = NewDisposeScope();
-        return _conv.call(Normed()).MoveToOuterDisposeScope();
+        return _conv.call(PaddedNormed()).MoveToOuterDisposeScope();
 
-        Tensor Normed()
+        Tensor PaddedNormed()
         {
             using var steps = NewDisposeScope();
-            var normed_BCFHW = norm.call(x_BCFHW);
-            if (scale_BC111 is not null)
-            {
-                normed_BCFHW.mul_(scale_BC111 + 1).add_(shift_BC111!);
-            }
-            return Padded(F.silu(normed_BCFHW, inplace: true)).MoveToOuterDisposeScope();
+            return Padded(Normed(norm, x_BCFHW, shift_BC111, scale_BC111)).MoveToOuterDisposeScope();
         }
+    }
+
+    /// <summary>The same a frame at a time.</summary>
+    public IEnumerable<Tensor> OverNormed(
+        ChannelRmsNorm norm, IEnumerable<Tensor> frames, Tensor? shift_BC111 = null, Tensor? scale_BC111 = null) =>
+        Over(frames.Each(x_BC1HW => Normed(norm, x_BC1HW, shift_BC111, scale_BC111)));
+
+    private int Behind => _isCausal ? 0 : (_conv.Frames - 1) / 2;
+
+    private static Tensor Normed(ChannelRmsNorm norm, Tensor x_BCFHW, Tensor? shift_BC111, Tensor? scale_BC111)
+    {
+        var normed_BCFHW = norm.call(x_BCFHW);
+        if (scale_BC111 is not null)
+        {
+            normed_BCFHW.mul_(scale_BC111 + 1).add_(shift_BC111!);
+        }
+        return F.silu(normed_BCFHW, inplace: true);
     }
 
     private Tensor Padded(Tensor x_BCFHW)
     {
-        var missing = _conv.Frames - 1;
-        var behind = _isCausal ? 0 : missing / 2;
+        var (missing, behind) = (_conv.Frames - 1, Behind);
         return missing == 0 ? x_BCFHW : cat([Repeated(0, missing - behind), x_BCFHW, Repeated(x_BCFHW.shape[2] - 1, behind)], dim: 2);
         Tensor Repeated(long frame, long times) => x_BCFHW.narrow(2, frame, 1).expand(-1, -1, times, -1, -1);
     }
@@ -120,6 +135,16 @@ internal sealed class LtxResnet : Module<Tensor, LtxTold?, Tensor>, ITakesTensor
         return h_BDFHW.add_(_norm3 is null ? x_BCFHW : Shortcut(x_BCFHW)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same a frame at a time.</summary>
+    public IEnumerable<Tensor> Over(IEnumerable<Tensor> frames, LtxTold told)
+    {
+        var moves = _table_4C is null ? null : told.KeptRows(_table_4C);
+        return frames.Beside(
+            x => Noised(_conv2.OverNormed(_norm2, Noised(_conv1.OverNormed(
+                _norm1, x, moves?[0], moves?[1]), _noise1_C11, told), moves?[2], moves?[3]), _noise2_C11, told),
+            (h_BD1HW, x_BC1HW) => h_BD1HW + (_norm3 is null ? x_BC1HW : Shortcut(x_BC1HW)));
+    }
+
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, name switch
     {
         "per_channel_scale1" => _noise1_C11 = (Parameter)tensor,
@@ -129,6 +154,13 @@ internal sealed class LtxResnet : Module<Tensor, LtxTold?, Tensor>, ITakesTensor
 
     private static Tensor Noised(Tensor h_BDFHW, Tensor? scale_C11, LtxTold? told) =>
         scale_C11 is null ? h_BDFHW : h_BDFHW.add_((told!.Noise(h_BDFHW) * scale_C11).unsqueeze(1).unsqueeze(0));
+
+    private static IEnumerable<Tensor> Noised(IEnumerable<Tensor> frames, Tensor? scale_C11, LtxTold told)
+    {
+        Tensor? noise_HW = null; // drawn for the first frame, and the same for all
+        return scale_C11 is null ? frames : frames.Each(
+            h_BD1HW => h_BD1HW + ((noise_HW ??= told.Keep(told.Noise(h_BD1HW))) * scale_C11).unsqueeze(1).unsqueeze(0));
+    }
 
     private Tensor Shortcut(Tensor x_BCFHW)
     {

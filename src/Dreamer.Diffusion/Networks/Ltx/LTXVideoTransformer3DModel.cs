@@ -2,6 +2,7 @@
 // Shapes: G groups of tokens that share a time, T text tokens, E text width, N heads, J pairs of a head's channels
 using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Offload;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch.nn;
@@ -86,15 +87,17 @@ internal sealed class LtxBlock : Module<Tensor, TokenStep, Tensor>, ITakesTensor
 /// LTXVideoTransformer3DModel). Times are in thousandths of the noise level: B for all tokens, or BG for G runs of tokens of equal length,
 /// such as one a latent frame or one a token.
 /// </summary>
-public sealed class LTXVideoTransformer3DModel : Module<Tensor, Tensor, ContextCache, TokenSpacing, Tensor>, ITakesTensors
+public sealed class LTXVideoTransformer3DModel : Module<Tensor, Tensor, ContextCache, TokenSpacing, Tensor>, ITakesTensors, IHasBlocks
 {
+    internal const string BlocksKey = "transformer_blocks";
+
     private const double OutNormEps = 1e-6; // not the config's
     private const double Masked = -10_000;
 
     [ComponentName(Name = "proj_in")] private readonly Linear _projIn;
     [ComponentName(Name = "time_embed")] private readonly LtxTimeConditions _timeEmbed;
     [ComponentName(Name = "caption_projection")] private readonly TimestepEmbedding _captionProjection;
-    [ComponentName(Name = "transformer_blocks")] private readonly ModuleList<LtxBlock> _blocks = [];
+    [ComponentName(Name = BlocksKey)] private readonly BlockList<LtxBlock> _blocks = [];
     [ComponentName(Name = "norm_out")] private readonly WideLayerNorm _normOut;
     [ComponentName(Name = "proj_out")] private readonly Linear _projOut;
     [ComponentName(Name = "scale_shift_table")] private Parameter _table_2D;
@@ -120,6 +123,7 @@ public sealed class LTXVideoTransformer3DModel : Module<Tensor, Tensor, ContextC
 
     public LTXVideoTransformer3DConfig Config { get; }
 
+    internal BlockList<LtxBlock> Blocks => _blocks;
     internal LtxRotary Rotary => _rotary;
 
     /// <summary>Of weights and activations; latents may be of another, and what is returned is of the latents'.</summary>
@@ -135,7 +139,7 @@ public sealed class LTXVideoTransformer3DModel : Module<Tensor, Tensor, ContextC
         var contexts = new ContextCache();
         var text_BTD = _captionProjection.call(text_BTE.to(Type));
         var mask_B11T = mask_BT is null ? null : ((1 - mask_BT.to(Type)) * Masked).unsqueeze(1).unsqueeze(1);
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.From(0))
         {
             contexts[block.CrossAttention] = block.CrossAttention.Project(text_BTD, mask_B11T: mask_B11T);
         }
@@ -164,7 +168,7 @@ public sealed class LTXVideoTransformer3DModel : Module<Tensor, Tensor, ContextC
     internal Tensor Finish(TokensBegun begun, ContextCache contexts)
     {
         using var scope = NewDisposeScope();
-        return Leave(begun.Through(_blocks, contexts), begun.Step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
+        return Leave(begun.Through(_blocks.From(1), contexts), begun.Step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
     }
 
     /// <summary>Of the first block's signal.</summary>
@@ -202,6 +206,16 @@ public sealed class LTXVideoTransformer3DModel : Module<Tensor, Tensor, ContextC
             _rotary.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    string IHasBlocks.BlocksKey => BlocksKey;
+
+    IReadOnlyList<Module> IHasBlocks.Blocks => [.. _blocks];
+
+    BlockCarrier? IHasBlocks.Carrier
+    {
+        get => _blocks.Carrier;
+        set => _blocks.Carrier = value;
     }
 
     void ITakesTensors.Take(string name, Tensor tensor) => ConditionallyRegisterParameter(name, _table_2D = (Parameter)tensor);

@@ -22,13 +22,16 @@ internal readonly record struct LtxStride(int Frames, int Rows, int Columns)
         return cells.permute(0, 1, 3, 5, 7, 2, 4, 6).flatten(1, 4).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Channels become cells, and the first frames, which stand for nothing, are dropped: B(C·volume)fhw -> BCFHW.</summary>
-    public Tensor Unfold(Tensor x_BCfhw)
+    /// <summary>
+    /// Channels become cells, and the first frames of a video, which stand for nothing, are dropped: B(C·volume)fhw -> BCFHW.
+    /// </summary>
+    public Tensor Unfold(Tensor x_BCfhw, bool isFirst = true)
     {
         using var scope = NewDisposeScope();
         var cells = x_BCfhw.unflatten(1, -1, Frames, Rows, Columns); // B C (frame) (row) (column) F H W
         var y_BCFHW = cells.permute(0, 1, 5, 2, 6, 3, 7, 4).flatten(6, 7).flatten(4, 5).flatten(2, 3);
-        return y_BCFHW.narrow(2, Frames - 1, y_BCFHW.shape[2] - (Frames - 1)).MoveToOuterDisposeScope();
+        var dropped = isFirst ? Frames - 1 : 0;
+        return y_BCFHW.narrow(2, dropped, y_BCFHW.shape[2] - dropped).MoveToOuterDisposeScope();
     }
 }
 
@@ -51,12 +54,25 @@ internal sealed class LtxUpsampler : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x_BCFHW)
     {
         using var scope = NewDisposeScope();
-        var y_BDfhw = LtxStride.Both.Unfold(_conv.call(x_BCFHW));
-        if (_repeats is { } repeats)
+        return Unfolded(_conv.call(x_BCFHW), x_BCFHW, isFirst: true).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same a frame at a time.</summary>
+    public IEnumerable<Tensor> Over(IEnumerable<Tensor> frames)
+    {
+        var isFirst = true;
+        return frames.Beside(_conv.Over, (said_BD1HW, x_BC1HW) =>
         {
-            y_BDfhw = y_BDfhw + LtxStride.Both.Unfold(x_BCFHW).repeat(1, repeats, 1, 1, 1);
-        }
-        return y_BDfhw.MoveToOuterDisposeScope();
+            var y_BDfhw = Unfolded(said_BD1HW, x_BC1HW, isFirst);
+            isFirst = false;
+            return y_BDfhw;
+        }).Frames();
+    }
+
+    private Tensor Unfolded(Tensor said_BDFHW, Tensor x_BCFHW, bool isFirst)
+    {
+        var y_BDfhw = LtxStride.Both.Unfold(said_BDFHW, isFirst);
+        return _repeats is { } repeats ? y_BDfhw + LtxStride.Both.Unfold(x_BCFHW, isFirst).repeat(1, repeats, 1, 1, 1) : y_BDfhw;
     }
 }
 

@@ -10,6 +10,8 @@ namespace Dreamer.Diffusion.Networks.Ltx;
 /// </summary>
 internal sealed record LtxTold(Tensor? Time, Func<long, long, Tensor>? Draw)
 {
+    private readonly List<Tensor> _kept = []; // shared with those that were made from this one
+
     /// <summary>With a block's embedding of the times; of a block that has none, the same.</summary>
     public LtxTold Embedded(LtxTimeEmbedder? embedder) => embedder is null
         ? this
@@ -20,6 +22,27 @@ internal sealed record LtxTold(Tensor? Time, Func<long, long, Tensor>? Draw)
     {
         var moved_BRC = table_RC + Time!.unflatten(1, table_RC.shape[0], -1);
         return moved_BRC.unsqueeze(-1).unsqueeze(-1).unsqueeze(-1).unbind(1);
+    }
+
+    /// <summary>The same, as long as frames flow.</summary>
+    public Tensor[] KeptRows(Tensor table_RC)
+    {
+        using var scope = NewDisposeScope();
+        return [.. Rows(table_RC).Select(Keep)];
+    }
+
+    /// <summary>As long as frames flow.</summary>
+    public Tensor Keep(Tensor tensor)
+    {
+        _kept.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
+
+    /// <summary>No frame flows any more.</summary>
+    public void Leave()
+    {
+        _kept.ForEach(tensor => tensor.Dispose());
+        _kept.Clear();
     }
 
     /// <summary>HW, like frames BCFHW.</summary>
@@ -40,6 +63,10 @@ internal static class LtxLayers
     /// <summary>The same of layers that are told of time and noise.</summary>
     public static Tensor Through<T>(this IEnumerable<T> layers, Tensor x_BCFHW, LtxTold? told)
         where T : Module<Tensor, LtxTold?, Tensor> => Follow(layers, (layer, h_BCFHW) => layer.call(h_BCFHW, told), x_BCFHW);
+
+    /// <summary>The same a frame at a time.</summary>
+    public static IEnumerable<Tensor> Over(this IEnumerable<LtxResnet> layers, IEnumerable<Tensor> frames, LtxTold told) =>
+        layers.Aggregate(frames, (flow, layer) => layer.Over(flow, told));
 
     private static Tensor Follow<T>(IEnumerable<T> layers, Func<T, Tensor, Tensor> next, Tensor x_BCFHW)
     {

@@ -5,6 +5,7 @@ using Dreamer.Diffusion.Checkpoints;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Loras;
 using Dreamer.Diffusion.Native;
+using Dreamer.Diffusion.Offload;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch.nn;
@@ -95,11 +96,13 @@ internal sealed class WanBlock : Module<Tensor, TokenStep, Tensor>, ITakesTensor
 /// WanTransformer3DModel). Times are in thousandths of the noise level: B for all tokens, or BG for G runs of tokens of equal length, such
 /// as one a latent frame or one a token.
 /// </summary>
-public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache, Tensor>, ITakesTensors, INamesLayers
+public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache, Tensor>, ITakesTensors, INamesLayers, IHasBlocks
 {
+    internal const string BlocksKey = "blocks";
+
     [ComponentName(Name = "patch_embedding")] private readonly PatchEmbedding _patchEmbedding;
     [ComponentName(Name = "condition_embedder")] private readonly WanConditions _conditions;
-    [ComponentName(Name = "blocks")] private readonly ModuleList<WanBlock> _blocks = [];
+    [ComponentName(Name = BlocksKey)] private readonly BlockList<WanBlock> _blocks = [];
     [ComponentName(Name = "norm_out")] private readonly WideLayerNorm _normOut;
     [ComponentName(Name = "proj_out")] private readonly Linear _projOut;
     [ComponentName(Name = "scale_shift_table")] private Parameter _table_12D;
@@ -124,7 +127,7 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
 
     public WanTransformer3DConfig Config { get; }
 
-    internal ModuleList<WanBlock> Blocks => _blocks;
+    internal BlockList<WanBlock> Blocks => _blocks;
     internal WanRotary Rotary => _rotary;
 
     /// <summary>This network's key for each of a file's, null for one to leave out: diffusers' layout or the original's.</summary>
@@ -142,7 +145,7 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
         using var scope = NewDisposeScope();
         var contexts = new ContextCache();
         var (text_BTD, image_BMD) = (_conditions.OfText(text_BTE.to(Type)), _conditions.OfImage(image_BMI?.to(Type)));
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.From(0))
         {
             contexts[block.CrossAttention] = block.CrossAttention.Project(text_BTD, image_BMD);
         }
@@ -171,7 +174,7 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
     internal Tensor Finish(TokensBegun begun, ContextCache contexts)
     {
         using var scope = NewDisposeScope();
-        return Leave(begun.Through(_blocks, contexts), begun.Step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
+        return Leave(begun.Through(_blocks.From(1), contexts), begun.Step.Time_BGD, begun.Grid).to(begun.Type).MoveToOuterDisposeScope();
     }
 
     /// <summary>Of the first block's signal.</summary>
@@ -233,6 +236,16 @@ public sealed class WanTransformer3DModel : Module<Tensor, Tensor, ContextCache,
             _rotary.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    string IHasBlocks.BlocksKey => BlocksKey;
+
+    IReadOnlyList<Module> IHasBlocks.Blocks => [.. _blocks];
+
+    BlockCarrier? IHasBlocks.Carrier
+    {
+        get => _blocks.Carrier;
+        set => _blocks.Carrier = value;
     }
 
     string INamesLayers.OriginalName(string key) => WanTransformerKeys.Original(key);

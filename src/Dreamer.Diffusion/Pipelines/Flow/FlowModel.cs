@@ -1,5 +1,6 @@
 // Shapes: B batch, C channels, f latent frames, H/W latent pixels, h/w pixels, L tokens, D text width, F frames
 using Dreamer.Diffusion.Devices;
+using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Sampling;
 using static TorchSharp.torch;
@@ -12,9 +13,34 @@ namespace Dreamer.Diffusion.Pipelines.Flow;
 /// </summary>
 public abstract class FlowModel : DiffusionModel
 {
-    private protected FlowModel(TensorPlace place) => Place = place;
+    private readonly FlowParts _coming;
+
+    private protected FlowModel(TensorPlace place, FlowParts coming) => (Place, TextsAt, _coming) = (place, place.Device, coming);
 
     public override TensorPlace Place { get; }
+
+    public override IReadOnlyList<ModelPart> Parts => _coming.Outlines;
+
+    /// <summary>Where texts are embedded.</summary>
+    private protected Device TextsAt { get; private set; }
+
+    public override void LoadPart(string part, TensorPlace? place = null)
+    {
+        var found = Find(part);
+        if (found != _coming.Texts)
+        {
+            _coming.Load(found, Place);
+            return;
+        }
+        _coming.Load(found, place ?? Place);
+        TextsAt = (place ?? Place).Device;
+    }
+
+    public override void UnloadPart(string part)
+    {
+        Find(part).Unload();
+        NativeSettings.ReleaseFreeMemory();
+    }
 
     public override CaptionEmbedding EncodeCaption(string caption) => new(Embedded(caption), null);
 
@@ -84,6 +110,14 @@ public abstract class FlowModel : DiffusionModel
 
     /// <summary>The still's latents as the first frame, which is held.</summary>
     private protected static GivenFrames Held(ClipConditions given) => new(Held_BLfhw: given.StillLatent_1CHW.unsqueeze(2).clone());
+
+    protected override void Dispose(bool disposing)
+    {
+        _coming.Unload();
+        NativeSettings.ReleaseFreeMemory();
+    }
+
+    private INetworkPart Find(string part) => _coming.Find(part) ?? throw NoPart(part);
 
     private Tensor Embedded(string text)
     {

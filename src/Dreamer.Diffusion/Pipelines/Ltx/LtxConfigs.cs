@@ -11,12 +11,20 @@ internal sealed record LtxConfigs(
 
     private const int PublishedFps = 25;
 
-    /// <summary>The folders of weights.</summary>
-    public static IReadOnlyList<string> Networks { get; } = [TextEncoder, Autoencoder, Denoiser];
-
-    public static LtxConfigs Read(ModelFolder folder) => new(
-        folder.Read(ModelIndex.FileName, file => ConfigFile.Read<LtxIndex>(file)), folder.Config<T5Config>(TextEncoder),
+    public static LtxConfigs Read(IModelConfigs folder) => new(
+        folder.Json<LtxIndex>(ModelIndex.FileName), folder.Config<T5Config>(TextEncoder),
         folder.Config<AutoencoderKLLTXVideoConfig>(Autoencoder), folder.Config<LTXVideoTransformer3DConfig>(Denoiser));
+
+    /// <summary>Measures all weights, and answers those that come and go: texts are embedded first, and then steps are taken.</summary>
+    public static IReadOnlyList<ModelPart> Measure(ModelFolder folder)
+    {
+        folder.Measure(Autoencoder);
+        return
+        [
+            new ModelPart(TextEncoder, PartUse.Texts, folder.Measure(TextEncoder)),
+            new ModelPart(Denoiser, PartUse.Steps, folder.Measure(Denoiser, blocksKey: LTXVideoTransformer3DModel.BlocksKey)),
+        ];
+    }
 
     public static ModelAbilities Makes(LtxIndex index, AutoencoderKLLTXVideoConfig vae)
     {

@@ -9,21 +9,24 @@ public sealed class LtxFamily : ModelFamily
     public override bool Knows(string className) => LtxIndex.ClassNames.Contains(className);
 
     public override DiffusionModel Load(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
-        LtxParts.Load(folder, place, loras);
+        LtxParts.Load(folder, place, loras, isWhole: true);
+
+    public override DiffusionModel Open(string folder, TensorPlace place, IReadOnlyList<LoraUse> loras) =>
+        LtxParts.Load(folder, place, loras, isWhole: false);
+
+    public override ModelSketch? Sketch(IModelConfigs files) => LtxSketch.Read(files);
 
     public override ModelOutline Outline(string folder, TensorPlace place)
     {
         using var files = new ModelFolder(folder, place);
         var configs = LtxConfigs.Read(files);
         files.Note(configs.Faults());
-        foreach (var part in LtxConfigs.Networks)
-        {
-            files.Measure(part);
-        }
+        var parts = LtxConfigs.Measure(files);
         files.RequireSound();
         var (size, frames, fps) = configs.Index!.Dreamer.OrPublished;
         return new ModelOutline(files.Revision(), size, frames, fps, files.WeightBytes, LtxConfigs.Makes(configs.Index, configs.Vae!))
         {
+            Parts = parts,
             SizeMultiple = configs.Vae!.LatentScale(),
         };
     }

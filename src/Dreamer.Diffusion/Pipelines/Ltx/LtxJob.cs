@@ -16,19 +16,27 @@ internal sealed class LtxJob<TRequest> : FlowJob<TRequest>
         : base(model, request, state, way, script.Given)
     {
         _model = model;
-        _guides = [.. script.Guides.Where(guide => guide.Until > GuidedStep).Select(guide => Prepare(guide, script.Spacing))];
-        RequireOwnCache();
+        _guides = [.. script.Guides.Where(guide => guide.Until > GuidedStep).Select(guide => Guided(guide, script.Spacing))];
     }
+
+    public override string Part => LtxConfigs.Denoiser;
 
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
 
-    private GuidedSteps Prepare(FlowGuide guide, TokenSpacing spacing)
+    private GuidedSteps Guided(FlowGuide guide, TokenSpacing spacing)
     {
-        using var scope = NewDisposeScope();
         var branches = GuidanceBranches.ForFlow(guide.Guidance);
-        var (text_NMD, mask_NM) = LtxPrompt.Padded(branches.Select(guide.Negative_1LD, guide.Text_1LD));
+        var texts = Keep(branches, guide);
+        return new GuidedSteps(guide.Until, branches, () => Evaluated(texts, spacing));
+    }
+
+    private LtxEvaluation Evaluated(Tensor[] texts, TokenSpacing spacing)
+    {
+        LeavePassed();
+        using var scope = NewDisposeScope();
+        var (text_NMD, mask_NM) = LtxPrompt.Padded(texts);
         var contexts = _model.Transformer.Project(text_NMD, mask_NM).DetachFromDisposeScope();
-        return new GuidedSteps(guide.Until, branches, new LtxEvaluation(_model.Transformer, contexts, spacing));
+        return new LtxEvaluation(_model.Transformer, contexts, spacing);
     }
 }
 

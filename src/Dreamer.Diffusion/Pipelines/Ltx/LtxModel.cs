@@ -1,6 +1,5 @@
 // Shapes: B batch, C channels, f latent frames, H/W latent pixels, h/w pixels, L tokens, D text width, F frames
 using Dreamer.Diffusion.Devices;
-using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Ltx;
 using Dreamer.Diffusion.Pipelines.Flow;
@@ -14,22 +13,23 @@ public sealed class LtxModel : FlowModel
 {
     private readonly LtxParts _parts;
 
-    internal LtxModel(LtxParts parts, TensorPlace place) : base(place) => _parts = parts;
+    internal LtxModel(LtxParts parts, TensorPlace place) : base(place, parts.Coming) => _parts = parts;
 
     public override ModelInfo Info => _parts.Info;
 
-    internal LTXVideoTransformer3DModel Transformer => _parts.Transformer;
+    internal LTXVideoTransformer3DModel Transformer => _parts.Transformer.Network;
 
-    /// <summary>All at once, since the decoder sees each frame's neighbours; then a frame at a time.</summary>
+    /// <summary>Each once the latents around it have gone through the layers.</summary>
     public override IEnumerable<Tensor> DecodeFrames(Tensor latents_FCHW)
     {
-        foreach (var frame_1Chw in VideoPieces.Frames([Decoded(latents_FCHW)]))
+        using var latents_1CfHW = Unscaled(latents_FCHW);
+        foreach (var frame_1Chw in VideoPieces.Frames(LtxDecoding.Frames(_parts, latents_1CfHW)))
         {
             yield return frame_1Chw;
         }
     }
 
-    private protected override Tensor Embed(string text) => LtxPrompt.Encode(_parts, text, Place.Device);
+    private protected override Tensor Embed(string text) => LtxPrompt.Encode(_parts, text, TextsAt).to(Place.Device);
 
     private protected override Tensor Encode(Tensor video_BCFhw) => _parts.Vae.Scale(_parts.Vae.Encode(video_BCFhw).Mean);
 
@@ -51,19 +51,14 @@ public sealed class LtxModel : FlowModel
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var network in _parts.Networks)
-        {
-            network.Dispose();
-        }
-        NativeSettings.ReleaseFreeMemory();
+        _parts.Vae.Dispose();
+        base.Dispose(disposing);
     }
 
-    private Tensor Decoded(Tensor latents_FCHW)
+    private Tensor Unscaled(Tensor latents_FCHW)
     {
-        using var off = no_grad();
         using var scope = NewDisposeScope();
-        var latents_1CfHW = _parts.Vae.Unscale(latents_FCHW.to(Place.Device).transpose(0, 1).unsqueeze(0));
-        return LtxDecoding.Decode(_parts, latents_1CfHW).clamp(-1, 1).DetachFromDisposeScope();
+        return _parts.Vae.Unscale(latents_FCHW.to(Place.Device).transpose(0, 1).unsqueeze(0)).DetachFromDisposeScope();
     }
 
     private TokenSpacing SpacingAt(double fps)

@@ -8,7 +8,7 @@ namespace Dreamer.Diffusion.Pipelines.Ltx;
 internal static class LtxPrompt
 {
     /// <summary>Rows of every text.</summary>
-    private const int Rows = 128;
+    public const int Rows = 128;
 
     /// <summary>
     /// The rows up to the text's end, 1LD. The first pipelines show T5 the padding behind it, too, which every row then attends to; the
@@ -20,7 +20,7 @@ internal static class LtxPrompt
         var sequence = parts.Tokenizer.Encode(text, Rows);
         var used = (int)sequence.Mask.Sum();
         var ids_1L = tensor(sequence.Ids[..(parts.Index.IsConditional ? used : Rows)], dtype: ScalarType.Int64, device: device).unsqueeze(0);
-        return parts.TextEncoder.call(ids_1L, null).narrow(1, 0, used).clone().MoveToOuterDisposeScope();
+        return parts.TextEncoder.Network.call(ids_1L, null).narrow(1, 0, used).clone().MoveToOuterDisposeScope();
     }
 
     /// <summary>Texts 1LD -> NMD and the mask NM (1 = token): all of one length, so that a text's bytes do not depend on another's.</summary>

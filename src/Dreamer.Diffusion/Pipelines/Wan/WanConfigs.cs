@@ -46,7 +46,12 @@ internal sealed record WanConfigs(
             folder.Measure(part, TypeIn(part));
         }
         CountFiles(folder);
-        return [.. Parts.Select(part => new ModelPart(part.Name, part.Use, folder.Measure(part.Name)))];
+        return
+        [
+            .. Parts.Select(part => new ModelPart(part.Name, part.Use, part.Use == PartUse.Texts
+                ? folder.Measure(part.Name)
+                : folder.Measure(part.Name, null, WanTransformer3DModel.KeysOf, WanTransformer3DModel.BlocksKey))),
+        ];
     }
 
     /// <summary>They say how steps are taken, and so are part of the revision.</summary>

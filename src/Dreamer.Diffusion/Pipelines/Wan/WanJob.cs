@@ -14,7 +14,6 @@ internal sealed class WanJob<TRequest> : FlowJob<TRequest>
 {
     private readonly WanModel _model;
     private readonly GuidedSteps[] _guides;
-    private readonly List<Tensor> _told = [];
     private readonly int _ofFirst;
 
     public WanJob(WanModel model, TRequest request, JobState state, FlowWay way, WanScript script)
@@ -31,16 +30,7 @@ internal sealed class WanJob<TRequest> : FlowJob<TRequest>
     /// <summary>The expert's whose step is next.</summary>
     public override string Part => _model.Experts[GuidedStep < _ofFirst ? 0 : 1].Name;
 
-    /// <summary>Between its steps it keeps the texts, too.</summary>
-    public override long Bytes => base.Bytes + _told.Sum(tensor => tensor.numel() * tensor.element_size());
-
     private protected override IReadOnlyList<GuidedSteps> Guides => _guides;
-
-    protected override void Dispose(bool disposing)
-    {
-        _told.ForEach(tensor => tensor.Dispose());
-        base.Dispose(disposing);
-    }
 
     /// <summary>Each guide's steps, in two where the second expert takes over between them.</summary>
     private IEnumerable<(int Until, int Expert, FlowGuide Guide)> Turns(IEnumerable<FlowGuide> guides)
@@ -63,27 +53,18 @@ internal sealed class WanJob<TRequest> : FlowJob<TRequest>
     private GuidedSteps Guided(int until, int expert, FlowGuide guide, Tensor? image_1MI)
     {
         var branches = GuidanceBranches.ForFlow(_model.Defaults.Guidance(expert, guide.Guidance));
-        Tensor[] texts = [.. branches.Select(guide.Negative_1LD, guide.Text_1LD).Select(text_1LD => Keep(text_1LD.clone()))];
+        var texts = Keep(branches, guide);
         return new GuidedSteps(until, branches, () => Evaluated(expert, texts, image_1MI));
     }
 
     private WanEvaluation Evaluated(int expert, Tensor[] texts, Tensor? image_1MI)
     {
-        foreach (var passed in _guides.Where(guide => guide.Until <= GuidedStep))
-        {
-            passed.Dispose();
-        }
+        LeavePassed();
         using var scope = NewDisposeScope();
         var network = _model.Experts[expert].Network;
         var text_NLD = cat([.. texts.Select(text_1LD => WanPrompt.Padded(text_1LD))], dim: 0);
         var contexts = network.Project(text_NLD, image_1MI?.expand(texts.Length, -1, -1));
         return new WanEvaluation(network, contexts.DetachFromDisposeScope());
-    }
-
-    private Tensor Keep(Tensor tensor)
-    {
-        _told.Add(tensor.DetachFromDisposeScope());
-        return tensor;
     }
 }
 

@@ -1,6 +1,5 @@
 // Shapes: B batch, C channels, f latent frames, H/W latent pixels, h/w pixels, L tokens, D text width, F frames
 using Dreamer.Diffusion.Devices;
-using Dreamer.Diffusion.Native;
 using Dreamer.Diffusion.Networks;
 using Dreamer.Diffusion.Networks.Wan;
 using Dreamer.Diffusion.Pipelines.Flow;
@@ -17,34 +16,14 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 public sealed class WanModel : FlowModel
 {
     private readonly WanParts _parts;
-    private Device _textsAt;
 
-    internal WanModel(WanParts parts, TensorPlace place) : base(place) => (_parts, _textsAt) = (parts, place.Device);
+    internal WanModel(WanParts parts, TensorPlace place) : base(place, parts.Coming) => _parts = parts;
 
     public override ModelInfo Info => _parts.Info;
-
-    public override IReadOnlyList<ModelPart> Parts => _parts.Outlines;
 
     internal IReadOnlyList<NetworkPart<WanTransformer3DModel>> Experts => _parts.Experts;
 
     internal WanDefaults Defaults => _parts.Index.Dreamer;
-
-    public override void LoadPart(string part, TensorPlace? place = null)
-    {
-        using var off = no_grad();
-        var isText = part == _parts.TextEncoder.Name;
-        using var folder = new ModelFolder(_parts.Folder, isText ? place ?? Place : Place, _parts.Loras);
-        Find(part).Load(folder);
-        _textsAt = isText ? (place ?? Place).Device : _textsAt;
-        folder.RequireSound();
-        folder.GiveUp();
-    }
-
-    public override void UnloadPart(string part)
-    {
-        Find(part).Unload();
-        NativeSettings.ReleaseFreeMemory();
-    }
 
     /// <summary>A latent frame at a time: the first is one frame, and each after it four.</summary>
     public override IEnumerable<Tensor> DecodeFrames(Tensor latents_FCHW)
@@ -62,23 +41,17 @@ public sealed class WanModel : FlowModel
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var part in _parts.Networks)
-        {
-            part.Unload();
-        }
         _parts.Vae.Dispose();
         _parts.Vision?.Dispose();
-        NativeSettings.ReleaseFreeMemory();
+        base.Dispose(disposing);
     }
-
-    private INetworkPart Find(string part) => _parts.Networks.FirstOrDefault(known => known.Name == part) ?? throw NoPart(part);
 
     /// <summary>The rows up to the text's end: those behind it are zeros, and need no keeping.</summary>
     private protected override Tensor Embed(string text)
     {
         var sequence = _parts.Tokenizer.Encode(PromptCleaning.Clean(text), WanPrompt.Rows);
         var used = (int)sequence.Mask.Sum();
-        var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: _textsAt).unsqueeze(0);
+        var ids_1L = tensor(sequence.Ids[..used], dtype: ScalarType.Int64, device: TextsAt).unsqueeze(0);
         return WanPrompt.Encode(_parts.TextEncoder.Network, ids_1L, ones_like(ids_1L)).to(Place.Device);
     }
 

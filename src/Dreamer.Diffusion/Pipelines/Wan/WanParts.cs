@@ -23,7 +23,7 @@ internal sealed record WanParts(
     public WanTransformer3DConfig Expert => Configs.Experts[0]!;
 
     /// <summary>Those that come and go.</summary>
-    public IEnumerable<INetworkPart> Networks => [TextEncoder, .. Experts];
+    public FlowParts Coming => new(Folder, Loras, TextEncoder, [.. Experts], Outlines);
 
     public static WanModel Load(string path, TensorPlace place, IReadOnlyList<LoraUse> loras, bool isWhole)
     {

@@ -1,4 +1,3 @@
-// Shapes: N rows, L tokens, D width, I width of the feed-forward
 using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Devices;
 using Dreamer.Diffusion.Networks;
@@ -11,7 +10,6 @@ namespace Dreamer.Diffusion.Pipelines.Wan;
 /// <summary>A Wan model of which only the configs are known.</summary>
 internal sealed class WanSketch : ModelSketch
 {
-    private const int Rows = 2; // with guidance: without the caption, and with it
     private const int Float = sizeof(float);
 
     private readonly WanConfigs _configs;
@@ -28,6 +26,8 @@ internal sealed class WanSketch : ModelSketch
     public override (PixelSize Size, int Frames, double Fps) Defaults => _configs.Index!.Dreamer.For(Vae);
 
     private WanTransformer3DConfig Expert => _configs.Experts[0]!;
+
+    private TokenNeeds Transformer => new(Expert.Width, Expert.FfnDim, Expert.AttentionHeadDim);
 
     private AutoencoderKLWanConfig Vae => _configs.Vae!;
 
@@ -65,13 +65,19 @@ internal sealed class WanSketch : ModelSketch
 
     private static IEnumerable<PartSketch> PartsOf(WanConfigs configs)
     {
-        yield return new PartSketch(WanConfigs.TextEncoder, () => new T5EncoderModel(configs.Text!), T5EncoderModel.KeysOf);
+        yield return new PartSketch(WanConfigs.TextEncoder, () => new T5EncoderModel(configs.Text!), T5EncoderModel.KeysOf)
+        {
+            Use = PartUse.Texts,
+        };
         yield return new PartSketch(
             WanConfigs.Autoencoder, () => new AutoencoderKLWan(configs.Vae!), AutoencoderKLWan.KeysOf,
             WanConfigs.TypeIn(WanConfigs.Autoencoder));
         foreach (var (expert, name) in configs.Experts.Zip(WanConfigs.ExpertNames))
         {
-            yield return new PartSketch(name, () => new WanTransformer3DModel(expert!), WanTransformer3DModel.KeysOf);
+            yield return new PartSketch(name, () => new WanTransformer3DModel(expert!), WanTransformer3DModel.KeysOf)
+            {
+                Use = PartUse.Steps,
+            };
         }
         if (configs.Vision is { } vision)
         {
@@ -89,38 +95,19 @@ internal sealed class WanSketch : ModelSketch
         var (latent, latents, tokens) = (size / Vae.LatentScale(), Vae.ZDim * frames * area, frames * area / (patch * patch));
         var kept = _scheduler.States * latents * Float + Contexts(type) + given;
         return new JobNeeds(
-            [1, Vae.ZDim, frames, latent.Height, latent.Width], tokens, kept, StepBytes(tokens, latents, NumberTypes.Bytes(type)),
+            [1, Vae.ZDim, frames, latent.Height, latent.Width], tokens, kept, Transformer.Step(tokens, latents, NumberTypes.Bytes(type)),
             WanDecoding.Bytes(Vae, area, isClip: frames > 1))
         {
             Unfolded = WanDecoding.Unfolded(Vae, area, isClip: frames > 1),
             Checkpoint = _scheduler.States * latents * Float,
-            StepFlops = Rows * WanFlops.OfStep(Expert, tokens, ContextTokens),
+            StepCache = Transformer.StepCache(tokens, latents),
+            StepFlops = TokenNeeds.Rows * WanFlops.OfStep(Expert, tokens, ContextTokens),
         };
     }
 
-    /// <summary>Keys and values of every block of one expert. The other's are made when its turn comes.</summary>
+    /// <summary>Of one expert. The other's are made when its turn comes.</summary>
     private long Contexts(ScalarType type) =>
-        _configs.Experts.Max(expert => 2L * Rows * ContextTokens * expert!.Width * expert.NumLayers) * NumberTypes.Bytes(type);
-
-    /// <summary>
-    /// Of one block at its largest, whose tensors are counted as its code makes them; the next block begins when they are gone. The fused
-    /// kernel of attention holds no scores.
-    /// </summary>
-    private long StepBytes(long tokens, long latents, int number)
-    {
-        long all_NLD = Rows * tokens * Expert.Width, inner_NLI = Rows * tokens * Expert.FfnDim;
-        var wide = number < Float ? Float : 0; // copies in float32 where the model's numbers are half as wide
-        var (h, f) = (number * all_NLD, Float * all_NLD);
-        long[] moments =
-        [
-            2 * h + 2 * number * inner_NLI + 2 * h, // the feed-forward: h before and after attention and caption, its input, its inner layer twice
-            8 * h, // attention: h, input, queries, keys, values, scaled queries, what is found, and that for the output layer
-            3 * h + wide * all_NLD + 3 * f + (wide > 0 ? h : 0), // shift and scale
-            4 * h + wide * all_NLD + 3 * f + (wide > 0 ? h : 0), // the norm of keys
-        ];
-        var rotation = tokens * Expert.AttentionHeadDim * Float; // complex, of half a head
-        return JobNeeds.StepBytes(moments.Max() + rotation + 3 * Rows * latents * Float, tokens);
-    }
+        _configs.Experts.Max(expert => Transformer.Contexts(ContextTokens, expert!.NumLayers, NumberTypes.Bytes(type)));
 
     private long Area(PixelSize size) => (size / Vae.LatentScale()).Pixels;
 }

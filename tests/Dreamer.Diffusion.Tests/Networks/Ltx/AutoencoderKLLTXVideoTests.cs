@@ -1,6 +1,7 @@
 // Shapes: B batch, C channels, F frames, H/W pixels, L latent channels, f latent frames, h/w latent pixels
 using Dreamer.CheckDevice.GoldenCases;
 using Dreamer.Diffusion.Networks.Ltx;
+using Dreamer.Diffusion.Pipelines;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Networks.Ltx;
@@ -45,6 +46,35 @@ public sealed class AutoencoderKLLTXVideoTests
         {
             var next = 0;
             return (_, _) => golden[$"{noise}.{next++}"];
+        }
+    }
+
+    /// <summary>Each has all frames once, in their order; the decoders differ in how they double, and in what they are told.</summary>
+    [Theory]
+    [InlineData("ltx_vae", 1)]
+    [InlineData("ltx_vae", 2)]
+    [InlineData("ltx_vae", 6)]
+    [InlineData("ltx_vae_091", 5)]
+    [InlineData("ltx_vae_095", 1)]
+    [InlineData("ltx_vae_095", 5)]
+    public void A_frame_after_the_other_shows_what_all_at_once_show(string name, int frames)
+    {
+        using var golden = new GoldenCase(name);
+        using var vae = golden.Load(new AutoencoderKLLTXVideo(golden.Config<AutoencoderKLLTXVideoConfig>()));
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        manual_seed(9);
+        var z_BLfhw = randn([1, vae.Config.LatentChannels, frames, 2, 3]);
+        var time_B = vae.Config.TimestepConditioning ? full([1], 0.05) : null;
+        var whole_BCFHW = vae.Decode(z_BLfhw, time_B, Noise());
+        var frames_BC1HW = vae.DecodeFrames(z_BLfhw, time_B, Noise()).ToList();
+        Assert.Equal(1 + vae.Config.FrameScale() * (frames - 1), frames_BC1HW.Count);
+        Assert.InRange((cat(frames_BC1HW, dim: 2) - whole_BCFHW).abs().max().item<float>(), 0, 2e-5f * whole_BCFHW.abs().max().item<float>());
+
+        static Func<long, long, Tensor> Noise()
+        {
+            var next = 0;
+            return (rows, columns) => SeededNoise.Draw(5, next++, [rows, columns]);
         }
     }
 

@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
 using Dreamer.Diffusion.Networks;
-using Dreamer.Diffusion.Networks.Wan;
+using Dreamer.Diffusion.Networks.Ltx;
 using static TorchSharp.torch;
 
 namespace Dreamer.Diffusion.Tests.Networks.Wan;
@@ -49,6 +48,30 @@ public sealed class FlatMemoryTests
         });
     }
 
+    [Fact]
+    public void Decoding_of_LTX_Video_takes_no_more_memory_for_257_frames_than_for_17()
+    {
+        using var vae = new AutoencoderKLLTXVideo(new AutoencoderKLLTXVideoConfig
+        {
+            LatentChannels = 4,
+            BlockOutChannels = [4, 4, 4, 4],
+            DecoderBlockOutChannels = [4, 8, 8, 8],
+            LayersPerBlock = [1, 1, 1, 1, 1],
+            DecoderLayersPerBlock = [1, 1, 1, 1, 1],
+        });
+        RequireFlat(frames =>
+        {
+            using var z_BLfhw = randn([1, 4, 1 + (frames - 1) / 8, Side, Side]);
+            return PeakDuring(vae, () => Assert.Equal(frames, vae.DecodeFrames(z_BLfhw).Sum(Seen)));
+        });
+
+        static long Seen(Tensor frame_BC1HW)
+        {
+            using var seen = frame_BC1HW;
+            return seen.shape[2];
+        }
+    }
+
     private static void RequireFlat(Func<int, long> peakOf)
     {
         using var scope = NewDisposeScope();
@@ -60,32 +83,16 @@ public sealed class FlatMemoryTests
     }
 
     /// <summary>Above what was there before.</summary>
-    private static long PeakDuring(AutoencoderKLWan vae, Action work)
+    private static long PeakDuring(nn.Module vae, Action work)
     {
-        var (before, peak) = (InUse(), 0L);
+        var (before, peak) = (NativeMemory.InUse(), 0L);
         var hooks = vae.modules().OfType<FrameConv>().Select(layer => layer.register_forward_hook((_, _, y) =>
         {
-            peak = Math.Max(peak, InUse());
+            peak = Math.Max(peak, NativeMemory.InUse());
             return y;
         })).ToList();
         work();
         hooks.ForEach(hook => hook.remove());
         return peak - before;
     }
-
-    private static long InUse()
-    {
-        var counts = MallInfo();
-        return (long)(counts.Small + counts.Mapped);
-    }
-
-    /// <summary>struct mallinfo2 of malloc.h.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Counts
-    {
-        public nuint Arena, Chunks, FastChunks, Mappings, Mapped, Unused, FastBytes, Small, Free, Top;
-    }
-
-    [DllImport("libc", EntryPoint = "mallinfo2")]
-    private static extern Counts MallInfo();
 }

@@ -20,14 +20,17 @@ public sealed class TinyLtxFolder : TinyFolder
 
     private static readonly string[] s_captions = ["a large red star on the left", "a small blue ring", "the star moves to the left", "the ring grows"];
 
-    public TinyLtxFolder(string className = "LTXPipeline") : base("tiny-ltx")
+    /// <param name="className">The pipeline's.</param>
+    /// <param name="scale">How many times the usual few channels the transformer and an early version's decoder have.</param>
+    /// <param name="blocks">Of the transformer.</param>
+    public TinyLtxFolder(string className = "LTXPipeline", int scale = 1, int blocks = 2) : base("tiny-ltx")
     {
         using var off = no_grad();
         manual_seed(12);
         UnigramTrainer.Train(s_captions, At("tokenizer", "spiece.model"));
         Write("text_encoder", new T5Config { ModelType = "t5", VocabSize = 256, DModel = TextWidth, DKv = 9, DFf = 32, NumLayers = 2, NumHeads = 2, FeedForwardProj = "gated-gelu" }, config => new T5EncoderModel(config));
-        Write("vae", className == "LTXConditionPipeline" ? LaterVae : Vae, config => new AutoencoderKLLTXVideo(config));
-        Write("transformer", Transformer, config => new LTXVideoTransformer3DModel(config));
+        Write("vae", className == "LTXConditionPipeline" ? LaterVae : Vae(scale), config => new AutoencoderKLLTXVideo(config));
+        Write("transformer", Transformer(scale, blocks), config => new LTXVideoTransformer3DModel(config));
         WriteText(
             className == "LTXConditionPipeline"
                 ? """{"_class_name": "FlowMatchEulerDiscreteScheduler", "num_train_timesteps": 1000, "shift": 1.0, "use_dynamic_shifting": false}"""
@@ -36,11 +39,11 @@ public sealed class TinyLtxFolder : TinyFolder
         WriteText($$$"""{"_class_name": "{{{className}}}", "_diffusers_version": "0.32.0", "transformer": ["diffusers", "LTXVideoTransformer3DModel"], "dreamer": {"name": "tiny-ltx", "size": {{{Side}}}, "frames": 9, "fps": 8}}""", "model_index.json");
     }
 
-    private static AutoencoderKLLTXVideoConfig Vae { get; } = new()
+    private static AutoencoderKLLTXVideoConfig Vae(int scale) => new()
     {
         LatentChannels = Channels,
         BlockOutChannels = [4, 8, 8, 16],
-        DecoderBlockOutChannels = [4, 8, 8, 16],
+        DecoderBlockOutChannels = [4 * scale, 8 * scale, 8 * scale, 16 * scale],
         LayersPerBlock = [1, 1, 1, 1, 1],
         DecoderLayersPerBlock = [1, 1, 1, 1, 1],
     };
@@ -63,14 +66,14 @@ public sealed class TinyLtxFolder : TinyFolder
         TimestepConditioning = true,
     };
 
-    private static LTXVideoTransformer3DConfig Transformer { get; } = new()
+    private static LTXVideoTransformer3DConfig Transformer(int scale, int blocks) => new()
     {
         InChannels = Channels,
         OutChannels = Channels,
-        NumAttentionHeads = 2,
+        NumAttentionHeads = 2 * scale,
         AttentionHeadDim = 20,
-        CrossAttentionDim = 40,
-        NumLayers = 2,
+        CrossAttentionDim = 40 * scale,
+        NumLayers = blocks,
         CaptionChannels = TextWidth,
     };
 }

@@ -31,13 +31,15 @@ public sealed class TinyWanFolder : TinyFolder
     private readonly WanForm _form;
     private readonly int _scale;
     private readonly int _inner;
+    private readonly int _blocks;
 
     /// <param name="form">What is in it.</param>
     /// <param name="scale">How many times the usual few channels the transformer and the autoencoder have.</param>
     /// <param name="inner">The wider the layers inside, the more text encoder and transformers outweigh what a job keeps.</param>
-    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int scale = 1, int inner = 32) : base("tiny-wan")
+    /// <param name="blocks">Of each transformer.</param>
+    public TinyWanFolder(WanForm form = WanForm.TextImageToVideo, int scale = 1, int inner = 32, int blocks = 2) : base("tiny-wan")
     {
-        (_form, _scale, _inner) = (form, scale, inner);
+        (_form, _scale, _inner, _blocks) = (form, scale, inner, blocks);
         using var off = no_grad();
         manual_seed(11);
         UnigramTrainer.Train(s_captions, At("tokenizer", "spiece.model"));
@@ -88,7 +90,7 @@ public sealed class TinyWanFolder : TinyFolder
         TextDim = TextWidth,
         FreqDim = 16,
         FfnDim = _inner * _scale,
-        NumLayers = 2,
+        NumLayers = _blocks,
         ImageDim = _form == WanForm.ImageBranch ? ImageWidth : null,
         AddedKvProjDim = _form == WanForm.ImageBranch ? 24 * _scale : null,
     };
