@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Dreamer.Client.Admin;
 using Dreamer.Client.Assets;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
 using Dreamer.Client.Usage;
+using Dreamer.Client.Webhooks;
 
 namespace Dreamer.Client;
 
@@ -24,4 +26,22 @@ namespace Dreamer.Client;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(Quota))]
+[JsonSerializable(typeof(NewWebhookEndpoint))]
+[JsonSerializable(typeof(WebhookChange))]
+[JsonSerializable(typeof(WebhookRotation))]
+[JsonSerializable(typeof(WebhookEndpoint))]
+[JsonSerializable(typeof(Page<WebhookEndpoint>))]
+[JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(Page<WebhookDelivery>))]
+[JsonSerializable(typeof(WebhookEvent))]
+[JsonSerializable(typeof(NewTenant))]
+[JsonSerializable(typeof(Tenant))]
+[JsonSerializable(typeof(TenantChange))]
+[JsonSerializable(typeof(TenantLimits))]
+[JsonSerializable(typeof(Page<Tenant>))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(Page<ApiKey>))]
+[JsonSerializable(typeof(Page<AuditEntry>))]
 internal sealed partial class ClientJson : JsonSerializerContext;

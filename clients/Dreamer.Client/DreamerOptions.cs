@@ -3,8 +3,18 @@ namespace Dreamer.Client;
 /// <summary>Where the server is, and the key that opens it.</summary>
 public sealed class DreamerOptions
 {
-    /// <summary>Such as <c>http://127.0.0.1:8080</c>.</summary>
+    /// <summary>Such as <c>http://127.0.0.1:8080</c>; of gRPC without TLS the address that the server prints as gRPC's.</summary>
     public Uri? Server { get; set; }
 
     public string? ApiKey { get; set; }
+
+    /// <summary>What <see cref="IDreamerClient"/> speaks.</summary>
+    public DreamerTransport Transport { get; set; }
+}
+
+/// <summary>What a client speaks with the server.</summary>
+public enum DreamerTransport
+{
+    Http,
+    Grpc,
 }

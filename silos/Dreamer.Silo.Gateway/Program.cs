@@ -7,16 +7,16 @@ using Dreamer.Grains.Tenants;
 using Dreamer.Hosting;
 using Dreamer.Silo;
 
-var httpPort = NumberOptions.Of("--port", "The port of the HTTP API; 0 takes a free one", 8080, least: 0, most: IPEndPoint.MaxPort);
-var httpAddress = new Option<string>("--address") { Description = "The address of the HTTP API", DefaultValueFactory = _ => "127.0.0.1" };
 var dashboardPort = NumberOptions.Optional("--dashboard", "Shows the cluster's actors at this port, to this machine only, with a key that is printed", 1, IPEndPoint.MaxPort);
-var root = new RootCommand("A gateway of the cluster: HTTP API, sessions, generations, tenants and the device directory.") { httpPort, httpAddress, dashboardPort };
+var root = new RootCommand("A gateway of the cluster: HTTP and gRPC API, sessions, generations, tenants and the device directory.") { dashboardPort };
+var api = new ApiFlags().AddTo(root);
 var flags = new MembershipFlags().AddTo(root);
 root.SetAction(async (parsed, stop) =>
 {
     var membership = flags.Membership(parsed);
     var dashboard = Dashboard.At(parsed.GetValue(dashboardPort));
-    ListeningPort.Check(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort), "--port");
+    var ports = api.Ports(parsed);
+    ports.Check();
     dashboard?.CheckPort();
     await ClusterHosting.PrepareDatabaseAsync(membership, stop);
 
@@ -24,12 +24,13 @@ root.SetAction(async (parsed, stop) =>
     flags.AddTelemetry(builder.Logging, builder.Services, parsed);
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
-        kestrel.Listen(IPAddress.Parse(parsed.GetRequiredValue(httpAddress)), parsed.GetValue(httpPort));
+        ports.Listen(kestrel);
         dashboard?.Listen(kestrel);
     });
     flags.AddBlobs(builder.Services, parsed);
     var quota = Settings.Read(builder.Configuration, "Quota", new QuotaOptions());
-    builder.Services.AddDreamerGrains(Settings.Read(builder.Configuration, "Grains", GrainsOptions.OfCluster with { Quota = quota }));
+    var webhooks = Settings.Read(builder.Configuration, "Webhooks", new WebhookOptions());
+    builder.Services.AddDreamerGrains(Settings.Read(builder.Configuration, "Grains", GrainsOptions.OfCluster with { Quota = quota, Webhooks = webhooks }));
     builder.Services.AddDreamerApi(Settings.Read(builder.Configuration, "Api", ApiOptions.FromEnvironment()));
     builder.UseOrleans(silo => Dashboard.AddTo(silo.JoinCluster(membership), dashboard));
     var app = builder.Build();
@@ -51,6 +52,7 @@ root.SetAction(async (parsed, stop) =>
         app.Logger.LogInformation(
             "Dreamer {Version}, gateway {Name} of cluster {Cluster} at {Url}", ProductVersion.Text, membership.Name, membership.Cluster, url);
     }
+    Console.WriteLine($"gRPC {ports.GrpcUrlOf(app.Urls).TrimEnd('/')}");
     Console.WriteLine($"ready {url}");
     await app.WaitForShutdownAsync(stop);
 });

@@ -1,10 +1,13 @@
+using Dreamer.Accounts;
 using Dreamer.Assets;
+using Dreamer.Audit;
 using Dreamer.Captions;
 using Dreamer.Denoising;
 using Dreamer.Devices;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
+using Dreamer.Webhooks;
 
 namespace Dreamer;
 
@@ -16,6 +19,12 @@ public static class GrainKeys
     public static ILedgerDayGrain LedgerDay(this IGrainFactory grains, TenantId tenant, DateOnly day) =>
         grains.GetGrain<ILedgerDayGrain>($"{tenant}/{day:O}");
 
+    public static IAccountGrain Account(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IAccountGrain>(tenant.Value);
+
+    public static ITenantDirectoryGrain TenantDirectory(this IGrainFactory grains) => grains.GetGrain<ITenantDirectoryGrain>("tenants");
+
+    public static IAuditDayGrain AuditDay(this IGrainFactory grains, DateOnly day) => grains.GetGrain<IAuditDayGrain>($"{day:O}");
+
     public static ISessionGrain Session(this IGrainFactory grains, TenantId tenant, SessionId session) =>
         grains.GetGrain<ISessionGrain>($"{tenant}/{session}");
 
@@ -23,6 +32,11 @@ public static class GrainKeys
         grains.GetGrain<IGenerationGrain>($"{tenant}/{generation.Session}/{generation}");
 
     public static IAssetsGrain Assets(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IAssetsGrain>(tenant.Value);
+
+    public static IWebhooksGrain Webhooks(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IWebhooksGrain>(tenant.Value);
+
+    public static IWebhookDeliveriesGrain WebhookDeliveries(this IGrainFactory grains, TenantId tenant, WebhookEndpointId endpoint) =>
+        grains.GetGrain<IWebhookDeliveriesGrain>($"{tenant}/{endpoint}");
 
     public static IDeviceDirectoryGrain DeviceDirectory(this IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>("devices");
 

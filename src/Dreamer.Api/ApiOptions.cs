@@ -1,3 +1,5 @@
+using Dreamer.Api.Keys;
+
 namespace Dreamer.Api;
 
 /// <summary>What the API is told from outside, such as <c>Api__CorsOrigins__0=https://studio.example</c>.</summary>
@@ -8,25 +10,45 @@ public sealed record ApiOptions
     /// <summary>The local tenant's key; null makes one at the first start. <c>DREAMER_API_KEY</c> sets it, too.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>A key that may do everything, tenants included; none without it. <c>DREAMER_ADMIN_KEY</c> sets it, too.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>Tokens of another issuer that are taken in keys' place; none without it.</summary>
+    public JwtOptions Jwt { get; init; } = new();
+
+    public RateLimitOptions RateLimits { get; init; } = new();
+
     /// <summary>The origins whose pages may call the API from a browser; <c>*</c> is every one. None may, unless it is named.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
-    /// <summary>Reads <c>DREAMER_API_KEY</c>.</summary>
-    public static ApiOptions FromEnvironment() =>
-        new() { ApiKey = Environment.GetEnvironmentVariable("DREAMER_API_KEY") is { Length: > 0 } key ? key : null };
+    /// <summary>Reads <c>DREAMER_API_KEY</c> and <c>DREAMER_ADMIN_KEY</c>.</summary>
+    public static ApiOptions FromEnvironment() => new() { ApiKey = Read("DREAMER_API_KEY"), AdminKey = Read("DREAMER_ADMIN_KEY") };
 
     internal ApiOptions Check()
     {
-        if (ApiKey is { } key && !(key.Length is >= 1 and <= LongestKey && key.All(letter => letter is > ' ' and <= '~')))
+        CheckKey("DREAMER_API_KEY", ApiKey);
+        CheckKey("DREAMER_ADMIN_KEY", AdminKey);
+        if (AdminKey is not null && AdminKey == ApiKey)
         {
-            throw new ArgumentException(
-                $"DREAMER_API_KEY has {key.Length} characters; a key has 1 to {LongestKey}, printable ASCII without spaces.");
+            throw new ArgumentException("DREAMER_ADMIN_KEY is the same as DREAMER_API_KEY; give each a key of its own.");
         }
 
+        Jwt.Check();
+        RateLimits.Check();
         return CorsOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong
             ? throw new ArgumentException(
                 $"Api:CorsOrigins holds '{wrong}'; an origin is a scheme, a host and perhaps a port, such as 'https://studio.example', or '*'.")
             : this;
+    }
+
+    private static string? Read(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key : null;
+
+    private static void CheckKey(string variable, string? key)
+    {
+        if (key is not null && !(key.Length is >= 1 and <= LongestKey && key.All(letter => letter is > ' ' and <= '~')))
+        {
+            throw new ArgumentException($"{variable} has {key.Length} characters; a key has 1 to {LongestKey}, printable ASCII without spaces.");
+        }
     }
 
     /// <summary>Browsers compare letter by letter: without a path, and as they write it themselves.</summary>

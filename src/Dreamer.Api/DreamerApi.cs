@@ -1,11 +1,15 @@
+using Dreamer.Api.Admin;
 using Dreamer.Api.Assets;
 using Dreamer.Api.Documents;
 using Dreamer.Api.Errors;
 using Dreamer.Api.Events;
 using Dreamer.Api.Generations;
+using Dreamer.Api.Grpc;
+using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Health;
 using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
+using Dreamer.Api.Mcp;
 using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
 using Dreamer.Api.OpenAi;
@@ -15,8 +19,8 @@ using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
+using Dreamer.Api.Webhooks;
 using Dreamer.Api.Wire;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,20 +28,22 @@ using Scalar.AspNetCore;
 
 namespace Dreamer.Api;
 
-/// <summary>Puts the HTTP API into a web application.</summary>
+/// <summary>Puts the API, over HTTP and over gRPC, into a web application.</summary>
 public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<KeyRing>().AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
-        services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
-        services.AddAuthorization();
+        services.AddCallers(options.Jwt);
         services.AddRequestTimeouts(RequestPolicies.Configure);
         services.AddRateLimiter(UploadLimit.Configure);
         services.AddExceptionHandler<ProblemHandler>().AddProblemDetails();
+        services.AddSingleton<FailureProblems>();
+        services.AddGrpcApi();
+        services.AddMcp();
         services.AddCrossOrigin(options.CorsOrigins);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the problem can say why
@@ -59,17 +65,23 @@ public static class DreamerApi
         app.Use(HeadRequests.RouteAsGetAsync);
         app.UseRouting();
         app.Use(HeadRequests.RunAsHeadAsync);
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseRequestTimeouts();
         app.UseAuthentication();
+        app.Use(RequestRates.LimitAsync);
         app.UseAuthorization();
         app.Use(ScopeCheck.RequireAsync);
+        app.Use(Caller.PassOnAsync);
         app.UseRateLimiter();
         app.UseMiddleware<BodyMiddleware>();
         app.Use(FaceBody.ReadFormAsync);
         app.UseMiddleware<IdempotencyMiddleware>();
+        app.Use(UnreadCalls.ExplainAsync);
         app.MapMetrics();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", viewer => viewer.WithTitle("Dreamer.Orleans").DisableDefaultFonts().DisableTelemetry());
+        app.MapGrpcApi();
+        app.MapMcpFace();
         app.MapGroup("").AddEndpointFilter(RequestPolicies.EndInTimeAsync).MapRoutes();
     }
 
@@ -84,6 +96,10 @@ public static class DreamerApi
         routes.MapModels();
         routes.MapUsage();
         routes.MapQuota();
+        routes.MapWebhooks();
+        routes.MapTenants();
+        routes.MapKeys();
+        routes.MapAudit();
         routes.MapVideos();
         routes.MapImages();
     }

@@ -1,7 +1,13 @@
+using Dreamer.Audit;
+using Dreamer.Grains.Accounts;
 using Dreamer.Grains.Assets;
 using Dreamer.Grains.Generations;
 using Dreamer.Grains.Idempotency;
+using Dreamer.Grains.Sessions;
 using Dreamer.Grains.Tenants;
+using Dreamer.Grains.Webhooks;
+using Dreamer.Storage;
+using Dreamer.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +20,7 @@ public static class GrainsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         options?.Quota.Check();
+        options?.Webhooks.Check();
         return services
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()
@@ -22,10 +29,22 @@ public static class GrainsServices
             .AddHostedService<DraftSweep>()
             .AddSingleton<BlobCopies>()
             .AddSingleton<AssetAdoption>()
-            .AddSingleton<LedgerSegments>()
+            .AddSingleton(provider => new DaySegments<UsageRecord>(provider.GetRequiredService<IBlobStore>(), "_usage"))
+            .AddSingleton(provider => new DaySegments<AuditEntry>(provider.GetRequiredService<IBlobStore>(), "_audit"))
+            .AddTenantRemains()
+            .AddWebhookSender()
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
     }
+
+    /// <summary>In the order in which they go: webhooks first, then sessions, since others' things are theirs, and whatever is left last.</summary>
+    private static IServiceCollection AddTenantRemains(this IServiceCollection services) => services
+        .AddSingleton<ITenantRemains, WebhookRemains>()
+        .AddSingleton<ITenantRemains, SessionRemains>()
+        .AddSingleton<ITenantRemains, AssetRemains>()
+        .AddSingleton<ITenantRemains, LedgerRemains>()
+        .AddSingleton<ITenantRemains, OnceRemains>()
+        .AddSingleton<ITenantRemains, BlobRemains>();
 
     /// <summary>How many generations have not ended; a video and the still on its way are one.</summary>
     public static async Task<int> CountUnfinishedAsync(this IServiceProvider services)

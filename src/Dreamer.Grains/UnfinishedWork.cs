@@ -6,7 +6,7 @@ using Dreamer.Storage;
 namespace Dreamer.Grains;
 
 /// <summary>
-/// A mark for each generation that is not final, and for each session that is being copied or deleted, so that a start finds what a crash
+/// A mark for each generation that is not final, and for each session or tenant that is being copied or deleted, so that a start finds what a crash
 /// interrupted without reading every session. A mark is written before the work is stored and removed after its end is: one too many is
 /// harmless, one too few would lose work.
 /// </summary>
@@ -50,6 +50,17 @@ internal sealed class UnfinishedWork(IBlobStore blobs)
 
     public Task<IReadOnlyList<(TenantId Tenant, SessionId Session)>> ListSessionsAsync(CancellationToken cancellationToken) =>
         ListAsync<SessionId>(Folder, cancellationToken);
+
+    public async Task<IReadOnlyList<SessionId>> ListSessionsAsync(TenantId tenant) =>
+        [.. (await ListAsync<SessionId>($"{Folder}{tenant}/", CancellationToken.None)).Select(mark => mark.Id)];
+
+    public Task MarkAsync(TenantId tenant) => MarkAsync(KeyOf(tenant, tenant.Value));
+
+    public Task ClearAsync(TenantId tenant) => blobs.DeleteAsync(KeyOf(tenant, tenant.Value));
+
+    /// <summary>Tenants that are being deleted.</summary>
+    public async Task<IReadOnlyList<TenantId>> ListTenantsAsync(CancellationToken cancellationToken) =>
+        [.. (await ListAsync<TenantId>(Folder, cancellationToken)).Where(mark => mark.Tenant == mark.Id).Select(mark => mark.Id)];
 
     private Task MarkAsync(string key) => blobs.PutAsync(key, ReadOnlyMemory<byte>.Empty, "application/octet-stream");
 

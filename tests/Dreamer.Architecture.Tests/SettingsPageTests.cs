@@ -11,7 +11,7 @@ public sealed partial class SettingsPageTests
     private const string Page = "docs/settings.md";
 
     /// <summary>What a process is told from outside; <c>ApiOptions</c> and <c>ServerOptions</c> hold flags and variables, which are looked for by themselves.</summary>
-    private static readonly string[] s_options = ["InferenceOptions", "GrainsOptions", "QuotaOptions", "QuotaLimits"];
+    private static readonly string[] s_options = ["InferenceOptions", "GrainsOptions", "QuotaOptions", "QuotaLimits", "RateLimitOptions", "JwtOptions"];
 
     [Fact]
     public void Every_option_stands_in_the_page() => AssertStands(

@@ -19,6 +19,8 @@ public sealed class CliServer : IAsyncLifetime, IAsyncDisposable
 
     public Uri Url => _server!.Url;
 
+    public Uri GrpcUrl => _server!.GrpcUrl;
+
     public string Key => _server!.Key;
 
     public string File(string name) => _folder.File(name);

@@ -13,6 +13,8 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
     /// <summary>Of each stage.</summary>
     internal const int Steps = 30;
 
+    internal const string AdminKey = "the-admin-of-the-tests";
+
     private const string Key = "dk_local_of_the_tests";
     private const string Gateway = "Dreamer.Silo.Gateway.dll";
     private const string Gpu = "Dreamer.Silo.Gpu.dll";

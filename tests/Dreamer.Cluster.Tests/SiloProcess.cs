@@ -40,7 +40,7 @@ internal sealed class SiloProcess : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DREAMER_API_KEY"] = key, ["DREAMER_THREADS"] = "1" },
+            Environment = { ["DREAMER_API_KEY"] = key, ["DREAMER_ADMIN_KEY"] = RunningCluster.AdminKey, ["DREAMER_THREADS"] = "1" },
         };
         return new SiloProcess(name, Process.Start(start)!);
     }

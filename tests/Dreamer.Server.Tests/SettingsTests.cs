@@ -14,7 +14,7 @@ public sealed class SettingsTests
     {
         var given = With(
             ("Quota:Default:PendingGenerations", "100"), ("quota:tenants:acme:GenerationsPerDay", "50"), ("Inference:TenantWeights:acme", "2"), ("Inference:ModelFolders:0", "a"),
-            ("Grains:DevicePatience", "00:00:30"), ("Api:CorsOrigins:0", "https://studio.example"), ("Logging:LogLevel:Default", "Debug"), ("PATH", "/bin"));
+            ("Grains:DevicePatience", "00:00:30"), ("Api:CorsOrigins:0", "https://studio.example"), ("Api:RateLimits:RequestsPerSecond", "7.5"), ("Api:Jwt:Audience", "dreamer"), ("Logging:LogLevel:Default", "Debug"), ("PATH", "/bin"));
 
         var quota = Settings.Read(given, "Quota", new QuotaOptions());
         var inference = Settings.Read(given, "Inference", new InferenceOptions { MaxBatch = 7 });
@@ -25,6 +25,7 @@ public sealed class SettingsTests
         Assert.Equal((2.0, 7, "a"), (inference.TenantWeights["acme"], inference.MaxBatch, inference.ModelFolders.Single()));
         Assert.Equal((TimeSpan.FromSeconds(30), true, 100), (grains.DevicePatience, grains.Reminders, grains.Quota.Default.PendingGenerations));
         Assert.Equal(("https://studio.example", "mine"), (api.CorsOrigins.Single(), api.ApiKey));
+        Assert.Equal((7.5, 200, "dreamer"), (api.RateLimits.RequestsPerSecond, api.RateLimits.RequestBurst, api.Jwt.Audience));
         Assert.Equal(TimeSpan.FromMinutes(2), GrainsOptions.OfCluster.DevicePatience); // nobody else's options have changed
     }
 
@@ -32,8 +33,10 @@ public sealed class SettingsTests
     [InlineData("Quota:Tenants:acme:Pendign", "PendingGenerations")]
     [InlineData("Quota:Default:PendingGeneration", "PendingGenerations")]
     [InlineData("Quota:Tenant:acme:PendingGenerations", "Tenants")]
-    [InlineData("Api:MaxBdoyBytes", "ApiKey")]
+    [InlineData("Api:ApiKye", "ApiKey")]
     [InlineData("Api:CorsOrigin:0", "CorsOrigins")]
+    [InlineData("Api:RateLimits:RequestsPerSecnd", "RequestsPerSecond")]
+    [InlineData("Api:Jwt:Audiense", "Audience")]
     [InlineData("Inference:MaxBacth", "MaxBatch")]
     [InlineData("Inference:JobMemoryByte", "JobMemoryBytes")]
     [InlineData("Grains:RetryPuase", "RetryPause")]

@@ -59,7 +59,7 @@ public sealed class WanTests : IAsyncLifetime, IDisposable
     public async Task Frames_that_are_not_square_go_the_whole_way()
     {
         var session = (await _server.Client.Sessions.CreateAsync(new NewSession())).Id;
-        var request = Still() with { Kind = "text_to_video", MotionCaption = "the star moves to the left", Size = new FrameSize(64, 32) };
+        var request = Still() with { Kind = "text_to_video", MotionCaption = "the star moves to the left", Size = new Client.FrameSize(64, 32) };
         var video = await _server.EndOfAsync(await _server.Client.Generations.CreateAsync(session, request));
         var image = Png.Decode(await _server.ContentAsync(video, "image"));
         Assert.Equal((64, 32), (image.Width, image.Height));

@@ -35,10 +35,15 @@ internal sealed class BenchServer : IAsyncDisposable
         return new BenchServer(folder, await RunningServer.StartAsync(options, builder => Adapt(builder.Services, device, change, calls)));
     }
 
+    /// <summary>Clients with connections of their own.</summary>
+    public DreamerClient HttpClient() => DreamerClient.Connect(_server.Url, _server.Key);
+
+    public DreamerGrpcClient GrpcClient() => DreamerGrpcClient.Connect(_server.GrpcUrl, _server.Key);
+
     /// <summary>A client that calls as a tenant: the API's keys all open the local one.</summary>
     public DreamerClient ClientOf(string tenant)
     {
-        var http = new HttpClient { BaseAddress = _server.Url, Timeout = Timeout.InfiniteTimeSpan };
+        var http = new System.Net.Http.HttpClient { BaseAddress = _server.Url, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Authorization = new("Bearer", _server.Key);
         http.DefaultRequestHeaders.Add(TenantOfHeader.Header, tenant);
         return new DreamerClient(http);

@@ -12,6 +12,8 @@ internal static class Terminal
 
     public static void Line(string text) => Console.Out.WriteLine(text);
 
+    public static void Lines(IEnumerable<string> lines) => lines.ToList().ForEach(Line);
+
     public static void Error(string text) => Console.Error.WriteLine(text);
 
     /// <summary>Whether a person says yes; without one, what was typed is enough.</summary>

@@ -1,5 +1,6 @@
 using Dreamer.Cli.Display;
 using Dreamer.Client;
+using Dreamer.Client.Generations;
 
 namespace Dreamer.Cli.Generating;
 

@@ -4,13 +4,12 @@ using Dreamer.Client.Http;
 namespace Dreamer.Client.Assets;
 
 /// <summary>Uploads stills of one's own, to refine or animate.</summary>
-public sealed class AssetClient
+public sealed class AssetClient : IAssetClient
 {
     private readonly ApiConnection _connection;
 
     internal AssetClient(ApiConnection connection) => _connection = connection;
 
-    /// <summary>A PNG, JPEG or WebP; its middle is kept, in the shape and size that is named, or else the model's.</summary>
     public Task<Asset> UploadAsync(ReadOnlyMemory<byte> picture, FrameSize? size = null, CancellationToken cancellationToken = default)
     {
         var body = new ReadOnlyMemoryContent(picture);
@@ -22,14 +21,12 @@ public sealed class AssetClient
     public Task<Asset> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Asset, cancellationToken);
 
-    /// <summary>Copies the stored PNG into <paramref name="destination"/>.</summary>
     public async Task DownloadAsync(string id, Stream destination, CancellationToken cancellationToken = default)
     {
         using var response = await _connection.OpenAsync($"{PathOf(id)}/content", cancellationToken);
         await response.Content.CopyToAsync(destination, cancellationToken);
     }
 
-    /// <summary>Deletes it; what was made from it keeps a copy.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync(PathOf(id), cancellationToken);
 

@@ -27,6 +27,9 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
         return ReadAsync(request, shape, cancellationToken);
     }
 
+    public Task<T> PatchAsync<T>(string path, HttpContent body, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Patch, path) { Content = body }, shape, cancellationToken);
+
     /// <summary>Every entry of a list that comes in pages.</summary>
     public static async IAsyncEnumerable<T> PagesAsync<T>(
         Func<string?, CancellationToken, Task<Page<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -44,6 +47,14 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
         }
         while (after is not null);
     }
+
+    public Task<T> SendAsync<T>(
+        HttpMethod method, string path, HttpContent body, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
+        ReadAsync(new HttpRequestMessage(method, path) { Content = body }, shape, cancellationToken);
+
+    /// <summary>A day as a parameter of a query; nothing where there is none.</summary>
+    public static string Day(string name, DateOnly? day) =>
+        day is { } given ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"&{name}={given:yyyy-MM-dd}") : "";
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace Dreamer.Client.Http;
 
 /// <summary>
 /// Sends a call again that the server refused with 503, after the time that it named: it is full for a moment, or a silo of its cluster has
-/// just died. Any call may be sent twice, since a POST has its Idempotency-Key and every body is held in memory.
+/// just died; and one that came too soon after the key's others. Any call may be sent twice, since a POST has its Idempotency-Key and every body is held in memory.
 /// </summary>
 internal sealed class BusyHandler : DelegatingHandler
 {
@@ -30,6 +30,12 @@ internal sealed class BusyHandler : DelegatingHandler
 
     // Of a server that says that it is not ready, just that is the answer.
     private static bool IsBusy(HttpResponseMessage? response) =>
-        response is { StatusCode: HttpStatusCode.ServiceUnavailable }
-            && response.RequestMessage?.RequestUri?.AbsolutePath.StartsWith("/healthz", StringComparison.Ordinal) != true;
+        (response is { StatusCode: HttpStatusCode.ServiceUnavailable } || IsTooSoon(response))
+            && response!.RequestMessage?.RequestUri?.AbsolutePath.StartsWith("/healthz", StringComparison.Ordinal) != true;
+
+    /// <summary>Other limits are the caller's to think about.</summary>
+    private static bool IsTooSoon(HttpResponseMessage? response) =>
+        response is { StatusCode: HttpStatusCode.TooManyRequests }
+            && response.Headers.TryGetValues("RateLimit-Policy", out var limit)
+            && limit.Any(policy => policy.StartsWith("\"requests\"", StringComparison.Ordinal));
 }

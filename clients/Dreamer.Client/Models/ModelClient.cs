@@ -3,7 +3,7 @@ using Dreamer.Client.Http;
 namespace Dreamer.Client.Models;
 
 /// <summary>Reads which models the server can run.</summary>
-public sealed class ModelClient
+public sealed class ModelClient : IModelClient
 {
     private readonly ApiConnection _connection;
 

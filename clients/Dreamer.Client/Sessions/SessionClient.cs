@@ -5,7 +5,7 @@ using Dreamer.Client.Http;
 namespace Dreamer.Client.Sessions;
 
 /// <summary>Creates, lists, reads, forks and deletes sessions.</summary>
-public sealed class SessionClient
+public sealed class SessionClient : ISessionClient
 {
     private const int LongestPage = 100;
 
@@ -20,11 +20,9 @@ public sealed class SessionClient
     public Task<Page<SessionSummary>> ListAsync(int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync($"v1/sessions?limit={limit}{After(after)}", ClientJson.Default.PageSessionSummary, cancellationToken);
 
-    /// <summary>Every session, newest first.</summary>
     public IAsyncEnumerable<SessionSummary> ListAllAsync(CancellationToken cancellationToken = default) =>
         ApiConnection.PagesAsync((after, stop) => ListAsync(LongestPage, after, stop), cancellationToken);
 
-    /// <summary>Every generation of a session, newest first.</summary>
     public IAsyncEnumerable<Generation> ListAllGenerationsAsync(string id, CancellationToken cancellationToken = default) =>
         ApiConnection.PagesAsync((after, stop) => ListGenerationsAsync(id, LongestPage, after, stop), cancellationToken);
 
@@ -37,13 +35,11 @@ public sealed class SessionClient
             $"v1/sessions/{Uri.EscapeDataString(id)}/generations?limit={limit}{After(after)}", ClientJson.Default.PageGeneration,
             cancellationToken);
 
-    /// <summary>Copies the session into a new one, which goes on independently and outlives it.</summary>
     public Task<Session> ForkAsync(string id, SessionFork fork, CancellationToken cancellationToken = default) =>
         _connection.PostAsync(
             $"v1/sessions/{Uri.EscapeDataString(id)}/fork", JsonContent.Create(fork, ClientJson.Default.SessionFork),
             ClientJson.Default.Session, cancellationToken);
 
-    /// <summary>Deletes the session with everything that was made in it.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync($"v1/sessions/{Uri.EscapeDataString(id)}", cancellationToken);
 

@@ -1,24 +1,22 @@
-using System.Globalization;
 using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Usage;
 
 /// <summary>Reads what the tenant's generations used.</summary>
-public sealed class UsageClient
+public sealed class UsageClient : IUsageClient
 {
     private readonly ApiConnection _connection;
 
     internal UsageClient(ApiConnection connection) => _connection = connection;
 
-    /// <summary>UTC days, both included, at most 93; without any, the thirty until today.</summary>
     public Task<UsageReport> ReadAsync(
         DateOnly? from = null, DateOnly? to = null, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
-            $"v1/usage?limit={limit}{Day("from", from)}{Day("to", to)}{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}",
+            $"v1/usage?limit={limit}{ApiConnection.Day("from", from)}{ApiConnection.Day("to", to)}"
+                + (after is null ? "" : $"&after={Uri.EscapeDataString(after)}"),
             ClientJson.Default.UsageReport,
             cancellationToken);
 
-    /// <summary>Every line of those days, the last settled first.</summary>
     public IAsyncEnumerable<UsageRecord> ListAllAsync(
         DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
         ApiConnection.PagesAsync(
@@ -29,10 +27,24 @@ public sealed class UsageClient
             },
             cancellationToken);
 
-    /// <summary>Every limit, and what is used of it.</summary>
     public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) =>
         _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
 
-    private static string Day(string name, DateOnly? day) =>
-        day is { } given ? string.Create(CultureInfo.InvariantCulture, $"&{name}={given:yyyy-MM-dd}") : "";
+    /// <summary>The sums of each <c>day</c>, the newest first, or of each <c>key</c>.</summary>
+    public async Task<IReadOnlyList<UsageGroup>> GroupAsync(
+        string by, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default)
+    {
+        var path = $"v1/usage?limit=1&by={Uri.EscapeDataString(by)}{ApiConnection.Day("from", from)}{ApiConnection.Day("to", to)}";
+        return (await _connection.GetAsync(path, ClientJson.Default.UsageReport, cancellationToken)).Groups ?? [];
+    }
+
+    /// <summary>Every line, or the sums by <c>day</c> or <c>key</c>, as a table (RFC 4180).</summary>
+    public async Task DownloadTableAsync(
+        Stream destination, string? by = null, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default)
+    {
+        var grouping = by is null ? "" : $"&by={Uri.EscapeDataString(by)}";
+        var path = $"v1/usage?format=csv{grouping}{ApiConnection.Day("from", from)}{ApiConnection.Day("to", to)}";
+        using var response = await _connection.OpenAsync(path, cancellationToken);
+        await response.Content.CopyToAsync(destination, cancellationToken);
+    }
 }

@@ -37,4 +37,7 @@ public sealed record UsageRecord
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>The id of the key that asked; null in lines from before it was kept.</summary>
+    public string? Key { get; init; }
 }

@@ -18,9 +18,17 @@ public sealed partial class RunningServer : IAsyncDisposable
     private Task _watching = Task.CompletedTask;
     private Task? _stopping;
 
-    private RunningServer(WebApplication app, DataFolder data) => (_app, _data) = (app, data);
+    private readonly ApiPorts _ports;
 
-    public Uri Url => new(_app.Urls.First());
+    private RunningServer(WebApplication app, ApiPorts ports, DataFolder data) => (_app, _ports, _data) = (app, ports, data);
+
+    /// <summary>Where programs of this machine find it, without TLS.</summary>
+    public Uri Url => new(_app.Urls.ElementAt(_ports.HasTls ? 1 : 0));
+
+    /// <summary>Where everybody else does.</summary>
+    public Uri PublicUrl => new(_app.Urls.First());
+
+    public Uri GrpcUrl => new(_ports.GrpcUrlOf(_app.Urls));
 
     /// <summary>Opens this server as long as it runs.</summary>
     public string Key => Keys.ProcessKey;
@@ -47,9 +55,9 @@ public sealed partial class RunningServer : IAsyncDisposable
         RunningServer server;
         try
         {
-            ListeningPort.Check(options.Address, options.Port, "--port");
+            options.Ports.Check();
             options.Dashboard?.CheckPort();
-            server = new RunningServer(ServerHost.Build(options, data, adapt), data);
+            server = new RunningServer(ServerHost.Build(options, data, adapt), options.Ports, data);
         }
         catch
         {
@@ -115,7 +123,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         {
             LogHidden(_app.Logger);
         }
-        StartLine.Log(_app.Logger, $"Dreamer {ProductVersion.Text} at {Url.ToString().TrimEnd('/')}, data folder {_data.Path}", devices);
+        StartLine.Log(_app.Logger, $"Dreamer {ProductVersion.Text} at {PublicUrl.ToString().TrimEnd('/')}, gRPC at {GrpcUrl.ToString().TrimEnd('/')}, data folder {_data.Path}", devices);
     }
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)

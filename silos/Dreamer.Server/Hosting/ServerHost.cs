@@ -1,3 +1,4 @@
+using System.Net;
 using Dreamer.Api;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Grains;
@@ -21,7 +22,11 @@ internal static class ServerHost
         Telemetry.AddCollector(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Address, options.Port); // the first: RunningServer.Url is where it listens
+            options.Ports.Listen(kestrel); // the first: RunningServer's URLs are where it listens
+            if (options.Ports.HasTls)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0); // for this machine's command line, which knows no certificate
+            }
             options.Dashboard?.Listen(kestrel);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
@@ -29,7 +34,8 @@ internal static class ServerHost
         builder.UseOrleans(silo => Dashboard.AddTo(silo.UseLoneSilo(), options.Dashboard).AddActivityPropagation().AddBlobGrainStorage(StorageNames.Default));
         // Such as Quota__Default__PendingGenerations=100, or Quota__Tenants__acme__GenerationsPerDay=50.
         var quota = Settings.Read(builder.Configuration, "Quota", new QuotaOptions());
-        var grains = Settings.Read(builder.Configuration, "Grains", new GrainsOptions { Quota = quota });
+        var webhooks = Settings.Read(builder.Configuration, "Webhooks", new WebhookOptions());
+        var grains = Settings.Read(builder.Configuration, "Grains", new GrainsOptions { Quota = quota, Webhooks = webhooks });
         builder.Services.AddDreamerGrains(grains).AddDreamerInference(InferenceOf(options, builder.Configuration));
         builder.Services.AddDreamerApi(Settings.Read(builder.Configuration, "Api", options.Api with { }));
         adapt?.Invoke(builder);

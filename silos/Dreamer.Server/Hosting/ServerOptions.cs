@@ -1,4 +1,3 @@
-using System.Net;
 using Dreamer.Api;
 using Dreamer.Hosting;
 
@@ -7,13 +6,11 @@ namespace Dreamer.Server.Hosting;
 /// <summary>What a server is started with.</summary>
 public sealed record ServerOptions
 {
-    public const int DefaultPort = 8080;
-
     /// <summary>Loopback, unless the operator opens it.</summary>
-    public IPAddress Address { get; init; } = IPAddress.Loopback;
+    public ApiPorts Ports { get; init; } = new() { Port = ApiFlags.DefaultPort };
 
-    /// <summary>0 takes a free one.</summary>
-    public int Port { get; init; } = DefaultPort;
+    /// <summary>The one of HTTP; 0 takes a free one.</summary>
+    public int Port { init => Ports = Ports with { Port = value }; }
 
     public string Data { get; init; } = HomeFolder.Data;
 

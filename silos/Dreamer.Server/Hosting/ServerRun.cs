@@ -16,7 +16,8 @@ internal static class ServerRun
             Console.WriteLine(dashboard.Line);
         }
 
-        Console.WriteLine($"ready {server.Url.ToString().TrimEnd('/')}");
+        Console.WriteLine($"gRPC {server.GrpcUrl.ToString().TrimEnd('/')}");
+        Console.WriteLine($"ready {server.PublicUrl.ToString().TrimEnd('/')}");
         await server.WaitForEndAsync();
     }
 }

@@ -27,6 +27,9 @@ public sealed record DenoisingOrder
     /// <summary>The blobs of the clip that an extension goes on from.</summary>
     [Id(7)] public ClipBlobs? Clip { get; init; }
 
+    /// <summary>The tenant's own share of a device under load; null where the device's settings have it.</summary>
+    [Id(8)] public double? Weight { get; init; }
+
     /// <summary>Where the job's checkpoints are kept; each replaces the last.</summary>
     public string CheckpointBlob => CheckpointOf(Job);
 

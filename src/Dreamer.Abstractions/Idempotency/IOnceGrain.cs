@@ -21,4 +21,7 @@ public interface IOnceGrain : IGrainWithStringKey
 
     /// <summary>Deletes the record once its lifetime is over; answers how much of that is left.</summary>
     Task<TimeSpan> ForgetAsync();
+
+    /// <summary>Deletes the record whatever its age: its tenant goes.</summary>
+    Task ClearAsync();
 }

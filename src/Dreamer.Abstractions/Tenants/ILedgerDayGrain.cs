@@ -11,6 +11,12 @@ public interface ILedgerDayGrain : IGrainWithStringKey
 
     Task<UsageTotals> TotalAsync();
 
+    /// <summary>The same by the key that asked; lines that know none have an empty name.</summary>
+    Task<ImmutableArray<UsageGroup>> TotalByKeyAsync();
+
     /// <summary>Lines numbered below <paramref name="before"/>, or the newest, the highest number first.</summary>
     Task<ImmutableArray<UsageLine>> ListAsync(int? before, int limit);
+
+    /// <summary>Deletes the day with all its lines: its tenant goes.</summary>
+    Task ClearAsync();
 }

@@ -53,4 +53,15 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>At most <see cref="UsageQuery.MaxDays"/> days; more are refused.</summary>
     [AlwaysInterleave]
     Task<UsageReport> ReadUsageAsync(UsageQuery query);
+
+    /// <summary>Sums by day or by key, of the same days; the query's page is not looked at.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<UsageGroup>> GroupUsageAsync(UsageQuery query, UsageGrouping by);
+
+    /// <summary>Its own limits are others now: who waits because of one asks again.</summary>
+    [AlwaysInterleave]
+    Task ReviewLimitsAsync();
+
+    /// <summary>Forgets what it stores: the tenant goes, and its sessions have gone.</summary>
+    Task ClearAsync();
 }

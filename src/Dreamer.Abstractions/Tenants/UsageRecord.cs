@@ -44,6 +44,9 @@ public sealed record UsageRecord
     /// <summary>Its UTC day is the day of the ledger that the line is in.</summary>
     [Id(13)] public required DateTimeOffset EndedAt { get; init; }
 
+    /// <summary>The id of the key that asked; null in lines from before it was kept.</summary>
+    [Id(20)] public string? Key { get; init; }
+
     public DateOnly Day => DateOnly.FromDateTime(EndedAt.UtcDateTime);
 
     public long Pixels => Size.Pixels * Frames;

@@ -34,6 +34,19 @@ public sealed record UsageTotals
         Pixels = usage.Pixels,
     };
 
+    public UsageTotals Minus(UsageTotals other) => Plus(new UsageTotals
+    {
+        Generations = -other.Generations,
+        Succeeded = -other.Succeeded,
+        Failed = -other.Failed,
+        Cancelled = -other.Cancelled,
+        Repeats = -other.Repeats,
+        Steps = -other.Steps,
+        DeviceTime = -other.DeviceTime,
+        Frames = -other.Frames,
+        Pixels = -other.Pixels,
+    });
+
     public UsageTotals Plus(UsageTotals other) => new()
     {
         Generations = Generations + other.Generations,

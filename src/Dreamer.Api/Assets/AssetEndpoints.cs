@@ -25,33 +25,23 @@ internal static class AssetEndpoints
         string? size, RequestSeed seed, Caller caller, AssetUpload upload, HttpContext http, CancellationToken cancellationToken)
     {
         var stored = await upload.SizeOfAsync(size, cancellationToken);
-        var asset = await upload.StoreAsync(caller.Tenant, seed.AssetId(), http.GetBody(), stored, cancellationToken);
-        return TypedResults.Created($"/v1/assets/{asset.Id}", AssetResource.Of(asset));
+        var asset = AssetResource.Of(await upload.StoreAsync(caller.Tenant, seed.AssetId(), http.GetBody(), stored, cancellationToken));
+        return TypedResults.Created($"/v1/assets/{asset.Id}", asset);
     }
 
-    private static async Task<Ok<Page<AssetResource>>> ListAsync([AsParameters] PageQuery page, Caller caller, IGrainFactory grains)
-    {
-        AssetId? after = page.After is null ? null : RequestIds.Asset(page.After, "after");
-        var assets = await grains.Assets(caller.Tenant).ListAsync(after, page.Limit + 1);
-        return TypedResults.Ok(assets.Select(AssetResource.Of).ToList().ToPage(page.Limit, asset => asset.Id));
-    }
+    private static async Task<Ok<Page<AssetResource>>> ListAsync([AsParameters] PageQuery page, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await AssetCalls.ListAsync(page, caller, grains));
 
-    private static async Task<Ok<AssetResource>> GetAsync(string id, Caller caller, IGrainFactory grains)
-    {
-        var asset = RequestIds.Asset(id);
-        return TypedResults.Ok(AssetResource.Of(await grains.Assets(caller.Tenant).GetAsync(asset) ?? throw RequestIds.Unknown(asset)));
-    }
+    private static async Task<Ok<AssetResource>> GetAsync(string id, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(AssetResource.Of(await AssetCalls.FindAsync(id, caller, grains)));
 
     private static async Task<FileStreamHttpResult> ContentAsync(
-        string id, Caller caller, IGrainFactory grains, IBlobStore blobs, HttpContext http, CancellationToken cancellationToken)
-    {
-        var asset = await grains.Assets(caller.Tenant).GetAsync(RequestIds.Asset(id)) ?? throw RequestIds.Unknown(RequestIds.Asset(id));
-        return BlobAnswer.Of(await blobs.OpenAsync(asset.Blob, cancellationToken) ?? throw RequestIds.Unknown(asset.Id), http);
-    }
+        string id, Caller caller, IGrainFactory grains, IBlobStore blobs, HttpContext http, CancellationToken cancellationToken) =>
+        BlobAnswer.Of(await AssetCalls.OpenAsync(id, caller, grains, blobs, cancellationToken), http);
 
     private static async Task<NoContent> DeleteAsync(string id, Caller caller, IGrainFactory grains)
     {
-        var asset = RequestIds.Asset(id);
-        return await grains.Assets(caller.Tenant).DeleteAsync(asset) ? TypedResults.NoContent() : throw RequestIds.Unknown(asset);
+        await AssetCalls.DeleteAsync(id, caller, grains);
+        return TypedResults.NoContent();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class AssetUpload(IGrainFactory grains, IBlobStore blobs, Living
         }
 
         var isSize = FrameSize.TryParse(text, out var size) && s_size.Holds(size);
-        FieldCheck.Require(isSize, "size", $"Query parameter 'size' is '{Shown.Briefly(text)}', and takes {s_size.Takes}.");
+        FieldCheck.Require(isSize, "size", $"Parameter 'size' is '{Shown.Briefly(text)}', and takes {s_size.Takes}.");
         return size;
     }
 

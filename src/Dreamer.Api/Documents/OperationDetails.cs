@@ -1,7 +1,8 @@
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Dreamer.Api.Errors;
-using Microsoft.AspNetCore.Authorization;
+using Dreamer.Api.Keys;
+using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -38,12 +39,36 @@ internal static class OperationDetails
         ["GET /v1/models"] = "listModels",
         ["GET /v1/usage"] = "getUsage",
         ["GET /v1/quota"] = "getQuota",
+        ["POST /v1/webhook_endpoints"] = "createWebhookEndpoint",
+        ["GET /v1/webhook_endpoints"] = "listWebhookEndpoints",
+        ["GET /v1/webhook_endpoints/{id}"] = "getWebhookEndpoint",
+        ["PATCH /v1/webhook_endpoints/{id}"] = "updateWebhookEndpoint",
+        ["DELETE /v1/webhook_endpoints/{id}"] = "deleteWebhookEndpoint",
+        ["POST /v1/webhook_endpoints/{id}/rotate_secret"] = "rotateWebhookSecret",
+        ["POST /v1/webhook_endpoints/{id}/enable"] = "enableWebhookEndpoint",
+        ["POST /v1/webhook_endpoints/{id}/test"] = "testWebhookEndpoint",
+        ["GET /v1/webhook_endpoints/{id}/deliveries"] = "listWebhookDeliveries",
+        ["POST /v1/webhook_endpoints/{id}/deliveries/{delivery}/redeliver"] = "redeliverWebhook",
+        ["GET /v1/keys"] = "listKeys",
+        ["POST /v1/admin/tenants"] = "createTenant",
+        ["GET /v1/admin/tenants"] = "listTenants",
+        ["GET /v1/admin/tenants/{id}"] = "getTenant",
+        ["PATCH /v1/admin/tenants/{id}"] = "changeTenant",
+        ["DELETE /v1/admin/tenants/{id}"] = "deleteTenant",
+        ["GET /v1/admin/tenants/{id}/limits"] = "getTenantLimits",
+        ["PUT /v1/admin/tenants/{id}/limits"] = "setTenantLimits",
+        ["GET /v1/admin/tenants/{id}/keys"] = "listTenantKeys",
+        ["POST /v1/admin/tenants/{id}/keys"] = "createTenantKey",
+        ["DELETE /v1/admin/tenants/{id}/keys/{key}"] = "revokeTenantKey",
+        ["POST /v1/admin/tenants/{id}/keys/{key}/rotate"] = "rotateTenantKey",
+        ["GET /v1/admin/audit"] = "listAuditEntries",
         ["POST /v1/videos"] = "createVideo",
         ["GET /v1/videos"] = "listVideos",
         ["GET /v1/videos/{id}"] = "getVideo",
         ["DELETE /v1/videos/{id}"] = "deleteVideo",
         ["GET /v1/videos/{id}/content"] = "getVideoContent",
         ["POST /v1/videos/{id}/remix"] = "remixVideo",
+        ["POST /v1/videos/extensions"] = "extendVideo",
         ["POST /v1/images/generations"] = "createImages",
         ["POST /v1/images/edits"] = "editImages",
     };
@@ -52,7 +77,16 @@ internal static class OperationDetails
 
     private static readonly Dictionary<string, string> s_bodies = new()
     {
+        ["createWebhookEndpoint"] = """{"url": "https://example.com/hooks", "events": ["generation.succeeded", "generation.failed"]}""",
+        ["updateWebhookEndpoint"] = """{"events": ["*"]}""",
+        ["rotateWebhookSecret"] = """{"overlap_seconds": 3600}""",
         ["createSession"] = """{"title": "stars", "metadata": {"project": "7"}}""",
+        ["createTenant"] = """{"id": "acme", "title": "Acme Ltd."}""",
+        ["changeTenant"] = """{"suspended": true}""",
+        ["setTenantLimits"] = """{"concurrent_generations": 4, "weight": 2}""",
+        ["createTenantKey"] = """{"name": "web shop", "scopes": ["generate", "read"]}""",
+        ["rotateTenantKey"] = """{"overlap_seconds": 3600}""",
+        ["remixVideo"] = """{"prompt": "the same star, and it turns green"}""",
         ["forkSession"] = """{"title": "stars, another way"}""",
         ["createGeneration"] = """
             {"kind": "text_to_video", "caption": "a large red star on a dark blue background",
@@ -76,12 +110,19 @@ internal static class OperationDetails
         {
             (operation.Parameters ??= []).Add(ParameterDetails.IdempotencyKey());
         }
-        if (call.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().FirstOrDefault() is null)
-        {
-            operation.Security = []; // no key is asked for
-        }
+        operation.Security = SecurityOf(context);
         DescribeBodies(operation, path);
         await AddProblemAsync(operation, context, cancellationToken);
+    }
+
+    /// <summary>The scope that a key needs, which OpenAPI 3.1 lists as a role; nothing where no key is asked for.</summary>
+    private static List<OpenApiSecurityRequirement> SecurityOf(OpenApiOperationTransformerContext context)
+    {
+        var call = context.Description;
+        var needed = ScopeCheck.NeededBy(new EndpointMetadataCollection(call.ActionDescriptor.EndpointMetadata), call.HttpMethod ?? "");
+        return needed is { } scope
+            ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyHandler.Name, context.Document)] = [WireName.Of(scope)] }]
+            : [];
     }
 
     private static void DescribeBodies(OpenApiOperation operation, string path)
@@ -89,6 +130,11 @@ internal static class OperationDetails
         if (s_bodies.TryGetValue(operation.OperationId ?? "", out var example))
         {
             ((OpenApiMediaType)operation.RequestBody!.Content![MediaTypeNames.Application.Json]).Example = JsonNode.Parse(example);
+        }
+        if (operation.OperationId == "getUsage")
+        {
+            var table = (OpenApiMediaType)operation.Responses!["200"].Content![MediaTypeNames.Text.Csv];
+            table.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         }
         if (path.EndsWith("/content", StringComparison.Ordinal))
         {

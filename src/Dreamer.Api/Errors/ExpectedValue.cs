@@ -1,3 +1,4 @@
+using Dreamer.Accounts;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
 
@@ -14,6 +15,9 @@ internal static class ExpectedValue
             { IsEnum: true } => $"one of {WireName.AllOf(value)}",
             _ when value == typeof(FrameSize) => GenerationField.Of(nameof(GenerationRequest.Size)).Takes,
             _ when value == typeof(string) => "a text",
+            _ when value == typeof(bool) => "true or false",
+            _ when value == typeof(IReadOnlyList<Scope>) => $"a list of {WireName.AllOf(typeof(Scope))}",
+            _ when typeof(IEnumerable<LoraChoice>).IsAssignableFrom(value) => "a list of LoRAs, each with a name and a scale",
             _ when value == typeof(int) || value == typeof(long) => "a whole number",
             _ when value == typeof(double) => "a number",
             _ when value == typeof(GenerationId) => RequestIds.GenerationForm,

@@ -54,12 +54,12 @@ internal static class JsonProblem
             : Problem.Invalid($"Field '{Shown.Briefly(field)}' holds '{value}', and takes {ExpectedValue.Of(known)}.", Shown.Briefly(field));
     }
 
-    /// <summary>The path without '$.'; where the serializer gives none, the first field that the body's type does not have.</summary>
+    /// <summary>The path without '$.', up to a list in it; where the serializer gives none, the first field that the body's type does not have.</summary>
     private static string FieldOf(JsonException error, JsonElement root, Type? bodyType)
     {
         var path = (error.Path ?? "$").TrimStart('$').TrimStart('.').Replace("['", "", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal);
         return path.Length > 0
-            ? path
+            ? path.Split('[')[0]
             : root.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => PropertyOf(bodyType, name) is null || IsRepeated(root, name)) ?? "body";
     }
 

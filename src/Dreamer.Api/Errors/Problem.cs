@@ -21,10 +21,17 @@ public sealed record Problem(int Status, ErrorCode Code, string Detail, string? 
 
     public bool IsRetryable => Code.IsRetryable() || RetryAfter is not null || Status == StatusCodes.Status504GatewayTimeout;
 
+    public static Problem Stopping { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, ErrorCode.Capacity, "The server is stopping; try again.");
+
     public static Problem Invalid(string detail, string? param) => new(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, detail, param);
 
     public static Problem Of(DreamerException error) =>
         new(StatusOf(error.Code), error.Code, error.Message, error.Param ?? (error.Code == ErrorCode.NotFound ? "id" : null)) { Limit = error.Limit };
+
+    /// <summary>Seconds until another try makes sense, by when the limit begins anew where there is one.</summary>
+    public int? RetryIn(TimeProvider clock) =>
+        RetryAfter is null ? null : Limit?.ResetsAt is { } at ? (int)Math.Ceiling((at - clock.GetUtcNow()).TotalSeconds) : RetryAfter;
 
     private static int StatusOf(ErrorCode code) => code switch
     {

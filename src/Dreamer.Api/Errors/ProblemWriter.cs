@@ -8,7 +8,11 @@ namespace Dreamer.Api.Errors;
 /// <summary>Writes a problem as the answer.</summary>
 internal static class ProblemWriter
 {
-    public static Task WriteProblemAsync(this HttpContext http, Problem problem)
+    /// <summary>As the caller's protocol has it: JSON, or gRPC's status.</summary>
+    public static Task WriteProblemAsync(this HttpContext http, Problem problem) =>
+        http.Request.IsGrpc() ? http.WriteRpcStatusAsync(problem) : http.WriteJsonAsync(problem);
+
+    private static Task WriteJsonAsync(this HttpContext http, Problem problem)
     {
         http.Response.StatusCode = problem.Status;
         http.Response.ContentLength = null;
@@ -18,10 +22,8 @@ internal static class ProblemWriter
             http.Response.Headers[header.Name] = header.Value;
         }
 
-        if (problem.RetryAfter is { } seconds)
+        if (problem.RetryIn(http.RequestServices.GetRequiredService<TimeProvider>()) is { } resets)
         {
-            var clock = http.RequestServices.GetRequiredService<TimeProvider>();
-            var resets = problem.Limit?.ResetsAt is { } at ? (int)Math.Ceiling((at - clock.GetUtcNow()).TotalSeconds) : seconds;
             http.Response.Headers.RetryAfter = resets.ToString(CultureInfo.InvariantCulture);
             WriteLimit(http.Response.Headers, problem.Limit, resets);
         }

@@ -15,10 +15,18 @@ internal static class GenerationContent
     public static async Task<FileStreamHttpResult> GetAsync(
         string id, string? variant, HttpContext http, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken)
     {
+        var (blob, opened) = await OpenAsync(id, variant, caller, grains, blobs, cancellationToken);
+        return BlobAnswer.Of(blob, http, changes: opened == ArtifactVariant.Preview);
+    }
+
+    /// <summary>The result itself, unless the client names a variant; the caller disposes of the blob.</summary>
+    public static async Task<(Blob Blob, ArtifactVariant Variant)> OpenAsync(
+        string id, string? variant, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken)
+    {
         var generation = RequestIds.Generation(id);
         var view = await grains.Generation(caller.Tenant, generation).GetAsync() ?? throw RequestIds.Unknown(generation);
         var wanted = VariantOf(variant, view);
-        return BlobAnswer.Of(await OpenAsync(view, wanted, blobs, cancellationToken), http, changes: wanted == ArtifactVariant.Preview);
+        return (await OpenAsync(view, wanted, blobs, cancellationToken), wanted);
     }
 
     /// <summary>The blob of a result, or a refusal that says what there is.</summary>
@@ -31,7 +39,6 @@ internal static class GenerationContent
             "variant");
     }
 
-    /// <summary>The result itself, unless the client names a variant.</summary>
     private static ArtifactVariant VariantOf(string? text, GenerationView view)
     {
         if (text is null)
@@ -43,6 +50,6 @@ internal static class GenerationContent
         return text.All(char.IsAsciiLetterLower) && Enum.TryParse<ArtifactVariant>(text, ignoreCase: true, out var variant)
             ? variant
             : throw new ProblemException(Problem.Invalid(
-                $"Query parameter 'variant' is '{Shown.Briefly(text)}', and takes one of {WireName.AllOf(typeof(ArtifactVariant))}.", "variant"));
+                $"Parameter 'variant' is '{Shown.Briefly(text)}', and takes one of {WireName.AllOf(typeof(ArtifactVariant))}.", "variant"));
     }
 }

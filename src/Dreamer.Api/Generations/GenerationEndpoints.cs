@@ -1,6 +1,5 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Api.Wire;
 using Dreamer.Generations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,40 +22,23 @@ internal static class GenerationEndpoints
     private static async Task<Accepted<GenerationResource>> CreateAsync(
         string id, GenerationRequest request, RequestSeed seed, Caller caller, IGrainFactory grains, TimeProvider clock)
     {
-        // Here, because a request that took long to come through is no mistake of the client's any more: it expires.
-        FieldCheck.Require(
-            !(request.Deadline <= clock.GetUtcNow()), "deadline", $"Field 'deadline' is '{request.Deadline:O}', and that is over.");
-        var session = RequestIds.Session(id);
-        var generation = seed.GenerationId(session);
-        var view = await grains.Session(caller.Tenant, session).AddAsync(generation, request);
-        return TypedResults.Accepted($"/v1/generations/{generation}", GenerationResource.Of(view) with { Variations = GenerationVariations.Of(view.Id, request.Count) });
+        var generation = await GenerationCalls.CreateAsync(id, request, seed, caller, grains, clock);
+        return TypedResults.Accepted($"/v1/generations/{generation.Id}", generation);
     }
 
-    private static async Task<Ok<Page<GenerationResource>>> ListAsync(string id, [AsParameters] PageQuery page, Caller caller, IGrainFactory grains)
-    {
-        GenerationId? after = page.After is null ? null : RequestIds.Generation(page.After, "after");
-        return TypedResults.Ok(await GenerationList.ReadAsync(grains, caller.Tenant, RequestIds.Session(id), after, page.Limit));
-    }
+    private static async Task<Ok<Page<GenerationResource>>> ListAsync(string id, [AsParameters] PageQuery page, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await GenerationCalls.ListAsync(id, page, caller, grains));
 
     private static async Task<Ok<GenerationResource>> GetAsync(
-        string id, string? wait, Caller caller, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var generation = RequestIds.Generation(id);
-        var view = await GenerationWait.ReadAsync(grains.Generation(caller.Tenant, generation), WaitTime.Parse(wait), clock, cancellationToken);
-        return TypedResults.Ok(GenerationResource.Of(view ?? throw RequestIds.Unknown(generation)));
-    }
+        string id, string? wait, Caller caller, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await GenerationCalls.GetAsync(id, wait, caller, grains, clock, cancellationToken));
 
     private static async Task<Accepted<GenerationResource>> FinishAsync(string id, Caller caller, IGrainFactory grains)
     {
-        var draft = RequestIds.Generation(id);
-        var view = await grains.Session(caller.Tenant, draft.Session).FinishAsync(draft);
-        return TypedResults.Accepted($"/v1/generations/{view.Id}", GenerationResource.Of(view));
+        var generation = await GenerationCalls.FinishAsync(id, caller, grains);
+        return TypedResults.Accepted($"/v1/generations/{generation.Id}", generation);
     }
 
-    private static async Task<Ok<CancellationResource>> CancelAsync(string id, Caller caller, IGrainFactory grains)
-    {
-        var generation = RequestIds.Generation(id);
-        var outcome = await grains.Generation(caller.Tenant, generation).CancelAsync();
-        return outcome == CancelOutcome.NotFound ? throw RequestIds.Unknown(generation) : TypedResults.Ok(new CancellationResource(outcome));
-    }
+    private static async Task<Ok<CancellationResource>> CancelAsync(string id, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(new CancellationResource(await GenerationCalls.CancelAsync(id, caller, grains)));
 }

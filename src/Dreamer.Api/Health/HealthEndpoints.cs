@@ -1,5 +1,4 @@
 using Dreamer.Api.Keys;
-using Dreamer.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Health;
@@ -19,13 +18,5 @@ internal static class HealthEndpoints
 
     private static ContentHttpResult Instance(string challenge, KeyRing keys) => TypedResults.Text(InstanceProof.Of(keys.ProcessKey, challenge));
 
-    private static async Task<Ok<HealthResource>> ReadyAsync(IGrainFactory grains)
-    {
-        var devices = await grains.DeviceDirectory().ListAsync();
-        var usable = devices.SelectMany(device => device.Models).Select(model => model.Name).ToHashSet();
-        string[] broken = [.. devices.SelectMany(device => device.Broken).Select(model => model.Name).Except(usable)];
-        return usable.Count > 0
-            ? TypedResults.Ok(new HealthResource("ok", broken is [] ? null : broken))
-            : throw new DreamerException(ErrorCode.ModelUnavailable, $"None of {devices.Length} devices has a model.");
-    }
+    private static async Task<Ok<HealthResource>> ReadyAsync(IGrainFactory grains) => TypedResults.Ok(await Readiness.ReadAsync(grains));
 }

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using Dreamer.Api.Errors;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
@@ -19,18 +17,15 @@ namespace Dreamer.Api.Idempotency;
 /// </summary>
 internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory grains, TimeProvider clock)
 {
-    private const string Header = "Idempotency-Key";
-
     public Task InvokeAsync(HttpContext http)
     {
-        var key = http.Request.Headers[Header].ToString();
-        if (!HttpMethods.IsPost(http.Request.Method) || http.User.Identity?.IsAuthenticated != true)
+        if (!HttpMethods.IsPost(http.Request.Method) || http.User.Identity?.IsAuthenticated != true || http.Request.IsGrpc())
         {
-            return next(http);
+            return next(http); // gRPC's services claim keys by themselves
         }
 
         var repeatable = Repeatable.Of(http);
-        return key.Length > 0 ? OnceAsync(http, Checked(key), repeatable)
+        return IdempotencyKey.IsSent(http) ? OnceAsync(http, repeatable)
             : repeatable is not null && Repeatable.TriesBefore(http.Request) is { } tries ? RetryAsync(http, repeatable, tries)
             : next(http);
     }
@@ -44,30 +39,12 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
         await next(http);
     }
 
-    private async Task OnceAsync(HttpContext http, string key, Repeatable? repeatable)
+    private async Task OnceAsync(HttpContext http, Repeatable? repeatable)
     {
         // 1. Claim
-        var once = grains.Once(Caller.Of(http).Tenant, key);
-        var digest = repeatable?.DigestOf(http) ?? DigestOf(http.Request, http.GetBody());
-        var claim = await once.ClaimAsync(digest, RequestSeed.New(clock).Value);
-        switch (claim.Outcome)
-        {
-            case not ClaimOutcome.OtherRequest when repeatable is not null:
-                http.Items[typeof(RequestSeed)] = new RequestSeed(claim.Seed);
-                await AgainAsync(http, once);
-                return;
-            case ClaimOutcome.Answered:
-                await ReplayAsync(http, claim.Answer!);
-                return;
-            case ClaimOutcome.InFlight:
-                throw new ProblemException(UnderWay(key));
-            case ClaimOutcome.OtherRequest:
-                throw new ProblemException(OtherRequest(key));
-            default:
-                http.Items[typeof(RequestSeed)] = new RequestSeed(claim.Seed);
-                await AnswerAsync(http, once);
-                return;
-        }
+        var digest = repeatable?.DigestOf(http) ?? IdempotencyKey.DigestOf(http.Request, http.GetBody());
+        var (once, answer) = await IdempotencyKey.ClaimAsync(http, digest, runsAgain: repeatable is not null, grains, clock);
+        await (repeatable is not null ? AgainAsync(http, once) : answer is null ? AnswerAsync(http, once) : ReplayAsync(http, answer));
     }
 
     /// <summary>Whether it was done before or not: it finds what is there.</summary>
@@ -105,7 +82,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
             if (http.Response.StatusCode < 300)
             {
                 await once.AnswerAsync(new StoredAnswer(
-                    http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location.ToString(), Encoding.UTF8.GetString(held.ToArray())));
+                    http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location.ToString(), Kept(http, held.ToArray())));
                 settled = true;
             }
         }
@@ -121,6 +98,9 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
         await wire.WriteAsync(held.ToArray(), http.RequestAborted);
     }
 
+    /// <summary>A secret is in no store: its answer is kept without it.</summary>
+    private static string Kept(HttpContext http, byte[] answer) => Encoding.UTF8.GetString(AnswerWithoutSecret.In(http) ?? answer);
+
     private static Task ReplayAsync(HttpContext http, StoredAnswer answer)
     {
         http.Response.StatusCode = answer.Status;
@@ -133,29 +113,4 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IGrainFactory 
 
         return http.Response.WriteAsync(answer.Body, http.RequestAborted);
     }
-
-    private static string Checked(string key) =>
-        key.Length <= RequestLimits.IdempotencyKeyLength && key.All(letter => letter is >= ' ' and <= '~')
-            ? key
-            : throw new ProblemException(Problem.Invalid(
-                $"Header '{Header}' holds '{Shown.Briefly(key)}', and takes 1 to {RequestLimits.IdempotencyKeyLength} printable ASCII characters.", "idempotency-key"));
-
-    private static string DigestOf(HttpRequest request, ReadOnlyMemory<byte> body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
-        hash.AppendData(body.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static Problem UnderWay(string key) =>
-        Refused(StatusCodes.Status409Conflict, $"The first request with {Header} '{Shown.Briefly(key)}' is still under way.") with
-        {
-            RetryAfter = 1,
-        };
-
-    private static Problem OtherRequest(string key) =>
-        Refused(StatusCodes.Status422UnprocessableEntity, $"{Header} '{Shown.Briefly(key)}' was used for another request before.");
-
-    private static Problem Refused(int status, string detail) => new(status, ErrorCode.InvalidRequest, detail, "idempotency-key");
 }

@@ -7,44 +7,46 @@ namespace Dreamer.Api.Keys;
 
 /// <summary>Reads <c>Authorization: Bearer KEY</c> and finds the tenant that the key belongs to.</summary>
 internal sealed class ApiKeyHandler(
-    KeyRing keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+    Doorkeeper doors, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     public const string Name = "ApiKey";
 
     private const string Prefix = "Bearer ";
 
-    private string _complaint = "";
+    /// <summary>What is sent as a key or token; empty where nothing is.</summary>
+    public static string SecretIn(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? header[Prefix.Length..].Trim() : "";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            _complaint = "No API key was sent; send the header 'Authorization: Bearer KEY'.";
-            return Task.FromResult(AuthenticateResult.NoResult()); // no failure to log: probes and scrapers need none
+            return AuthenticateResult.NoResult(); // no failure to log: probes and scrapers need none
         }
 
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return Refuse($"Header 'Authorization' holds '{ApiKey.Hint(header)}'; send 'Bearer KEY'.");
+            return Refuse(Refusal.Unauthenticated($"Header 'Authorization' holds '{ApiKey.Hint(header)}'; send 'Bearer KEY'."));
         }
 
-        var key = header[Prefix.Length..].Trim();
-        return key.Length <= ApiKey.LongestLength && keys.Find(key) is { } caller
-            ? Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Name), Name)))
-            : Refuse($"The API key '{ApiKey.Hint(key)}' in header 'Authorization' is unknown.");
+        var key = SecretIn(Request);
+        if (key.Length > ApiKey.LongestLength)
+        {
+            return Refuse(Refusal.Unauthenticated($"The API key '{ApiKey.Hint(key)}' in header 'Authorization' is unknown."));
+        }
+
+        var (caller, refusal) = await doors.AdmitAsync(Context, key);
+        return caller is null ? Refuse(refusal!) : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Name), Name));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.Headers.WWWAuthenticate = "Bearer";
-        return Context.WriteProblemAsync(new Problem(StatusCodes.Status401Unauthorized, ErrorCode.Unauthenticated, _complaint, "authorization"));
-    }
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Refusal.WriteAsync(Context);
 
-    private Task<AuthenticateResult> Refuse(string complaint)
+    private AuthenticateResult Refuse(Problem problem)
     {
-        _complaint = complaint;
-        return Task.FromResult(AuthenticateResult.Fail(complaint));
+        Refusal.Note(Context, problem);
+        return AuthenticateResult.Fail(problem.Detail);
     }
 }

@@ -19,10 +19,24 @@ internal sealed record Caller(TenantId Tenant, string KeyId, IReadOnlyCollection
         http.User.FindFirstValue(KeyClaim)!,
         [.. http.User.FindAll(ScopeClaim).Select(claim => Enum.Parse<Scope>(claim.Value))]);
 
+    /// <summary>From here on every grain call of the request says with which key it is asked.</summary>
+    public static Task PassOnAsync(HttpContext http, RequestDelegate next)
+    {
+        AskedBy.Key = http.User.FindFirstValue(KeyClaim);
+        return next(http);
+    }
+
     public bool Has(Scope scope) => Scopes.Contains(scope);
 
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
-        [new Claim(TenantClaim, Tenant.Value), new Claim(KeyClaim, KeyId), .. Scopes.Select(scope => new Claim(ScopeClaim, scope.ToString()))], scheme));
+        [
+            new Claim(TenantClaim, Tenant.Value), new Claim(KeyClaim, KeyId),
+            .. Scopes.Select(scope => new Claim(ScopeClaim, scope.ToString())),
+        ],
+        scheme));
+
+    /// <summary>As the audit log names it.</summary>
+    public Actor ActorAt(HttpContext http) => new(KeyId, CallerAddress.Of(http));
 
     /// <summary>As people read them: <c>generate, read</c>.</summary>
     public string ScopesInWords() => Scopes.Count == 0 ? "none" : string.Join(", ", Scopes.Order().Select(WireName.Of));

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
-using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Dreamer.Accounts;
 using Dreamer.Api.Wire;
@@ -7,83 +7,83 @@ using Dreamer.Storage;
 
 namespace Dreamer.Api.Keys;
 
-/// <summary>The keys that open this server, each to one tenant.</summary>
+/// <summary>The keys that this process itself knows, which are no tenant's to revoke; and the one that the first start shows.</summary>
 public sealed class KeyRing
 {
+    /// <summary>The names of keys that have no id.</summary>
+    internal const string Process = "local";
+    private const string Configured = "configured";
+    private const string Admin = "admin";
+
     private const int LongestFile = 64 * 1024;
 
-    /// <summary>The names of keys that have no id.</summary>
-    private const string ProcessKeyId = "local";
-    private const string ConfiguredKeyId = "configured";
-    private const string StoredKeyId = "printed";
+    private static readonly Scope[] s_own = [Scope.Generate, Scope.Read];
+    private static readonly string s_oldFile = BlobKey.Join(TenantId.Local.Value, "keys", "api.json");
 
-    private static readonly Scope[] s_ownScopes = [Scope.Generate, Scope.Read];
-    private static readonly string LocalKeyBlob = BlobKey.Join(TenantId.Local.Value, "keys", "api.json");
-
-    private readonly ConcurrentDictionary<string, Caller> _callersByHash = new();
+    private readonly List<(byte[] Hash, Caller Caller)> _keys = [];
     private readonly IBlobStore _blobs;
+    private readonly IGrainFactory _grains;
     private readonly ApiOptions _options;
     private readonly TimeProvider _clock;
 
-    public KeyRing(IBlobStore blobs, ApiOptions options, TimeProvider clock)
+    public KeyRing(IBlobStore blobs, IGrainFactory grains, ApiOptions options, TimeProvider clock)
     {
-        (_blobs, _options, _clock) = (blobs, options, clock);
-        Add(ApiKey.HashOf(ProcessKey), new Caller(TenantId.Local, ProcessKeyId, Enum.GetValues<Scope>()));
-        if (options.ApiKey is { } configured)
-        {
-            Add(ApiKey.HashOf(configured), new Caller(TenantId.Local, ConfiguredKeyId, s_ownScopes));
-        }
+        (_blobs, _grains, _options, _clock) = (blobs, grains, options, clock);
+        Add(ProcessKey, Process, Enum.GetValues<Scope>());
+        Add(options.AdminKey, Admin, Enum.GetValues<Scope>());
+        Add(options.ApiKey, Configured, s_own);
     }
 
     /// <summary>A key that dies with this process: programs of the same user on this machine get in with it.</summary>
     public string ProcessKey { get; } = ApiKey.New(TenantId.Local);
 
-    /// <summary>Takes up the stored key, unless another is configured; one that had to be made is returned, the only time that anybody sees it.</summary>
+    /// <summary>
+    /// Sees to it that the local tenant has a key, unless another is configured; one that had to be made is returned, the only time that
+    /// anybody sees it. The actors are up by then.
+    /// </summary>
     public async Task<string?> OpenStoredAsync(CancellationToken cancellationToken = default)
     {
+        await AdoptAsync(cancellationToken);
         if (_options.ApiKey is not null)
         {
             return null;
         }
 
-        if (await ReadStoredAsync(cancellationToken) is { } stored)
-        {
-            Add(stored.Hash);
-            return null;
-        }
-
-        if (await TryMakeAsync(cancellationToken) is { } made)
-        {
-            return made;
-        }
-
-        Add((await ReadStoredAsync(cancellationToken))!.Hash); // another server, which started at the same time, made one
-        return null;
+        var made = ApiKey.New(TenantId.Local);
+        return await _grains.Account(TenantId.Local).PrintKeyAsync(ApiKey.HashOf(made), _clock.GetUtcNow()) ? made : null;
     }
 
-    internal Caller? Find(string key) => _callersByHash.GetValueOrDefault(ApiKey.HashOf(key));
-
-    private async Task<StoredKey?> ReadStoredAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at every key, so that the time does not say which it is.</summary>
+    internal Caller? Find(string key)
     {
-        var stored = await _blobs.ReadAsync(LocalKeyBlob, LongestFile, cancellationToken);
-        return stored is null ? null : JsonSerializer.Deserialize<StoredKey>(stored, ApiJson.Options);
-    }
-
-    private async Task<string?> TryMakeAsync(CancellationToken cancellationToken)
-    {
-        var key = ApiKey.New(TenantId.Local);
-        var stored = new StoredKey(ApiKey.HashOf(key), _clock.GetUtcNow());
-        var content = JsonSerializer.SerializeToUtf8Bytes(stored, ApiJson.Options);
-        if (await _blobs.ReplaceAsync(LocalKeyBlob, null, content, MediaTypeNames.Application.Json, cancellationToken) is null)
+        var hash = Encoding.ASCII.GetBytes(ApiKey.HashOf(key));
+        Caller? found = null;
+        foreach (var known in _keys)
         {
-            return null;
+            found = CryptographicOperations.FixedTimeEquals(known.Hash, hash) ? known.Caller : found;
         }
 
-        Add(stored.Hash);
-        return key;
+        return found;
     }
 
-    private void Add(string hash) => Add(hash, new Caller(TenantId.Local, StoredKeyId, s_ownScopes));
+    /// <summary>An earlier version kept its one key in a file of its own: the tenant takes it over, and then the file goes.</summary>
+    private async Task AdoptAsync(CancellationToken cancellationToken)
+    {
+        if (await _blobs.ReadAsync(s_oldFile, LongestFile, cancellationToken) is { } content)
+        {
+            var old = JsonSerializer.Deserialize<OldKey>(content, ApiJson.Options)!;
+            await _grains.Account(TenantId.Local).PrintKeyAsync(old.Hash, old.CreatedAt);
+            await _blobs.DeleteAsync(s_oldFile, ct: cancellationToken);
+        }
+    }
 
-    private void Add(string hash, Caller caller) => _callersByHash[hash] = caller;
+    private void Add(string? key, string name, Scope[] scopes)
+    {
+        if (key is not null)
+        {
+            _keys.Add((Encoding.ASCII.GetBytes(ApiKey.HashOf(key)), new Caller(TenantId.Local, name, scopes)));
+        }
+    }
+
+    private sealed record OldKey(string Hash, DateTimeOffset CreatedAt);
 }

@@ -21,6 +21,8 @@ internal sealed class Pictures(IGrainFactory grains, AssetUpload uploads)
         }
 
         ReadOnlyMemory<byte> bytes = files.Count > 0 ? files[0] : named?.Decode(field) ?? [];
+        FieldCheck.Require(
+            bytes.Length <= AssetUpload.MaxBytes, field, $"Field '{field}' has a picture of {bytes.Length} bytes, and {AssetUpload.MaxBytes} are allowed.");
         return files.Count == 0 && named is null ? null : (await uploads.StoreAsync(tenant, seed.AssetId(), bytes, size, field, cancellationToken)).Id;
     }
 

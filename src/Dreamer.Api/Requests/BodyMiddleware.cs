@@ -13,7 +13,7 @@ internal sealed class BodyMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && !http.IsGrpcCall())
         {
             CheckEncoding(http.Request);
             var body = await ReadAsync(http);

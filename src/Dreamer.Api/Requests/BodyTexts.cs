@@ -31,6 +31,19 @@ internal static class BodyTexts
         }
     }
 
+    /// <summary>Of a face whose texts are texts already.</summary>
+    public static void CheckLetters(string text, string field)
+    {
+        foreach (var letter in text)
+        {
+            if (char.IsControl(letter) && letter is not ('\t' or '\n' or '\r'))
+            {
+                throw Refused(
+                    $"Field '{Shown.Briefly(field)}' holds the control character U+{(int)letter:X4}, in '{Shown.Briefly(text)}'.", field);
+            }
+        }
+    }
+
     private static void CheckBytes(ReadOnlySpan<byte> body)
     {
         var at = 0;
@@ -55,14 +68,7 @@ internal static class BodyTexts
             throw Refused($"Field '{Shown.Briefly(field)}' holds half of a letter, in '{head}'.", field);
         }
 
-        foreach (var letter in text)
-        {
-            if (char.IsControl(letter) && letter is not ('\t' or '\n' or '\r'))
-            {
-                throw Refused(
-                    $"Field '{Shown.Briefly(field)}' holds the control character U+{(int)letter:X4}, in '{Shown.Briefly(text)}'.", field);
-            }
-        }
+        CheckLetters(text, field);
     }
 
     private static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, 60)];

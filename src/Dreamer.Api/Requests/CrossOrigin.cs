@@ -12,6 +12,7 @@ internal static class CrossOrigin
     [
         HeaderNames.Location, HeaderNames.ETag, HeaderNames.RetryAfter, HeaderNames.AcceptRanges, HeaderNames.ContentRange, HeaderNames.ContentLength,
         "X-Request-Id", "Idempotency-Replayed", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy",
+        "Grpc-Status", "Grpc-Message", "Grpc-Status-Details-Bin", "Grpc-Encoding", "Grpc-Accept-Encoding", // of gRPC-Web
     ];
 
     public static void AddCrossOrigin(this IServiceCollection services, IReadOnlyList<string> origins) => services.AddCors(cors =>

@@ -11,5 +11,5 @@ internal sealed record PageQuery([FromQuery(Name = "limit")] string? LimitText, 
         LimitText is null ? RequestLimits.DefaultPageLength
         : int.TryParse(LimitText, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= RequestLimits.PageLength ? limit
         : throw new DreamerException(
-            ErrorCode.InvalidRequest, $"Query parameter 'limit' is '{Shown.Briefly(LimitText)}', and takes 1 to {RequestLimits.PageLength}.", "limit");
+            ErrorCode.InvalidRequest, $"Parameter 'limit' is '{Shown.Briefly(LimitText)}', and takes 1 to {RequestLimits.PageLength}.", "limit");
 }

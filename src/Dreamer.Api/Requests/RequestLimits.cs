@@ -31,5 +31,6 @@ internal static class RequestLimits
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = Connections;
         kestrel.Limits.MaxRequestBodySize = LongestRefusedBody;
+        kestrel.Limits.Http2.KeepAlivePingDelay = Heartbeat; // a watcher who is lost is noticed in a quiet stream, too
     }
 }

@@ -15,12 +15,16 @@ internal static class RequestPolicies
     /// <summary>For what answers with the result itself.</summary>
     public const string Make = "make";
 
+    /// <summary>For uploads in chunks; what streams has no time otherwise.</summary>
+    public const string Upload = "upload";
+
     public static void Configure(RequestTimeoutOptions options)
     {
         options.DefaultPolicy = For(RequestLimits.RequestTime);
         options.AddPolicy(Wait, For(RequestLimits.LongestWait + RequestLimits.RequestTime));
         options.AddPolicy(Tree, For(RequestLimits.TreeTime));
         options.AddPolicy(Make, For(RequestLimits.MakingTime));
+        options.AddPolicy(Upload, For(RequestLimits.RequestTime));
     }
 
     /// <summary>

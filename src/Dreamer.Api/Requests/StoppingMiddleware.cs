@@ -29,6 +29,6 @@ internal sealed class StoppingMiddleware(RequestDelegate next, IHostApplicationL
         http.RequestAborted = aborted;
         return http.Response.HasStarted
             ? http.Response.CompleteAsync()
-            : http.WriteProblemAsync(new Problem(StatusCodes.Status503ServiceUnavailable, ErrorCode.Capacity, "The server is stopping; try again."));
+            : http.WriteProblemAsync(Problem.Stopping);
     }
 }

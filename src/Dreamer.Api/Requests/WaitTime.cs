@@ -18,6 +18,6 @@ internal static class WaitTime
         return isUsable
             ? TimeSpan.FromSeconds(seconds)
             : throw new DreamerException(
-                ErrorCode.InvalidRequest, $"Query parameter 'wait' is '{Shown.Briefly(text)}', and takes 0s to {RequestLimits.LongestWait.TotalSeconds}s.", "wait");
+                ErrorCode.InvalidRequest, $"Parameter 'wait' is '{Shown.Briefly(text)}', and takes 0s to {RequestLimits.LongestWait.TotalSeconds}s.", "wait");
     }
 }

@@ -1,6 +1,5 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Sessions;
@@ -22,35 +21,25 @@ internal static class SessionEndpoints
 
     private static async Task<Created<SessionResource>> CreateAsync(SessionBody body, RequestSeed seed, Caller caller, IGrainFactory grains)
     {
-        var id = seed.SessionId();
-        var view = await grains.Session(caller.Tenant, id).CreateAsync(body.Check());
-        return TypedResults.Created($"/v1/sessions/{id}", SessionResource.Of(view));
+        var session = await SessionCalls.CreateAsync(body, seed, caller, grains);
+        return TypedResults.Created($"/v1/sessions/{session.Id}", session);
     }
 
-    private static async Task<Ok<Page<SessionSummary>>> ListAsync([AsParameters] PageQuery page, Caller caller, IGrainFactory grains)
-    {
-        SessionId? after = page.After is null ? null : RequestIds.Session(page.After, "after");
-        var sessions = await grains.Tenant(caller.Tenant).ListSessionsAsync(after, page.Limit + 1);
-        return TypedResults.Ok(sessions.Select(SessionSummary.Of).ToList().ToPage(page.Limit, session => session.Id));
-    }
+    private static async Task<Ok<Page<SessionSummary>>> ListAsync([AsParameters] PageQuery page, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await SessionCalls.ListAsync(page, caller, grains));
 
-    private static async Task<Ok<SessionResource>> GetAsync(string id, Caller caller, IGrainFactory grains)
-    {
-        var session = RequestIds.Session(id);
-        var view = await grains.Session(caller.Tenant, session).GetAsync() ?? throw RequestIds.Unknown(session);
-        return TypedResults.Ok(SessionResource.Of(view));
-    }
+    private static async Task<Ok<SessionResource>> GetAsync(string id, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await SessionCalls.GetAsync(id, caller, grains));
 
     private static async Task<Created<SessionResource>> ForkAsync(string id, ForkBody body, RequestSeed seed, Caller caller, IGrainFactory grains)
     {
-        var fork = seed.SessionId();
-        var view = await grains.Session(caller.Tenant, fork).ForkAsync(body.Check(RequestIds.Session(id)));
-        return TypedResults.Created($"/v1/sessions/{fork}", SessionResource.Of(view));
+        var fork = await SessionCalls.ForkAsync(id, body, seed, caller, grains);
+        return TypedResults.Created($"/v1/sessions/{fork.Id}", fork);
     }
 
     private static async Task<NoContent> DeleteAsync(string id, Caller caller, IGrainFactory grains)
     {
-        var session = RequestIds.Session(id);
-        return await grains.Session(caller.Tenant, session).DeleteAsync() ? TypedResults.NoContent() : throw RequestIds.Unknown(session);
+        await SessionCalls.DeleteAsync(id, caller, grains);
+        return TypedResults.NoContent();
     }
 }

@@ -19,5 +19,5 @@ internal sealed record DaysQuery([FromQuery(Name = "from")] string? FromText, [F
     private static DateOnly? Parse(string name, string? text) =>
         text is null ? null
         : DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw new DreamerException(ErrorCode.InvalidRequest, $"Query parameter '{name}' is '{Shown.Briefly(text)}', and takes a UTC day such as 2026-11-24.", name);
+        : throw new DreamerException(ErrorCode.InvalidRequest, $"Parameter '{name}' is '{Shown.Briefly(text)}', and takes a UTC day such as 2026-11-24.", name);
 }

@@ -10,9 +10,6 @@ internal static class QuotaEndpoints
         routes.MapGroup("/v1/quota").WithTags("Usage").RequireAuthorization()
             .MapGet("/", ReadAsync).WithSummary("Shows every limit, what is used of it, and when it begins anew");
 
-    private static async Task<Ok<QuotaResource>> ReadAsync(Caller caller, IGrainFactory grains)
-    {
-        var limits = await grains.Tenant(caller.Tenant).ReadQuotaAsync();
-        return TypedResults.Ok(new QuotaResource([.. limits.Select(QuotaLimitResource.Of)]));
-    }
+    private static async Task<Ok<QuotaResource>> ReadAsync(Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await UsageCalls.ReadQuotaAsync(caller, grains));
 }

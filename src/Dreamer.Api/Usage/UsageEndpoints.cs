@@ -1,8 +1,7 @@
+using System.Net.Mime;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Errors;
 using Dreamer.Tenants;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Usage;
 
@@ -11,18 +10,22 @@ internal static class UsageEndpoints
 {
     public static void MapUsage(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/v1/usage").WithTags("Usage").RequireAuthorization()
-            .MapGet("/", ReadAsync).WithSummary("Sums up what ended in some days, and lists it, the last settled first");
+            .MapGet("/", ReadAsync).WithSummary("Sums up what ended in some days, by day or key if asked, and lists it, the last settled first; as a table, too")
+            .Produces<UsageReportResource>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, MediaTypeNames.Text.Csv)
+            .WithRequestTimeout(RequestPolicies.Tree);
 
-    private static async Task<Ok<UsageReportResource>> ReadAsync([AsParameters] DaysQuery days, [AsParameters] PageQuery page, Caller caller, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> ReadAsync(
+        [AsParameters] DaysQuery days, [AsParameters] PageQuery page, [AsParameters] UsageForm form, Caller caller, HttpContext http, IGrainFactory grains, TimeProvider clock) =>
+        form.IsCsv(http.Request)
+            ? await TableAsync(days, form.By, grains.Tenant(caller.Tenant), clock)
+            : TypedResults.Ok(await UsageCalls.ReadAsync(days, page, form.By, caller, grains, clock));
+
+    private static async Task<IResult> TableAsync(DaysQuery days, UsageGrouping? by, ITenantGrain tenant, TimeProvider clock)
     {
         var (from, to) = days.Check(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var report = await grains.Tenant(caller.Tenant).ReadUsageAsync(new UsageQuery(from, to, After(page.After), page.Limit + 1));
-        var lines = report.Lines.ToPage(page.Limit, line => line.Position.ToString());
-        return TypedResults.Ok(new UsageReportResource(from, to, UsageTotalsResource.Of(report.Totals), [.. lines.Data.Select(line => UsageResource.Of(line.Usage))], lines.NextAfter));
+        var query = UsageTable.FirstPage(from, to);
+        return by is { } grouping
+            ? UsageTable.OfGroups(grouping, await tenant.GroupUsageAsync(query, grouping))
+            : UsageTable.OfLines(tenant, query, await tenant.ReadUsageAsync(query));
     }
-
-    private static UsagePosition? After(string? text) =>
-        text is null ? null
-        : UsagePosition.TryParse(text, out var position) ? position
-        : throw new DreamerException(ErrorCode.InvalidRequest, $"Query parameter 'after' is '{Shown.Briefly(text)}', and takes the 'next_after' of a page before.", "after");
 }

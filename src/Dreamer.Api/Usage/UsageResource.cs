@@ -52,6 +52,9 @@ internal sealed record UsageResource
     [Description("Its UTC day is the one that it is counted in.")]
     public required DateTimeOffset EndedAt { get; init; }
 
+    [Description("The id of the key that asked. Absent in lines from before it was kept.")]
+    public required string? Key { get; init; }
+
     public static UsageResource Of(UsageRecord usage) => new()
     {
         Generation = usage.Generation.Value,
@@ -69,5 +72,6 @@ internal sealed record UsageResource
         CreatedAt = usage.CreatedAt,
         StartedAt = usage.StartedAt,
         EndedAt = usage.EndedAt,
+        Key = usage.Key,
     };
 }

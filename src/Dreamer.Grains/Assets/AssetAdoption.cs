@@ -17,10 +17,12 @@ internal sealed class AssetAdoption(IBlobStore blobs)
 
     public static string BlobOf(TenantId tenant, AssetId id) => BlobKey.Join(tenant.Value, Folder, id.Value, Name);
 
+    public static string FolderOf(TenantId tenant) => $"{tenant}/{Folder}/";
+
     public async Task<ImmutableArray<StoredAsset>> FindAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<StoredAsset>();
-        await foreach (var key in blobs.ListAsync($"{tenant}/{Folder}/", cancellationToken))
+        await foreach (var key in blobs.ListAsync(FolderOf(tenant), cancellationToken))
         {
             if (key.Split('/') is [_, _, var text, Name]
                 && AssetId.TryParse(text, out var id) && await ReadAsync(key, id, cancellationToken) is { } asset)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dreamer.Assets;
 using Dreamer.Errors;
+using Dreamer.Grains.Tenants;
 using Dreamer.Storage;
 
 namespace Dreamer.Grains.Assets;
@@ -41,7 +42,8 @@ internal sealed class AssetsGrain(
             return known.Asset;
         }
         var others = Without(id);
-        if (LimitsOf(others).FirstOrDefault(limit => !limit.HasRoomFor(limit.Name == "assets" ? 1 : length)) is { } exceeded)
+        var limits = await options.Quota.ReadAsync(Tenant, GrainFactory);
+        if (LimitsOf(limits, others).FirstOrDefault(limit => !limit.HasRoomFor(limit.Name == "assets" ? 1 : length)) is { } exceeded)
         {
             throw Refused(exceeded);
         }
@@ -79,7 +81,14 @@ internal sealed class AssetsGrain(
         return true;
     }
 
-    public Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() => Task.FromResult(LimitsOf(Assets).ToImmutableArray());
+    public async Task ClearAsync()
+    {
+        await blobs.DeleteFolderAsync(AssetAdoption.FolderOf(Tenant));
+        await stored.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() => [.. LimitsOf(await options.Quota.ReadAsync(Tenant, GrainFactory), Assets)];
 
     private async Task SweepAsync()
     {
@@ -90,9 +99,8 @@ internal sealed class AssetsGrain(
         }
     }
 
-    private IEnumerable<QuotaLimit> LimitsOf(ImmutableArray<StoredAsset> assets)
+    private static IEnumerable<QuotaLimit> LimitsOf(QuotaLimits limits, ImmutableArray<StoredAsset> assets)
     {
-        var limits = options.Quota.Of(Tenant);
         yield return new QuotaLimit("assets", limits.Assets, assets.Length);
         yield return new QuotaLimit("asset_bytes", limits.AssetBytes, assets.Sum(listed => listed.Asset.Length));
     }

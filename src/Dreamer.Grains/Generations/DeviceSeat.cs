@@ -14,6 +14,7 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     private Task _releasing = Task.CompletedTask;
     private int _chunks;
     private string? _part; // that the job's next step needs
+    private double? _weight; // its tenant's own
     private bool _isAtBoundary; // it paused because the part is another one than before: any device may have that
 
     public DeviceChoice On => _on ?? throw new InvalidOperationException("No device is chosen.");
@@ -40,6 +41,7 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
         Checkpoint = stored.State.Checkpoint,
         DeviceTime = stored.State.Used.Time,
         Part = _part,
+        Weight = _weight,
     };
 
     /// <summary>What was done after the checkpoint is lost, and will be done again.</summary>
@@ -51,6 +53,7 @@ internal sealed partial class DeviceSeat(StoredGeneration stored, Attempts attem
     /// <summary>Waits for a device that has the model; one that was chosen before keeps the job, unless another would be done with it much sooner.</summary>
     public async Task ChooseAsync(CancellationToken cancellationToken)
     {
+        _weight = (await grains.Account(stored.Tenant).ReadLimitsAsync()).Weight; // each time that it asks for a place, since it may change
         var (directory, model) = (grains.DeviceDirectory(), stored.Settings.Model);
         var since = clock.GetTimestamp();
         DeviceChoice? chosen;

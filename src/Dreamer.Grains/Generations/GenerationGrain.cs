@@ -1,3 +1,4 @@
+using Dreamer.Accounts;
 using Dreamer.Denoising;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -44,7 +45,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
         var attempts = new Attempts(_stored, options, log);
         var seat = new DeviceSeat(_stored, attempts, GrainFactory, blobs, options, clock, log);
         var ending = new Ending(_stored, _shown, seat, _latent, unfinished, blobs, GrainFactory, clock);
-        var making = new Making(_stored, _shown, source, attempts, seat, ending, GrainFactory, options);
+        var making = new Making(_stored, _shown, source, attempts, seat, ending, GrainFactory);
         _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, silo, log);
     }
 
@@ -70,6 +71,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     {
         Settings = settings,
         CreatedAt = _clock.GetUtcNow(),
+        Key = AskedBy.Key,
         Checkpoint = settings.Finishes is null ? null : DenoisingOrder.CheckpointOf(_stored.Key),
     });
 

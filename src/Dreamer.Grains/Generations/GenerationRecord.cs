@@ -48,6 +48,9 @@ public sealed record GenerationRecord
     /// <summary>Of a draft that is made: its latent, and what finishes it.</summary>
     [Id(25)] public GenerationDraft? Draft { get; init; }
 
+    /// <summary>The id of the key that asked for it.</summary>
+    [Id(26)] public string? Key { get; init; }
+
     /// <summary>What an ended copy stores that looks like this. Nothing was made for it, so the ledger gets no line.</summary>
     public static GenerationRecord Of(GenerationView view) => new()
     {

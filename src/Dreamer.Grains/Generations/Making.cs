@@ -17,7 +17,7 @@ namespace Dreamer.Grains.Generations;
 /// </list>
 /// After a crash or a failure it begins at the first, and the checkpoint makes that cheap.
 /// </summary>
-internal sealed class Making(StoredGeneration stored, ShownProgress shown, PictureSource source, Attempts attempts, DeviceSeat seat, Ending ending, IGrainFactory grains, GrainsOptions options)
+internal sealed class Making(StoredGeneration stored, ShownProgress shown, PictureSource source, Attempts attempts, DeviceSeat seat, Ending ending, IGrainFactory grains)
 {
     /// <summary>So near the front, texts that an encoder was too busy for are tried again.</summary>
     private const int NearTheFront = 8;
@@ -91,10 +91,6 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Pictu
     /// <summary>Waits while more of its tenant's run than may. A video's still goes with its video.</summary>
     private async Task AwaitTurnAsync(CancellationToken cancellationToken)
     {
-        if (options.Quota.Of(stored.Tenant).ConcurrentGenerations is null)
-        {
-            return;
-        }
         var (tenant, counted) = (grains.Tenant(stored.Tenant), stored.StillOf ?? stored.Id);
         var patience = TimeSpan.Zero;
         while (!await tenant.MayRunAsync(counted, patience, cancellationToken))

@@ -1,3 +1,4 @@
+using Dreamer.Accounts;
 using Dreamer.Denoising;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -30,6 +31,7 @@ internal sealed class PictureSource(StoredGeneration stored, ShownProgress shown
         {
             return new JobSource(await TakeAsync(await UploadedAsync(), null));
         }
+        AskedBy.Key = stored.State.Key; // a video's still is billed to who asked for the video
         var made = await MadeAsync(settings.Origin ?? (await session.AdoptStillAsync(stored.Id)).Id, cancellationToken);
         if (settings.Model.Length == 0) // undecided only where no device had reported when this was asked for; another model could make nothing of its latents
         {

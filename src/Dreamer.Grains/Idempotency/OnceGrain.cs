@@ -58,6 +58,12 @@ internal sealed class OnceGrain([PersistentState("once", StorageNames.Default)] 
         return left;
     }
 
+    public async Task ClearAsync()
+    {
+        await once.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
     private async Task<Claim> GrantAsync(string requestDigest, Guid seed)
     {
         await once.SaveAsync(new OnceRecord { RequestDigest = requestDigest, Seed = seed, ClaimedAt = clock.GetUtcNow() });

@@ -8,12 +8,9 @@ namespace Dreamer.Grains.Idempotency;
 /// <summary>Every hour, has the records of requests forgotten whose lifetime is over: nobody else would touch them ever again.</summary>
 internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, TimeProvider clock, ILogger<OnceSweep> log) : BackgroundService
 {
-    private const string Suffix = ".json";
-
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(1); // the silo is up by then
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(20); // ten thousand at once would be felt by who waits for a picture
-    private static readonly string s_records = GrainStateKey.Prefix("once", GrainType.Create("once"));
 
     private Dictionary<string, DateTimeOffset> _due = [];
 
@@ -38,9 +35,9 @@ internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, 
     {
         var now = clock.GetUtcNow();
         var due = new Dictionary<string, DateTimeOffset>();
-        await foreach (var blob in blobs.ListAsync(s_records, cancellationToken))
+        await foreach (var blob in blobs.ListAsync(OnceRecords.Prefix, cancellationToken))
         {
-            var key = blob[s_records.Length..^Suffix.Length]; // a tenant and a digest: the blob's name changes no character of them
+            var key = OnceRecords.KeyOf(blob);
             due[key] = _due.TryGetValue(key, out var known) && known > now ? known : now + await AskAsync(key, cancellationToken);
         }
         _due = due;

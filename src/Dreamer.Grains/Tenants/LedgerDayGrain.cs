@@ -9,7 +9,7 @@ namespace Dreamer.Grains.Tenants;
 /// A line and the totals with it are one write, so a crash leaves both or neither. When a segment is full it becomes a blob first, and is left
 /// out of the state then: a crash in between writes the same blob again.
 /// </summary>
-internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Default)] IPersistentState<LedgerDayRecord> day, LedgerSegments segments)
+internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Default)] IPersistentState<LedgerDayRecord> day, DaySegments<UsageRecord> segments)
     : Grain, ILedgerDayGrain
 {
     private string Key => this.GetPrimaryKeyString();
@@ -26,20 +26,35 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
 
     public Task<UsageTotals> TotalAsync() => Task.FromResult(day.State.Totals);
 
+    /// <summary>Lines from before keys were kept are those that the totals have and no key.</summary>
+    public Task<ImmutableArray<UsageGroup>> TotalByKeyAsync()
+    {
+        var groups = day.State.ByKey.Select(key => new UsageGroup(key.Key, key.Value)).ToList();
+        var rest = groups.Aggregate(day.State.Totals, (left, group) => left.Minus(group.Totals));
+        return Task.FromResult(rest.Generations > 0 ? [.. groups, new UsageGroup("", rest)] : groups.ToImmutableArray());
+    }
+
     public async Task<ImmutableArray<UsageLine>> ListAsync(int? before, int limit)
     {
         var next = Math.Min(before ?? int.MaxValue, day.State.Count) - 1;
         var lines = ImmutableArray.CreateBuilder<UsageLine>();
         while (next >= 0 && lines.Count < limit)
         {
-            var segment = next / LedgerSegments.Length;
+            var segment = next / DaySegment.Length;
             var usage = segment < day.State.Segments ? await segments.ReadAsync(Key, segment) : day.State.Open;
-            for (var first = segment * LedgerSegments.Length; next >= first && lines.Count < limit; next--)
+            for (var first = segment * DaySegment.Length; next >= first && lines.Count < limit; next--)
             {
                 lines.Add(new UsageLine(new UsagePosition(Day, next), usage[next - first]));
             }
         }
         return lines.ToImmutable();
+    }
+
+    public async Task ClearAsync()
+    {
+        await segments.DeleteAsync(Key);
+        await day.ClearStateAsync();
+        DeactivateOnIdle();
     }
 
     private async Task<bool> HasAsync(UsageRecord usage)
@@ -61,7 +76,7 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
 
     private async Task<LedgerDayRecord> WithRoomAsync()
     {
-        if (day.State.Open.Length < LedgerSegments.Length)
+        if (day.State.Open.Length < DaySegment.Length)
         {
             return day.State;
         }

@@ -7,6 +7,8 @@ namespace Dreamer.Grains.Tenants;
 [GenerateSerializer, Immutable, Alias("dreamer.LedgerDayRecord")]
 public sealed record LedgerDayRecord
 {
+    private const int MostKeys = 200;
+
     [Id(0)] public UsageTotals Totals { get; init; } = UsageTotals.None;
 
     /// <summary>How many segments are full.</summary>
@@ -18,9 +20,16 @@ public sealed record LedgerDayRecord
     /// <summary>The lines since, fewer than a segment holds or as many.</summary>
     [Id(3)] public ImmutableArray<UsageRecord> Open { get; init; } = [];
 
-    public int Count => (Segments * LedgerSegments.Length) + Open.Length;
+    /// <summary>The totals of each key that asked.</summary>
+    [Id(4)] public ImmutableDictionary<string, UsageTotals> ByKey { get; init; } = ImmutableDictionary<string, UsageTotals>.Empty;
 
-    public LedgerDayRecord With(UsageRecord usage) => this with { Totals = Totals.Plus(UsageTotals.Of(usage)), Open = Open.Add(usage) };
+    public int Count => (Segments * DaySegment.Length) + Open.Length;
+
+    public LedgerDayRecord With(UsageRecord usage)
+    {
+        var used = UsageTotals.Of(usage);
+        return this with { Totals = Totals.Plus(used), ByKey = usage.Key is { } key ? WithKey(key, used) : ByKey, Open = Open.Add(usage) };
+    }
 
     /// <summary>What is open has become a segment.</summary>
     public LedgerDayRecord Sealed()
@@ -28,4 +37,10 @@ public sealed record LedgerDayRecord
         var end = Open.Max(usage => usage.EndedAt);
         return this with { Segments = Segments + 1, SegmentsEnd = SegmentsEnd > end ? SegmentsEnd : end, Open = [] };
     }
+
+    /// <summary>Over the bound, a further key is none: a tenant has a hundred at once, and tokens may name any number of subjects.</summary>
+    private ImmutableDictionary<string, UsageTotals> WithKey(string key, UsageTotals used) =>
+        ByKey.TryGetValue(key, out var before) ? ByKey.SetItem(key, before.Plus(used))
+        : ByKey.Count < MostKeys ? ByKey.Add(key, used)
+        : ByKey;
 }

@@ -1,3 +1,5 @@
+using Dreamer.Accounts;
+
 namespace Dreamer.Grains.Tenants;
 
 /// <summary>What one tenant may ask for; what is left out is not limited.</summary>
@@ -20,6 +22,17 @@ public sealed record QuotaLimits
 
     /// <summary>Bytes of those stills, as they are stored.</summary>
     public long AssetBytes { get; init; } = 1L << 30;
+
+    /// <summary>With what a tenant has of its own in their place.</summary>
+    internal QuotaLimits With(TenantLimits own) => new()
+    {
+        PendingGenerations = own.PendingGenerations ?? PendingGenerations,
+        ConcurrentGenerations = own.ConcurrentGenerations ?? ConcurrentGenerations,
+        GenerationsPerDay = own.GenerationsPerDay ?? GenerationsPerDay,
+        DeviceSecondsPerDay = own.DeviceSecondsPerDay ?? DeviceSecondsPerDay,
+        Assets = own.Assets ?? Assets,
+        AssetBytes = own.AssetBytes ?? AssetBytes,
+    };
 
     internal IEnumerable<double> All =>
         new[] { PendingGenerations, ConcurrentGenerations, GenerationsPerDay, DeviceSecondsPerDay, Assets, AssetBytes }.OfType<double>();

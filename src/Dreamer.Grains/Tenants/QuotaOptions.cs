@@ -10,6 +10,9 @@ public sealed record QuotaOptions
 
     public QuotaLimits Of(TenantId tenant) => Tenants.GetValueOrDefault(tenant.Value, Default);
 
+    /// <summary>As the tenant itself has them, else as settings do.</summary>
+    internal async Task<QuotaLimits> ReadAsync(TenantId tenant, IGrainFactory grains) => Of(tenant).With(await grains.Account(tenant).ReadLimitsAsync());
+
     internal QuotaOptions Check()
     {
         foreach (var (tenant, limits) in Tenants.Append(new("Default", Default)))

@@ -80,6 +80,15 @@ internal sealed class Reservations
         }
     }
 
+    /// <summary>Who waits looks again.</summary>
+    public void CallAll()
+    {
+        foreach (var generation in _waiting.Keys.ToList())
+        {
+            Call(generation);
+        }
+    }
+
     private void CallFirst()
     {
         if (_waiting.Count > 0)

@@ -23,8 +23,6 @@ internal sealed class TenantGrain(
     private Task<Reservations>? _reservations;
     private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
 
-    private QuotaLimits Limits => options.Quota.Of(Id);
-
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private TenantId Id => TenantId.Parse(this.GetPrimaryKeyString());
@@ -36,6 +34,7 @@ internal sealed class TenantGrain(
         {
             return;
         }
+        await LimitsAsync(); // of one that is being deleted there are none
         if (sessions.Length >= options.SessionsPerTenant)
         {
             throw new DreamerException(ErrorCode.QuotaExceeded, $"The tenant has {sessions.Length} sessions, which is the limit: delete some first.", "sessions")
@@ -80,10 +79,13 @@ internal sealed class TenantGrain(
 
     public Task<UsageReport> ReadUsageAsync(UsageQuery query) => TenantLedger.ReadAsync(GrainFactory, Id, query);
 
+    public Task<ImmutableArray<UsageGroup>> GroupUsageAsync(UsageQuery query, UsageGrouping by) => TenantLedger.GroupAsync(GrainFactory, Id, query, by);
+
     public async Task ReserveAsync(ImmutableArray<GenerationId> generations)
     {
+        var limits = await LimitsAsync();
         var reservations = await ReservationsAsync();
-        var ended = Limits.GenerationsPerDay is null && Limits.DeviceSecondsPerDay is null ? UsageTotals.None : await EndedTodayAsync();
+        var ended = limits is { GenerationsPerDay: null, DeviceSecondsPerDay: null } ? UsageTotals.None : await EndedTodayAsync();
         if (Exceeded() is not null)
         {
             await SweepAsync(reservations);
@@ -95,7 +97,7 @@ internal sealed class TenantGrain(
         reservations.Add(Fresh().ToList(), clock.GetUtcNow()); // nothing was awaited since the check
 
         IEnumerable<GenerationId> Fresh() => generations.Where(generation => !reservations.Holds(generation));
-        QuotaLimit? Exceeded() => FindExceeded(Fresh().Count(), reservations.Count, ended);
+        QuotaLimit? Exceeded() => FindExceeded(limits, Fresh().Count(), reservations.Count, ended);
     }
 
     /// <summary>
@@ -118,7 +120,7 @@ internal sealed class TenantGrain(
 
     public async Task<bool> MayRunAsync(GenerationId generation, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        if (Limits.ConcurrentGenerations is not { } most)
+        if ((await LimitsAsync()).ConcurrentGenerations is not { } most)
         {
             return true;
         }
@@ -128,25 +130,43 @@ internal sealed class TenantGrain(
             await reservations.AmongFirstAsync(most, generation).WaitAsync(atMost < s_longestCall ? atMost : s_longestCall, clock, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-        return reservations.IsAmongFirst(most, generation);
+        return (await LimitsAsync()).ConcurrentGenerations is not { } now || reservations.IsAmongFirst(now, generation); // it may be another by then
     }
 
-    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync() =>
-        [.. LimitsNow((await ReservationsAsync()).Count, await EndedTodayAsync()), .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
+    public Task ReviewLimitsAsync()
+    {
+        if (_reservations is { IsCompletedSuccessfully: true } read)
+        {
+            read.Result.CallAll();
+        }
+        return Task.CompletedTask;
+    }
 
-    private IEnumerable<QuotaLimit> LimitsNow(int pending, UsageTotals ended)
+    public async Task ClearAsync()
+    {
+        await tenant.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync()
+    {
+        var limits = await LimitsAsync();
+        return [.. LimitsNow(limits, (await ReservationsAsync()).Count, await EndedTodayAsync()), .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
+    }
+
+    private IEnumerable<QuotaLimit> LimitsNow(QuotaLimits limits, int pending, UsageTotals ended)
     {
         var midnight = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        yield return new QuotaLimit("pending_generations", Limits.PendingGenerations, pending);
-        yield return new QuotaLimit("concurrent_generations", Limits.ConcurrentGenerations, Math.Min(pending, Limits.ConcurrentGenerations ?? pending));
-        yield return new QuotaLimit("generations_per_day", Limits.GenerationsPerDay, ended.Generations + pending, midnight);
-        yield return new QuotaLimit("device_seconds_per_day", Limits.DeviceSecondsPerDay, ended.DeviceTime.TotalSeconds, midnight);
+        yield return new QuotaLimit("pending_generations", limits.PendingGenerations, pending);
+        yield return new QuotaLimit("concurrent_generations", limits.ConcurrentGenerations, Math.Min(pending, limits.ConcurrentGenerations ?? pending));
+        yield return new QuotaLimit("generations_per_day", limits.GenerationsPerDay, ended.Generations + pending, midnight);
+        yield return new QuotaLimit("device_seconds_per_day", limits.DeviceSecondsPerDay, ended.DeviceTime.TotalSeconds, midnight);
         yield return new QuotaLimit("sessions", options.SessionsPerTenant, tenant.State.Sessions.Length);
     }
 
     /// <summary>Over-concurrency is no reason to refuse: it throttles. What a generation will take of a device is known at its end, so there only what is used up counts.</summary>
-    private QuotaLimit? FindExceeded(int more, int pending, UsageTotals ended) =>
-        more == 0 ? null : LimitsNow(pending, ended).FirstOrDefault(limit => limit.Name switch
+    private QuotaLimit? FindExceeded(QuotaLimits limits, int more, int pending, UsageTotals ended) =>
+        more == 0 ? null : LimitsNow(limits, pending, ended).FirstOrDefault(limit => limit.Name switch
         {
             "pending_generations" or "generations_per_day" => !limit.HasRoomFor(more),
             "device_seconds_per_day" => limit.Remaining == 0,
@@ -162,6 +182,8 @@ internal sealed class TenantGrain(
             limit.Name)
         { Limit = limit };
     }
+
+    private Task<QuotaLimits> LimitsAsync() => options.Quota.ReadAsync(Id, GrainFactory);
 
     private Task<UsageTotals> EndedTodayAsync() => GrainFactory.LedgerDay(Id, Today).TotalAsync();
 

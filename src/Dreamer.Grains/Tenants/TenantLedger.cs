@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dreamer.Errors;
+using System.Globalization;
 using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Tenants;
@@ -11,18 +11,24 @@ internal static class TenantLedger
 
     public static async Task<UsageReport> ReadAsync(IGrainFactory grains, TenantId tenant, UsageQuery query)
     {
-        if (query.Days < 1)
-        {
-            throw Refused($"The days end on {query.To:O}, before they begin on {query.From:O}.");
-        }
-        if (query.Days > UsageQuery.MaxDays)
-        {
-            throw Refused($"The days {query.From:O} to {query.To:O} are {query.Days}, and at most {UsageQuery.MaxDays} can be read at once.");
-        }
-        var days = Enumerable.Range(0, query.Days).Select(i => query.To.AddDays(-i)).ToList();
+        query.CheckDays();
+        var days = query.NewestFirst();
         var totals = await Task.WhenAll(days.Select(day => grains.LedgerDay(tenant, day).TotalAsync()));
         var used = days.Where((_, i) => totals[i].Generations > 0);
         return new UsageReport(totals.Aggregate(UsageTotals.None, (sum, day) => sum.Plus(day)), await LinesAsync(grains, tenant, used, query));
+    }
+
+    /// <summary>Days the newest first, without those that nothing ended in; keys by their names.</summary>
+    public static async Task<ImmutableArray<UsageGroup>> GroupAsync(IGrainFactory grains, TenantId tenant, UsageQuery query, UsageGrouping by)
+    {
+        query.CheckDays();
+        var found = await Task.WhenAll(query.NewestFirst().Select(day => OfDayAsync(grains, tenant, day, by)));
+        var groups =
+            from part in found.SelectMany(parts => parts)
+            group part.Totals by part.Name into parts
+            select new UsageGroup(parts.Key, parts.Aggregate(UsageTotals.None, (sum, part) => sum.Plus(part)));
+        var used = groups.Where(group => group.Totals.Generations > 0);
+        return [.. by == UsageGrouping.Day ? used : used.OrderBy(group => group.Name, StringComparer.Ordinal)];
     }
 
     private static async Task<ImmutableArray<UsageLine>> LinesAsync(IGrainFactory grains, TenantId tenant, IEnumerable<DateOnly> newestFirst, UsageQuery query)
@@ -40,5 +46,8 @@ internal static class TenantLedger
         return lines.ToImmutable();
     }
 
-    private static DreamerException Refused(string why) => new(ErrorCode.InvalidRequest, why, "from");
+    private static async Task<IEnumerable<UsageGroup>> OfDayAsync(IGrainFactory grains, TenantId tenant, DateOnly day, UsageGrouping by) =>
+        by == UsageGrouping.Day
+            ? [new UsageGroup(day.ToString("O", CultureInfo.InvariantCulture), await grains.LedgerDay(tenant, day).TotalAsync())]
+            : await grains.LedgerDay(tenant, day).TotalByKeyAsync();
 }

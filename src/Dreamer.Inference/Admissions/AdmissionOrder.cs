@@ -22,7 +22,7 @@ namespace Dreamer.Inference.Admissions;
 /// For another part of the same model nobody leaves because of a turn: who has the part comes to its end, and newcomers wait behind the turn; so a
 /// part is loaded once for all who are there, and not to and fro.
 /// </summary>
-internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, double> hadBy)
+internal sealed class AdmissionOrder(InferenceOptions options, Func<TenantId, double> weightOf, Func<WorkClaim, double> hadBy)
 {
     private readonly DeviceMemory _memory = new(options);
 
@@ -137,7 +137,7 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<WorkClaim, d
             || (place.Claim.Lane == to.Claim.Lane && giver != taker && Share(giver, CountOf(giver, places)) > Share(taker, CountOf(taker, places) + 1));
     }
 
-    private double Share(TenantId tenant, int places) => places / options.WeightOf(tenant);
+    private double Share(TenantId tenant, int places) => places / weightOf(tenant);
 
     private static int CountOf(TenantId tenant, IReadOnlyCollection<Place> places) => places.Count(place => place.Claim.Tenant == tenant);
 

@@ -53,6 +53,7 @@ internal sealed class DenoisingJobs : IDisposable
     {
         await Task.WhenAll(_places.Forgotten().Select(ReleaseAsync));
         RequireTime(order);
+        _engine.Weights.Note(order);
         var model = await _models.GetAsync(order.Settings.Model, order.Settings.Loras);
         if (!_places.IsKnown(order.Job) && await _repeats.FindAsync(order, model.ResultsRevision) is { } repeated)
         {

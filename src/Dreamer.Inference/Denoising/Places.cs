@@ -15,7 +15,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     private readonly Lock _gate = new();
     private readonly ResidentJobs _jobs = new(options, models);
     private readonly Dictionary<string, SpilledJob> _spilled = [];
-    private readonly AdmissionOrder _order = new(options, engine.HadBy);
+    private readonly AdmissionOrder _order = new(options, engine.Weights.Of, engine.HadBy);
     private readonly WaitingLine _line = new(options, clock, engine);
 
     /// <summary>How many are resident, and how many wait.</summary>

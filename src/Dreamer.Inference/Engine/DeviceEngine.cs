@@ -32,13 +32,16 @@ internal sealed partial class DeviceEngine : IDisposable
         (_clock, _log) = (clock, log);
         Device = options.Device;
         _queueBound = options.EngineQueue;
-        _order = new FairOrder<DeviceWork>(options.WeightOf, options.LanePatience, clock);
+        Weights = new TenantWeights(options);
+        _order = new FairOrder<DeviceWork>(Weights.Of, options.LanePatience, clock);
         // Its own thread: work of minutes on the pool's threads would starve whatever else runs there, membership probes included.
         _thread = new Thread(RunUntilDisposed) { Name = $"engine {options.Device}", IsBackground = true };
         _thread.Start();
     }
 
     public string Device { get; }
+
+    public TenantWeights Weights { get; }
 
     /// <summary>Queues work for the engine's thread; refused with "capacity" when too much waits already.</summary>
     public Task<T> RunAsync<T>(WorkClaim claim, Func<T> work, CancellationToken cancellationToken = default)

@@ -126,7 +126,7 @@ internal sealed class FairOrder<T>(Func<TenantId, double> weightOf, TimeSpan pat
         {
             ForgetTheIdle();
         }
-        return _flows[(tenant, lane)] = new Flow(weightOf(tenant));
+        return _flows[(tenant, lane)] = new Flow(() => weightOf(tenant));
     }
 
     /// <summary>A flow that is idle and owes nothing says no more than a new one would.</summary>

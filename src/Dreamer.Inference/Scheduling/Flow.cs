@@ -1,7 +1,7 @@
 namespace Dreamer.Inference.Scheduling;
 
 /// <summary>A tenant's account in one lane: the virtual time at which its next work starts is the device-seconds it has had, by its weight.</summary>
-internal sealed class Flow(double weight)
+internal sealed class Flow(Func<double> weight)
 {
     private int _waiting;
     private int _running;
@@ -27,7 +27,7 @@ internal sealed class Flow(double weight)
     public void Pay(TimeSpan deviceTime)
     {
         _running--;
-        Start += deviceTime.TotalSeconds / weight;
+        Start += deviceTime.TotalSeconds / weight();
     }
 
     /// <summary>The start that idle flow would have now: who asked for nothing has saved nothing up.</summary>

@@ -17,8 +17,10 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
         await WalkAsync(await SendAsync(HttpMethod.Post, "/v1/sessions", """{"title": "stars", "metadata": {"a": "b"}}"""));
         await AssetsAsync();
+        await WebhooksAsync();
         await VideosAsync();
         await OthersAsync();
+        await TenantsAsync();
 
         Assert.Empty(_complaints);
         Assert.Empty(_description.Calls.Select(call => call.Name).Except(_description.Seen));
@@ -104,6 +106,24 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await SendAsync(HttpMethod.Delete, $"/v1/assets/{asset["id"]}");
     }
 
+    /// <summary>The receiver's name means nothing anywhere: nothing is sent.</summary>
+    private async Task WebhooksAsync()
+    {
+        var made = await SendAsync(HttpMethod.Post, "/v1/webhook_endpoints", """{"url": "https://hooks.invalid/", "description": "a", "events": ["*", "video.completed"]}""");
+        await SendAsync(HttpMethod.Post, "/v1/webhook_endpoints", """{"url": "https://hooks.invalid/", "kind": "ed25519"}""");
+        var endpoint = $"/v1/webhook_endpoints/{made["id"]}";
+        await GetAsync("/v1/webhook_endpoints?limit=1");
+        await GetAsync(endpoint);
+        await SendAsync(HttpMethod.Patch, endpoint, """{"events": ["generation.failed"]}""");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/rotate_secret", """{"overlap_seconds": 60}""");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/rotate_secret");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/enable");
+        var delivery = (await SendAsync(HttpMethod.Post, $"{endpoint}/test"))["id"];
+        await GetAsync($"{endpoint}/deliveries");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/deliveries/{delivery}/redeliver");
+        await SendAsync(HttpMethod.Delete, endpoint);
+    }
+
     private async Task VideosAsync()
     {
         var video = await SendAsync(HttpMethod.Post, "/v1/videos", """{"prompt": "a red star", "num_inference_steps": 2}""");
@@ -111,6 +131,7 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await GetAsync($"/v1/videos/{video["id"]}");
         await GetAsync($"/v1/videos/{video["id"]}/content");
         await SendAsync(HttpMethod.Post, $"/v1/videos/{video["id"]}/remix", """{"prompt": "a blue star"}""");
+        await SendAsync(HttpMethod.Post, "/v1/videos/extensions", $$$"""{"prompt": "it moves", "seconds": "2", "video": {"id": "{{{video["id"]}}}"}}""");
         await SendAsync(HttpMethod.Delete, $"/v1/videos/{video["id"]}");
         var cancelled = await SendAsync(HttpMethod.Post, "/v1/videos", """{"prompt": "endless star"}""");
         await SendAsync(HttpMethod.Post, $"/v1/generations/{cancelled["id"]}/cancel");
@@ -125,11 +146,37 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
     private async Task OthersAsync()
     {
-        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage", "/v1/quota" })
+        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage?by=key", "/v1/usage", "/v1/quota", "/v1/keys" })
         {
             await GetAsync(path);
         }
         await FirstEventAsync(await host.OpenSessionAsync());
+    }
+
+    private async Task TenantsAsync()
+    {
+        const string Acme = "/v1/admin/tenants/acme";
+        await AdminAsync(HttpMethod.Post, "/v1/admin/tenants", """{"id": "acme", "title": "Acme"}""");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/tenants?limit=1");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/tenants/local");
+        await AdminAsync(HttpMethod.Patch, Acme, """{"suspended": true}""");
+        await AdminAsync(HttpMethod.Get, $"{Acme}/limits");
+        await AdminAsync(HttpMethod.Put, $"{Acme}/limits", """{"assets": 3, "weight": 0.5, "asset_bytes": 4000000000}""");
+        var key = (await AdminAsync(HttpMethod.Post, $"{Acme}/keys", """{"expires_at": "2100-01-01T00:00:00Z"}"""))["id"];
+        await AdminAsync(HttpMethod.Post, $"{Acme}/keys/{key}/rotate", "{}");
+        await AdminAsync(HttpMethod.Delete, $"{Acme}/keys/{key}");
+        await AdminAsync(HttpMethod.Get, $"{Acme}/keys");
+        await AdminAsync(HttpMethod.Delete, Acme);
+        await AdminAsync(HttpMethod.Get, "/v1/admin/audit?limit=1");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/audit");
+    }
+
+    private async Task<Answer> AdminAsync(HttpMethod method, string path, string? json = null)
+    {
+        var answer = await host.SendAsAsync(ApiHost.AdminKey, method, path, json);
+        Complain(_description.Complaint(method, path, answer));
+        Complain(answer.Status < 300 ? null : $"{method} {path}: {answer.Text}");
+        return answer;
     }
 
     /// <summary>A session's stream has no end: its head says what it is.</summary>

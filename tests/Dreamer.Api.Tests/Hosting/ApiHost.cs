@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
@@ -20,6 +21,7 @@ namespace Dreamer.Api.Tests.Hosting;
 public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 {
     public const string Key = "dk_local_of_the_tests";
+    public const string AdminKey = "the-admin-of-the-tests";
 
     /// <summary>Says which address a request seems to come from.</summary>
     public const string CallerHeader = "X-Tests-Caller";
@@ -28,6 +30,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     private readonly QuotaOptions _quota;
     private InProcessTestCluster _cluster = null!;
     private WebApplication _app = null!;
+    private HttpClient _stranger = null!;
     private string? _still;
 
     public ApiHost()
@@ -38,6 +41,10 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
     internal ApiHost(QuotaOptions quota) => _quota = quota;
 
     public HttpClient Http { get; private set; } = null!;
+
+    internal Uri GrpcUrl { get; private set; } = null!;
+
+    internal GrpcCaller Grpc { get; private set; } = null!;
 
     internal SiloOutage Outage { get; } = new();
 
@@ -51,6 +58,12 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     internal ApiOptions Options { get; init; } = new();
 
+    /// <summary>So many that no other test meets them.</summary>
+    internal RateLimitOptions Rates { get; init; } = new() { RequestBurst = 1_000_000, FailedKeyBurst = 1_000_000 };
+
+    /// <summary>The silo's.</summary>
+    internal ShiftedClock Clock { get; } = new();
+
     internal IGrainFactory Grains => Silo.GetRequiredService<IGrainFactory>();
 
     /// <summary>As one silo tells another what was thrown.</summary>
@@ -58,6 +71,8 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>Every route that the API has.</summary>
     internal IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    internal string Folder => _folder.Path;
 
     internal FakeJobs Jobs => Silo.GetRequiredService<FakeJobs>();
 
@@ -70,9 +85,13 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         await StartSiloAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddFileBlobStore(_folder.Path);
-        builder.Services.AddDreamerApi(Options with { ApiKey = Key });
+        builder.Services.AddDreamerApi(Options with { ApiKey = Key, AdminKey = AdminKey, RateLimits = Rates });
         // The API calls from within the silo, as it does where both are one process.
         builder.Services.AddSingleton(Silo.GetRequiredService<IGrainFactory>()).AddSingleton(TimeProvider.System);
         Adapt(builder.Services);
@@ -81,13 +100,18 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         _app.MapDreamerApi();
         _app.Use(Watch); // the last before the endpoint
         await _app.StartAsync();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        _stranger = new HttpClient { BaseAddress = Http.BaseAddress };
+        GrpcUrl = new Uri(_app.Urls.ElementAt(1));
+        Grpc = new GrpcCaller(GrpcUrl, Key);
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
     public async Task DisposeAsync()
     {
         Http.Dispose();
+        _stranger.Dispose();
+        Grpc.Dispose();
         await _app.DisposeAsync();
         await _cluster.StopAllSilosAsync();
         await _cluster.DisposeAsync();
@@ -103,7 +127,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         builder.ConfigureSilo((_, silo) => silo.AddBlobGrainStorage(StorageNames.Default));
         builder.ConfigureSiloHost((_, host) =>
         {
-            host.Services.AddFileBlobStore(_folder.Path);
+            host.Services.AddSingleton<TimeProvider>(Clock).AddFileBlobStore(_folder.Path);
             Disk.Under(host.Services);
             host.Services.AddDreamerGrains(new GrainsOptions { HeartbeatPatience = TimeSpan.FromHours(1), Quota = _quota }); // the device says once that it lives
             host.Services.AddSingleton<FakeJobs>().AddHostedService<FakeDevice>().AddSingleton<IOutgoingGrainCallFilter>(Outage);
@@ -134,7 +158,20 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await Answer.OfAsync(await Http.SendAsync(request));
+        return await Answer.OfAsync(await (headers.Contains(("Authorization", "")) ? _stranger : Http).SendAsync(request));
+    }
+
+    /// <summary>With another key than the host's own, or with none.</summary>
+    internal Task<Answer> SendAsAsync(string? key, HttpMethod method, string path, string? json = null) =>
+        SendAsync(method, path, json, ("Authorization", key is null ? "" : $"Bearer {key}"));
+
+    internal Task<Answer> AdminAsync(HttpMethod method, string path, string? json = null) => SendAsAsync(AdminKey, method, $"/v1/admin/{path}", json);
+
+    /// <summary>Makes a tenant, where there is none yet, and a key of it.</summary>
+    internal async Task<Answer> NewKeyAsync(string tenant, string body = "{}")
+    {
+        await AdminAsync(HttpMethod.Post, "tenants", $$"""{"id": "{{tenant}}"}""");
+        return await AdminAsync(HttpMethod.Post, $"tenants/{tenant}/keys", body);
     }
 
     internal async Task<Answer> UploadAsync(byte[] picture, string query = "")

@@ -13,7 +13,7 @@ public sealed class AskedTests
         Groups = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("motions", ["moves to the left", "grows"]),
         CaptionWords = [],
         MotionWords = [],
-        Objects = [],
+        Objects = ["star", "ring"],
         Sizes = [64],
         Frames = [16],
         CaptionTokens = 40,
@@ -69,9 +69,10 @@ public sealed class AskedTests
 
     [Theory]
     [InlineData("A red star on a blue background. The star moves to the left.", "A red star on a blue background", "The star moves to the left")]
-    [InlineData("A red star, small, on a blue background; it grows", "A red star, small, on a blue background", "it grows")]
-    [InlineData("A red star on a blue background moves to the left.", "A red star on a blue background", "it moves to the left")]
-    [InlineData("A red star on a blue background, and it grows!", "A red star on a blue background", "it grows")]
+    [InlineData("A red star, small, on a blue background; it grows", "A red star, small, on a blue background", "the star grows")]
+    [InlineData("A red star on a blue background moves to the left.", "A red star on a blue background", "the star moves to the left")]
+    [InlineData("A red star on a blue background, and it grows!", "A red star on a blue background", "the star grows")]
+    [InlineData("A red heart on a blue background grows", "A red heart on a blue background", "it grows")]
     [InlineData("A red star", "A red star", "A red star")]
     [InlineData("It grows", "It grows", "It grows")]
     public void A_prompt_is_parted_for_a_model_that_lists_its_motions(string prompt, string still, string motion)

@@ -86,6 +86,16 @@ public sealed class FaceErrorTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Contains(named, refused.Error("message"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_picture_has_the_limit_of_uploads_and_a_body_a_little_more()
+    {
+        var large = await host.FormAsync(Videos, [("prompt", "a")], [("input_reference", new byte[(10 << 20) + 1])]);
+        var larger = await host.FormAsync(Videos, [("prompt", "a")], [("input_reference", new byte[15 << 20])]);
+
+        Assert.Equal((400, "input_reference", 413, "body"), (large.Status, large.Error("param"), larger.Status, larger.Error("param")));
+        Assert.Contains("10485761", large.Error("message"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("multipart/form-data", 400)]
     [InlineData("multipart/form-data; boundary=a", 400)]

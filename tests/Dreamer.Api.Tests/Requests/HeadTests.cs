@@ -7,18 +7,19 @@ namespace Dreamer.Api.Tests.Requests;
 public sealed class HeadTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>What differs from one answer to the next, or belongs to how a body is sent.</summary>
-    private static readonly string[] s_own = ["Date", "X-Request-Id", "Transfer-Encoding"];
+    private static readonly string[] s_own = ["Date", "X-Request-Id", "Transfer-Encoding", "RateLimit-Remaining", "RateLimit-Reset"];
 
     [Fact]
     public async Task Every_route_that_can_be_read_answers_HEAD_with_the_headers_of_GET_and_no_body()
     {
         var still = await host.SomeStillAsync();
         var asset = (await host.UploadAsync(Media.Png.Encode(Media.RgbImage.Filled(64, 64, (9, 9, 9)))))["id"];
+        var endpoint = (await host.PostAsync("/v1/webhook_endpoints", """{"url": "https://hooks.invalid/"}"""))["id"];
         var paths = host.Routes
             .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") != false)
             .Select(route => "/" + route.RoutePattern.RawText!.Trim('/'))
             .Select(path => path.Replace("{documentName}", "v1", StringComparison.Ordinal)
-                .Replace("{id}", path.Contains("/assets/", StringComparison.Ordinal) ? asset : path.Contains("/sessions/", StringComparison.Ordinal) ? "ses_" + still[4..36] : still, StringComparison.Ordinal))
+                .Replace("{id}", path.Contains("/webhook_endpoints/", StringComparison.Ordinal) ? endpoint : path.Contains("/assets/", StringComparison.Ordinal) ? asset : path.Contains("/sessions/", StringComparison.Ordinal) ? "ses_" + still[4..36] : still, StringComparison.Ordinal))
             .ToList();
 
         Assert.Contains($"/v1/generations/{still}/content", paths);

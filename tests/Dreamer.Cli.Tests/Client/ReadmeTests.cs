@@ -33,9 +33,18 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
         Assert.True(await provider.GetRequiredService<DreamerClient>().IsReadyAsync());
     }
 
+    [Fact]
+    public async Task A_service_reaches_the_server_over_gRPC()
+    {
+        await using var provider = RegisterGrpc(server.GrpcUrl, server.Key).BuildServiceProvider();
+
+        Assert.True(await provider.GetRequiredService<IDreamerClient>().IsReadyAsync());
+    }
+
     [Theory]
     [InlineData("SampleAsync")]
     [InlineData("Register")]
+    [InlineData("RegisterGrpc")]
     public void The_readme_shows_it(string method)
     {
         var source = File.ReadAllLines(RepositoryRoot.Combine("tests/Dreamer.Cli.Tests/Client/ReadmeTests.cs"));
@@ -85,6 +94,20 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
         {
             options.Server = server; // new Uri("http://127.0.0.1:8080")
             options.ApiKey = apiKey;
+        });
+        // to here
+        return services;
+    }
+
+    private static ServiceCollection RegisterGrpc(Uri server, string apiKey)
+    {
+        var services = new ServiceCollection();
+        // shown
+        services.AddDreamerClient(options =>
+        {
+            options.Server = server; // new Uri("http://127.0.0.1:8081"): what the server prints as gRPC's
+            options.ApiKey = apiKey;
+            options.Transport = DreamerTransport.Grpc;
         });
         // to here
         return services;

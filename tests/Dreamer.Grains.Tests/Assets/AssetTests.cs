@@ -1,7 +1,6 @@
 using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Grains.Tenants;
-using Dreamer.Grains.Tests.Idempotency;
 using Dreamer.Testing;
 
 namespace Dreamer.Grains.Tests.Assets;

@@ -1,7 +1,6 @@
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Grains.Tenants;
-using Dreamer.Grains.Tests.Idempotency;
 using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Tenants;
 using Dreamer.Testing;

@@ -28,7 +28,7 @@ public sealed class Scene
         Array.ForEach(_models, model => model.Describe());
         (_waiting, _had) = (waiting, had);
         Places = [.. places.Select((job, i) => new Place($"p{i}", job.Claim, Need(job.Model), Now - (job.Age * (1 + (i % 2))), Now - job.Age, Now - (job.Age / 2), job.ByTurn, MayLeave: i % 4 != 3))];
-        Order = new AdmissionOrder(Options, HadBy);
+        Order = new AdmissionOrder(Options, Options.WeightOf, HadBy);
     }
 
     internal InferenceOptions Options { get; }

@@ -24,7 +24,7 @@ internal sealed class SimulatedPlaces
     {
         _line = new WaitingQueues(options.AdmissionPatience);
         _turns = new FairOrder<string>(options.WeightOf, options.LanePatience, _clock);
-        _order = new AdmissionOrder(options, _turns.HadBy);
+        _order = new AdmissionOrder(options, options.WeightOf, _turns.HadBy);
     }
 
     /// <summary>How often each job had to give its place up for one of its own lane.</summary>

@@ -25,6 +25,27 @@ public sealed class FairOrderTests : FairOrderDevice
     }
 
     [Fact]
+    public void A_weight_that_changes_counts_from_then_on()
+    {
+        (Weights["a"], Weights["b"]) = (1, 1);
+        Add("a", "b");
+        Add("a", "b");
+        Serve(200);
+        Weights["a"] = 3;
+        var (a, b) = (Served["a"], Served["b"]);
+        Serve(2_000);
+        Assert.InRange((Served["a"] - a) / (Served["b"] - b), 2.8, 3.2);
+
+        void Serve(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                Add(ServeOne(_ => 0.1));
+            }
+        }
+    }
+
+    [Fact]
     public void Long_waits_for_their_weight_in_the_batch_lane_do_not_bend_its_shares()
     {
         (Weights["a"], Weights["b"]) = (9, 1);

@@ -22,6 +22,7 @@ public sealed partial class ApiPageTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/api.md")]
+    [InlineData("docs/tenants.md")]
     [InlineData("docs/openai.md")]
     public async Task Every_call_of_a_page_gets_the_status_behind_it(string page)
     {

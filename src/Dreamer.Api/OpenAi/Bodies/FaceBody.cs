@@ -30,7 +30,11 @@ internal sealed class FaceBody
         }
 
         var body = _parts is { } parts ? FormJson.Of(parts, typeof(T)) : _http.GetBody();
-        BodyTexts.Check(body.Span); // of JSON once more: of a form nobody has yet
+        if (!_http.IsJsonExpected()) // else it has been
+        {
+            BodyTexts.Check(body.Span);
+        }
+
         try
         {
             return JsonSerializer.Deserialize<T>(body.Span, ApiJson.Options) ?? throw new ProblemException(Problem.Invalid("The request body is 'null'; send a JSON object.", "body"));

@@ -1,7 +1,7 @@
-namespace Dreamer.Grains.Tests.Idempotency;
+namespace Dreamer.Testing;
 
 /// <summary>The system's clock, and its timers, set forward at will: a whole silo cannot run on a clock that stands still.</summary>
-internal sealed class ShiftedClock : TimeProvider
+public sealed class ShiftedClock : TimeProvider
 {
     public TimeSpan Shift { get; set; }
 

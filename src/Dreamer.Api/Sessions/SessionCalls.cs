@@ -1,0 +1,37 @@
+using Dreamer.Api.Keys;
+using Dreamer.Api.Requests;
+using Dreamer.Api.Wire;
+
+namespace Dreamer.Api.Sessions;
+
+/// <summary>What is done with sessions, whichever face asks for it.</summary>
+internal static class SessionCalls
+{
+    public static async Task<SessionResource> CreateAsync(SessionBody body, RequestSeed seed, Caller caller, IGrainFactory grains) =>
+        SessionResource.Of(await grains.Session(caller.Tenant, seed.SessionId()).CreateAsync(body.Check()));
+
+    public static async Task<Page<SessionSummary>> ListAsync(PageQuery page, Caller caller, IGrainFactory grains)
+    {
+        SessionId? after = page.After is null ? null : RequestIds.Session(page.After, "after");
+        var sessions = await grains.Tenant(caller.Tenant).ListSessionsAsync(after, page.Limit + 1);
+        return sessions.Select(SessionSummary.Of).ToList().ToPage(page.Limit, session => session.Id);
+    }
+
+    public static async Task<SessionResource> GetAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var session = RequestIds.Session(id);
+        return SessionResource.Of(await grains.Session(caller.Tenant, session).GetAsync() ?? throw RequestIds.Unknown(session));
+    }
+
+    public static async Task<SessionResource> ForkAsync(string id, ForkBody body, RequestSeed seed, Caller caller, IGrainFactory grains) =>
+        SessionResource.Of(await grains.Session(caller.Tenant, seed.SessionId()).ForkAsync(body.Check(RequestIds.Session(id))));
+
+    public static async Task DeleteAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var session = RequestIds.Session(id);
+        if (!await grains.Session(caller.Tenant, session).DeleteAsync())
+        {
+            throw RequestIds.Unknown(session);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Headers;
+using Dreamer.Api.Tests.Hosting;
+using Google.Protobuf;
+
+namespace Dreamer.Api.Tests.Grpc;
+
+/// <summary>Ten thousand damaged calls, the same each run: none is the server's mistake, none hangs, and none is kept.</summary>
+[Trait("Speed", "Slow")]
+public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    private const int Calls = 10_000;
+    private const int AtOnce = 16;
+    private const long MostMemory = 96L << 20; // what the process may hold more of afterwards
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly string[] s_serversMistakes = ["2", "13"];
+
+    [Fact]
+    public async Task No_damaged_call_is_the_servers_mistake()
+    {
+        var seeds = await SeedsAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true })
+        {
+            BaseAddress = host.GrpcUrl,
+            Timeout = s_patience,
+        };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiHost.Key);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var wrong = new List<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Calls), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, stop) =>
+        {
+            var random = new Random(number);
+            var (method, message) = seeds[random.Next(seeds.Count)];
+            var status = await StatusAsync(http, method, Mutate(Frame(message), random), stop);
+            if (s_serversMistakes.Contains(status) || status.Length == 0)
+            {
+                lock (wrong)
+                {
+                    wrong.Add($"{number}: {method} gave '{status}'");
+                }
+            }
+        });
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(20)));
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
+        Assert.Equal(V1.GenerationState.Succeeded, (await host.Grpc.AskAsync<V1.GenerationServiceGetResponse>(
+            "GenerationService/Get", new V1.GenerationServiceGetRequest { Id = await host.SomeStillAsync() })).Generation.State);
+    }
+
+    private async Task<List<(string Method, IMessage Message)>> SeedsAsync()
+    {
+        var still = await host.SomeStillAsync();
+        var request = new V1.GenerationRequest
+        {
+            Kind = V1.GenerationKind.Refine,
+            Parent = still,
+            Caption = "a red star",
+            Steps = 1,
+            Size = new V1.Size { Width = 64, Height = 64 },
+            Loras = new V1.Loras { Loras_ = { new V1.Lora { Name = "ink", Scale = 0.5 } } },
+            Deadline = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch.AddYears(80)),
+            Metadata = { ["team"] = "red" },
+        };
+        return
+        [
+            ("SessionService/Create", new V1.SessionServiceCreateRequest { Title = "stars", Metadata = { ["a"] = "b" } }),
+            ("SessionService/Get", new V1.SessionServiceGetRequest { Id = "ses_" + still[4..36] }),
+            ("SessionService/List", new V1.SessionServiceListRequest { Limit = 5 }),
+            ("GenerationService/Create", new V1.GenerationServiceCreateRequest { SessionId = "ses_" + new string('0', 32), Generation = request }),
+            ("GenerationService/Get", new V1.GenerationServiceGetRequest { Id = still }),
+            ("GenerationService/Watch", new V1.GenerationServiceWatchRequest { Id = still, AfterSequence = 3 }),
+            ("GenerationService/Content", new V1.GenerationServiceContentRequest { Id = still, Variant = V1.ArtifactVariant.Image }),
+            ("AssetService/Upload", new V1.AssetServiceUploadRequest { Header = new V1.AssetUploadHeader { Size = new V1.Size { Width = 64, Height = 64 } } }),
+            ("UsageService/Get", new V1.UsageServiceGetRequest { From = "2026-11-01", Limit = 3 }),
+        ];
+    }
+
+    private static byte[] Frame(IMessage message)
+    {
+        var frame = new byte[5 + message.CalculateSize()];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.CalculateSize());
+        message.WriteTo(frame.AsSpan(5));
+        return frame;
+    }
+
+    /// <summary>Up to four damages: of bytes anywhere, of the flag or the length, or a cut, a repetition, or noise behind.</summary>
+    private static byte[] Mutate(byte[] frame, Random random)
+    {
+        var bytes = frame.ToList();
+        for (var damage = random.Next(1, 5); damage > 0; damage--)
+        {
+            switch (random.Next(6))
+            {
+                case 0 when bytes.Count > 0:
+                    bytes[random.Next(bytes.Count)] = (byte)random.Next(256);
+                    break;
+                case 1 when bytes.Count > 5:
+                    bytes[random.Next(5)] = (byte)random.Next(256);
+                    break;
+                case 2 when bytes.Count > 0:
+                    bytes.RemoveRange(random.Next(bytes.Count), 1);
+                    break;
+                case 3 when bytes.Count > 0:
+                    bytes.InsertRange(random.Next(bytes.Count), bytes.Take(random.Next(16)).ToArray());
+                    break;
+                case 4 when bytes.Count > 0:
+                    bytes = [.. bytes.Take(random.Next(bytes.Count))];
+                    break;
+                default:
+                    var noise = new byte[random.Next(64)];
+                    random.NextBytes(noise);
+                    bytes.AddRange(noise);
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    private static async Task<string> StatusAsync(HttpClient http, string method, byte[] body, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/dreamer.v1.{method}") 
+        {
+            Content = new ByteArrayContent(body),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        using var response = await http.SendAsync(request, stop);
+        await response.Content.ReadAsByteArrayAsync(stop);
+        var headers = response.TrailingHeaders.TryGetValues("grpc-status", out var trailer) ? trailer
+            : response.Headers.TryGetValues("grpc-status", out var early) ? early
+            : [];
+        return string.Concat(headers);
+    }
+}
