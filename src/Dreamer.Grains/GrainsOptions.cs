@@ -41,6 +41,8 @@ public sealed record GrainsOptions
 
     public QuotaOptions Quota { get; init; } = new();
 
+    public WebhookOptions Webhooks { get; init; } = new();
+
     public int GenerationsPerSession { get; init; } = 1_000;
 
     public int SessionsPerTenant { get; init; } = 10_000;

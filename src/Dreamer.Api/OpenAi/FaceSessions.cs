@@ -1,3 +1,4 @@
+using Dreamer.Api.Errors;
 using Dreamer.Api.Requests;
 using Dreamer.Errors;
 using Dreamer.Generations;
@@ -35,7 +36,7 @@ internal sealed class FaceSessions(IGrainFactory grains)
         {
             return await add();
         }
-        catch (DreamerException refused) when (refused.Code != ErrorCode.Conflict) // which another try may be about to end
+        catch (Exception refused) when (refused is ProblemException or DreamerException { Code: not ErrorCode.Conflict }) // which another try may be about to end
         {
             if (await session.GetAsync() is { } left && left.Generations.All(node => node.Id != made))
             {

@@ -1,4 +1,5 @@
 using Dreamer.Api.Tests.Hosting;
+using Dreamer.Sessions;
 
 namespace Dreamer.Api.Tests.OpenAi;
 
@@ -17,6 +18,17 @@ public sealed class VideoListTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.Equal((ids[0], ids[1], "True"), (first["first_id"], first["last_id"], first["has_more"]));
         Assert.Equal((ids[2], ids[3], "True"), (second["first_id"], second["last_id"], second["has_more"]));
+    }
+
+    [Fact]
+    public async Task A_session_that_has_no_video_yet_takes_no_place()
+    {
+        var id = (await host.VideoAsync("""{"prompt": "the only star"}"""))["id"];
+        var empty = SessionId.New(TimeProvider.System);
+        await host.Grains.Session(TenantId.Local, empty).CreateAsync(new CreateSession { Origin = SessionOrigin.Video });
+
+        Assert.Equal((id, id), ((await PageAsync("limit=1"))["first_id"], (await PageAsync("limit=1"))["last_id"]));
+        await host.Grains.Session(TenantId.Local, empty).DeleteAsync();
     }
 
     [Theory]

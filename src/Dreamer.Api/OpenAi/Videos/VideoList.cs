@@ -36,13 +36,19 @@ internal sealed record VideoListQuery(
 /// </summary>
 internal static class VideoList
 {
+    /// <summary>A session whose video is about to be made has none yet: it takes no place on a page, since clients end at an empty one.</summary>
     public static async Task<VideoListResource> ReadAsync(IGrainFactory grains, TenantId tenant, VideoListQuery query)
     {
-        var limit = query.Limit;
-        var sessions = await grains.Tenant(tenant).ListOriginAsync(SessionOrigin.Video, query.After, limit + 1, query.IsOldestFirst);
-        var page = sessions.Take(limit).Select(session => FaceSessions.MadeIn(session.Id)).ToList();
-        var views = await Task.WhenAll(page.Select(id => grains.Generation(tenant, id).GetAsync()));
-        var videos = views.OfType<GenerationView>().Select(VideoResource.Of).ToList(); // one whose creation is under way is not there yet
-        return new VideoListResource(videos, videos.FirstOrDefault()?.Id, page.Count > 0 ? page[^1].Value : null, sessions.Length > limit);
+        var (videos, after, hasMore) = (new List<VideoResource>(), query.After, true);
+        do
+        {
+            var wanted = query.Limit - videos.Count;
+            var sessions = await grains.Tenant(tenant).ListOriginAsync(SessionOrigin.Video, after, wanted + 1, query.IsOldestFirst);
+            var views = await Task.WhenAll(sessions.Take(wanted).Select(session => grains.Generation(tenant, FaceSessions.MadeIn(session.Id)).GetAsync()));
+            videos.AddRange(views.OfType<GenerationView>().Select(VideoResource.Of));
+            (hasMore, after) = (sessions.Length > wanted, sessions.Take(wanted).LastOrDefault()?.Id ?? after);
+        }
+        while (hasMore && videos.Count < query.Limit);
+        return new VideoListResource(videos, videos.FirstOrDefault()?.Id, videos.LastOrDefault()?.Id, hasMore);
     }
 }
