@@ -12,5 +12,6 @@ const read = /^https?:/.test(source) ? await fetch(source).then(answer => answer
 const document = read.replace(/("servers": \[\s*\{\s*"url": ")[^"]*/, '$1'); // where the server is, is no part of what it can do
 
 const digest = createHash('sha256').update(document).digest('hex');
-const types = astToString(await openapi(document));
+// A field with a default may be left out.
+const types = astToString(await openapi(document, { defaultNonNullable: false }));
 await writeFile(out, `// Made by 'npm run generate' of the OpenAPI document with the SHA-256 ${digest}; not written by hand.\n${types}`);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dreamer.Testing;
 
 namespace Dreamer.Server.Tests;
 
@@ -9,9 +8,15 @@ internal static class OtherProgram
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
 
     /// <summary>What it said on standard output; it fails, with all that was said, where the program did.</summary>
-    public static async Task<string> RunAsync(string program, string[] arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<string> RunAsync(string program, string[] arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["NO_PROXY"] = "*"; // the server is on this machine
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
@@ -20,6 +25,8 @@ internal static class OtherProgram
 
         using var process = Process.Start(start)!;
         var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         await EndAsync(process);
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await said}\n{await errors}");
         return await said;
@@ -38,16 +45,4 @@ internal static class OtherProgram
             await process.WaitForExitAsync();
         }
     }
-}
-
-/// <summary>The npm packages that <c>./dreamer test</c> installs where there is npm.</summary>
-internal static class NpmPackages
-{
-    public static readonly string Folder = RepositoryRoot.Combine(".dreamer/npm/node_modules");
-
-    public static string Of(string package) => Path.Combine(Folder, package);
-
-    /// <summary>Why a test that needs these is skipped; null where all are there.</summary>
-    public static string? Missing(params string[] packages) =>
-        packages.FirstOrDefault(package => !Directory.Exists(Of(package))) is { } package ? $"needs npm's {package}, which './dreamer test' installs where there is npm" : null;
 }

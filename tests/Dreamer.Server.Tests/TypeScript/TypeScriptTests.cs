@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dreamer.Server.Tests.Documents;
 using Dreamer.Testing;
 using Xunit.Abstractions;
@@ -28,9 +29,13 @@ public sealed class TypeScriptTests(OpenAi.NanoServer server, TypeScriptPackage 
     }
 
     [Fact]
-    public void It_has_the_version_of_the_server() =>
-        Assert.Contains($"\"version\": \"{VersionOf("Directory.Build.props", "<Version>", "<")}\"", File.ReadAllText(Path.Combine(TypeScriptPackage.Source, "package.json")), StringComparison.Ordinal);
+    public void It_has_the_version_of_the_server_and_is_tested_with_its_own_tools()
+    {
+        using var package = JsonDocument.Parse(File.ReadAllText(Path.Combine(TypeScriptPackage.Source, "package.json")));
+        using var peers = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Combine("tests/npm/package.json")));
+        var installed = peers.RootElement.GetProperty("dependencies");
 
-    private static string VersionOf(string file, string before, string after) =>
-        File.ReadAllText(RepositoryRoot.Combine(file)).Split(before)[1].Split(after)[0];
+        Assert.Contains($"<Version>{package.RootElement.GetProperty("version")}</Version>", File.ReadAllText(RepositoryRoot.Combine("Directory.Build.props")), StringComparison.Ordinal);
+        Assert.All(package.RootElement.GetProperty("devDependencies").EnumerateObject(), tool => Assert.Equal($"{tool.Value}", $"{installed.GetProperty(tool.Name)}"));
+    }
 }
