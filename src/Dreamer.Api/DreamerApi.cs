@@ -9,6 +9,7 @@ using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Health;
 using Dreamer.Api.Idempotency;
 using Dreamer.Api.Keys;
+using Dreamer.Api.Mcp;
 using Dreamer.Api.Metrics;
 using Dreamer.Api.Models;
 using Dreamer.Api.OpenAi;
@@ -42,6 +43,7 @@ public static class DreamerApi
         services.AddExceptionHandler<ProblemHandler>().AddProblemDetails();
         services.AddSingleton<FailureProblems>();
         services.AddGrpcApi();
+        services.AddMcp();
         services.AddCrossOrigin(options.CorsOrigins);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the problem can say why
@@ -79,6 +81,7 @@ public static class DreamerApi
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", viewer => viewer.WithTitle("Dreamer.Orleans").DisableDefaultFonts().DisableTelemetry());
         app.MapGrpcApi();
+        app.MapMcpFace();
         app.MapGroup("").AddEndpointFilter(RequestPolicies.EndInTimeAsync).MapRoutes();
     }
 

@@ -38,6 +38,9 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
         Assert.True(File.Exists(server.File("draft.mp4")) && File.Exists(server.File("draft-2.mp4")));
         Assert.Contains("next: ./dreamer finish ID", run.Output, StringComparison.Ordinal);
 
+        var status = await CliRun.OfAsync("status", drafts[1], "--data", server.Data);
+        Assert.Contains("a draft, 2 of 8 steps: can be finished until ", status.Output, StringComparison.Ordinal);
+
         var finished = await GenerationOfAsync("finish", drafts[1], "--out", server.File("finished.mp4"));
         var longer = await GenerationOfAsync("extend", finished, "--frames", "3", "--out", server.File("longer.mp4"));
         var whole = await GenerationOfAsync("generate", "--caption", "a star", "--motion", "it grows", "--frames", "2", "--steps", "8", "--seed", "6",

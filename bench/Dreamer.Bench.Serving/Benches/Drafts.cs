@@ -10,7 +10,7 @@ namespace Dreamer.Bench.Serving.Benches;
 internal sealed class Drafts(RealDevice real) : IBench
 {
     private const double Bar = 1.03;
-    private const int Rounds = 9;
+    private const int Rounds = 5;
     private const string Caption = "a large red star on a blue background", Motion = "the star moves to the left";
 
     public string Name => "draft";

@@ -44,6 +44,11 @@ internal static class StatusCommand
             Terminal.Line("  " + Progress(progress));
         }
 
+        if (one.Draft is { ExpiresAt: { } until } draft)
+        {
+            Terminal.Line($"  a draft, {draft.StopAfter} of {draft.Steps} steps: " + (draft.FinishesAs is { } finish ? $"finished as {finish}" : $"can be finished until {until:yyyy-MM-dd HH:mm}"));
+        }
+
         foreach (var output in one.Outputs)
         {
             Terminal.Line($"  {output.Variant,-10} {output.ContentType}, {output.Bytes} bytes");
@@ -51,7 +56,8 @@ internal static class StatusCommand
 
         if (one.State == GenerationStates.Succeeded)
         {
-            Terminal.Line($"next: ./dreamer get {GenerationName.ShortOf(one.Id)}{flags}");
+            var verb = one.Draft is { FinishesAs: null } ? "finish" : "get";
+            Terminal.Line($"next: ./dreamer {verb} {GenerationName.ShortOf(one.Id)}{flags}");
         }
     }
 

@@ -68,6 +68,7 @@ internal static class OperationDetails
         ["DELETE /v1/videos/{id}"] = "deleteVideo",
         ["GET /v1/videos/{id}/content"] = "getVideoContent",
         ["POST /v1/videos/{id}/remix"] = "remixVideo",
+        ["POST /v1/videos/extensions"] = "extendVideo",
         ["POST /v1/images/generations"] = "createImages",
         ["POST /v1/images/edits"] = "editImages",
     };
@@ -85,6 +86,7 @@ internal static class OperationDetails
         ["setTenantLimits"] = """{"concurrent_generations": 4, "weight": 2}""",
         ["createTenantKey"] = """{"name": "web shop", "scopes": ["generate", "read"]}""",
         ["rotateTenantKey"] = """{"overlap_seconds": 3600}""",
+        ["remixVideo"] = """{"prompt": "the same star, and it turns green"}""",
         ["forkSession"] = """{"title": "stars, another way"}""",
         ["createGeneration"] = """
             {"kind": "text_to_video", "caption": "a large red star on a dark blue background",

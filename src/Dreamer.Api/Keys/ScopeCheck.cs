@@ -22,11 +22,13 @@ internal static class ScopeCheck
         return endpoint.GetMetadata<RequiredScope>()?.Scope ?? (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scope.Read : Scope.Generate);
     }
 
+    public static Problem Missing(Scope needed, Caller caller) => new(
+        StatusCodes.Status403Forbidden, ErrorCode.Permission,
+        $"This call needs a key with the scope '{WireName.Of(needed)}'; this key's scopes: {caller.ScopesInWords()}.", WireName.Of(needed));
+
     private static Problem? RefusalOf(HttpContext http, Endpoint endpoint) =>
         http.User.Identity?.IsAuthenticated == true
         && NeededBy(endpoint.Metadata, http.Request.Method) is { } needed && Caller.Of(http) is var caller && !caller.Has(needed)
-            ? new Problem(
-                StatusCodes.Status403Forbidden, ErrorCode.Permission,
-                $"This call needs a key with the scope '{WireName.Of(needed)}'; this key's scopes: {caller.ScopesInWords()}.", WireName.Of(needed))
+            ? Missing(needed, caller)
             : null;
 }

@@ -69,7 +69,7 @@ internal static class ModelChoice
         var (draws, moves) = (kind.NeedsCaption(), kind.MakesClip());
         if (draws && !maker.MakesStills)
         {
-            throw Refused($"model '{maker.Name}' makes clips of a still and no stills: it takes the kinds 'animate' and 'extend', and this is '{StartCheck.Word(kind)}'.");
+            throw Refused($"model '{maker.Name}' makes clips of a still and no stills: it takes the kind 'animate' (and 'extend'), and this is '{StartCheck.Word(kind)}'.");
         }
         if (moves && !maker.MakesClips)
         {

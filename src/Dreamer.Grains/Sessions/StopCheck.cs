@@ -6,8 +6,8 @@ namespace Dreamer.Grains.Sessions;
 /// <summary>Where a draft may stop: behind a step of its own, and before the last. What is odd about it is told.</summary>
 internal static class StopCheck
 {
-    /// <summary>Of its steps, fewer than one in so many at an end.</summary>
-    private const int Part = 8;
+    /// <summary>Of its steps, fewer than one in so many before the stop, or behind it.</summary>
+    private const int EarlyPart = 6, LatePart = 8;
 
     public static void Check(GenerationSettings settings)
     {
@@ -28,12 +28,12 @@ internal static class StopCheck
             yield break;
         }
         var (first, steps) = (FirstOf(settings), settings.Steps);
-        if ((step - first) * Part < steps - first)
+        if ((step - first) * EarlyPart < steps - first)
         {
             yield return new GenerationWarning(
                 WarningCode.EarlyStop, "stop_after", $"The draft stops after {step} of {steps} steps, and shows little of what the result will be.");
         }
-        else if ((steps - step) * Part < steps - first)
+        else if ((steps - step) * LatePart < steps - first)
         {
             yield return new GenerationWarning(
                 WarningCode.LateStop, "stop_after", $"The draft stops after {step} of {steps} steps, and costs nearly as much as the result.");

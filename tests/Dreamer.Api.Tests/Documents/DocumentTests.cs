@@ -48,6 +48,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/videos/{id}", "delete")]
     [InlineData("/v1/videos/{id}/content", "get")]
     [InlineData("/v1/videos/{id}/remix", "post")]
+    [InlineData("/v1/videos/extensions", "post")]
     [InlineData("/v1/images/generations", "post")]
     [InlineData("/v1/images/edits", "post")]
     [InlineData("/healthz/live", "get")]

@@ -131,6 +131,7 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await GetAsync($"/v1/videos/{video["id"]}");
         await GetAsync($"/v1/videos/{video["id"]}/content");
         await SendAsync(HttpMethod.Post, $"/v1/videos/{video["id"]}/remix", """{"prompt": "a blue star"}""");
+        await SendAsync(HttpMethod.Post, "/v1/videos/extensions", $$$"""{"prompt": "it moves", "seconds": "2", "video": {"id": "{{{video["id"]}}}"}}""");
         await SendAsync(HttpMethod.Delete, $"/v1/videos/{video["id"]}");
         var cancelled = await SendAsync(HttpMethod.Post, "/v1/videos", """{"prompt": "endless star"}""");
         await SendAsync(HttpMethod.Post, $"/v1/generations/{cancelled["id"]}/cancel");

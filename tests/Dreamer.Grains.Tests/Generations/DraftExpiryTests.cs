@@ -1,7 +1,6 @@
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Grains.Generations;
-using Dreamer.Grains.Tests.Idempotency;
 using Dreamer.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,6 @@
 using Dreamer.Errors;
 using Dreamer.Generations;
+using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
@@ -133,9 +134,10 @@ public sealed class DraftTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData(1, WarningCode.EarlyStop)]
+    [InlineData(2, WarningCode.EarlyStop)]
+    [InlineData(3, null)]
     [InlineData(15, WarningCode.LateStop)]
-    [InlineData(4, null)]
+    [InlineData(14, null)]
     public async Task A_stop_that_shows_little_or_saves_little_is_warned_of(int stop, WarningCode? code)
     {
         var draft = await RunAsync(Requests.Still(16) with { StopAfter = stop });
@@ -159,6 +161,27 @@ public sealed class DraftTests : IAsyncLifetime, IDisposable
         held.Release(100);
         await _silo.EndOfAsync(draft);
         Assert.Contains("cancelled", (await RefusalOfFinishAsync(draft)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_model_a_draft_is_not_finished_and_with_it_again_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        GenerationId draft;
+        await using (var both = await TestSilo.StartAsync(folder.Path, models: new FakeModels(1, "a", "b")))
+        {
+            draft = (await both.RunAsync(Requests.Still(Steps) with { Model = "b", StopAfter = Stop })).Id;
+        }
+        await using (var one = await TestSilo.StartAsync(folder.Path, models: new FakeModels(1, "a")))
+        {
+            await Eventually.HoldsAsync(async () => !(await one.Grains.DeviceDirectory().ListAsync()).IsEmpty);
+            var refusal = await Assert.ThrowsAsync<DreamerException>(() => one.Grains.Session(TenantId.Local, draft.Session).FinishAsync(draft));
+            Assert.Equal(ErrorCode.ModelUnavailable, refusal.Code);
+            Assert.Contains("'b'", refusal.Message, StringComparison.Ordinal);
+        }
+        await using var again = await TestSilo.StartAsync(folder.Path, models: new FakeModels(1, "b"));
+        var finish = (await again.Grains.Session(TenantId.Local, draft.Session).FinishAsync(draft)).Id;
+        Assert.Equal(GenerationState.Succeeded, (await again.EndOfAsync(finish)).Progress.State);
     }
 
     [Fact]

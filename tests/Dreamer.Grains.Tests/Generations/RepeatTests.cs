@@ -44,6 +44,24 @@ public sealed class RepeatTests : IAsyncLifetime, IDisposable
         Assert.True((await _silo.Generation(again.Id.In(into)).GetAsync())!.IsRepeat);
     }
 
+    /// <summary>Whichever comes first: a draft is made each time, and what finishes it is what a whole run is.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_draft_and_a_whole_are_never_taken_for_each_other_and_a_finish_and_a_whole_always(bool wholeFirst)
+    {
+        var first = wholeFirst ? await _silo.RunAsync(Requests.Still()) : null;
+        var draft = await _silo.RunAsync(Requests.Still() with { StopAfter = 3 });
+        var twice = await _silo.RunAsync(Requests.Still() with { StopAfter = 3 });
+        var finished = await _silo.EndOfAsync((await _silo.Grains.Session(TenantId.Local, draft.Id.Session).FinishAsync(draft.Id)).Id);
+        var whole = first ?? await _silo.RunAsync(Requests.Still());
+        Assert.Equal((false, false, wholeFirst, !wholeFirst), (draft.IsRepeat, twice.IsRepeat, finished.IsRepeat, whole.IsRepeat));
+        Assert.Equal(await _silo.ReadAsync(whole, ArtifactVariant.Image), await _silo.ReadAsync(finished, ArtifactVariant.Image));
+        Assert.Equal(await _silo.ReadAsync(draft, ArtifactVariant.Image), await _silo.ReadAsync(twice, ArtifactVariant.Image));
+        Assert.NotEqual(await _silo.ReadAsync(whole, ArtifactVariant.Image), await _silo.ReadAsync(draft, ArtifactVariant.Image));
+        Assert.Equal(new GenerationProgress(GenerationState.Succeeded, Step: 8, Steps: 8), finished.Progress);
+    }
+
     [Fact]
     public async Task A_repeat_outlives_the_session_that_it_repeats()
     {

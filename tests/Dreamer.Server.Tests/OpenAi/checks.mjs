@@ -106,6 +106,12 @@ const checks = {
     assert.deepEqual([remix.status, remix.remixed_from_video_id, remix.size], ['completed', made.id, made.size]);
     assert.equal((await bytes(await client.videos.downloadContent(remix.id))).toString('latin1', 4, 8), 'ftyp');
   },
+  'a video goes on, and its length is that of both': async () => {
+    const longer = await done(await client.videos.extend({ video: { id: made.id }, prompt: 'The star moves up.', seconds: '4' }));
+    assert.deepEqual([longer.status, longer.size, longer.seconds, longer.remixed_from_video_id], ['completed', made.size, '3.875', null]);
+    assert.equal((await bytes(await client.videos.downloadContent(longer.id))).toString('latin1', 4, 8), 'ftyp');
+    await fails(OpenAI.BadRequestError, 400, () => client.videos.remix(longer.id, { prompt }));
+  },
   'pages follow each other by themselves': async () => {
     const ids = [];
     for await (const video of client.videos.list({ limit: 2, order: 'asc' })) {

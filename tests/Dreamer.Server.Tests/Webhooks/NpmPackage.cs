@@ -1,20 +1,15 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dreamer.Testing;
+using Dreamer.Server.Tests.Grpc;
 
 namespace Dreamer.Server.Tests.Webhooks;
 
 /// <summary>Packages of npm that <c>./dreamer test</c> installs, and scripts that use them.</summary>
 internal static class NpmPackage
 {
-    private static readonly string s_packages = RepositoryRoot.Combine(".dreamer/npm/node_modules");
-
-    public static string? Missing(string name) =>
-        File.Exists(Path.Combine(s_packages, name, "package.json")) ? null : $"needs npm's {name}, which './dreamer test' installs where there is npm";
-
     public static string VersionOf(string name)
     {
-        using var package = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_packages, name, "package.json")));
+        using var package = JsonDocument.Parse(File.ReadAllText(Path.Combine(Clients.NodeModules, name, "package.json")));
         return package.RootElement.GetProperty("version").GetString()!;
     }
 
@@ -27,7 +22,7 @@ internal static class NpmPackage
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["NODE_PATH"] = s_packages },
+            Environment = { ["NODE_PATH"] = Clients.NodeModules },
         };
         using var node = Process.Start(start)!;
         var (said, complained) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
@@ -42,5 +37,5 @@ internal static class NpmPackage
 /// <summary>Skipped, and says so, where the package is not there.</summary>
 internal sealed class NpmFactAttribute : FactAttribute
 {
-    public NpmFactAttribute(string package) => Skip = NpmPackage.Missing(package);
+    public NpmFactAttribute(string package) => Skip = Clients.MissingOfNode(package);
 }

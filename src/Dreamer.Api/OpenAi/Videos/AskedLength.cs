@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dreamer.Api.Errors;
 using Dreamer.Devices;
 using Dreamer.Generations;
@@ -20,20 +21,28 @@ internal static class AskedLength
             return body.NumFrames ?? model?.DefaultFrames;
         }
 
+        Check(seconds);
+        return Nearest(seconds * (RateOf(body, model) ?? GenerationField.DefaultOf<double>(nameof(GenerationRequest.Fps))), model);
+    }
+
+    public static void Check(double seconds)
+    {
         if (!(seconds > 0 && double.IsFinite(seconds)))
         {
-            throw new ProblemException(Problem.Invalid($"Field 'seconds' is {seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}, and takes more than 0.", "seconds"));
+            throw new ProblemException(Problem.Invalid($"Field 'seconds' is {seconds.ToString(CultureInfo.InvariantCulture)}, and takes more than 0.", "seconds"));
         }
-
-        var frames = seconds * (RateOf(body, model) ?? GenerationField.DefaultOf<double>(nameof(GenerationRequest.Fps)));
-        return model is null ? (int)Math.Min(frames, GenerationLimits.MostFrames) : Nearest(frames, model);
     }
 
     public static double? RateOf(VideoBody body, DeviceModel? model) => body.Fps ?? model?.DefaultFps;
 
     /// <summary>A model that says at what lengths it was trained makes nothing good of others.</summary>
-    private static int Nearest(double frames, DeviceModel model)
+    public static int Nearest(double frames, DeviceModel? model)
     {
+        if (model is null)
+        {
+            return (int)Math.Clamp(frames, (int)s_frames.Smallest!, (int)s_frames.Largest!);
+        }
+
         if (model.Vocabulary is { Frames: { IsDefaultOrEmpty: false } trained })
         {
             return trained.MinBy(length => Math.Abs(length - frames));

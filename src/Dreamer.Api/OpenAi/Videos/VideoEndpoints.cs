@@ -17,7 +17,7 @@ internal static class VideoEndpoints
         (TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
 
     public static IServiceCollection AddVideos(this IServiceCollection services) =>
-        services.AddSingleton<VideoCreation>().AddSingleton<VideoRemix>().AddSingleton<VideoContent>();
+        services.AddSingleton<VideoCreation>().AddSingleton<VideoForks>().AddSingleton<VideoRemix>().AddSingleton<VideoExtension>().AddSingleton<VideoContent>();
 
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
@@ -28,6 +28,7 @@ internal static class VideoEndpoints
         videos.MapDelete("/{id}", DeleteAsync).WithRequestTimeout(RequestPolicies.Tree).WithSummary("Deletes a video; one that is not done is cancelled");
         videos.MapGet("/{id}/content", ContentAsync).DisableRequestTimeout().WithSummary("Fetches a video, its thumbnail or a sheet of its frames");
         videos.MapPost("/{id}/remix", RemixAsync).Takes<RemixBody>().WithSummary("Makes a video of another one by a new prompt");
+        videos.MapPost("/extensions", ExtendAsync).Takes<ExtensionBody>().WithSummary("Lets a video go on from its last frame");
         videos.MapRefusals();
     }
 
@@ -38,6 +39,10 @@ internal static class VideoEndpoints
     private static async Task<Ok<VideoResource>> RemixAsync(
         string id, FaceBody body, RequestSeed seed, Caller caller, VideoRemix remix, HttpContext http, CancellationToken cancellationToken) =>
         Answer(await remix.CreateAsync(caller.Tenant, seed, FaceVideos.Id(id), body, cancellationToken), http);
+
+    private static async Task<Ok<VideoResource>> ExtendAsync(
+        FaceBody body, RequestSeed seed, Caller caller, VideoExtension extension, HttpContext http, CancellationToken cancellationToken) =>
+        Answer(await extension.CreateAsync(caller.Tenant, seed, body, cancellationToken), http);
 
     private static async Task<Ok<VideoResource>> GetAsync(string id, Caller caller, IGrainFactory grains, HttpContext http) =>
         Answer(await FaceVideos.ReadAsync(grains, caller.Tenant, id), http);
@@ -75,7 +80,6 @@ internal static class VideoEndpoints
     private static void MapRefusals(this RouteGroupBuilder videos)
     {
         Refuse("/edits", "This server changes no films: a remix makes one anew by another prompt.");
-        Refuse("/extensions", "This server goes on from no film: make another one of its last frame as 'input_reference'.");
         Refuse("/characters", "This server keeps no characters: send a picture as 'input_reference'.");
         Refuse("/characters/{id}", "This server keeps no characters: send a picture as 'input_reference'.");
 

@@ -1,61 +1,50 @@
-using System.Collections.Immutable;
 using Dreamer.Api.Errors;
-using Dreamer.Api.Models;
 using Dreamer.Api.OpenAi.Bodies;
 using Dreamer.Api.Requests;
-using Dreamer.Api.Wire;
 using Dreamer.Generations;
-using Dreamer.Sessions;
 
 namespace Dreamer.Api.OpenAi.Videos;
 
 /// <summary>
 /// Makes a video of another one by a new prompt:
 /// <list type="number">
-/// <item>The source's session is forked, so that neither video needs the other.</item>
+/// <item>The source's session is forked.</item>
 /// <item>A still that was drawn is drawn anew from itself: it keeps its layout. One that somebody sent stays as it is.</item>
 /// <item>The still is animated on the source's own seed and values.</item>
 /// </list>
 /// </summary>
-internal sealed class VideoRemix(LivingModels models, IGrainFactory grains)
+internal sealed class VideoRemix(VideoForks forks)
 {
-    private static readonly ImmutableDictionary<string, string> s_none = ImmutableDictionary<string, string>.Empty;
-
-    public async Task<GenerationView> CreateAsync(TenantId tenant, RequestSeed seed, GenerationId id, FaceBody sent, CancellationToken cancellationToken)
+    public Task<GenerationView> CreateAsync(TenantId tenant, RequestSeed seed, GenerationId source, FaceBody sent, CancellationToken cancellationToken)
     {
         var body = sent.Read<RemixBody>();
-        FieldCheck.Text("prompt", body.Prompt, GenerationLimits.CaptionLength);
-        FieldCheck.Require(VisibleText.IsIn(body.Prompt), "prompt", $"Field 'prompt' is '{Shown.Briefly(body.Prompt)}', and says what is shown.");
-        var source = Completed(await grains.Generation(tenant, id).GetAsync(), id);
-        var model = (await models.ReadAsync(cancellationToken)).FirstOrDefault(known => known.Name == source.Settings.Model);
-        var (parts, kept) = VideoCreation.PartsOf(body.Prompt, model);
-
-        // 1. Fork
-        var session = grains.Session(tenant, seed.SessionId());
-        await session.ForkAsync(new ForkSession { From = id.Session, UpTo = id, Title = FaceSessions.Title(body.Prompt), Metadata = s_none, Origin = SessionOrigin.Video });
-
-        var request = Animation(source.Settings, parts) with { Metadata = kept.Add(VideoResource.SourceKey, id.Value) };
-        var video = FaceSessions.MadeIn(seed.SessionId());
-        return await FaceSessions.WithoutLeftoverAsync(session, video, () => AddAsync(session, video, source, request, parts));
+        VideoForks.Check(body.Prompt);
+        return forks.MakeAsync(tenant, seed, source, body.Prompt, fork => AddAsync(fork, source, body.Prompt), cancellationToken); // 1. Fork
     }
 
-    private static async Task<GenerationView> AddAsync(ISessionGrain session, GenerationId video, GenerationView source, GenerationRequest request, PromptParts parts)
+    private static async Task<GenerationView> AddAsync(VideoFork fork, GenerationId source, string prompt)
     {
-        if (DrawnStillOf(source) is not { } still)
+        var (parts, kept) = VideoCreation.PartsOf(prompt, fork.Model);
+        var request = Animation(fork.Copy.Settings, parts) with { Metadata = kept.Add(VideoResource.SourceKey, source.Value) };
+        if (DrawnStillOf(fork.Copy, source) is not { } still)
         {
             // 3. Animate the picture, along the source's own way from its first step
-            return await session.AddAsync(video, request with { Parent = source.Id.In(video.Session), ParentStep = 0 });
+            return await fork.AddAsync(request with { Parent = fork.Copy.Id, ParentStep = 0 });
         }
 
         // 2. The still, and 3. its clip
-        var drawn = video.OfStill();
-        await session.AddAsync(drawn, new GenerationRequest { Kind = GenerationKind.Refine, Parent = still.In(video.Session), Caption = parts.Still });
-        return await session.AddAsync(video, request with { Parent = drawn, Model = source.Settings.Model });
+        var drawn = fork.Made.OfStill();
+        await fork.Session.AddAsync(drawn, new GenerationRequest { Kind = GenerationKind.Refine, Parent = still, Caption = parts.Still });
+        return await fork.AddAsync(request with { Parent = drawn, Model = fork.Copy.Settings.Model });
     }
 
-    /// <summary>The generation that drew the source's still, null where that was a picture.</summary>
-    private static GenerationId? DrawnStillOf(GenerationView source) =>
-        source.Settings.Kind == GenerationKind.TextToVideo ? source.Id : source.Settings.Origin;
+    /// <summary>The generation that drew the clip's still, null where that was a picture.</summary>
+    private static GenerationId? DrawnStillOf(GenerationView clip, GenerationId source) => clip.Settings.Kind switch
+    {
+        GenerationKind.TextToVideo => clip.Id,
+        GenerationKind.Animate => clip.Settings.Origin,
+        _ => throw new ProblemException(Problem.Invalid($"The video '{source}' is an extension: remix the one that it extends, and extend that.", "id")),
+    };
 
     private static GenerationRequest Animation(GenerationSettings source, PromptParts parts) => new()
     {
@@ -70,11 +59,4 @@ internal sealed class VideoRemix(LivingModels models, IGrainFactory grains)
         MotionStrength = source.MotionStrength,
         Quality = source.Quality,
     };
-
-    private static GenerationView Completed(GenerationView? source, GenerationId id)
-    {
-        var view = FaceVideos.Known(source, id);
-        return view.Progress.State == GenerationState.Succeeded ? view : throw new ProblemException(Problem.Invalid(
-            $"The video '{id}' is '{WireName.Of(VideoResource.StatusOf(view.Progress.State))}', and a remix starts from a completed one.", "id"));
-    }
 }

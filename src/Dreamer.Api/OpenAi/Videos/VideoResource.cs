@@ -60,7 +60,7 @@ internal sealed record VideoResource
         CompletedAt = view.Progress.State == GenerationState.Succeeded ? view.FinishedAt?.ToUnixTimeSeconds() : null,
         Prompt = view.Settings.Metadata.GetValueOrDefault(PromptKey) ?? view.Settings.MotionCaption,
         Size = AskedSize.Text(view.Settings.Size),
-        Seconds = (view.Settings.Frames / view.Settings.Fps).ToString("0.###", CultureInfo.InvariantCulture),
+        Seconds = (view.Settings.FramesShown() / view.Settings.Fps).ToString("0.###", CultureInfo.InvariantCulture),
         RemixedFromVideoId = view.Settings.Metadata.GetValueOrDefault(SourceKey),
         Error = VideoError.Of(view),
     };
