@@ -5,6 +5,7 @@ using Dreamer.Client.Generations;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
 using Dreamer.Client.Usage;
+using Dreamer.Client.Webhooks;
 
 namespace Dreamer.Client;
 
@@ -25,6 +26,14 @@ namespace Dreamer.Client;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(Quota))]
+[JsonSerializable(typeof(NewWebhookEndpoint))]
+[JsonSerializable(typeof(WebhookChange))]
+[JsonSerializable(typeof(WebhookRotation))]
+[JsonSerializable(typeof(WebhookEndpoint))]
+[JsonSerializable(typeof(Page<WebhookEndpoint>))]
+[JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(Page<WebhookDelivery>))]
+[JsonSerializable(typeof(WebhookEvent))]
 [JsonSerializable(typeof(NewTenant))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(TenantChange))]

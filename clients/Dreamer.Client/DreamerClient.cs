@@ -5,6 +5,7 @@ using Dreamer.Client.Http;
 using Dreamer.Client.Models;
 using Dreamer.Client.Sessions;
 using Dreamer.Client.Usage;
+using Dreamer.Client.Webhooks;
 
 namespace Dreamer.Client;
 
@@ -23,6 +24,7 @@ public sealed class DreamerClient : IDreamerClient
         Assets = new AssetClient(_connection);
         Models = new ModelClient(_connection);
         Usage = new UsageClient(_connection);
+        Webhooks = new WebhookClient(_connection);
         Keys = new KeyClient(_connection);
         Tenants = new TenantClient(_connection);
     }
@@ -36,6 +38,8 @@ public sealed class DreamerClient : IDreamerClient
     public ModelClient Models { get; }
 
     public UsageClient Usage { get; }
+
+    public WebhookClient Webhooks { get; }
 
     public KeyClient Keys { get; }
 

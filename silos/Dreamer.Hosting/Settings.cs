@@ -12,7 +12,7 @@ public static class Settings
     private const int LeastNameToGuess = 5; // a shorter section's name is near to too many of others' variables
     private const int MostSlips = 2;
 
-    private static readonly string[] s_sections = ["Api", "Grains", "Inference", "Quota"];
+    private static readonly string[] s_sections = ["Api", "Grains", "Inference", "Quota", "Webhooks"];
 
     /// <summary>Puts what is configured under the section's name into the given options, which nobody else may have yet.</summary>
     public static T Read<T>(IConfiguration configuration, string section, T options)

@@ -29,7 +29,8 @@ root.SetAction(async (parsed, stop) =>
     });
     flags.AddBlobs(builder.Services, parsed);
     var quota = Settings.Read(builder.Configuration, "Quota", new QuotaOptions());
-    builder.Services.AddDreamerGrains(Settings.Read(builder.Configuration, "Grains", GrainsOptions.OfCluster with { Quota = quota }));
+    var webhooks = Settings.Read(builder.Configuration, "Webhooks", new WebhookOptions());
+    builder.Services.AddDreamerGrains(Settings.Read(builder.Configuration, "Grains", GrainsOptions.OfCluster with { Quota = quota, Webhooks = webhooks }));
     builder.Services.AddDreamerApi(Settings.Read(builder.Configuration, "Api", ApiOptions.FromEnvironment()));
     builder.UseOrleans(silo => Dashboard.AddTo(silo.JoinCluster(membership), dashboard));
     var app = builder.Build();

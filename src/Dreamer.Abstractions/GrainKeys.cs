@@ -7,6 +7,7 @@ using Dreamer.Devices;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
+using Dreamer.Webhooks;
 
 namespace Dreamer;
 
@@ -31,6 +32,11 @@ public static class GrainKeys
         grains.GetGrain<IGenerationGrain>($"{tenant}/{generation.Session}/{generation}");
 
     public static IAssetsGrain Assets(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IAssetsGrain>(tenant.Value);
+
+    public static IWebhooksGrain Webhooks(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IWebhooksGrain>(tenant.Value);
+
+    public static IWebhookDeliveriesGrain WebhookDeliveries(this IGrainFactory grains, TenantId tenant, WebhookEndpointId endpoint) =>
+        grains.GetGrain<IWebhookDeliveriesGrain>($"{tenant}/{endpoint}");
 
     public static IDeviceDirectoryGrain DeviceDirectory(this IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>("devices");
 

@@ -19,6 +19,7 @@ using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
 using Dreamer.Api.Usage;
+using Dreamer.Api.Webhooks;
 using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -95,6 +96,7 @@ public static class DreamerApi
         routes.MapModels();
         routes.MapUsage();
         routes.MapQuota();
+        routes.MapWebhooks();
         routes.MapTenants();
         routes.MapKeys();
         routes.MapAudit();

@@ -5,6 +5,7 @@ using Dreamer.Grains.Generations;
 using Dreamer.Grains.Idempotency;
 using Dreamer.Grains.Sessions;
 using Dreamer.Grains.Tenants;
+using Dreamer.Grains.Webhooks;
 using Dreamer.Storage;
 using Dreamer.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public static class GrainsServices
     public static IServiceCollection AddDreamerGrains(this IServiceCollection services, GrainsOptions? options = null)
     {
         services.TryAddSingleton(TimeProvider.System);
-        options?.Quota.Check();
+        options?.Check();
         return services
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()
@@ -30,12 +31,14 @@ public static class GrainsServices
             .AddSingleton(provider => new DaySegments<UsageRecord>(provider.GetRequiredService<IBlobStore>(), "_usage"))
             .AddSingleton(provider => new DaySegments<AuditEntry>(provider.GetRequiredService<IBlobStore>(), "_audit"))
             .AddTenantRemains()
+            .AddWebhookSender()
             .AddSingleton<IOutgoingGrainCallFilter, CallTrace>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StartupSweep>();
     }
 
-    /// <summary>In the order in which they go: sessions first, since others' things are theirs, and whatever is left last.</summary>
+    /// <summary>In the order in which they go: webhooks first, then sessions, since others' things are theirs, and whatever is left last.</summary>
     private static IServiceCollection AddTenantRemains(this IServiceCollection services) => services
+        .AddSingleton<ITenantRemains, WebhookRemains>()
         .AddSingleton<ITenantRemains, SessionRemains>()
         .AddSingleton<ITenantRemains, AssetRemains>()
         .AddSingleton<ITenantRemains, LedgerRemains>()

@@ -1,9 +1,11 @@
+using Dreamer.Grains.Webhooks;
+using Dreamer.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains;
 
-/// <summary>When the silo is up, takes up the generations, forks and deletions that a crash or a stop interrupted, a few at a time; the silo waits for none of it.</summary>
-internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFactory grains, ILogger<StartupSweep> log)
+/// <summary>When the silo is up, takes up the generations, forks, deletions and webhooks that a crash or a stop interrupted, a few at a time; the silo waits for none of it.</summary>
+internal sealed partial class StartupSweep(UnfinishedWork unfinished, IBlobStore blobs, IGrainFactory grains, ILogger<StartupSweep> log)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private const int AtOnce = 8;
@@ -39,6 +41,10 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IGrainFact
             await Parallel.ForEachAsync(
                 await unfinished.ListSessionsAsync(_stopping.Token), few,
                 async (mark, _) => await ResumeAsync(mark.Session.Value, grains.Session(mark.Tenant, mark.Session).ContinueAsync));
+            await Parallel.ForEachAsync(
+                await WaitingDeliveries.ListEndpointsAsync(blobs, _stopping.Token), few,
+                async (mark, _) => await ResumeAsync(
+                    mark.Endpoint.Value, () => grains.WebhookDeliveries(mark.Tenant, mark.Endpoint).ResumeAsync(atOnce: false)));
             await Parallel.ForEachAsync(
                 await unfinished.ListTenantsAsync(_stopping.Token), few,
                 async (tenant, _) => await ResumeAsync(tenant.Value, grains.Account(tenant).ContinueAsync));

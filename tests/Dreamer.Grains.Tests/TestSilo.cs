@@ -30,6 +30,7 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public static async Task<TestSilo> StartAsync(
         string folder, FakeModel? model = null, ILoggerProvider? logs = null, TimeProvider? clock = null, bool repeats = false, FakeModels? models = null, long memory = 1 << 30, QuotaOptions? quota = null, string[]? devices = null,
+        WebhookOptions? webhooks = null,
         Action<IServiceCollection>? adapt = null)
     {
         var fake = model ?? new FakeModel();
@@ -41,7 +42,7 @@ internal sealed class TestSilo : IAsyncDisposable
         {
             host.Logging.SetMinimumLevel(LogLevel.Debug);
             host.Services.AddSingleton(clock ?? TimeProvider.System).AddFileBlobStore(folder);
-            host.Services.AddDreamerGrains(new GrainsOptions { RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions() });
+            host.Services.AddDreamerGrains(new GrainsOptions { RetryPause = TimeSpan.FromMilliseconds(5), ChunksPerCheckpoint = 2, Quota = quota ?? new QuotaOptions(), Webhooks = webhooks ?? new WebhookOptions() });
             host.Services.AddSingleton<IModelSource>(models is null ? fake : models).AddDreamerInference(Inference(models, memory, repeats, devices));
             adapt?.Invoke(host.Services);
             if (logs is not null)

@@ -33,7 +33,7 @@ public sealed class SettingsTests
     [InlineData("Quota:Tenants:acme:Pendign", "PendingGenerations")]
     [InlineData("Quota:Default:PendingGeneration", "PendingGenerations")]
     [InlineData("Quota:Tenant:acme:PendingGenerations", "Tenants")]
-    [InlineData("Api:MaxBdoyBytes", "ApiKey")]
+    [InlineData("Api:ApiKye", "ApiKey")]
     [InlineData("Api:CorsOrigin:0", "CorsOrigins")]
     [InlineData("Api:RateLimits:RequestsPerSecnd", "RequestsPerSecond")]
     [InlineData("Api:Jwt:Audiense", "Audience")]

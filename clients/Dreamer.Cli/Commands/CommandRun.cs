@@ -88,6 +88,7 @@ internal static class CommandRun
         UsageCommand.Create(),
         KeysCommand.Create(),
         TenantsCommand.Create(),
+        WebhooksCommand.Create(),
         ModelsCommand.Create(),
         PlanCommand.Create(),
         TrainCommand.Create(),

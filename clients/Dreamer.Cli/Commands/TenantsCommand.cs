@@ -35,18 +35,19 @@ internal static class TenantsCommand
 
         Command Verb(string name, string description)
         {
-            var verb = new Command(name, description);
-            tenants.Subcommands.Add(verb);
-            return verb;
+            tenants.Subcommands.Add(new Command(name, description));
+            return tenants.Subcommands[^1];
         }
 
-        Command OfOne(string name, string description, params Option[] options)
-        {
-            var verb = Verb(name, description);
-            verb.Arguments.Add(Id);
-            Array.ForEach(options, verb.Options.Add);
-            return verb.WithExamples($"./dreamer tenants {name} acme");
-        }
+        Command OfOne(string name, string description, params Option[] options) =>
+            OfTenant(Verb(name, description), options).WithExamples($"./dreamer tenants {name} acme");
+    }
+
+    private static Command OfTenant(Command verb, Option[] options)
+    {
+        verb.Arguments.Add(Id);
+        Array.ForEach(options, verb.Options.Add);
+        return verb;
     }
 
     private static async Task ListAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)

@@ -27,6 +27,9 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
         return ReadAsync(request, shape, cancellationToken);
     }
 
+    public Task<T> PatchAsync<T>(string path, HttpContent body, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Patch, path) { Content = body }, shape, cancellationToken);
+
     /// <summary>Every entry of a list that comes in pages.</summary>
     public static async IAsyncEnumerable<T> PagesAsync<T>(
         Func<string?, CancellationToken, Task<Page<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)

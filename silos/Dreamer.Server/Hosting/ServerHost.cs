@@ -34,7 +34,8 @@ internal static class ServerHost
         builder.UseOrleans(silo => Dashboard.AddTo(silo.UseLoneSilo(), options.Dashboard).AddActivityPropagation().AddBlobGrainStorage(StorageNames.Default));
         // Such as Quota__Default__PendingGenerations=100, or Quota__Tenants__acme__GenerationsPerDay=50.
         var quota = Settings.Read(builder.Configuration, "Quota", new QuotaOptions());
-        var grains = Settings.Read(builder.Configuration, "Grains", new GrainsOptions { Quota = quota });
+        var webhooks = Settings.Read(builder.Configuration, "Webhooks", new WebhookOptions());
+        var grains = Settings.Read(builder.Configuration, "Grains", new GrainsOptions { Quota = quota, Webhooks = webhooks });
         builder.Services.AddDreamerGrains(grains).AddDreamerInference(InferenceOf(options, builder.Configuration));
         builder.Services.AddDreamerApi(Settings.Read(builder.Configuration, "Api", options.Api with { }));
         adapt?.Invoke(builder);

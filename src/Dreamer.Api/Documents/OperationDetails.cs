@@ -39,6 +39,16 @@ internal static class OperationDetails
         ["GET /v1/models"] = "listModels",
         ["GET /v1/usage"] = "getUsage",
         ["GET /v1/quota"] = "getQuota",
+        ["POST /v1/webhook_endpoints"] = "createWebhookEndpoint",
+        ["GET /v1/webhook_endpoints"] = "listWebhookEndpoints",
+        ["GET /v1/webhook_endpoints/{id}"] = "getWebhookEndpoint",
+        ["PATCH /v1/webhook_endpoints/{id}"] = "updateWebhookEndpoint",
+        ["DELETE /v1/webhook_endpoints/{id}"] = "deleteWebhookEndpoint",
+        ["POST /v1/webhook_endpoints/{id}/rotate_secret"] = "rotateWebhookSecret",
+        ["POST /v1/webhook_endpoints/{id}/enable"] = "enableWebhookEndpoint",
+        ["POST /v1/webhook_endpoints/{id}/test"] = "testWebhookEndpoint",
+        ["GET /v1/webhook_endpoints/{id}/deliveries"] = "listWebhookDeliveries",
+        ["POST /v1/webhook_endpoints/{id}/deliveries/{delivery}/redeliver"] = "redeliverWebhook",
         ["GET /v1/keys"] = "listKeys",
         ["POST /v1/admin/tenants"] = "createTenant",
         ["GET /v1/admin/tenants"] = "listTenants",
@@ -67,6 +77,9 @@ internal static class OperationDetails
 
     private static readonly Dictionary<string, string> s_bodies = new()
     {
+        ["createWebhookEndpoint"] = """{"url": "https://example.com/hooks", "events": ["generation.succeeded", "generation.failed"]}""",
+        ["updateWebhookEndpoint"] = """{"events": ["*"]}""",
+        ["rotateWebhookSecret"] = """{"overlap_seconds": 3600}""",
         ["createSession"] = """{"title": "stars", "metadata": {"project": "7"}}""",
         ["createTenant"] = """{"id": "acme", "title": "Acme Ltd."}""",
         ["changeTenant"] = """{"suspended": true}""",

@@ -22,12 +22,9 @@ internal static class ParameterDetails
             ("id", "generations") => (
                 "The generation's id.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9", SchemaDetails.GenerationPattern)),
             ("id", "assets") => ("The asset's id.", Text("ast_01a21b3d017973f3b6488b873bbf4fea", SchemaDetails.AssetPattern)),
-            ("id", "admin") => ("The tenant's id.", Text("acme", "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")),
-            ("key", _) => ("The key's id.", Text("key_8909d505f535b3f9", "^key_[0-9a-f]{16}$")),
-            ("by", _) => ("Adds the sums of each day, or of each key that asked.", Words<UsageGrouping>()),
-            ("format", _) => (
-                "json, or csv for a table of every line, or of the groups. Left out, as the header Accept says.",
-                Text("csv", "^(json|csv)$", "json")),
+            ("id", "webhook_endpoints") => ("The endpoint's id.", Text("whe_01a21b3d017973f3b6488b873bbf4fea", "^whe_[0-9a-f]{32}$")),
+            ("delivery", _) => (
+                "The delivery's id, which is its message's webhook-id.", Text("msg_8d3f0c1e5a7b92d4c6e8f0a1b3d5c7e9", "^msg_[0-9a-f]{32}$")),
             ("id", "videos") => (
                 "The video's id, which is a generation's.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea", SchemaDetails.GenerationPattern)),
             ("limit", "videos") => ("How many items a page holds at most.", Whole(0, VideoListQuery.LongestPage, VideoListQuery.UsualPage)),
@@ -48,9 +45,21 @@ internal static class ParameterDetails
             ("Last-Event-ID", _) => (
                 "The id of the last event that was seen: the stream goes on behind it. Left out, it begins with the oldest that is kept.",
                 Number("17")),
-            _ => (parameter.Description, parameter.Schema),
+            _ => OfTenants(parameter, path),
         };
     }
+
+    private static (string? Description, IOpenApiSchema? Schema) OfTenants(OpenApiParameter parameter, string path) =>
+        (parameter.Name, path.Split('/').ElementAtOrDefault(2)) switch
+        {
+            ("id", "admin") => ("The tenant's id.", Text("acme", "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")),
+            ("key", _) => ("The key's id.", Text("key_8909d505f535b3f9", "^key_[0-9a-f]{16}$")),
+            ("by", _) => ("Adds the sums of each day, or of each key that asked.", Words<UsageGrouping>()),
+            ("format", _) => (
+                "json, or csv for a table of every line, or of the groups. Left out, as the header Accept says.",
+                Text("csv", "^(json|csv)$", "json")),
+            _ => (parameter.Description, parameter.Schema),
+        };
 
     public static OpenApiParameter IdempotencyKey() => new()
     {

@@ -15,6 +15,8 @@ internal sealed record RequestSeed(Guid Value)
 
     public AssetId AssetId() => Dreamer.AssetId.Parse($"ast_{Value:N}");
 
+    public WebhookEndpointId WebhookEndpointId() => Dreamer.WebhookEndpointId.Parse($"whe_{Value:N}");
+
     public KeyId KeyId() => Dreamer.KeyId.Parse($"key_{Random}");
 
     public GenerationId GenerationId(SessionId session) => Dreamer.GenerationId.Parse($"gen_{session.Value[4..]}_{Random}");

@@ -24,6 +24,17 @@ internal static class RequestIds
             ? id
             : throw Malformed($"'{Shown.Briefly(text)}' in '{param}' is no asset id: one is 'ast_' and 32 hexadecimal digits.", param);
 
+    public static WebhookEndpointId WebhookEndpoint(string text, string param = "id") =>
+        WebhookEndpointId.TryParse(text, out var id)
+            ? id
+            : throw Malformed(
+                $"'{Shown.Briefly(text)}' in '{param}' is no webhook endpoint's id: one is 'whe_' and 32 hexadecimal digits.", param);
+
+    public static WebhookMessageId WebhookMessage(string text, string param) =>
+        WebhookMessageId.TryParse(text, out var id)
+            ? id
+            : throw Malformed($"'{Shown.Briefly(text)}' in '{param}' is no delivery's id: one is 'msg_' and 32 hexadecimal digits.", param);
+
     public static TenantId Tenant(string text, string param = "id") =>
         TenantId.TryParse(text, out var id)
             ? id
@@ -41,6 +52,8 @@ internal static class RequestIds
     public static DreamerException Unknown(GenerationId id) => new(ErrorCode.NotFound, $"There is no generation '{id}'.", "id");
 
     public static DreamerException Unknown(AssetId id) => new(ErrorCode.NotFound, $"There is no asset '{id}'.", "id");
+
+    public static DreamerException Unknown(WebhookEndpointId id) => new(ErrorCode.NotFound, $"There is no webhook endpoint '{id}'.", "id");
 
     private static DreamerException Malformed(string detail, string param) => new(ErrorCode.InvalidRequest, detail, param);
 }

@@ -56,6 +56,8 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
     {
         await seat.ReleaseAsync();
         await Task.WhenAll(SettleAsync(), DeleteLeftoversAsync());
+        shown.ShowFinal(); // whoever hears of the end and asks is answered with it
+        await PublishAsync();
         await shown.ShowEndAsync(stored.State.Artifacts.Where(artifact => stored.IsOwn(artifact) && !IsFirstFrame(artifact)));
         shown.End();
         await stored.SaveAsync(s => s with { IsSettled = true }); // so that a deletion need not look for the ledger's line
@@ -78,6 +80,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         {
             await (stored.IsFinal ? Task.CompletedTask : StoreAsync(GenerationState.Cancelled));
             await SettleAsync();
+            await PublishAsync();
         }
         shown.End();
         if (await blobs.ListAsync(stored.Key + "/").AnyAsync())
@@ -102,6 +105,10 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
     /// After the end is stored and before anybody is told: a crash on the way finds the same end again, whose line the ledger has or gets.
     /// </summary>
     private Task SettleAsync() => stored.State.IsSettled ? Task.CompletedTask : grains.Tenant(stored.Tenant).SettleAsync(Usage());
+
+    /// <summary>What the ledger has a line for, webhooks tell: after a crash on the way it is told again, as the same message.</summary>
+    private Task PublishAsync() =>
+        stored.State.IsSettled ? Task.CompletedTask : grains.Webhooks(stored.Tenant).PublishAsync(EndEvents.Of(stored));
 
     /// <summary>The last checkpoint but a draft's, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
     private async Task DeleteLeftoversAsync()

@@ -46,7 +46,10 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
     public Task ShowOutputAsync(Artifact output) =>
         session.ReportAsync([new GenerationReport(stored.Id, SessionEventKind.Output, Progress, output)]);
 
-    /// <summary>Tells the session of the end that is stored.</summary>
+    /// <summary>Shows the end that is stored, to whoever asks.</summary>
+    public void ShowFinal() => Set(FinalProgress());
+
+    /// <summary>Tells the session of it.</summary>
     public Task ShowEndAsync(IEnumerable<Artifact> outputs)
     {
         Set(FinalProgress());

@@ -17,6 +17,7 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
         await WalkAsync(await SendAsync(HttpMethod.Post, "/v1/sessions", """{"title": "stars", "metadata": {"a": "b"}}"""));
         await AssetsAsync();
+        await WebhooksAsync();
         await VideosAsync();
         await OthersAsync();
         await TenantsAsync();
@@ -103,6 +104,24 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await GetAsync($"/v1/assets/{asset["id"]}");
         await GetAsync($"/v1/assets/{asset["id"]}/content");
         await SendAsync(HttpMethod.Delete, $"/v1/assets/{asset["id"]}");
+    }
+
+    /// <summary>The receiver's name means nothing anywhere: nothing is sent.</summary>
+    private async Task WebhooksAsync()
+    {
+        var made = await SendAsync(HttpMethod.Post, "/v1/webhook_endpoints", """{"url": "https://hooks.invalid/", "description": "a", "events": ["*", "video.completed"]}""");
+        await SendAsync(HttpMethod.Post, "/v1/webhook_endpoints", """{"url": "https://hooks.invalid/", "kind": "ed25519"}""");
+        var endpoint = $"/v1/webhook_endpoints/{made["id"]}";
+        await GetAsync("/v1/webhook_endpoints?limit=1");
+        await GetAsync(endpoint);
+        await SendAsync(HttpMethod.Patch, endpoint, """{"events": ["generation.failed"]}""");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/rotate_secret", """{"overlap_seconds": 60}""");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/rotate_secret");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/enable");
+        var delivery = (await SendAsync(HttpMethod.Post, $"{endpoint}/test"))["id"];
+        await GetAsync($"{endpoint}/deliveries");
+        await SendAsync(HttpMethod.Post, $"{endpoint}/deliveries/{delivery}/redeliver");
+        await SendAsync(HttpMethod.Delete, endpoint);
     }
 
     private async Task VideosAsync()

@@ -6,9 +6,10 @@ internal static class BadRequests
     private const string Generations = "/v1/sessions/SES/generations";
     private const string UnknownSession = "ses_00000000000000000000000000000000";
     private const string UnknownAsset = "ast_00000000000000000000000000000000";
+    private const string UnknownEndpoint = "whe_00000000000000000000000000000000";
     private const string UnknownGeneration = "gen_00000000000000000000000000000000_0000000000000000";
 
-    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Sizes(), .. Trees(), .. Ids(), .. Http(), .. Queries()];
+    public static IReadOnlyList<BadRequest> All { get; } = [.. Keys(), .. Json(), .. Fields(), .. Sizes(), .. Trees(), .. Ids(), .. Http(), .. Queries(), .. Webhooks()];
 
     private static IEnumerable<BadRequest> Keys() =>
     [
@@ -139,6 +140,34 @@ internal static class BadRequests
         new("huge limit", "GET", "/v1/sessions?limit=100000", 400, "limit", "100000"),
         new("after no id", "GET", "/v1/sessions?after=%27%3B--", 400, "after", "';--"),
     ];
+
+    private static IEnumerable<BadRequest> Webhooks() =>
+    [
+        Endpoint("endpoint without TLS", "url", "http://example.com/", """{"url": "http://example.com/"}"""),
+        Endpoint("endpoint on this machine", "url", "loopback", """{"url": "https://127.0.0.1/"}"""),
+        Endpoint("endpoint of a cloud's metadata", "url", "link-local", """{"url": "https://169.254.169.254/latest/meta-data"}"""),
+        Endpoint("endpoint with a password", "url", "user name", """{"url": "https://me:secret@example.com/"}"""),
+        Endpoint("endpoint at the port of mail", "url", "port 25", """{"url": "https://example.com:25/"}"""),
+        Endpoint("endpoint that is no address", "url", "../../etc", """{"url": "../../etc"}"""),
+        Endpoint("endpoint without an address", "url", "is missing", "{}"),
+        Endpoint("long address", "url", "2048", $$"""{"url": "https://example.com/{{new string('a', 2_048)}}"}"""),
+        Endpoint("long description", "description", "200", $$"""{"url": "https://example.com/", "description": "{{new string('a', 201)}}"}"""),
+        Endpoint("events that there are none of", "events", "generation.succeded", """{"url": "https://example.com/", "events": ["generation.succeded"]}"""),
+        Endpoint("no events", "events", "empty", """{"url": "https://example.com/", "events": []}"""),
+        Endpoint("unknown kind of key", "kind", "rsa", """{"url": "https://example.com/", "kind": "rsa"}"""),
+        new("unknown endpoint", "GET", "/v1/webhook_endpoints/" + UnknownEndpoint, 404, "id", UnknownEndpoint),
+        new("change an unknown endpoint", "PATCH", "/v1/webhook_endpoints/" + UnknownEndpoint, 404, "id", UnknownEndpoint) { Body = "{}" },
+        new("rotate an unknown endpoint", "POST", $"/v1/webhook_endpoints/{UnknownEndpoint}/rotate_secret", 404, "id", UnknownEndpoint) { Body = "{}" },
+        new("rotate for a year", "POST", $"/v1/webhook_endpoints/{UnknownEndpoint}/rotate_secret", 400, "overlap_seconds", "31536000") { Body = """{"overlap_seconds": 31536000}""" },
+        new("test an unknown endpoint", "POST", $"/v1/webhook_endpoints/{UnknownEndpoint}/test", 404, "id", UnknownEndpoint),
+        new("deliveries of an unknown endpoint", "GET", $"/v1/webhook_endpoints/{UnknownEndpoint}/deliveries", 404, "id", UnknownEndpoint),
+        new("no endpoint id", "DELETE", "/v1/webhook_endpoints/..%2fkeys", 400, "id", "keys"),
+        new("no delivery id", "POST", $"/v1/webhook_endpoints/{UnknownEndpoint}/deliveries/..%2fkeys/redeliver", 400, "delivery", "keys"),
+        new("after no delivery", "GET", $"/v1/webhook_endpoints/{UnknownEndpoint}/deliveries?after=w.-1", 400, "after", "w.-1"),
+    ];
+
+    private static BadRequest Endpoint(string name, string param, string named, string body) =>
+        new(name, "POST", "/v1/webhook_endpoints", 400, param, named) { Body = body };
 
     private static BadRequest Post(string name, string param, string named, string body, int status = 400) =>
         new(name, "POST", Generations, status, param, named) { Body = body };

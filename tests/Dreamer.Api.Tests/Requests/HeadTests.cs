@@ -14,11 +14,12 @@ public sealed class HeadTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var still = await host.SomeStillAsync();
         var asset = (await host.UploadAsync(Media.Png.Encode(Media.RgbImage.Filled(64, 64, (9, 9, 9)))))["id"];
+        var endpoint = (await host.PostAsync("/v1/webhook_endpoints", """{"url": "https://hooks.invalid/"}"""))["id"];
         var paths = host.Routes
             .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") != false)
             .Select(route => "/" + route.RoutePattern.RawText!.Trim('/'))
             .Select(path => path.Replace("{documentName}", "v1", StringComparison.Ordinal)
-                .Replace("{id}", path.Contains("/assets/", StringComparison.Ordinal) ? asset : path.Contains("/sessions/", StringComparison.Ordinal) ? "ses_" + still[4..36] : still, StringComparison.Ordinal))
+                .Replace("{id}", path.Contains("/webhook_endpoints/", StringComparison.Ordinal) ? endpoint : path.Contains("/assets/", StringComparison.Ordinal) ? asset : path.Contains("/sessions/", StringComparison.Ordinal) ? "ses_" + still[4..36] : still, StringComparison.Ordinal))
             .ToList();
 
         Assert.Contains($"/v1/generations/{still}/content", paths);

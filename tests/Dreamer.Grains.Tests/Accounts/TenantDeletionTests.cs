@@ -6,6 +6,7 @@ using Dreamer.Inference.Tests.Fakes;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
+using Dreamer.Webhooks;
 
 namespace Dreamer.Grains.Tests.Accounts;
 
@@ -106,6 +107,8 @@ public sealed class TenantDeletionTests : IAsyncLifetime, IDisposable
     private async Task FillAsync(TenantId tenant)
     {
         await Task.WhenAll(Enumerable.Range(0, Sessions).Select(_ => OpenAsync(_silo, tenant)));
+        var receiver = new WebhookEndpointValues { Url = "https://hooks.invalid/" }; // a name that nobody has
+        await _silo.Grains.Webhooks(tenant).CreateAsync(WebhookEndpointId.New(TimeProvider.System), receiver, WebhookKeyKind.Hmac);
         var generation = GenerationId.New(await OpenAsync(_silo, tenant));
         await _silo.Grains.Session(tenant, generation.Session).AddAsync(generation, Requests.Still(steps: 1));
         await Eventually.HoldsAsync(async () => (await _silo.Grains.Generation(tenant, generation).GetAsync())!.Progress.State == GenerationState.Succeeded);

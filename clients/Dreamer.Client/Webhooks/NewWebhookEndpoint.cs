@@ -1,0 +1,26 @@
+namespace Dreamer.Client.Webhooks;
+
+/// <summary>An endpoint to create; what is left out is the default: every event, and an HMAC key.</summary>
+/// <param name="Url">An https address of a public host.</param>
+public sealed record NewWebhookEndpoint(string Url)
+{
+    public string? Description { get; init; }
+
+    /// <summary>Some of <see cref="WebhookEventTypes"/>.</summary>
+    public IReadOnlyList<string>? Events { get; init; }
+
+    /// <summary>One of <see cref="WebhookKeyKinds"/>.</summary>
+    public string? Kind { get; init; }
+}
+
+/// <summary>What is to change of an endpoint; what is left out stays.</summary>
+public sealed record WebhookChange
+{
+    public string? Url { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<string>? Events { get; init; }
+}
+
+internal sealed record WebhookRotation(int? OverlapSeconds);
