@@ -1,4 +1,4 @@
-// Made by 'npm run generate' of the OpenAPI document with the SHA-256 7f90ea690cb9b18dc2b36c5f532d4ebb7c4c6dd63266f4722178712dcf7cc2a2; not written by hand.
+// Made by 'npm run generate' of the OpenAPI document with the SHA-256 7e3a3b1d0a71a06cd4ed5e4e076d11762e0037e6454be6ce3bbcbc6379054762; not written by hand.
 export interface paths {
     "/": {
         parameters: {
@@ -331,6 +331,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhook_endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists endpoints, newest first */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /** Creates an endpoint; the answer is the only one with its secret */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook_endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an endpoint */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /** Deletes an endpoint with what waits for it and its log */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /** Changes an endpoint's address, text or events */
+        patch: operations["updateWebhookEndpoint"];
+        trace?: never;
+    };
+    "/v1/webhook_endpoints/{id}/rotate_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an endpoint a new key; the one before signs, too, for a while */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook_endpoints/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enables an endpoint again; what waits is sent at once */
+        post: operations["enableWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook_endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an endpoint a message that means nothing, once */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook_endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists an endpoint's deliveries: what waits, and the last thousand that ended */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook_endpoints/{id}/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message once more, under its own id */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/tenants": {
         parameters: {
             query?: never;
@@ -536,6 +658,23 @@ export interface paths {
         put?: never;
         /** Makes a video of another one by a new prompt */
         post: operations["remixVideo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/videos/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a video go on from its last frame */
+        post: operations["extendVideo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1233,6 +1372,28 @@ export interface components {
             /** @description What to send as after for the following part. Absent on the last. */
             next_after?: string;
         };
+        NewExtended: {
+            /**
+             * @description Its id.
+             * @example gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea
+             */
+            id: string;
+        };
+        NewExtension: {
+            /** @description The completed video that goes on. A film of somebody else's is refused. */
+            video: components["schemas"]["NewExtended"];
+            /**
+             * @description What moves next, and how.
+             * @example The star moves down.
+             */
+            prompt: string;
+            /**
+             * Format: double
+             * @description How long it goes on: a number or a text. The model makes the nearest that it can, and the answer has the whole length.
+             * @example 4
+             */
+            seconds: number | string;
+        };
         NewFork: {
             /** @description The generation up to which the tree is copied, with all that it comes from; left out, everything is copied. */
             generation?: null | string;
@@ -1293,14 +1454,14 @@ export interface components {
              * @default 1
              * @example 4
              */
-            count: null | number;
+            count?: null | number;
             /**
              * Format: int32
              * @description Denoising steps of each stage.
              * @default 16
              * @example 16
              */
-            steps: null | number;
+            steps?: null | number;
             /**
              * Format: int32
              * @description Makes a draft: stops when this many of the steps are behind it, and shows what the result will be. The still of a text_to_video is made whole.
@@ -1313,42 +1474,42 @@ export interface components {
              * @default 2
              * @example 2
              */
-            guidance: null | number;
+            guidance?: null | number;
             /**
              * Format: double
              * @description How closely a clip keeps to its still; 1 is without guidance.
              * @default 1
              * @example 1
              */
-            image_guidance: null | number;
+            image_guidance?: null | number;
             /**
              * @description Width and height in pixels: the side of a square, or both as in '832x480'. What starts from a still has the still's. A model may make less, and other multiples.
              * @default 64
              * @example 64
              * @example 832x480
              */
-            size: number | string | null;
+            size?: number | string | null;
             /**
              * Format: int32
              * @description Frames of a clip; those of an extend begin with its parent's last. A model may make fewer, and some make 4n+1 alone; left out, such a one decides.
              * @default 16
              * @example 16
              */
-            frames: null | number;
+            frames?: null | number;
             /**
              * Format: double
              * @description Frames a second of a clip.
              * @default 8
              * @example 8
              */
-            fps: null | number;
+            fps?: null | number;
             /**
              * Format: double
              * @description How far things move in a clip.
              * @default 1
              * @example 1
              */
-            motion_strength: null | number;
+            motion_strength?: null | number;
             /** @description How near the result comes to that of all its steps: balanced leaves most of the network out at steps that bring little new, and fast at more of them. The same seed and quality give the same bytes. */
             quality?: null | components["schemas"]["Quality"];
             /**
@@ -1357,12 +1518,12 @@ export interface components {
              * @default 0.6
              * @example 0.8
              */
-            strength: null | number;
+            strength?: null | number;
             /**
              * @description Whether a person waits: interactive work comes before batch work.
              * @default interactive
              */
-            lane: components["schemas"]["Lane"];
+            lane?: components["schemas"]["Lane"];
             /**
              * Format: date-time
              * @description Not worth anything later than this time: it then ends as expired. Name the offset; without one it is the server's own zone.
@@ -1374,13 +1535,13 @@ export interface components {
              * @default false
              * @example false
              */
-            inexact: null | boolean;
+            inexact?: null | boolean;
             /**
              * @description Whether small pictures of the work are shown while it is done, as preview events.
              * @default false
              * @example true
              */
-            previews: null | boolean;
+            previews?: null | boolean;
             /** @description Texts of your own that come back with the generation: up to 16, keys of up to 64 characters, values of up to 512. */
             metadata?: {
                 [key: string]: string;
@@ -1665,7 +1826,7 @@ export interface components {
              * @default 86400
              * @example 3600
              */
-            overlap_seconds: null | number;
+            overlap_seconds?: null | number;
             /**
              * @description A name of up to 100 characters, for people. Left out, the old one's.
              * @example web shop
@@ -1793,6 +1954,44 @@ export interface components {
             lora?: null | components["schemas"]["LoraChoice"];
             /** @description Read by nobody; OpenAI's clients may send it. */
             user?: null | string;
+        };
+        NewWebhookChange: {
+            /**
+             * @description Where messages are sent from now on. Left out, where they were.
+             * @example https://example.com/hooks
+             */
+            url?: null | string;
+            /**
+             * @description A text of your own. Left out, the one before.
+             * @example the shop
+             */
+            description?: null | string;
+            /** @description What is told of from now on, or *: everything but video.*. Left out, what was. */
+            events?: null | string[];
+        };
+        NewWebhookEndpoint: {
+            /**
+             * @description Where messages are sent: an https address of a public host.
+             * @example https://example.com/hooks
+             */
+            url: string;
+            /**
+             * @description A text of your own of up to 200 characters. Left out, none.
+             * @example the shop
+             */
+            description?: null | string;
+            /** @description What is told of, or *: everything but video.*. Left out, *. */
+            events?: null | string[];
+            /** @description How messages are signed: hmac with a secret, ed25519 with a key whose public half is shown. Left out, hmac. */
+            kind?: null | components["schemas"]["WebhookKeyKind"];
+        };
+        NewWebhookRotation: {
+            /**
+             * Format: int32
+             * @description For how many seconds the key before signs, too: up to 7 days. Left out, 86400.
+             * @example 3600
+             */
+            overlap_seconds?: null | number;
         };
         Node: {
             /**
@@ -2301,6 +2500,132 @@ export interface components {
         VideoStatus: "queued" | "in_progress" | "completed" | "failed";
         /** @enum {string} */
         WarningCode: "unknown_words" | "several_objects" | "untrained_size" | "untrained_frames" | "cut_text" | "early_stop" | "late_stop";
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description The status that the receiver answered. Absent where it answered nothing.
+             * @example 200
+             */
+            status?: number;
+            /**
+             * @description Why it failed. Absent where it did not.
+             * @example There was no answer within 15 s.
+             */
+            detail?: string;
+            /**
+             * Format: int32
+             * @description How many milliseconds it took.
+             * @example 120
+             */
+            milliseconds: number;
+        };
+        WebhookDelivery: {
+            /**
+             * @description Its id, which the message has as webhook-id.
+             * @example msg_8d3f0c1e5a7b92d4c6e8f0a1b3d5c7e9
+             */
+            id: string;
+            /**
+             * @description What it tells of.
+             * @example generation.succeeded
+             */
+            type: string;
+            /** @description Whether it waits, arrived, or was given up. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** @description The tries, oldest first: the last ten. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+            /**
+             * Format: date-time
+             * @description When it is tried next. Absent once it has ended.
+             */
+            next_attempt_at?: string;
+            /** @description The beginning of what the receiver answered last. Absent where it answered nothing. */
+            answer?: string;
+            /** @description The body of the message, to the byte. */
+            payload: string;
+            /**
+             * Format: date-time
+             * @description When it was put in line.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it arrived or was given up. Absent before.
+             */
+            finished_at?: string;
+        };
+        WebhookDeliveryPage: {
+            /** @description The items. */
+            data: components["schemas"]["WebhookDelivery"][];
+            /** @description What to send as after for the following part. Absent on the last. */
+            next_after?: string;
+        };
+        /** @enum {string} */
+        WebhookDeliveryState: "waiting" | "succeeded" | "failed";
+        WebhookEndpoint: {
+            /**
+             * @description Its id.
+             * @example whe_01a21b3d017973f3b6488b873bbf4fea
+             */
+            id: string;
+            /**
+             * @description Where messages are sent.
+             * @example https://example.com/hooks
+             */
+            url: string;
+            /** @description Your text. */
+            description: string;
+            /** @description What is told of; * is everything but video.*. */
+            events: string[];
+            /** @description How messages are signed. */
+            kind: components["schemas"]["WebhookKeyKind"];
+            /** @description The secret of an hmac key. Only the answer that made it has it. */
+            secret?: string;
+            /** @description The public key of an ed25519 key. Absent for hmac. */
+            public_key?: string;
+            /**
+             * Format: date-time
+             * @description Until when the key before signs, too. Absent where there is none.
+             */
+            old_key_ends_at?: string;
+            /** @description Whether it gets messages. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it was disabled. Absent while it is enabled.
+             */
+            disabled_at?: string;
+            /** @description Why it was disabled. Absent while it is enabled. */
+            disabled_reason?: string;
+            /**
+             * Format: int32
+             * @description Messages that wait to be delivered.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description Messages that were dropped because too many waited.
+             */
+            dropped: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            created_at: string;
+        };
+        WebhookEndpointPage: {
+            /** @description The items. */
+            data: components["schemas"]["WebhookEndpoint"][];
+            /** @description What to send as after for the following part. Absent on the last. */
+            next_after?: string;
+        };
+        /** @enum {string} */
+        WebhookKeyKind: "hmac" | "ed25519";
     };
     responses: never;
     parameters: never;
@@ -3181,6 +3506,378 @@ export interface operations {
             };
         };
     };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds at most. */
+                limit?: number;
+                /** @description The next_after of the page before: the list goes on behind it. Left out, it begins with the newest. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointPage"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://example.com/hooks",
+                 *       "events": [
+                 *         "generation.succeeded",
+                 *         "generation.failed"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         "*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 3600
+                 *     }
+                 */
+                "application/json": null | components["schemas"]["NewWebhookRotation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enableWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds at most. */
+                limit?: number;
+                /** @description The next_after of the page before: the list goes on behind it. Left out, it begins with the newest. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+                /** @description The delivery's id, which is its message's webhook-id. */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTenants: {
         parameters: {
             query?: {
@@ -3873,8 +4570,50 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "prompt": "the same star, and it turns green"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRemix"];
                 "multipart/form-data": components["schemas"]["NewRemix"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiFailure"];
+                };
+            };
+        };
+    };
+    extendVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExtension"];
+                "multipart/form-data": components["schemas"]["NewExtension"];
             };
         };
         responses: {
