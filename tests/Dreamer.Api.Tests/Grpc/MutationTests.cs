@@ -121,7 +121,7 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
 
     private static async Task<string> StatusAsync(HttpClient http, string method, byte[] body, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/dreamer.v1.{method}") 
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/dreamer.v1.{method}")
         {
             Content = new ByteArrayContent(body),
             Version = HttpVersion.Version20,
