@@ -5,6 +5,8 @@ namespace Dreamer.Grains;
 /// <summary>How generations are driven, and how much a session remembers.</summary>
 public sealed record GrainsOptions
 {
+    private static readonly TimeSpan s_longestKept = TimeSpan.FromDays(3_650);
+
     /// <summary>A running job is checkpointed after so many chunks: that much work a crash can cost.</summary>
     public int ChunksPerCheckpoint { get; init; } = 4;
 
@@ -27,7 +29,7 @@ public sealed record GrainsOptions
     /// </summary>
     public bool Reminders { get; init; }
 
-    /// <summary>How long a draft can be finished: then its latent is deleted, and what it shows stays.</summary>
+    /// <summary>How long a draft can be finished, at most ten years: then its latent is deleted, and what it shows stays.</summary>
     public TimeSpan DraftsKept { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Events that a session replays; the oldest go first.</summary>
@@ -46,4 +48,12 @@ public sealed record GrainsOptions
     public int GenerationsPerSession { get; init; } = 1_000;
 
     public int SessionsPerTenant { get; init; } = 10_000;
+
+    internal GrainsOptions Check()
+    {
+        Quota.Check();
+        Webhooks.Check();
+        return DraftsKept >= TimeSpan.Zero && DraftsKept <= s_longestKept
+            ? this : throw new ArgumentException($"DraftsKept is {DraftsKept}; it must lie between 0 and {s_longestKept.TotalDays} days.");
+    }
 }

@@ -19,8 +19,7 @@ public static class GrainsServices
     public static IServiceCollection AddDreamerGrains(this IServiceCollection services, GrainsOptions? options = null)
     {
         services.TryAddSingleton(TimeProvider.System);
-        options?.Quota.Check();
-        options?.Webhooks.Check();
+        options?.Check();
         return services
             .AddSingleton(options ?? new GrainsOptions())
             .AddSingleton<UnfinishedWork>()

@@ -14,9 +14,9 @@ public sealed class TensorPlacementTests
     private static readonly Dictionary<string, string> s_mayWait = new()
     {
         ["src/Dreamer.Diffusion/Checkpoints/Float8Scales.cs"] = "reads a scale from the file, on the host",
-        ["src/Dreamer.Diffusion/Checkpoints/ModuleCheckpoint.cs"] = "looks at changed weights on the host, before they go to the device",
         ["src/Dreamer.Diffusion/Checkpoints/SafetensorsFile.cs"] = "fills tensors of the host from the file",
         ["src/Dreamer.Diffusion/Checkpoints/SafetensorsWriter.cs"] = "writes a checkpoint",
+        ["src/Dreamer.Diffusion/Checkpoints/WeightSource.cs"] = "looks at changed weights on the host, before they go to the device",
         ["src/Dreamer.Diffusion/Devices/ComputeDevices.cs"] = "tries a device before it is offered",
         ["src/Dreamer.Diffusion/Loras/LoraLayer.cs"] = "reads an alpha from the file, on the host",
         ["src/Dreamer.Diffusion/Networks/ClipImageProcessor.cs"] = "resizes bytes on the host, once a clip",

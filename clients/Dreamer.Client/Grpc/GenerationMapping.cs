@@ -68,6 +68,8 @@ internal static class GenerationMapping
         Deadline = sent.Deadline?.ToDateTimeOffset(),
         Inexact = sent.Inexact,
         Previews = sent.Previews,
+        Finishes = sent.Finishes is { } draft ? new DraftStep(draft.Draft, draft.Step) : null,
+        FramesBefore = sent.HasFramesBefore ? sent.FramesBefore : null,
     };
 
     private static GenerationProgress Read(V1.Progress sent) => new(

@@ -25,12 +25,7 @@ internal static class ParameterDetails
             ("id", "webhook_endpoints") => ("The endpoint's id.", Text("whe_01a21b3d017973f3b6488b873bbf4fea", "^whe_[0-9a-f]{32}$")),
             ("delivery", _) => (
                 "The delivery's id, which is its message's webhook-id.", Text("msg_8d3f0c1e5a7b92d4c6e8f0a1b3d5c7e9", "^msg_[0-9a-f]{32}$")),
-            ("id", "videos") => (
-                "The video's id, which is a generation's.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea", SchemaDetails.GenerationPattern)),
-            ("limit", "videos") => ("How many items a page holds at most.", Whole(0, VideoListQuery.LongestPage, VideoListQuery.UsualPage)),
-            ("after", "videos") => ("The last_id of the page before: the list goes on behind it. Left out, it begins at its start.", Text(null, null)),
-            ("order", "videos") => ("Newest first, or oldest first.", Choice("desc", "asc")),
-            ("variant", "videos") => ("The video, a small picture, or a sheet of its frames.", Choice([.. VideoContent.Variants])),
+            (_, "videos") => OfVideos(parameter.Name),
             ("limit", _) => ("How many items a page holds at most.", Whole(1, RequestLimits.PageLength, RequestLimits.DefaultPageLength)),
             ("after", _) => (
                 "The next_after of the page before: the list goes on behind it. Left out, it begins with the newest.", Text(null, null)),
@@ -48,6 +43,17 @@ internal static class ParameterDetails
             _ => OfTenants(parameter, path),
         };
     }
+
+    private static (string? Description, IOpenApiSchema? Schema) OfVideos(string? name) => name switch
+    {
+        "id" => (
+            "The video's id, which is a generation's.", Text("gen_01a21b3d017973f3b6488b873bbf4fea_b6488b873bbf4fea", SchemaDetails.GenerationPattern)),
+        "limit" => ("How many items a page holds at most.", Whole(0, VideoListQuery.LongestPage, VideoListQuery.UsualPage)),
+        "after" => ("The last_id of the page before: the list goes on behind it. Left out, it begins at its start.", Text(null, null)),
+        "order" => ("Newest first, or oldest first.", Choice("desc", "asc")),
+        "variant" => ("The video, a small picture, or a sheet of its frames.", Choice([.. VideoContent.Variants])),
+        _ => default,
+    };
 
     private static (string? Description, IOpenApiSchema? Schema) OfTenants(OpenApiParameter parameter, string path) =>
         (parameter.Name, path.Split('/').ElementAtOrDefault(2)) switch

@@ -23,7 +23,7 @@ internal static class ToolSchema
     public static KeyValuePair<string, JsonNode> Text(string name, string description) =>
         KeyValuePair.Create<string, JsonNode>(name, new JsonObject { ["type"] = "string", ["description"] = description });
 
-    public static KeyValuePair<string, JsonNode> Wait { get; } =
+    public static KeyValuePair<string, JsonNode> Wait =>
         KeyValuePair.Create<string, JsonNode>(ToolCall.Wait, JsonNode.Parse(ToolCall.WaitSchema.GetRawText())!);
 
     /// <summary>A field of a request: its type as it is read, and its words, range and default as they are checked.</summary>

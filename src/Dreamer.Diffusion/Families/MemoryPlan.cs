@@ -78,15 +78,10 @@ public sealed class MemoryPlan
             request = request with { Type = ScalarType.BFloat16 };
             yield return ("bfloat16 in the place of float32", request);
         }
-        if (_model.Parts.Any(part => part.Use == PartUse.Texts))
+        foreach (var (what, texts) in WithTextsElsewhere(request))
         {
-            request = In(request, layout => layout with { Texts = PlannedTexts.Before });
-            yield return ("text encoders elsewhere while steps are taken", request);
-            if (request.Layout.WithTexts(_model, request.Type) > request.Memory)
-            {
-                request = In(request, layout => layout with { Texts = PlannedTexts.OnHost });
-                yield return ("text encoders in the host's memory (Inference__TextEncoder=Cpu)", request);
-            }
+            request = In(request, layout => layout with { Texts = texts });
+            yield return (what, request);
         }
         if (_model.Parts.Count(part => part.Use == PartUse.Steps) > 1)
         {
@@ -102,6 +97,19 @@ public sealed class MemoryPlan
         {
             request = fewer;
             yield return (_model.Makes.Clips ? $"{request.Frames} frames of {request.Size} pixels" : $"{request.Size} pixels", request);
+        }
+    }
+
+    /// <summary>In the host's memory only where a device has no room to encode them.</summary>
+    private IEnumerable<(string What, PlannedTexts Texts)> WithTextsElsewhere(PlanRequest request)
+    {
+        if (_model.Parts.Any(part => part.Use == PartUse.Texts))
+        {
+            yield return ("text encoders elsewhere while steps are taken", PlannedTexts.Before);
+            if (new PlanLayout { Texts = PlannedTexts.Before }.WithTexts(_model, request.Type) > request.Memory)
+            {
+                yield return ("text encoders in the host's memory (Inference__TextEncoder=Cpu)", PlannedTexts.OnHost);
+            }
         }
     }
 

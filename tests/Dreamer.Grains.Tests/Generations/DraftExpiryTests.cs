@@ -57,6 +57,15 @@ public sealed class DraftExpiryTests : IAsyncLifetime, IDisposable
         Assert.Equal(finish.Id, (await session.FinishAsync(draft.Id)).Id); // which is there, whatever became of the latent
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3_651)]
+    public void A_time_that_no_date_holds_is_refused(int days)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => new GrainsOptions { DraftsKept = TimeSpan.FromDays(days) }.Check());
+        Assert.Contains($"{TimeSpan.FromDays(days)}", refusal.Message, StringComparison.Ordinal);
+    }
+
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();

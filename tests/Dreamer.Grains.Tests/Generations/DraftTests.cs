@@ -113,38 +113,6 @@ public sealed class DraftTests : IAsyncLifetime, IDisposable
         Assert.Contains("steps 0 to 3 can be gone on from", (await RefusalAsync(Requests.Continuation(draft.Id, Stop + 1))).Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(8, "takes 1 to 7")]
-    [InlineData(100, "takes 1 to 7")]
-    [InlineData(0, "takes 1 to 199")]
-    public async Task A_stop_that_is_none_is_refused_with_what_can_be(int stop, string takes)
-    {
-        var refusal = await RefusalAsync(Requests.Still(Steps) with { StopAfter = stop });
-        Assert.Equal((ErrorCode.InvalidRequest, "stop_after"), (refusal.Code, refusal.Param));
-        Assert.Contains($"'stop_after' is {stop}, and {takes}", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_refinement_and_a_continuation_stop_behind_a_step_of_their_own()
-    {
-        var still = await RunAsync(Requests.Still(Steps));
-        Assert.Contains("takes 5 to 7", (await RefusalAsync(Requests.Refinement(still.Id) with { StopAfter = 4 })).Message, StringComparison.Ordinal);
-        Assert.Contains("takes 4 to 7", (await RefusalAsync(Requests.Continuation(still.Id, 3) with { StopAfter = 3 })).Message, StringComparison.Ordinal);
-        Assert.Contains("one step", (await RefusalAsync(Requests.Continuation(still.Id, 7) with { StopAfter = 7 })).Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(2, WarningCode.EarlyStop)]
-    [InlineData(3, null)]
-    [InlineData(15, WarningCode.LateStop)]
-    [InlineData(14, null)]
-    public async Task A_stop_that_shows_little_or_saves_little_is_warned_of(int stop, WarningCode? code)
-    {
-        var draft = await RunAsync(Requests.Still(16) with { StopAfter = stop });
-        Assert.Equal(code, draft.Settings.Warnings.Select(warning => (WarningCode?)warning.Code).SingleOrDefault());
-        Assert.Empty((await FinishAsync(draft.Id)).Settings.Warnings);
-    }
-
     [Fact]
     public async Task What_is_no_draft_or_not_made_yet_or_failed_is_not_finished()
     {

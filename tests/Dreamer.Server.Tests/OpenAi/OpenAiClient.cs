@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dreamer.Testing;
 
 namespace Dreamer.Server.Tests.OpenAi;
@@ -19,24 +18,17 @@ internal sealed class OpenAiTheoryAttribute : TheoryAttribute
 /// <summary>Runs a script of checks with an unmodified client, in a process of node.</summary>
 internal static class OpenAiClient
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
-
-    public static string Folder(string package) => RepositoryRoot.Combine($".dreamer/npm/node_modules/{package}");
+    public static string Folder(string package) => NpmPackages.Of(package);
 
     /// <summary>What the script said; it fails where a check did.</summary>
     public static async Task<string> RunAsync(string script, string package, Uri server, string key)
     {
         using var folder = new TemporaryFolder();
-        using var node = Process.Start(new ProcessStartInfo("node", [RepositoryRoot.Combine($"tests/Dreamer.Server.Tests/OpenAi/{script}")])
+        return await OtherProgram.RunAsync("node", [RepositoryRoot.Combine($"tests/Dreamer.Server.Tests/OpenAi/{script}")], folder.Path, new Dictionary<string, string>
         {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["PACKAGE"] = Folder(package), ["OPENAI_BASE_URL"] = new Uri(server, "v1").ToString(), ["OPENAI_API_KEY"] = key, ["NO_PROXY"] = "*" },
-        })!;
-        var (said, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        await node.WaitForExitAsync().WaitAsync(s_patience);
-        Assert.True(node.ExitCode == 0, $"{await said}\n{await errors}");
-        return await said;
+            ["PACKAGE"] = Folder(package),
+            ["OPENAI_BASE_URL"] = new Uri(server, "v1").ToString(),
+            ["OPENAI_API_KEY"] = key,
+        });
     }
 }

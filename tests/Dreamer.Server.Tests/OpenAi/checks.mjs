@@ -220,6 +220,18 @@ const checks = {
     }
   },
   'AuthenticationError': () => fails(OpenAI.AuthenticationError, 401, () => new OpenAI({ apiKey: 'sk-wrong' }).videos.list()),
+  'PermissionDeniedError': async () => {
+    const answer = await fetch(`${base}/admin/tenants/local/keys`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name: 'looks only', scopes: ['read'] }),
+    });
+    const first = made.id;
+    const looking = new OpenAI({ apiKey: (await answer.json()).secret });
+    assert.equal((await looking.videos.retrieve(first)).id, first);
+    const error = await fails(OpenAI.PermissionDeniedError, 403, () => looking.videos.create({ prompt }));
+    assert.equal(error.type, 'permission_error');
+  },
   'NotFoundError': () => fails(OpenAI.NotFoundError, 404, () => client.videos.retrieve('video_123')),
   'UnprocessableEntityError': async () => {
     const options = { headers: { 'Idempotency-Key': `once-${version}` } };

@@ -50,7 +50,7 @@ public sealed class InteropTests(WebhookServer server, ITestOutputHelper output)
         await server.Client.Webhooks.TestAsync(made.Id);
         await receiver.HasAsync(2);
 
-        output.WriteLine($"standardwebhooks {NpmPackage.VersionOf("standardwebhooks")}");
+        output.WriteLine($"standardwebhooks {NpmPackages.VersionOf("standardwebhooks")}");
         Assert.Equal("generation.succeeded,webhook_endpoint.test", await VerifyAsync(StandardWebhooks, made.Secret!, receiver.Messages));
         Assert.Equal("webhook_endpoint.test", await VerifyAsync(StandardWebhooks, rotated.Secret!, receiver.Messages.Skip(1)));
         Assert.All(receiver.Messages, message => Assert.Equal(message.Type, Unwrap(message, made.Secret!).Type));
@@ -77,7 +77,7 @@ public sealed class InteropTests(WebhookServer server, ITestOutputHelper output)
         await server.Client.GenerateAsync(NewGeneration.TextToVideo("a large red star", "it moves") with { Size = 32, Frames = 2, Steps = 2, Seed = 11 });
         await receiver.HasAsync(1);
 
-        output.WriteLine($"openai {NpmPackage.VersionOf("openai7")}");
+        output.WriteLine($"openai {NpmPackages.VersionOf("openai7")}");
         Assert.Equal("event video.completed evt_ gen_", await VerifyAsync(OpenAi, made.Secret!, receiver.Messages));
     }
 
@@ -91,7 +91,7 @@ public sealed class InteropTests(WebhookServer server, ITestOutputHelper output)
 
     private static WebhookEvent Unwrap(ReceivedMessage message, string key) => new WebhookVerifier(key).Unwrap(message.Body, HeadersOf(message).GetValueOrDefault);
 
-    internal static async Task<string> VerifyAsync(string script, string key, IEnumerable<ReceivedMessage> messages) => (await NpmPackage.RunAsync(script, new
+    internal static async Task<string> VerifyAsync(string script, string key, IEnumerable<ReceivedMessage> messages) => (await NpmPackages.RunAsync(script, new
     {
         Key = key,
         Messages = messages.Select(message => new { Body = message.Text, Headers = HeadersOf(message) }),

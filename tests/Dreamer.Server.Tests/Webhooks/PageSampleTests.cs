@@ -56,7 +56,7 @@ public sealed class PageSampleTests(WebhookServer server) : IClassFixture<Webhoo
         using var folder = new TemporaryFolder();
         var port = FreePort.Next();
         var made = await server.Client.Webhooks.CreateAsync(new NewWebhookEndpoint($"http://127.0.0.1:{port}/hooks"));
-        Directory.CreateSymbolicLink(folder.File("node_modules"), RepositoryRoot.Combine(".dreamer/npm/node_modules"));
+        Directory.CreateSymbolicLink(folder.File("node_modules"), NpmPackages.Folder);
         await File.WriteAllTextAsync(folder.File("receiver.mjs"), Sample("js"));
         using var node = Process.Start(new ProcessStartInfo("node", [folder.File("receiver.mjs")])
         {

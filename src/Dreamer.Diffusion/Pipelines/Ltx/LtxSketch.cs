@@ -75,7 +75,7 @@ internal sealed class LtxSketch : ModelSketch
             decode)
         {
             // Frames that stay lie between tensors that come and go: the C library was measured to hold 2 to 3 times as much as is used
-            Unfolded = LtxDecoderNeeds.Unfolded(Vae, area) * number + (frames > 1 ? decode : 0),
+            Unfolded = LtxDecoderNeeds.Unfolded(Vae, area) * number + decode,
             Checkpoint = States * latents * Float,
             StepCache = needs.StepCache(tokens, latents),
             StepFlops = TokenNeeds.Rows * Flops(tokens),
