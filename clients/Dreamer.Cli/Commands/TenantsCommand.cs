@@ -35,8 +35,9 @@ internal static class TenantsCommand
 
         Command Verb(string name, string description)
         {
-            tenants.Subcommands.Add(new Command(name, description));
-            return tenants.Subcommands[^1];
+            var verb = new Command(name, description);
+            tenants.Subcommands.Add(verb);
+            return verb;
         }
 
         Command OfOne(string name, string description, params Option[] options) =>
