@@ -54,8 +54,6 @@ internal static class GenerationMapping
         Seed = sent.Seed,
         Steps = sent.Steps,
         StopAfter = sent.HasStopAfter ? sent.StopAfter : null,
-        Finishes = sent.Finishes is { } draft ? new DraftStep(draft.Draft, draft.Step) : null,
-        FramesBefore = sent.HasFramesBefore ? sent.FramesBefore : null,
         Guidance = sent.Guidance,
         ImageGuidance = sent.ImageGuidance,
         Size = SizeMapping.Read(sent.Size),
