@@ -55,8 +55,8 @@ export class DreamerError extends Error {
     const text = await answer.text();
     const isProblem = answer.headers.get('Content-Type')?.startsWith('application/problem+json');
     // Else something between us and the server answered, a proxy for one.
-    const problem = isProblem ? (JSON.parse(text) as Problem) : { detail: `The server answered ${answer.status}: ${text.slice(0, LONGEST_TEXT)}` };
-    return new DreamerError(answer.status, problem);
+    const foreign = { detail: `The server answered ${answer.status}: ${text.slice(0, LONGEST_TEXT)}` };
+    return new DreamerError(answer.status, isProblem ? (JSON.parse(text) as Problem) : foreign);
   }
 }
 
@@ -71,7 +71,8 @@ export class Connection {
   /** What is read of the answer is part of the try: an answer that breaks off is asked for again. */
   async send<T>(method: string, path: string, { signal, query, body, headers, read }: Call<T>): Promise<T> {
     const url = addressOf(this.#server, path, query);
-    const init: RequestInit = { method, headers: new Headers({ Authorization: `Bearer ${this.options.apiKey}`, ...headers }), signal: signal ?? null, body: body ?? null };
+    const all = new Headers({ Authorization: `Bearer ${this.options.apiKey}`, ...headers });
+    const init: RequestInit = { method, headers: all, signal: signal ?? null, body: body ?? null };
     for (let tries = 1; ; tries++) {
       let delay: number | undefined;
       try {

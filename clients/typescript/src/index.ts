@@ -1,5 +1,5 @@
 // A client of a Dreamer server for Node and browsers, without dependencies. Its types are made from the server's own description.
-import { Connection, type Call, type CallOptions, type DreamerOptions } from './connection.js';
+import { Connection, type CallOptions, type DreamerOptions } from './connection.js';
 import { follow, isFinal, type EventOptions, type GenerationEvent } from './events.js';
 import type { components, operations } from './schema.js';
 
@@ -89,13 +89,17 @@ export class DreamerClient {
     /** Goes on from a draft; answers the generation that does. */
     finish: (id: string, options?: PostOptions) => this.#post<Generation>(`${at('generations', id)}/finish`, undefined, options),
     /** A result: read its `body` as a stream, or its `arrayBuffer()`. */
-    content: (id: string, options?: CallOptions & Query<'getGenerationContent'>): Promise<Response> => this.#open(at('generations', id), options),
+    content: (id: string, options?: CallOptions & Query<'getGenerationContent'>): Promise<Response> =>
+      this.#open(at('generations', id), options),
   };
 
   readonly assets = {
     /** A PNG, JPEG or WebP of up to 10 MiB, known by its content. */
-    upload: (picture: Blob | ArrayBuffer | Uint8Array, { signal, idempotencyKey, ...query }: PostOptions & Query<'createAsset'> = {}): Promise<Asset> =>
-      this.#connection.send('POST', 'v1/assets', { ...keyed(idempotencyKey, BYTES_TYPE), signal, query, body: picture as BodyInit, read: jsonOf<Asset> }),
+    upload: (picture: Blob | ArrayBuffer | Uint8Array, options: PostOptions & Query<'createAsset'> = {}): Promise<Asset> => {
+      const { signal, idempotencyKey, ...query } = options;
+      const call = { ...keyed(idempotencyKey, BYTES_TYPE), signal, query, body: picture as BodyInit, read: jsonOf<Asset> };
+      return this.#connection.send('POST', 'v1/assets', call);
+    },
     get: (id: string, options?: CallOptions) => this.#get<Asset>(at('assets', id), options),
     list: (options?: ListOptions) => this.#get<Page<Asset>>('v1/assets', options),
     content: (id: string, options?: CallOptions): Promise<Response> => this.#open(at('assets', id), options),
@@ -126,7 +130,8 @@ export class DreamerClient {
   }
 
   #post<T>(path: string, body: object | undefined, { signal, idempotencyKey }: PostOptions = {}): Promise<T> {
-    return this.#connection.send('POST', path, { ...keyed(idempotencyKey, JSON_TYPE), signal, body: body && JSON.stringify(body), read: jsonOf<T> });
+    const call = { ...keyed(idempotencyKey, JSON_TYPE), signal, body: body && JSON.stringify(body), read: jsonOf<T> };
+    return this.#connection.send('POST', path, call);
   }
 
   #delete(path: string, options: CallOptions = {}): Promise<void> {
@@ -139,7 +144,8 @@ const at = (kind: string, id: string): string => `v1/${kind}/${encodeURIComponen
 const jsonOf = <T>(answer: Response): Promise<T> => answer.json() as Promise<T>;
 
 /** The same key for every try of one call. */
-const keyed = (key: string | undefined, type: string): Pick<Call<unknown>, 'headers'> => ({ headers: { 'Idempotency-Key': key ?? newKey(), 'Content-Type': type } });
+const keyed = (key: string | undefined, type: string): { headers: Record<string, string> } =>
+  ({ headers: { 'Idempotency-Key': key ?? newKey(), 'Content-Type': type } });
 
 /** `crypto.randomUUID` is there in secure pages only; this is everywhere. */
 const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
