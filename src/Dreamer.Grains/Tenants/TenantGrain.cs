@@ -21,6 +21,7 @@ internal sealed class TenantGrain(
 
     private readonly List<GenerationId> _releasedWhileRead = [];
     private Task<Reservations>? _reservations;
+    private int _reviews;
     private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -120,12 +121,13 @@ internal sealed class TenantGrain(
 
     public async Task<bool> MayRunAsync(GenerationId generation, TimeSpan atMost, CancellationToken cancellationToken)
     {
+        var reviews = _reviews;
         if ((await LimitsAsync()).ConcurrentGenerations is not { } most)
         {
             return true;
         }
         var reservations = await ReservationsAsync();
-        if (!reservations.IsAmongFirst(most, generation) && atMost > TimeSpan.Zero)
+        if (reviews == _reviews && !reservations.IsAmongFirst(most, generation) && atMost > TimeSpan.Zero)
         {
             await reservations.AmongFirstAsync(most, generation).WaitAsync(atMost < s_longestCall ? atMost : s_longestCall, clock, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -135,6 +137,7 @@ internal sealed class TenantGrain(
 
     public Task ReviewLimitsAsync()
     {
+        _reviews++; // who has just read the limits and is about to wait is called, too
         if (_reservations is { IsCompletedSuccessfully: true } read)
         {
             read.Result.CallAll();

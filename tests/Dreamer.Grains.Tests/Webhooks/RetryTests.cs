@@ -127,13 +127,13 @@ public sealed class RetryTests(WebhookSilo silo) : IClassFixture<WebhookSilo>
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task A_thousand_messages_to_a_receiver_that_fails_every_second_time_all_arrive_each_once()
+    public async Task A_thousand_messages_to_a_receiver_that_fails_every_second_one_at_first_all_arrive_each_once()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        var (calls, taken) = (0, new ConcurrentQueue<string>());
+        var (calls, seen, taken) = (0, new ConcurrentDictionary<string, bool>(), new ConcurrentQueue<string>());
         receiver.Answer = (message, http) =>
         {
-            var fails = Interlocked.Increment(ref calls) % 2 == 0;
+            var fails = seen.TryAdd(message.Id, true) && Interlocked.Increment(ref calls) % 2 == 0;
             if (!fails)
             {
                 taken.Enqueue(message.Id);
