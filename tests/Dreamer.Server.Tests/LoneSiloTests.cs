@@ -13,12 +13,12 @@ public sealed class LoneSiloTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     [NanoFact]
-    public async Task A_server_starts_without_a_warning_and_listens_at_its_http_port_alone()
+    public async Task A_server_starts_without_a_warning_and_listens_at_the_ports_that_it_prints_alone()
     {
         using var data = new TemporaryFolder();
         using var server = await ServerProcess.StartAsync(data.Path);
 
-        Assert.Equal([server.Url.Port], PortsOf(server.Id));
+        Assert.Equal(new[] { server.Url.Port, server.GrpcUrl.Port }.Order(), PortsOf(server.Id).Order());
         await server.StopAsync();
         Assert.Equal("", server.Errors);
     }

@@ -39,6 +39,9 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>Where gRPC is, which speaks HTTP/2 alone without TLS.</summary>
+    public Uri GrpcUrl { get; private set; } = null!;
+
     public DreamerClient Client => _client ?? throw new InvalidOperationException("The server is not ready.");
 
     public static async Task<ServerProcess> StartAsync(string data, string? model = null, params (string Name, string Value)[] environment)
@@ -71,6 +74,10 @@ internal sealed class ServerProcess : IDisposable
         using var patience = new CancellationTokenSource(TimeToStart);
         while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
+            if (line.StartsWith("gRPC ", StringComparison.Ordinal))
+            {
+                GrpcUrl = new Uri(line["gRPC ".Length..]);
+            }
             if (line.StartsWith("ready ", StringComparison.Ordinal))
             {
                 Url = new Uri(line["ready ".Length..]);

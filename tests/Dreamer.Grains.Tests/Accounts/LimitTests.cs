@@ -49,7 +49,7 @@ public sealed class LimitTests : IAsyncLifetime, IDisposable
                 goOn.Wait(TimeSpan.FromMilliseconds(100)); // a slow step: between two, the device works for others
             }
         };
-        var first = await _silo.AddAsync(Requests.Still(steps: 200) with { Caption = "first" });
+        var first = await _silo.AddAsync(Requests.Still(steps: 200) with { Caption = "first", Lane = Lane.Batch }); // of two alike, the earlier would be done first
         await reached.WaitAsync(TimeSpan.FromSeconds(20));
         var second = await _silo.AddAsync(Requests.Still(steps: 2) with { Seed = 8 });
         await Eventually.HoldsAsync(async () => (await _silo.Generation(second).GetAsync())!.Progress.State == GenerationState.Throttled);

@@ -23,6 +23,8 @@ public sealed class PlannedMemoryTests
     // Of measured to planned. Allocators and kernels keep some more; kernels that work in place take less.
     private const double LeastShare = 0.5, MostShare = 1.6;
 
+    private const double MostHeld = 2; // where frames that stay lie between tensors that come and go, what the C library holds varies from run to run
+
     private const long MostTold = 4_096; // a few texts' tokens, which no plan knows
 
     private static readonly PipelineSource s_source = new(new InferenceOptions { NumberType = "float32" });
@@ -145,9 +147,10 @@ public sealed class PlannedMemoryTests
         }
         using var folder = new TinyLtxFolder(scale: 16);
         using var model = Whole(folder);
-        using var job = Begin(model, size, frames, steps: 2);
-        job.Advance();
-        RequireNear(Needs(folder.Folder, size, frames).Step, PeakMemory.During(CPU, job.Advance)!.Value, "a step");
+        using var job = Begin(model, size, frames, steps: 4);
+        job.Advance(); // takes what is kept for good, too
+        var measured = Enumerable.Range(0, 3).Max(_ => PeakMemory.During(CPU, job.Advance)!.Value); // a step that takes up what another has freed seems to take less
+        RequireNear(Needs(folder.Folder, size, frames).Step, measured, "a step");
     }
 
     [Theory]
@@ -165,7 +168,7 @@ public sealed class PlannedMemoryTests
         using var job = Begin(model, size, frames, steps: 1);
         job.Advance();
         var measured = PeakMemory.During(CPU, () => Enumerable.Range(0, frames).ToList().ForEach(frame => job.DecodeFrame(frame)));
-        RequireNear(Needs(folder.Folder, size, frames).DecodeOn(cpu: true), measured!.Value, "decoding");
+        RequireNear(Needs(folder.Folder, size, frames).DecodeOn(cpu: true), measured!.Value, "decoding", MostHeld);
     }
 
     /// <summary>A transformer of 25 MB a block, of which 3 of 8 are in memory: the rest of a job is a few.</summary>
@@ -199,8 +202,8 @@ public sealed class PlannedMemoryTests
         return model;
     }
 
-    private static void RequireNear(long planned, long measured, string what) => Assert.True(
-        measured >= LeastShare * planned && measured <= MostShare * planned,
+    private static void RequireNear(long planned, long measured, string what, double mostShare = MostShare) => Assert.True(
+        measured >= LeastShare * planned && measured <= mostShare * planned,
         $"{what}: planned {planned >> 20} MiB, measured {measured >> 20} MiB");
 
     private static JobNeeds Needs(string folder, int size, int frames)
