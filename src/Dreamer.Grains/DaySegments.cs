@@ -30,6 +30,22 @@ internal sealed class DaySegments<TLine>(IBlobStore blobs, string folder)
         return JsonSerializer.Deserialize<ImmutableArray<TLine>>(lines, s_json);
     }
 
+    /// <summary>The lines numbered below, or the newest, of so many full segments and of those after them; the highest number first.</summary>
+    public async Task<List<(int Number, TLine Line)>> ListAsync(string day, int full, ImmutableArray<TLine> open, int? before, int most)
+    {
+        var (lines, next) = (new List<(int, TLine)>(), Math.Min(before ?? int.MaxValue, (full * DaySegment.Length) + open.Length) - 1);
+        while (next >= 0 && lines.Count < most)
+        {
+            var segment = next / DaySegment.Length;
+            var content = segment < full ? await ReadAsync(day, segment) : open;
+            for (var first = segment * DaySegment.Length; next >= first && lines.Count < most; next--)
+            {
+                lines.Add((next, content[next - first]));
+            }
+        }
+        return lines;
+    }
+
     public Task DeleteAsync(string day) => blobs.DeleteFolderAsync($"{folder}/{day}/");
 
     private string KeyOf(string day, int segment) => string.Create(CultureInfo.InvariantCulture, $"{folder}/{day}/{segment:D6}.json");

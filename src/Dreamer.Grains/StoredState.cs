@@ -18,4 +18,18 @@ internal static class StoredState
             throw;
         }
     }
+
+    /// <summary>The same for a grain that goes when it fails: whether it was written or not, the next activation reads.</summary>
+    public static async Task SaveOrGoAsync<T>(this IPersistentState<T> stored, T changed, Action deactivate)
+    {
+        try
+        {
+            await stored.SaveAsync(changed);
+        }
+        catch
+        {
+            deactivate();
+            throw;
+        }
+    }
 }

@@ -2,7 +2,7 @@ namespace Dreamer.Server.Tests;
 
 /// <summary>Tests that run clients of other languages one after the other, on one server and one package.</summary>
 [CollectionDefinition(nameof(NanoClients))]
-public sealed class NanoClients : ICollectionFixture<OpenAi.NanoServer>, ICollectionFixture<TypeScript.TypeScriptPackage>
+public sealed class NanoClients : ICollectionFixture<NanoServer>, ICollectionFixture<TypeScript.TypeScriptPackage>
 {
     internal static string? MissingModel =>
         File.Exists(Path.Combine(NanoFactAttribute.ModelFolder, "model_index.json")) ? null : $"needs the model in {NanoFactAttribute.ModelFolder}";

@@ -9,8 +9,6 @@ namespace Dreamer.Api.Mcp;
 /// <summary>Waits for a generation's end, tells how far it is meanwhile, and answers with what there is to see.</summary>
 internal static class GenerationEnd
 {
-    private static readonly TimeSpan s_longestCall = TimeSpan.FromSeconds(20);
-
     public static async Task<CallToolResult> AnswerAsync(ToolCall call, GenerationResource begun, TimeSpan wait, CancellationToken cancellationToken)
     {
         var id = GenerationId.Parse(begun.Id);
@@ -19,18 +17,14 @@ internal static class GenerationEnd
     }
 
     /// <summary>As it is when it ends or the time is over; null when there is none.</summary>
-    public static async Task<GenerationView?> WaitAsync(ToolCall call, GenerationId id, TimeSpan wait, CancellationToken cancellationToken)
-    {
-        var (grain, clock) = (call.Service<IGrainFactory>().Generation(call.Caller.Tenant, id), call.Service<TimeProvider>());
-        var (end, view) = (clock.GetUtcNow() + wait, await grain.GetAsync());
-        while (view is not null && !view.Progress.State.IsFinal() && end - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
-        {
-            await call.TellAsync(view.Progress.Step, view.Progress.Steps, Words(view.Progress), cancellationToken);
-            view = await grain.FollowAsync(view.Progress, left < s_longestCall ? left : s_longestCall, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-        return view;
-    }
+    public static Task<GenerationView?> WaitAsync(ToolCall call, GenerationId id, TimeSpan wait, CancellationToken cancellationToken) =>
+        GenerationWait.ReadAsync(
+            call.Service<IGrainFactory>().Generation(call.Caller.Tenant, id), wait, call.Service<TimeProvider>(), cancellationToken,
+            progress =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return call.TellAsync(progress.Step, progress.Steps, Words(progress), cancellationToken);
+            });
 
     private static string Words(GenerationProgress progress) => progress switch
     {

@@ -46,7 +46,7 @@ internal static class LookingTools
         new(ApiTool.Describe(name, title, description, ToolSchema.Of(arguments, required), looks: true), Scope.Read, answer);
 
     private static async Task<CallToolResult> ListModelsAsync(ToolCall call, CancellationToken cancellationToken) =>
-        ToolAnswer.Of(new Page<ModelResource>([.. ModelResource.Of(await call.Service<IGrainFactory>().DeviceDirectory().ListAsync())], null));
+        ToolAnswer.Of(await ModelResource.ListAsync(call.Service<IGrainFactory>()));
 
     private static async Task<CallToolResult> ListSessionsAsync(ToolCall call, CancellationToken cancellationToken) =>
         ToolAnswer.Of(await SessionCalls.ListAsync(new PageQuery(null, call.Text(After)), call.Caller, call.Service<IGrainFactory>()));

@@ -12,8 +12,8 @@ namespace Dreamer.Api.Mcp;
 /// <summary>One call of a tool: who calls, with which arguments, and whom to tell how far it is.</summary>
 internal sealed class ToolCall(RequestContext<CallToolRequestParams> context, HttpContext http)
 {
-    private const int LongestWaitSeconds = 600;
-    private const int UsualWaitSeconds = 60;
+    public const int LongestWaitSeconds = 600;
+    public const int UsualWaitSeconds = 60;
 
     public const string Wait = "wait_seconds";
 
@@ -22,15 +22,6 @@ internal sealed class ToolCall(RequestContext<CallToolRequestParams> context, Ht
     public Caller Caller { get; } = Caller.Of(http);
 
     public IEnumerable<KeyValuePair<string, JsonElement>> Arguments => _arguments;
-
-    public static JsonElement WaitSchema { get; } = JsonSerializer.SerializeToElement(new
-    {
-        type = "integer",
-        minimum = 0,
-        maximum = LongestWaitSeconds,
-        @default = UsualWaitSeconds,
-        description = "How long to wait for the end, in seconds. What has not ended by then goes on, and get_generation waits for it again.",
-    });
 
     public T Service<T>()
         where T : notnull => http.RequestServices.GetRequiredService<T>();

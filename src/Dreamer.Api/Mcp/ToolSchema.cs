@@ -24,7 +24,14 @@ internal static class ToolSchema
         KeyValuePair.Create<string, JsonNode>(name, new JsonObject { ["type"] = "string", ["description"] = description });
 
     public static KeyValuePair<string, JsonNode> Wait =>
-        KeyValuePair.Create<string, JsonNode>(ToolCall.Wait, JsonNode.Parse(ToolCall.WaitSchema.GetRawText())!);
+        KeyValuePair.Create<string, JsonNode>(ToolCall.Wait, new JsonObject
+        {
+            ["type"] = "integer",
+            ["minimum"] = 0,
+            ["maximum"] = ToolCall.LongestWaitSeconds,
+            ["default"] = ToolCall.UsualWaitSeconds,
+            ["description"] = "How long to wait for the end, in seconds. What has not ended by then goes on, and get_generation waits for it again.",
+        });
 
     /// <summary>A field of a request: its type as it is read, and its words, range and default as they are checked.</summary>
     public static KeyValuePair<string, JsonNode> Field(string name)

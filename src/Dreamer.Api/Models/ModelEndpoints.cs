@@ -10,8 +10,5 @@ internal static class ModelEndpoints
         routes.MapGroup("/v1/models").WithTags("Models").RequireAuthorization()
             .MapGet("/", ListAsync).WithSummary("Lists the models, and whether each can be used now");
 
-    private static async Task<Ok<Page<ModelResource>>> ListAsync(IGrainFactory grains)
-    {
-        return TypedResults.Ok(new Page<ModelResource>([.. ModelResource.Of(await grains.DeviceDirectory().ListAsync())], null));
-    }
+    private static async Task<Ok<Page<ModelResource>>> ListAsync(IGrainFactory grains) => TypedResults.Ok(await ModelResource.ListAsync(grains));
 }

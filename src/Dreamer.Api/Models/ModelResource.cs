@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Dreamer.Api.Requests;
 using Dreamer.Devices;
 
 namespace Dreamer.Api.Models;
@@ -58,6 +59,9 @@ internal sealed record ModelResource
 
     [Description("The numbers of frames that it was trained at; others are made, with a warning. Absent for a model that does not say.")]
     public IReadOnlyList<int>? TrainedFrames { get; init; }
+
+    /// <summary>Those of all living devices, whichever face asks.</summary>
+    public static async Task<Page<ModelResource>> ListAsync(IGrainFactory grains) => new([.. Of(await grains.DeviceDirectory().ListAsync())], null);
 
     /// <summary>Each model once: it is unusable where no living device can read it.</summary>
     public static IEnumerable<ModelResource> Of(IEnumerable<DeviceReport> devices) =>

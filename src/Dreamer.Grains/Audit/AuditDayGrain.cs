@@ -31,25 +31,13 @@ internal sealed class AuditDayGrain(
             await segments.WriteAsync(Key, before.Segments, before.Open);
             before = before with { Segments = before.Segments + 1, Open = [] };
         }
-        await SaveAsync(before with { Open = before.Open.Add(entry) });
+        await day.SaveOrGoAsync(before with { Open = before.Open.Add(entry) }, DeactivateOnIdle);
     }
 
     public async Task<ImmutableArray<AuditLine>> ListAsync(int? before, int limit)
     {
-        var stored = day.State; // a segment that fills up meanwhile is in neither twice
-        var next = Math.Min(before ?? int.MaxValue, stored.Count()) - 1;
-        var most = Math.Clamp(limit, 1, LongestPage);
-        var lines = ImmutableArray.CreateBuilder<AuditLine>();
-        while (next >= 0 && lines.Count < most)
-        {
-            var segment = next / DaySegment.Length;
-            var entries = segment < stored.Segments ? await segments.ReadAsync(Key, segment) : stored.Open;
-            for (var first = segment * DaySegment.Length; next >= first && lines.Count < most; next--)
-            {
-                lines.Add(new AuditLine(new UsagePosition(Day, next), entries[next - first]));
-            }
-        }
-        return lines.ToImmutable();
+        var (stored, most) = (day.State, Math.Clamp(limit, 1, LongestPage));
+        return [.. from line in await segments.ListAsync(Key, stored.Segments, stored.Open, before, most) select new AuditLine(new UsagePosition(Day, line.Number), line.Line)];
     }
 
     private async Task<bool> HasAsync(AuditEntry entry)
@@ -65,18 +53,5 @@ internal sealed class AuditDayGrain(
             lines = await segments.ReadAsync(Key, segment);
         }
         return true;
-    }
-
-    private async Task SaveAsync(AuditDayRecord changed)
-    {
-        try
-        {
-            await day.SaveAsync(changed);
-        }
-        catch
-        {
-            DeactivateOnIdle(); // whether it was written or not, the next activation reads
-            throw;
-        }
     }
 }

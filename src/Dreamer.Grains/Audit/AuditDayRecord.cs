@@ -12,6 +12,4 @@ public sealed record AuditDayRecord
 
     /// <summary>The lines since, fewer than a segment holds or as many.</summary>
     [Id(1)] public ImmutableArray<AuditEntry> Open { get; init; } = [];
-
-    public int Count() => (Segments * DaySegment.Length) + Open.Length;
 }

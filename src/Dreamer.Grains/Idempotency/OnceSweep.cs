@@ -1,39 +1,21 @@
 using Dreamer.Idempotency;
 using Dreamer.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains.Idempotency;
 
 /// <summary>Every hour, has the records of requests forgotten whose lifetime is over: nobody else would touch them ever again.</summary>
-internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, TimeProvider clock, ILogger<OnceSweep> log) : BackgroundService
+internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, TimeProvider clock, ILogger<OnceSweep> log)
+    : HourlySweep(TimeSpan.FromMinutes(1), clock)
 {
-    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(1); // the silo is up by then
-    private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(20); // ten thousand at once would be felt by who waits for a picture
 
     private Dictionary<string, DateTimeOffset> _due = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        for (var pause = s_first; ; pause = s_period)
-        {
-            await Task.Delay(pause, clock, stoppingToken);
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested) // the next hour is another chance
-            {
-                LogFailed(log, error);
-            }
-        }
-    }
-
     /// <summary>Wakes each record's grain when it is first seen, and again when its time has come.</summary>
-    internal async Task SweepAsync(CancellationToken cancellationToken)
+    internal override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var due = new Dictionary<string, DateTimeOffset>();
         await foreach (var blob in blobs.ListAsync(OnceRecords.Prefix, cancellationToken))
         {
@@ -50,5 +32,5 @@ internal sealed partial class OnceSweep(IBlobStore blobs, IGrainFactory grains, 
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "old idempotency records could not be deleted")]
-    private static partial void LogFailed(ILogger log, Exception error);
+    protected override partial void LogFailed(Exception error);
 }

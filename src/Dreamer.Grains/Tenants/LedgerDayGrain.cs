@@ -20,7 +20,7 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
     {
         if (!await HasAsync(usage))
         {
-            await SaveAsync((await WithRoomAsync()).With(usage));
+            await day.SaveOrGoAsync((await WithRoomAsync()).With(usage), DeactivateOnIdle);
         }
     }
 
@@ -34,21 +34,8 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
         return Task.FromResult(rest.Generations > 0 ? [.. groups, new UsageGroup("", rest)] : groups.ToImmutableArray());
     }
 
-    public async Task<ImmutableArray<UsageLine>> ListAsync(int? before, int limit)
-    {
-        var next = Math.Min(before ?? int.MaxValue, day.State.Count) - 1;
-        var lines = ImmutableArray.CreateBuilder<UsageLine>();
-        while (next >= 0 && lines.Count < limit)
-        {
-            var segment = next / DaySegment.Length;
-            var usage = segment < day.State.Segments ? await segments.ReadAsync(Key, segment) : day.State.Open;
-            for (var first = segment * DaySegment.Length; next >= first && lines.Count < limit; next--)
-            {
-                lines.Add(new UsageLine(new UsagePosition(Day, next), usage[next - first]));
-            }
-        }
-        return lines.ToImmutable();
-    }
+    public async Task<ImmutableArray<UsageLine>> ListAsync(int? before, int limit) =>
+        [.. from line in await segments.ListAsync(Key, day.State.Segments, day.State.Open, before, limit) select new UsageLine(new UsagePosition(Day, line.Number), line.Line)];
 
     public async Task ClearAsync()
     {
@@ -82,19 +69,6 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
         }
         await segments.WriteAsync(Key, day.State.Segments, day.State.Open);
         return day.State.Sealed();
-    }
-
-    private async Task SaveAsync(LedgerDayRecord changed)
-    {
-        try
-        {
-            await day.SaveAsync(changed);
-        }
-        catch
-        {
-            DeactivateOnIdle(); // whether it was written or not, the next activation reads
-            throw;
-        }
     }
 
     private static bool Contains(ImmutableArray<UsageRecord> lines, GenerationId generation) => lines.Any(line => line.Generation == generation);

@@ -23,8 +23,6 @@ public sealed record LedgerDayRecord
     /// <summary>The totals of each key that asked.</summary>
     [Id(4)] public ImmutableDictionary<string, UsageTotals> ByKey { get; init; } = ImmutableDictionary<string, UsageTotals>.Empty;
 
-    public int Count => (Segments * DaySegment.Length) + Open.Length;
-
     public LedgerDayRecord With(UsageRecord usage)
     {
         var used = UsageTotals.Of(usage);

@@ -184,18 +184,7 @@ internal sealed partial class WebhooksGrain(
         return changed;
     }
 
-    private async Task SaveAsync(ImmutableArray<StoredEndpoint> endpoints)
-    {
-        try
-        {
-            await stored.SaveAsync(stored.State with { Endpoints = endpoints });
-        }
-        catch
-        {
-            DeactivateOnIdle(); // whether it was written or not, the next activation reads
-            throw;
-        }
-    }
+    private Task SaveAsync(ImmutableArray<StoredEndpoint> endpoints) => stored.SaveOrGoAsync(stored.State with { Endpoints = endpoints }, DeactivateOnIdle);
 
     private async Task<WebhookEndpoint> ViewAsync(StoredEndpoint endpoint, bool withSecret = false) =>
         endpoint.View(await Deliveries(endpoint.Id).ReadBacklogAsync(), clock.GetUtcNow(), withSecret);

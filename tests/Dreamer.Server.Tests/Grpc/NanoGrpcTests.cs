@@ -59,7 +59,7 @@ public sealed class NanoGrpcTests(NanoServer server, ITestOutputHelper shown) : 
     [PythonFact]
     public async Task Python_makes_a_clip_with_grpcio()
     {
-        var output = await RunAsync(Clients.Python, [RepositoryRoot.Combine("examples/python/grpc_clip.py"), server.GrpcTarget, server.Key, server.File("python.mp4")]);
+        var output = await RunAsync(Clients.Python, [RepositoryRoot.Combine("examples/python/grpc_clip.py"), server.GrpcTarget, server.Running.Key, server.File("python.mp4")]);
 
         Assert.Contains("refused as it should be: INVALID_ARGUMENT: 'gen_7'", output, StringComparison.Ordinal);
         Assert.Equal(16, (await VideoDecoder.DecodeAsync(await File.ReadAllBytesAsync(server.File("python.mp4")))).Count);
@@ -68,7 +68,7 @@ public sealed class NanoGrpcTests(NanoServer server, ITestOutputHelper shown) : 
     [NodeFact]
     public async Task Node_makes_a_clip_with_grpc_js()
     {
-        var output = await RunAsync("node", [RepositoryRoot.Combine("examples/node/grpc_clip.js"), server.GrpcTarget, server.Key, server.File("node.mp4")]);
+        var output = await RunAsync("node", [RepositoryRoot.Combine("examples/node/grpc_clip.js"), server.GrpcTarget, server.Running.Key, server.File("node.mp4")]);
 
         Assert.Contains("refused as it should be: INVALID_ARGUMENT: 'gen_7'", output, StringComparison.Ordinal);
         Assert.Equal(16, (await VideoDecoder.DecodeAsync(await File.ReadAllBytesAsync(server.File("node.mp4")))).Count);

@@ -1,11 +1,11 @@
-using Dreamer.Server.Tests.OpenAi;
 using Dreamer.Testing;
 using Xunit.Abstractions;
 
 namespace Dreamer.Server.Tests.Mcp;
 
 /// <summary>The Model Context Protocol's own client for node, unmodified.</summary>
-public sealed class McpClientTests(NanoServer server, ITestOutputHelper output) : IClassFixture<NanoServer>
+[Collection(nameof(NanoClients))]
+public sealed class McpClientTests(NanoServer server, ITestOutputHelper output)
 {
     private const string Package = "@modelcontextprotocol/sdk";
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { run } from '../run.mjs';
 
 const { PACKAGE: folder, URL: address, KEY: key } = process.env;
 const load = file => import(pathToFileURL(join(folder, 'dist/esm', file)));
@@ -124,16 +125,4 @@ const checks = {
   },
 };
 
-console.log(`@modelcontextprotocol/sdk ${version} on node ${process.version}`);
-let failed = 0;
-for (const [name, check] of Object.entries(checks)) {
-  try {
-    await check();
-    console.log(`ok ${name}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAILED ${name}: ${error.stack}`);
-  }
-}
-console.log(`${Object.keys(checks).length - failed} ok, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await run(`@modelcontextprotocol/sdk ${version} on node ${process.version}`, checks);

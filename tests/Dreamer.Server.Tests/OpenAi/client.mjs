@@ -2,24 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { run as runAll } from '../run.mjs';
 
 const folder = process.env.PACKAGE;
 export const { version } = JSON.parse(readFileSync(join(folder, 'package.json')));
 export const { default: OpenAI, toFile } = await import(pathToFileURL(join(folder, 'index.mjs')));
 
-/** Prints a line a check, and ends with 1 if one failed. */
-export async function run(checks) {
-  console.log(`openai ${version} on node ${process.version}`);
-  let failed = 0;
-  for (const [name, check] of Object.entries(checks)) {
-    try {
-      await check();
-      console.log(`ok ${name}`);
-    } catch (error) {
-      failed++;
-      console.log(`FAILED ${name}: ${error.stack}`);
-    }
-  }
-  console.log(`${Object.keys(checks).length - failed} ok, ${failed} failed`);
-  process.exit(failed ? 1 : 0);
-}
+export const run = checks => runAll(`openai ${version} on node ${process.version}`, checks);

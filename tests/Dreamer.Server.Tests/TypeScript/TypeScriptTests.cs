@@ -7,7 +7,7 @@ namespace Dreamer.Server.Tests.TypeScript;
 
 /// <summary>The client for TypeScript against the real server and the real model.</summary>
 [Collection(nameof(NanoClients))]
-public sealed class TypeScriptTests(OpenAi.NanoServer server, TypeScriptPackage package, ITestOutputHelper shown)
+public sealed class TypeScriptTests(NanoServer server, TypeScriptPackage package, ITestOutputHelper shown)
 {
     [TypeScriptTheory]
     [InlineData("calls.test.mjs")]

@@ -9,7 +9,7 @@ internal sealed class ModelGrpc(IGrainFactory grains) : V1.ModelService.ModelSer
 {
     public override async Task<V1.ModelServiceListResponse> List(V1.ModelServiceListRequest request, ServerCallContext context)
     {
-        var models = ModelResource.Of(await grains.DeviceDirectory().ListAsync());
-        return new() { Models = { models.Select(ModelMessage.Of) } };
+        var models = await ModelResource.ListAsync(grains);
+        return new() { Models = { models.Data.Select(ModelMessage.Of) } };
     }
 }
