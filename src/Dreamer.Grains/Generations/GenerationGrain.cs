@@ -67,13 +67,20 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     }
 
     /// <summary>What finishes a draft is born with the draft's checkpoint, and so resumes where that stopped.</summary>
-    public Task PrepareAsync(GenerationSettings settings) => _stored.IsStored ? Task.CompletedTask : _stored.SaveAsync(_ => new GenerationRecord
+    public async Task<bool> PrepareAsync(GenerationSettings settings)
     {
-        Settings = settings,
-        CreatedAt = _clock.GetUtcNow(),
-        Key = AskedBy.Key,
-        Checkpoint = settings.Finishes is null ? null : DenoisingOrder.CheckpointOf(_stored.Key),
-    });
+        if (!_stored.IsStored)
+        {
+            await _stored.SaveAsync(_ => new GenerationRecord
+            {
+                Settings = settings,
+                CreatedAt = _clock.GetUtcNow(),
+                Key = AskedBy.Key,
+                Checkpoint = settings.Finishes is null ? null : DenoisingOrder.CheckpointOf(_stored.Key),
+            });
+        }
+        return _stored.Exists;
+    }
 
     public async Task<GenerationView> StartAsync(GenerationSettings settings)
     {

@@ -151,7 +151,10 @@ internal sealed class Adding(
         RequireRoom(1);
         await unfinished.MarkAcceptedAsync(Tenant, id, clock.GetUtcNow());
         await CopySourcesAsync($"{Tenant}/{stored.Id}/{id}", settings);
-        await grains.Generation(Tenant, id).PrepareAsync(settings);
+        if (!await grains.Generation(Tenant, id).PrepareAsync(settings)) // the id came once before, as a still's or a repeated request's does
+        {
+            throw new DreamerException(ErrorCode.Capacity, $"What a crash has left of the generation '{id}' is being deleted: ask again.");
+        }
         var node = new SessionNode(id, settings.Kind, settings.Parent, GenerationState.Queued, clock.GetUtcNow());
         var queued = new GenerationReport(id, SessionEventKind.State, new GenerationProgress(GenerationState.Queued));
         await recording.RecordAsync(stored.Tree.With(node), [queued]);
