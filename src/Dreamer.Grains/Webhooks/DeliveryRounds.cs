@@ -42,8 +42,7 @@ internal sealed partial class DeliveryRounds(
         {
             var changed = _changed.Task;
             SendDue();
-            await changed.WaitAsync(UntilNext(), clock, _stop.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await SleepAsync(changed);
         }
         await EndOfWayAsync();
         _isGoing = false;
@@ -71,6 +70,9 @@ internal sealed partial class DeliveryRounds(
         await waiting.RemoveAsync(oldest);
     });
 
+    /// <summary>Once no ending is half stored: what waits is not in the log then, and what is in the log does not wait.</summary>
+    public Task SettleAsync() => WriteAsync(() => Task.CompletedTask);
+
     public void Dispose()
     {
         _stop.Dispose();
@@ -94,6 +96,18 @@ internal sealed partial class DeliveryRounds(
             _underWay++;
             _ = TryAsync(next);
         }
+    }
+
+    /// <summary>Looks at the clock again once the timer runs: it may have been set forward in between, and nothing would wake this.</summary>
+    private async Task SleepAsync(Task changed)
+    {
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var sleep = changed.WaitAsync(UntilNext(), clock, awake.Token);
+        if (UntilNext() == TimeSpan.Zero)
+        {
+            await awake.CancelAsync();
+        }
+        await sleep.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private TimeSpan UntilNext()

@@ -64,6 +64,7 @@ internal sealed class WebhookDeliveriesGrain : Grain, IWebhookDeliveriesGrain, I
 
     public async Task<WebhookDelivery?> RedeliverAsync(WebhookMessageId message)
     {
+        await _rounds.SettleAsync(); // one that is just ending would be hurried to no effect
         if (_waiting.Holds(message))
         {
             _waiting.Hurry(message, _clock.GetUtcNow());
