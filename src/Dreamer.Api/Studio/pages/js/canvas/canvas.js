@@ -9,6 +9,8 @@ import { leads, next } from './walk.js';
 
 /** @typedef {import('./layout.js').Box} Box */
 
+const NEAR = 480;
+
 /** The tree of the open session: a surface that is moved and zoomed, on which only what is seen is mounted. */
 export class DreamCanvas extends HTMLElement {
   /** @type {Map<string, Box>} */
@@ -67,9 +69,14 @@ export class DreamCanvas extends HTMLElement {
     }
   }
 
+  /** Shows the whole tree; of one that is too large, what is newest. */
   fit(glides = true) {
-    if (this.boxes.size > 0 && this.surface.clientWidth > 0) {
-      this.view.fit(around([...this.boxes.values()]), { glides });
+    const boxes = [...this.boxes.values()];
+    if (boxes.length > 0 && this.surface.clientWidth > 0) {
+      const whole = around(boxes);
+      const newest = [...store.nodes.values()].reduce((last, node) => (node.created_at > last.created_at ? node : last)).id;
+      const near = this.boxes.get(newest) ?? boxes[0];
+      this.view.fit(this.view.holds(whole) ? whole : { x: near.x - NEAR, y: near.y - NEAR, w: near.w + 2 * NEAR, h: near.h + 2 * NEAR }, { glides });
     }
   }
 

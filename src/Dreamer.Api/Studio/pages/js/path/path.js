@@ -20,10 +20,11 @@ export class DreamPath extends HTMLElement {
   connectedCallback() {
     fill(this, h('div', { class: 'large' }, this.#player), this.#said, this.#way, this.#others);
     store.subscribe(({ topics }) => (topics.has('nodes') || topics.has('selection')) && this.#draw());
-    this.#draw();
+    new ResizeObserver(() => this.#draw()).observe(this);
   }
 
   #draw() {
+    this.hidden = store.nodes.size === 0;
     if (this.offsetParent === null) {
       return;
     }
@@ -37,7 +38,6 @@ export class DreamPath extends HTMLElement {
     this.#said.textContent = node && (!isOver(node) || node.state !== 'succeeded') ? stateOf(node) : '';
     this.#steps(this.#way, way, node?.id);
     this.#steps(this.#others, others, node?.id);
-    this.hidden = !node;
   }
 
   /** @param {HTMLElement} parent @param {string[]} ids @param {string | undefined} chosen */
