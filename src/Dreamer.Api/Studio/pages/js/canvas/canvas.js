@@ -185,7 +185,7 @@ export class DreamCanvas extends HTMLElement {
       return;
     }
     const target = /** @type {Element} */ (event.target);
-    const id = target.closest('.tile')?.id.slice('node-'.length);
+    const id = target.closest('.node')?.id.slice('node-'.length);
     if (id && !target.closest('button')) {
       this.choose(id, { add: event.shiftKey || event.metaKey || event.ctrlKey, focus: true });
     } else if (!id) {
@@ -195,7 +195,7 @@ export class DreamCanvas extends HTMLElement {
 
   /** @param {MouseEvent} event */
   #twice(event) {
-    if (/** @type {Element} */ (event.target).closest('.tile')) {
+    if (/** @type {Element} */ (event.target).closest('.node')) {
       document.dispatchEvent(new CustomEvent('look'));
     } else {
       this.fit();
