@@ -18,6 +18,7 @@ using Dreamer.Api.OpenAi.Images;
 using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
+using Dreamer.Api.SignIns;
 using Dreamer.Api.Studio;
 using Dreamer.Api.Usage;
 using Dreamer.Api.Webhooks;
@@ -34,7 +35,7 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>().AddSingleton<StudioPages>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>().AddSingleton<StudioPages>().AddSingleton<StudioLinks>();
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
@@ -90,6 +91,8 @@ public static class DreamerApi
     {
         routes.MapRoot();
         routes.MapStudio();
+        routes.MapStudioLinks();
+        routes.MapSignIn();
         routes.MapHealth();
         routes.MapSessions();
         routes.MapGenerations();

@@ -14,7 +14,7 @@ internal static class RootEndpoint
     {
         http.Response.Headers.Vary = HeaderNames.Accept;
         return options.Studio && PrefersPage(http.Request.Headers.Accept) ? TypedResults.Redirect("/studio/") : TypedResults.Ok(new LinksResource(
-            "Dreamer.Orleans", OpenApi: "/openapi/v1.json", Docs: "/docs",
+            "Dreamer.Orleans", OpenApi: "/openapi/v1.json", Docs: "/docs", Studio: options.Studio ? "/studio/" : null,
             Sessions: "/v1/sessions", Models: "/v1/models", Health: "/healthz/ready", Metrics: "/metrics"));
     }
 
