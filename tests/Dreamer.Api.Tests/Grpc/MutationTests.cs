@@ -33,7 +33,7 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
         {
             var random = new Random(number);
             var (method, message) = seeds[random.Next(seeds.Count)];
-            var status = await StatusAsync(http, method, Mutate(Frame(message), random), stop);
+            var status = await StatusAsync(http, method, Damage.Of(Frame(message), head: 5, random), stop);
             if (s_serversMistakes.Contains(status) || status.Length == 0)
             {
                 lock (wrong)
@@ -87,40 +87,6 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.CalculateSize());
         message.WriteTo(frame.AsSpan(5));
         return frame;
-    }
-
-    /// <summary>Up to four damages: of bytes anywhere, of the flag or the length, or a cut, a repetition, or noise behind.</summary>
-    private static byte[] Mutate(byte[] frame, Random random)
-    {
-        var bytes = frame.ToList();
-        for (var damage = random.Next(1, 5); damage > 0; damage--)
-        {
-            switch (random.Next(6))
-            {
-                case 0 when bytes.Count > 0:
-                    bytes[random.Next(bytes.Count)] = (byte)random.Next(256);
-                    break;
-                case 1 when bytes.Count > 5:
-                    bytes[random.Next(5)] = (byte)random.Next(256);
-                    break;
-                case 2 when bytes.Count > 0:
-                    bytes.RemoveRange(random.Next(bytes.Count), 1);
-                    break;
-                case 3 when bytes.Count > 0:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.Take(random.Next(16)).ToArray());
-                    break;
-                case 4 when bytes.Count > 0:
-                    bytes = [.. bytes.Take(random.Next(bytes.Count))];
-                    break;
-                default:
-                    var noise = new byte[random.Next(64)];
-                    random.NextBytes(noise);
-                    bytes.AddRange(noise);
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 
     private static async Task<string> StatusAsync(HttpClient http, string method, byte[] body, CancellationToken stop)
