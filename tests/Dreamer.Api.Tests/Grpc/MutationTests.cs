@@ -26,7 +26,7 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
             BaseAddress = host.GrpcUrl,
             Timeout = s_patience,
         };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiHost.Key);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiHost.AdminKey);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var wrong = new List<string>();
         await Parallel.ForEachAsync(Enumerable.Range(0, Calls), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, stop) =>
@@ -74,6 +74,10 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
             ("GenerationService/Content", new V1.GenerationServiceContentRequest { Id = still, Variant = V1.ArtifactVariant.Image }),
             ("AssetService/Upload", new V1.AssetServiceUploadRequest { Header = new V1.AssetUploadHeader { Size = new V1.Size { Width = 64, Height = 64 } } }),
             ("UsageService/Get", new V1.UsageServiceGetRequest { From = "2026-11-01", Limit = 3 }),
+            ("WebhookService/Change", new V1.WebhookServiceChangeRequest { Id = "whe_" + still[4..36], Url = "https://example.com/", Events = { "*" } }),
+            ("WebhookService/ListDeliveries", new V1.WebhookServiceListDeliveriesRequest { Id = "whe_" + still[4..36], Limit = 3 }),
+            ("AdminService/ListAudit", new V1.AdminServiceListAuditRequest { From = "2026-11-01", Limit = 3 }),
+            ("AdminService/SetLimits", new V1.AdminServiceSetLimitsRequest { Id = "damaged", Limits = new V1.TenantLimits { Weight = 2, AssetBytes = 9 } }),
         ];
     }
 
