@@ -21,6 +21,12 @@ public sealed record ApiOptions
     /// <summary>The origins whose pages may call the API from a browser; <c>*</c> is every one. None may, unless it is named.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>Whether the page for people is served.</summary>
+    public bool Studio { get; init; } = true;
+
+    /// <summary>A folder that the page's files are read from, anew for each request; null takes those of the build.</summary>
+    public string? StudioFolder { get; init; }
+
     /// <summary>Reads <c>DREAMER_API_KEY</c> and <c>DREAMER_ADMIN_KEY</c>.</summary>
     public static ApiOptions FromEnvironment() => new() { ApiKey = Read("DREAMER_API_KEY"), AdminKey = Read("DREAMER_ADMIN_KEY") };
 
@@ -31,6 +37,11 @@ public sealed record ApiOptions
         if (AdminKey is not null && AdminKey == ApiKey)
         {
             throw new ArgumentException("DREAMER_ADMIN_KEY is the same as DREAMER_API_KEY; give each a key of its own.");
+        }
+
+        if (StudioFolder is not null && !File.Exists(Path.Combine(StudioFolder, "index.html")))
+        {
+            throw new ArgumentException($"Api:StudioFolder is '{StudioFolder}', and takes a folder that holds index.html.");
         }
 
         Jwt.Check();

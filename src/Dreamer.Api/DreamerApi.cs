@@ -18,6 +18,7 @@ using Dreamer.Api.OpenAi.Images;
 using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
+using Dreamer.Api.Studio;
 using Dreamer.Api.Usage;
 using Dreamer.Api.Webhooks;
 using Dreamer.Api.Wire;
@@ -33,7 +34,7 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>().AddSingleton<StudioPages>();
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
@@ -88,6 +89,7 @@ public static class DreamerApi
     private static void MapRoutes(this IEndpointRouteBuilder routes)
     {
         routes.MapRoot();
+        routes.MapStudio();
         routes.MapHealth();
         routes.MapSessions();
         routes.MapGenerations();
