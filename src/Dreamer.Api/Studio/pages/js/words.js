@@ -38,59 +38,34 @@ function day(at) {
 
 export const words = {
   app: {
-    name: 'Studio',
-    skip: 'Skip to the field',
-    canvas: 'Tree of this session',
-    newSession: 'New session',
-    untitledSession: 'Untitled',
-    menu: 'Sessions',
-    details: 'Details',
-    operators: 'Operators',
-    help: 'Keys',
-    signOut: 'Sign out',
-    close: 'Close',
-    undo: 'Undo',
-    messages: 'Messages',
-    sessionName: 'Name of this session',
+    name: 'Studio', skip: 'Skip to the field', canvas: 'Tree of this session', newSession: 'New session',
+    untitledSession: 'Untitled', menu: 'Sessions', details: 'Details', operators: 'Operators', help: 'Keys',
+    signOut: 'Sign out', close: 'Close', undo: 'Undo', messages: 'Messages', sessionName: 'Name of this session',
     tree: 'Show the tree',
   },
   start: {
-    title: 'What shall be seen?',
-    how: 'Describe it below. A picture forms here; from it you make others, or a clip.',
+    title: 'What shall be seen?', how: 'Describe it below. A picture forms here; from it you make others, or a clip.',
     recent: 'Where you were',
   },
   signIn: {
-    title: 'Sign in to Studio',
-    key: 'API key',
-    act: 'Sign in',
+    title: 'Sign in to Studio', key: 'API key', act: 'Sign in',
     hint: 'The server prints its first key when it starts. On the same machine, ./dreamer studio opens this page without one.',
   },
   sessions: {
-    search: 'Search all captions',
-    more: 'Older sessions',
-    rename: 'Rename',
-    nothing: 'No session has these words.',
-    empty: 'Your sessions will be listed here.',
-    gone: 'This session was deleted.',
-    /** @param {number} count */
-    found: (count) => `${plural(count, 'session')} found`,
+    search: 'Search all captions', more: 'Older sessions', rename: 'Rename', nothing: 'No session has these words.',
+    empty: 'Your sessions will be listed here.', gone: 'This session was deleted.',
+    found: /** @param {number} count */ (count) => `${plural(count, 'session')} found`,
     /** @param {string} at @param {number} [count] */
     about: (at, count) => [day(at), typeof count === 'number' ? plural(count, 'picture') : ''].filter(Boolean).join(' · '),
   },
   canvas: { zoom: 'Zoom', in: 'Zoom in', out: 'Zoom out', fit: 'Show all' },
   path: { way: 'The way here', others: 'Others beside it' },
   edge: {
-    finish: 'finished',
-    extend: 'goes on',
-    seed: 'seed',
-    /** @param {number} step */
-    step: (step) => `from step ${step}`,
-    /** @param {number} strength */
-    strength: (strength) => `strength ${numbers.format(strength)}`,
-    /** @param {number} steps */
-    steps: (steps) => plural(steps, 'step'),
-    /** @param {number} guidance */
-    guidance: (guidance) => `guidance ${numbers.format(guidance)}`,
+    finish: 'finished', extend: 'goes on', seed: 'seed',
+    step: /** @param {number} step */ (step) => `from step ${step}`,
+    strength: /** @param {number} strength */ (strength) => `strength ${numbers.format(strength)}`,
+    steps: /** @param {number} steps */ (steps) => plural(steps, 'step'),
+    guidance: /** @param {number} guidance */ (guidance) => `guidance ${numbers.format(guidance)}`,
   },
   composer: {
     what: 'What to make',
@@ -100,45 +75,28 @@ export const words = {
       describe: 'Describe the picture', refine: 'Describe the picture as it should be', animate: 'What moves, and how?',
       extend: 'How does it go on?', anew: 'What moves, and how?',
     },
-    settings: 'Settings',
-    howMany: 'How many at once',
-    fewer: 'Fewer',
-    more: 'More',
-    /** @param {number} count */
-    count: (count) => plural(count, 'variation'),
-    draft: 'Draft first',
-    draftHint: 'Stops after a quarter of the steps. The ones that you like are finished from there.',
-    picture: 'Use a picture of your own',
-    own: 'From your picture',
-    /** @param {number} step @param {number} steps */
-    branch: (step, steps) => `Branches from step ${step}${steps ? ` of ${steps}` : ''}`,
-    drop: 'Leave it',
-    strength: 'Changes',
-    /** @param {number} value */
-    much: (value) => (value < 0.35 ? 'a touch' : value < 0.7 ? 'some' : 'a lot'),
+    settings: 'Settings', howMany: 'How many at once', fewer: 'Fewer', more: 'More',
+    count: /** @param {number} count */ (count) => plural(count, 'variation'),
+    draft: 'Draft first', draftHint: 'Stops after a quarter of the steps. The ones that you like are finished from there.',
+    picture: 'Use a picture of your own', own: 'From your picture',
+    branch: /** @param {number} step @param {number} steps */ (step, steps) => `Branches from step ${step}${steps ? ` of ${steps}` : ''}`,
+    drop: 'Leave it', strength: 'Changes',
+    much: /** @param {number} value */ (value) => (value < 0.35 ? 'a touch' : value < 0.7 ? 'some' : 'a lot'),
     chooseHint: 'Choose a picture to refine it or to make it move.',
-    /** @param {string[]} examples */
-    suchAs: (examples) => `Such as: ${examples.join(' · ')}`,
-    /** @param {number} count */
-    begun: (count) => `${plural(count, 'generation')} begun`,
-    /** @param {string} model */
-    noClips: (model) => `The model ${model} makes no clips. Choose another in the settings.`,
-    /** @param {string} model */
-    noStills: (model) => `The model ${model} makes no stills. Choose another in the settings.`,
+    suchAs: /** @param {string[]} examples */ (examples) => `Such as: ${examples.join(' · ')}`,
+    begun: /** @param {number} count */ (count) => `${plural(count, 'generation')} begun`,
+    noClips: /** @param {string} model */ (model) => `The model ${model} makes no clips. Choose another in the settings.`,
+    noStills: /** @param {string} model */ (model) => `The model ${model} makes no stills. Choose another in the settings.`,
     examples: ['a lighthouse on a cliff in morning fog', 'a paper boat on a puddle, close up', 'a fox asleep in the snow'],
     motionExamples: ['slow zoom in', 'leaves move in the wind', 'the camera circles to the left'],
     smallExamples: ['a large red star on a blue background', 'a small yellow circle on a black background', 'a large green ring on a pink background'],
-    /** @param {string} motion */
-    smallMotion: (motion) => `the star ${motion}`,
+    smallMotion: /** @param {string} motion */ (motion) => `the star ${motion}`,
   },
   settings: {
     presets: 'How carefully',
     preset: { quick: 'Quick', usual: 'Usual', careful: 'Careful' },
-    random: 'at random',
-    lock: 'Keep this seed',
-    dice: 'Draw a seed',
-    /** @param {string} model */
-    usualModel: (model) => `as before (${model || 'none yet'})`,
+    random: 'at random', lock: 'Keep this seed', dice: 'Draw a seed',
+    usualModel: /** @param {string} model */ (model) => `as before (${model || 'none yet'})`,
     /** @param {string} value */
     quality: (value) => ({ '': 'as before', exact: 'exact', balanced: 'balanced: some steps are left out', fast: 'fast: many steps are left out' })[value] ?? value,
     lanes: { interactive: 'now', batch: 'when nothing else waits' },
@@ -161,16 +119,13 @@ export const words = {
   },
   details: {
     none: 'Choose a picture to see how it was made.',
-    /** @param {number} count */
-    several: (count) => `${numbers.format(count)} chosen`,
+    several: /** @param {number} count */ (count) => `${numbers.format(count)} chosen`,
     compareHint: 'Choose two to compare them: Shift and click.',
-    /** @param {number} count */
-    deleteSeveral: (count) => `Delete ${numbers.format(count)}`,
+    deleteSeveral: /** @param {number} count */ (count) => `Delete ${numbers.format(count)}`,
     keepSeed: 'Use this seed again',
     /** @param {number} frames @param {number} seconds */
     frames: (frames, seconds) => `${plural(frames, 'frame')}, ${numbers.format(seconds)} s`,
-    /** @param {number} seconds */
-    deviceSeconds: (seconds) => `${numbers.format(Math.round(seconds * 100) / 100)} device-seconds`,
+    deviceSeconds: /** @param {number} seconds */ (seconds) => `${numbers.format(Math.round(seconds * 100) / 100)} device-seconds`,
     repeat: 'It was made before',
     facts: {
       seed: 'Seed', model: 'Model', size: 'Size', length: 'Length', steps: 'Steps', guidance: 'Guidance', strength: 'Strength', from: 'Branch', quality: 'Quality',
@@ -186,16 +141,13 @@ export const words = {
       ['/', 'search'], ['+ - 0', 'zoom in, out, show all'], ['Esc', 'choose nothing'], ['?', 'this list'],
     ],
   },
-  /** @param {number} count */
-  deleted: (count) => `${plural(count, 'picture')} deleted.`,
+  deleted: /** @param {number} count */ (count) => `${plural(count, 'picture')} deleted.`,
   line: {
-    offline: 'The server does not answer. What was begun goes on once it is back.',
-    back: 'The server is back.',
+    offline: 'The server does not answer. What was begun goes on once it is back.', back: 'The server is back.',
   },
   problems: {
     unreachable: 'The server does not answer.',
-    /** @param {number} status */
-    odd: (status) => `The server answered ${status} and did not say why.`,
+    odd: /** @param {number} status */ (status) => `The server answered ${status} and did not say why.`,
     noDelete: 'This server is too old to delete single pictures.',
   },
   state: {
@@ -205,19 +157,12 @@ export const words = {
     /** @param {number} step @param {number} steps @param {number | null} ms @param {string} stage */
     running: (step, steps, ms, stage) => [stage === 'decode' ? 'Developing' : steps ? `${step} of ${steps}` : 'Starting',
       ms === null ? '' : span(ms)].filter(Boolean).join(', '),
-    paused: 'Paused for more urgent work',
-    throttled: 'Waits for your others to end',
-    succeeded: 'Done',
-    draft: 'Draft',
-    failed: 'Failed',
-    cancelled: 'Cancelled',
-    expired: 'Too late for its deadline',
+    paused: 'Paused for more urgent work', throttled: 'Waits for your others to end', succeeded: 'Done', draft: 'Draft',
+    failed: 'Failed', cancelled: 'Cancelled', expired: 'Too late for its deadline',
   },
   node: {
-    again: 'Again',
-    finish: 'Finish',
-    /** @param {number} seconds */
-    length: (seconds) => `${numbers.format(Math.round(seconds * 10) / 10)} s`,
+    again: 'Again', finish: 'Finish',
+    length: /** @param {number} seconds */ (seconds) => `${numbers.format(Math.round(seconds * 10) / 10)} s`,
     untitled: 'without a caption',
     /** @param {boolean} clip @param {string} state @param {string} caption @param {string} parent */
     name: (clip, state, caption, parent) => `${clip ? 'Clip' : 'Still'}, ${state}: ${caption}${parent ? `, child of ${parent}` : ''}`,
@@ -225,22 +170,17 @@ export const words = {
   player: {
     looking: 'Looking closely', controls: 'Playing', play: 'Play', pause: 'Pause', frame: 'Frame', back: 'A frame back', forward: 'A frame on',
     markIn: 'Begin here', markOut: 'End here', clearMarks: 'The whole clip', loop: 'Go round', speed: 'Speed',
-    /** @param {number} speed */
-    times: (speed) => `${numbers.format(speed)}×`,
-    /** @param {number} frame @param {number} count */
-    place: (frame, count) => `${frame} / ${count}`,
+    times: /** @param {number} speed */ (speed) => `${numbers.format(speed)}×`,
+    place: /** @param {number} frame @param {number} count */ (frame, count) => `${frame} / ${count}`,
   },
   filmstrip: {
     name: 'Filmstrip', steps: 'Steps', frames: 'Frames', step: 'Step', frame: 'Frame', branch: 'Branch from here',
-    /** @param {number} step @param {number} steps */
-    stepOf: (step, steps) => `Step ${step} of ${steps}`,
-    /** @param {number} frame @param {number} count */
-    frameOf: (frame, count) => `Frame ${frame} of ${count}`,
+    stepOf: /** @param {number} step @param {number} steps */ (step, steps) => `Step ${step} of ${steps}`,
+    frameOf: /** @param {number} frame @param {number} count */ (frame, count) => `Frame ${frame} of ${count}`,
   },
   compare: {
     title: 'Compare', how: 'How', wipe: 'Wipe', side: 'Side by side', blink: 'In place', wipeAt: 'Where the two meet', turn: 'Show the other', none: 'none',
-    /** @param {number} percent */
-    shareOfA: (percent) => `${percent} percent of A`,
+    shareOfA: /** @param {number} percent */ (percent) => `${percent} percent of A`,
     /** @param {number} count */
     differ: (count) => (count === 0 ? 'Asked for alike' : `${plural(count, 'setting')} ${count === 1 ? 'differs' : 'differ'}`),
   },
@@ -250,18 +190,15 @@ export const words = {
     use: 'Use this part', sending: 'Sending …', other: 'Another picture', zoom: 'Zoom', cropName: 'The part that is used', thePicture: 'The picture',
     cropHelp: 'Drag the picture, or move it with the arrows; zoom with + and -.',
     notCut: 'The browser could not cut this picture.',
-    /** @param {string} name */
-    noPicture: (name) => `${isolated(name)} is no picture that this browser can read.`,
-    /** @param {string} name */
-    tooManyPixels: (name) => `${isolated(name)} has more pixels than can be cut here.`,
+    noPicture: /** @param {string} name */ (name) => `${isolated(name)} is no picture that this browser can read.`,
+    tooManyPixels: /** @param {string} name */ (name) => `${isolated(name)} has more pixels than can be cut here.`,
     /** @param {string} name @param {number} bytes @param {number} most */
     tooLarge: (name, bytes, most) => `${isolated(name)} has ${megabytes(bytes)}, and takes ${megabytes(most)} at most.`,
   },
   download: {
     title: 'Download', mp4: 'MP4', gif: 'GIF', frames: 'PNG frames', png: 'PNG', still: 'PNG of its still', latents: 'Latents',
     copy: 'Copy', link: 'Link', curl: 'as curl', csharp: 'as C#', json: 'as JSON', copied: 'Copied', notCopied: 'The browser does not let this page copy',
-    /** @param {number} from @param {number} to */
-    part: (from, to) => `Frames ${from} to ${to}, as marked`,
+    part: /** @param {number} from @param {number} to */ (from, to) => `Frames ${from} to ${to}, as marked`,
   },
   values: {
     caption: 'Caption', motion_caption: 'Motion', negative_caption: 'Not shown', seed: 'Seed', strength: 'Strength', parent_step: 'From step', steps: 'Steps',

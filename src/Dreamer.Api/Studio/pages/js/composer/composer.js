@@ -1,15 +1,17 @@
-import { announce, button, custom, fill, h, keyed, say } from '../dom.js';
+import { announce, button, custom, fill, h, say } from '../dom.js';
 import { attempt } from '../shell/toast.js';
 import { store } from '../store.js';
 import { words } from '../words.js';
 import { drawChanges, drawSubject, examples } from './chips.js';
+import { Counter } from './counter.js';
 import { bodyOf, lackOf, modesOf } from './modes.js';
+import { Refusals } from './refusals.js';
 import { Settings } from './settings.js';
 import { start } from './start.js';
 import { Strength } from './strength.js';
+import { Tabs } from './tabs.js';
 
 /** @typedef {import('./modes.js').ModeId} ModeId */
-const MOST = 8;
 
 /** The one field from which everything is made. It follows what is chosen. */
 export class DreamComposer extends HTMLElement {
@@ -19,28 +21,26 @@ export class DreamComposer extends HTMLElement {
   #mode = 'describe';
   /** @type {Record<string, string>} what was typed, by mode and subject */
   #typed = {};
-  /** @type {Record<string, number>} how many, by mode: three stills are no reason for three clips */
-  #counts = {};
   #sending = false;
   #strength = new Strength();
   #settings = new Settings(() => this.#draw());
-  #tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': words.composer.what });
+  #counter = new Counter();
+  #tabs = new Tabs((mode) => this.turn(mode));
   #chip = h('div', { class: 'subject', hidden: true });
   #field = h('textarea', { id: 'caption', rows: 1, name: 'caption', 'aria-describedby': 'error-text composer-hint', spellcheck: 'true', dir: 'auto', data: { testid: 'caption' } });
   #changes = h('p', { class: 'changes small', hidden: true, 'aria-hidden': 'true' });
   #error = h('p', { id: 'error-text', class: 'error', role: 'alert', data: { testid: 'composer-error' } });
   #hint = h('p', { id: 'composer-hint', class: 'soft small hint' });
-  #number = h('output', { 'aria-live': 'polite', class: 'number', data: { testid: 'count' } });
+  #refusals = new Refusals(this, this.#error);
   #draft = h('input', { type: 'checkbox', id: 'draft', data: { testid: 'draft' } });
   #send = button('', () => void this.#make(), { class: 'main send', icon: 'send', data: { testid: 'send' } });
   #gear = button(words.composer.settings, () => this.#fold(), { icon: 'gear', quiet: true, 'aria-expanded': 'false', 'aria-controls': 'settings', data: { testid: 'gear' } });
   #panel = h('section', { id: 'settings', hidden: true, 'aria-label': words.composer.settings }, this.#settings.element);
 
   connectedCallback() {
-    fill(this, this.#panel, this.#tabs, this.#chip, h('div', { class: 'entry', id: 'entry', role: 'tabpanel' }, this.#field, this.#send), this.#changes, this.#error, this.#row(), this.#hint);
+    fill(this, this.#panel, this.#tabs.element, this.#chip, h('div', { class: 'entry', id: 'entry', role: 'tabpanel' }, this.#field, this.#send), this.#changes, this.#error, this.#row(), this.#hint);
     this.#field.addEventListener('input', () => { this.#typed[this.#key] = this.#field.value; this.#error.textContent = ''; this.#draw(); });
     this.addEventListener('keydown', (event) => this.#pressed(event));
-    this.#tabs.addEventListener('keydown', (event) => this.#alongTabs(event));
     this.addEventListener('paste', (event) => this.#pasted(event));
     store.subscribe(({ topics, ids }) => {
       if (topics.has('models')) { this.#settings.drawModels(); }
@@ -105,20 +105,14 @@ export class DreamComposer extends HTMLElement {
     return this.#modes.find((mode) => mode.id === this.#mode) ?? this.#modes[0];
   }
 
-  get #count() {
-    return this.#counts[this.#now.id] ?? 1;
-  }
-
   get #key() {
     const { node, asset } = this.subject;
     return this.#now.id === 'describe' ? 'describe' : this.#now.id === 'animate' ? 'animate' : `${this.#now.id}${asset ?? node?.id}`;
   }
 
   #row() {
-    const less = button(words.composer.fewer, () => this.#countTo(this.#count - 1), { icon: 'minus', quiet: true });
-    const more = button(words.composer.more, () => this.#countTo(this.#count + 1), { icon: 'plus', quiet: true, data: { testid: 'more' } });
     return h('div', { class: 'row' }, this.#strength.element,
-      h('div', { class: 'count', role: 'group', 'aria-label': words.composer.howMany, title: words.composer.howMany }, less, this.#number, more),
+      this.#counter.element,
       h('label', { class: 'check', title: words.composer.draftHint }, this.#draft, words.composer.draft),
       h('span', { class: 'space' }),
       button(words.composer.picture, () => void this.#choosePicture(), { icon: 'picture', quiet: true, data: { testid: 'own-picture' } }), this.#gear);
@@ -151,13 +145,11 @@ export class DreamComposer extends HTMLElement {
   #draw() {
     const mode = this.#now;
     const isEmpty = this.#field.value.trim() === '';
-    keyed(this.#tabs, this.#modes, (one) => one.id, (one) => button(words.composer.tabs[one.id], () => this.turn(one.id), { role: 'tab', id: `tab-${one.id}`, 'aria-controls': 'entry', data: { testid: `tab-${one.id}` } }),
-      (tab, one) => { tab.setAttribute('aria-selected', String(one.id === mode.id)); tab.tabIndex = one.id === mode.id ? 0 : -1; });
-    this.#tabs.hidden = this.#modes.length < 2;
+    this.#tabs.draw(this.#modes, mode);
     this.#field.placeholder = words.composer.placeholder[mode.id];
     this.#field.setAttribute('aria-label', words.composer.placeholder[mode.id]);
     this.#settings.follow(mode, this.subject.node);
-    this.#drawCount();
+    this.#counter.follow(mode.id);
     const lack = lackOf(mode, this.model);
     say(this.#hint, lack || this.#hintOf(mode, isEmpty));
     say(/** @type {Node} */ (this.#send.querySelector('span')), words.composer.send[mode.id]);
@@ -177,53 +169,30 @@ export class DreamComposer extends HTMLElement {
     return mode.id === 'describe' ? (store.nodes.size > 0 ? words.composer.chooseHint : '') : warned ?? '';
   }
 
-  /** @param {number} count */
-  #countTo(count) {
-    this.#counts[this.#now.id] = Math.min(MOST, Math.max(1, count));
-    this.#drawCount();
-  }
-
-  #drawCount() {
-    say(this.#number, String(this.#count));
-    this.#number.setAttribute('aria-label', words.composer.count(this.#count));
-  }
-
   async #make() {
     if (this.#send.disabled) {
       return;
     }
     this.#sending = true;
-    this.#clearErrors();
+    this.#refusals.clear();
     this.#draw();
-    const { values } = this.#settings;
     try {
-      const wish = { text: this.#field.value.trim(), count: this.#count, draft: this.#draft.checked && this.#now.id !== 'extend', strength: this.#strength.value, settings: values, seed: this.#settings.seedValue };
+      const wish = {
+        text: this.#field.value.trim(), count: this.#counter.value, draft: this.#draft.checked && this.#now.id !== 'extend',
+        strength: this.#strength.value, settings: this.#settings.values, seed: this.#settings.seedValue,
+      };
       const ids = await start(bodyOf(this.#now, this.subject, wish));
       this.dispatchEvent(new CustomEvent('begun', { detail: ids, bubbles: true }));
       announce(words.composer.begun(ids.length));
     } catch (problem) {
-      this.#refused(/** @type {import('../api.js').Problem} */ (problem));
+      const input = this.#refusals.say(/** @type {import('../api.js').Problem} */ (problem), (param) => this.#settings.inputOf(param));
+      if (input) {
+        this.#fold(true);
+        input.focus();
+      }
     } finally {
       this.#sending = false;
       this.#draw();
-    }
-  }
-
-  #clearErrors() {
-    this.#error.textContent = '';
-    this.querySelectorAll('[data-error-of]').forEach((place) => { place.textContent = ''; });
-    this.querySelectorAll('[aria-invalid]').forEach((input) => input.removeAttribute('aria-invalid'));
-  }
-
-  /** The sentence stands beside the field that it is about. @param {import('../api.js').Problem} problem */
-  #refused({ message, param }) {
-    const input = param ? this.#settings.inputOf(param) : null;
-    const place = param ? this.querySelector(`[data-error-of="${CSS.escape(param)}"]`) : null;
-    (place && input ? place : this.#error).textContent = message;
-    (input ?? this.#field).setAttribute('aria-invalid', 'true');
-    if (input) {
-      this.#fold(true);
-      input.focus();
     }
   }
 
@@ -266,19 +235,6 @@ export class DreamComposer extends HTMLElement {
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       this.#panel.hidden ? /** @type {HTMLElement} */ (document.activeElement)?.blur() : this.#fold(false);
-    }
-  }
-
-  /** @param {KeyboardEvent} event */
-  #alongTabs(event) {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const modes = this.#modes;
-    if (step) {
-      event.preventDefault();
-      this.#mode = modes[(modes.indexOf(this.#now) + step + modes.length) % modes.length].id;
-      this.#fillField();
-      this.#draw();
-      document.getElementById(`tab-${this.#mode}`)?.focus();
     }
   }
 }

@@ -9,13 +9,14 @@ import { factsOf } from './facts.js';
 export class DreamDetails extends HTMLElement {
   player = custom('dream-player');
   #download = custom('dream-download');
+  #box = h('div', { class: 'player-box' }, this.player);
   #state = h('p', { class: 'state' });
   #caption = h('p', { class: 'text caption', data: { testid: 'details-caption' } });
   #motion = h('p', { class: 'text caption' });
   #warnings = h('ul', { class: 'warnings small' });
   #acts = h('div', { class: 'acts' });
   #facts = h('dl', { class: 'facts' });
-  #one = h('div', { class: 'one' }, h('div', { class: 'player-box' }, this.player), this.#state, this.#motion, this.#caption, this.#warnings, this.#acts, this.#download, this.#facts);
+  #one = h('div', { class: 'one' }, this.#box, this.#state, this.#motion, this.#caption, this.#warnings, this.#acts, this.#download, this.#facts);
   #none = h('p', { class: 'soft', text: words.details.none });
   #many = h('div', { class: 'many' });
 
@@ -50,9 +51,9 @@ export class DreamDetails extends HTMLElement {
     }
     this.#download.show(node);
     this.#download.hidden = node.state !== 'succeeded';
-    say(this.#state, node.error?.message ?? stateOf(node));
-    this.#state.hidden = node.state === 'succeeded' && !node.draft;
-    this.#state.classList.toggle('error', node.state === 'failed');
+    say(this.#state, stateOf(node));
+    this.#state.hidden = node.state !== 'succeeded' || !node.draft; // all else is said on the picture
+    this.#box.classList.toggle('clip', isClip(node));
     say(this.#motion, isClip(node) ? captionOf(node) : '');
     say(this.#caption, node.settings?.caption ?? '');
     this.#motion.hidden = !this.#motion.textContent;
@@ -65,10 +66,13 @@ export class DreamDetails extends HTMLElement {
   #drawMany() {
     const nodes = store.selection.flatMap((id) => store.nodes.get(id) ?? []);
     fill(this.#many, h('p', { text: words.details.several(nodes.length) }),
-      nodes.length === 2 ? button(words.keys.compare, () => document.dispatchEvent(new CustomEvent('compare')), { icon: 'compare', class: 'outline', key: 'C', data: { testid: 'compare' } }) : h('p', { class: 'soft small', text: words.details.compareHint }),
+      nodes.length === 2 ? compare() : h('p', { class: 'soft small', text: words.details.compareHint }),
       button(words.details.deleteSeveral(nodes.length), () => void remove(nodes), { icon: 'trash', class: 'danger outline' }));
   }
 }
+
+const compare = () => button(words.keys.compare, () => document.dispatchEvent(new CustomEvent('compare')),
+  { icon: 'compare', class: 'outline', key: 'C', data: { testid: 'compare' } });
 
 /** @param {import('../types.js').Generation} node */
 function actsOf(node) {

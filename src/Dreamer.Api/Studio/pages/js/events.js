@@ -1,0 +1,38 @@
+import { announceState } from './said.js';
+import { isOver, store } from './store.js';
+
+/** @typedef {{ refresh: (...ids: string[]) => void }} Reader what reads generations anew */
+
+/** What each kind of event changes; an unknown kind changes nothing. @type {Record<string, (event: any, stream: Reader) => void>} */
+export const takes = {
+  state: (event, stream) => {
+    moved(event, stream);
+    announceState(store.nodes.get(event.generation_id));
+  },
+  progress: moved,
+  preview: (event, stream) => {
+    moved(event, stream, { preview: `${event.output?.url ?? `/v1/generations/${event.generation_id}/content?variant=preview`}&at=${event.sequence}` });
+  },
+  output: (event, stream) => {
+    const known = store.nodes.get(event.generation_id)?.outputs ?? [];
+    const outputs = [...known.filter((output) => output.variant !== event.output?.variant), ...(event.output ? [event.output] : [])];
+    moved(event, stream, { outputs });
+  },
+  error: (event, stream) => moved(event, stream, { error: event.error }),
+  deleted: (event) => store.remove(event.ids ?? event.generation_ids ?? (event.generation_id ? [event.generation_id] : [])),
+  restored: (event, stream) => stream.refresh(...(event.ids ?? event.generation_ids ?? (event.generation_id ? [event.generation_id] : []))),
+  session: (event) => {
+    if (store.session && typeof event.title === 'string') {
+      store.set({ session: { ...store.session, title: event.title } });
+    }
+  },
+};
+
+/** @param {any} event @param {Reader} stream @param {object} [more] */
+function moved(event, stream, more = {}) {
+  const known = store.nodes.get(event.generation_id);
+  store.put({ id: event.generation_id, state: event.state, progress: event.progress ?? known?.progress, ...more });
+  if (!known?.settings || isOver(event)) {
+    stream.refresh(event.generation_id);
+  }
+}
