@@ -166,8 +166,6 @@ export const words = {
     compareHint: 'Choose two to compare them: Shift and click.',
     /** @param {number} count */
     deleteSeveral: (count) => `Delete ${numbers.format(count)}`,
-    link: 'Copy a link',
-    copied: 'The link is copied.',
     keepSeed: 'Use this seed again',
     /** @param {number} frames @param {number} seconds */
     frames: (frames, seconds) => `${plural(frames, 'frame')}, ${numbers.format(seconds)} s`,
@@ -265,7 +263,7 @@ export const words = {
     /** @param {number} from @param {number} to */
     part: (from, to) => `Frames ${from} to ${to}, as marked`,
   },
-  settings: {
+  values: {
     caption: 'Caption', motion_caption: 'Motion', negative_caption: 'Not shown', seed: 'Seed', strength: 'Strength', parent_step: 'From step', steps: 'Steps',
     guidance: 'Guidance', image_guidance: 'Picture guidance', motion_strength: 'Motion strength', size: 'Size', frames: 'Frames', fps: 'Frames a second',
     quality: 'Quality', model: 'Model', stop_after: 'Stops after', lane: 'Lane', asset: 'Picture',

@@ -9,6 +9,8 @@ import { leads, next } from './walk.js';
 
 /** @typedef {import('./layout.js').Box} Box */
 
+const NEAR = 480;
+
 /** The tree of the open session: a surface that is moved and zoomed, on which only what is seen is mounted. */
 export class DreamCanvas extends HTMLElement {
   /** @type {Map<string, Box>} */
@@ -67,9 +69,14 @@ export class DreamCanvas extends HTMLElement {
     }
   }
 
+  /** Shows the whole tree; of one that is too large, what is newest. */
   fit(glides = true) {
-    if (this.boxes.size > 0 && this.surface.clientWidth > 0) {
-      this.view.fit(around([...this.boxes.values()]), { glides });
+    const boxes = [...this.boxes.values()];
+    if (boxes.length > 0 && this.surface.clientWidth > 0) {
+      const whole = around(boxes);
+      const newest = [...store.nodes.values()].reduce((last, node) => (node.created_at > last.created_at ? node : last)).id;
+      const near = this.boxes.get(newest) ?? boxes[0];
+      this.view.fit(this.view.holds(whole) ? whole : { x: near.x - NEAR, y: near.y - NEAR, w: near.w + 2 * NEAR, h: near.h + 2 * NEAR }, { glides });
     }
   }
 
@@ -178,7 +185,7 @@ export class DreamCanvas extends HTMLElement {
       return;
     }
     const target = /** @type {Element} */ (event.target);
-    const id = target.closest('.tile')?.id.slice('node-'.length);
+    const id = target.closest('.node')?.id.slice('node-'.length);
     if (id && !target.closest('button')) {
       this.choose(id, { add: event.shiftKey || event.metaKey || event.ctrlKey, focus: true });
     } else if (!id) {
@@ -188,7 +195,7 @@ export class DreamCanvas extends HTMLElement {
 
   /** @param {MouseEvent} event */
   #twice(event) {
-    if (/** @type {Element} */ (event.target).closest('.tile')) {
+    if (/** @type {Element} */ (event.target).closest('.node')) {
       document.dispatchEvent(new CustomEvent('look'));
     } else {
       this.fit();

@@ -63,7 +63,7 @@ export class Mounting {
   #seen(boxes, view) {
     const { left, top, right, bottom } = view.seen;
     const margin = MARGIN / view.k;
-    const focused = document.activeElement?.closest('.tile')?.id.slice('node-'.length);
+    const focused = document.activeElement?.closest('.node')?.id.slice('node-'.length);
     return [...boxes.values()].filter((box) => box.id === focused
       || (box.x < right + margin && box.x + box.w + GAP > left - margin && box.y < bottom + margin && box.y + box.h > top - margin));
   }

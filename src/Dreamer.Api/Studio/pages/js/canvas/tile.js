@@ -21,13 +21,13 @@ export class Tile {
     this.picture = new Picture();
     this.ring = svg('circle', { class: 'done', cx: 12, cy: 12, r: 10, pathLength: 100 });
     this.progress = svg('svg', { class: 'ring', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('circle', { cx: 12, cy: 12, r: 10 }), this.ring);
-    this.badge = h('span', { class: 'badge' });
+    this.badge = h('span', { class: 'length' });
     this.over = h('div', { class: 'over' });
     this.foot = h('div', { class: 'foot one-line' });
     this.picture.element.append(this.progress, this.badge, this.over);
     /** @type {HTMLElement & { tile?: Tile }} */
     this.element = h('div', {
-      class: 'tile', role: 'treeitem', data: { testid: 'node' },
+      class: 'node', role: 'treeitem', data: { testid: 'node' },
       on: { pointerenter: () => this.#hover(true), pointerleave: () => this.#hover(false) },
     }, this.picture.element, this.foot);
     this.element.tile = this;
@@ -84,7 +84,7 @@ export class Tile {
   /** @param {Generation} node */
   #draw(node) {
     const forming = !isOver(node);
-    this.element.className = ['tile', node.state, forming && 'forming', node.draft && node.state !== 'failed' && 'draft', this.#chosen && 'chosen', isClip(node) && 'clip']
+    this.element.className = ['node', node.state, forming && 'forming', node.draft && node.state !== 'failed' && 'draft', this.#chosen && 'chosen', isClip(node) && 'clip']
       .filter(Boolean).join(' ');
     const { step, steps } = node.progress;
     this.ring.setAttribute('stroke-dasharray', `${forming && steps ? (100 * step) / steps : 0} 100`);

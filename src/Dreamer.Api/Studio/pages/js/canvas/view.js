@@ -73,13 +73,16 @@ export class View {
     glides ? this.glide(x, y, k) : this.set(x, y, k);
   }
 
+  /** Whether all of an area can be seen at once. @param {{ w: number, h: number }} area */
+  holds({ w, h }) {
+    return w * FARTHEST <= this.size.width && h * FARTHEST <= this.size.height;
+  }
+
   /** Shows all of an area, at its own size where it fits. @param {{ x: number, y: number, w: number, h: number }} area @param {{ glides?: boolean, margin?: number }} [options] */
   fit(area, { glides = true, margin = 48 } = {}) {
     const { width, height } = this.size;
     const k = Math.min(1, Math.max(FARTHEST, Math.min((width - 2 * margin) / area.w, (height - 2 * margin) / area.h)));
-    const fits = area.h * k <= height - margin;
-    const x = area.w * k <= width ? (width - area.w * k) / 2 : margin;
-    const y = fits ? (height - area.h * k) / 2 : height - margin - area.h * k; // the newest are at the bottom
+    const [x, y] = [(width - area.w * k) / 2, (height - area.h * k) / 2];
     const target = /** @type {[number, number, number]} */ ([x - area.x * k, y - area.y * k, k]);
     glides ? this.glide(...target) : this.set(...target);
   }

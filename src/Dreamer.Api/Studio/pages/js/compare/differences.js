@@ -7,7 +7,7 @@ const TOLD = /** @type {const} */ (['caption', 'motion_caption', 'negative_capti
 
 /** What two nodes were asked for differently, in the words of the page. @param {Generation} a @param {Generation} b */
 export function differences(a, b) {
-  return TOLD.filter((name) => text(a, name) !== text(b, name)).map((name) => ({ name: words.settings[name], a: text(a, name), b: text(b, name) }));
+  return TOLD.filter((name) => text(a, name) !== text(b, name)).map((name) => ({ name: words.values[name], a: text(a, name), b: text(b, name) }));
 }
 
 /** @param {Generation} node @param {typeof TOLD[number]} name */

@@ -235,11 +235,11 @@ export class DreamComposer extends HTMLElement {
   /** @param {File} [file] */
   async #choosePicture(file) {
     await attempt(async () => {
-      const { choosePicture } = await import('../upload/choose.js');
-      const asset = await choosePicture(/** @type {any} */ (this.model), file);
+      const { choosePicture } = await import('../upload/upload.js');
+      const asset = await choosePicture(this.model ?? null, { file });
       if (asset) {
         store.select([]);
-        this.take(asset);
+        this.take(asset.id);
       }
     });
   }

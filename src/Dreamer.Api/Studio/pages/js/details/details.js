@@ -7,7 +7,7 @@ import { factsOf } from './facts.js';
 
 /** Everything about what is chosen: how it was made, what it cost, and what can be had of it. */
 export class DreamDetails extends HTMLElement {
-  #player = custom('dream-player');
+  player = custom('dream-player');
   #download = custom('dream-download');
   #state = h('p', { class: 'state' });
   #caption = h('p', { class: 'text caption', data: { testid: 'details-caption' } });
@@ -15,7 +15,7 @@ export class DreamDetails extends HTMLElement {
   #warnings = h('ul', { class: 'warnings small' });
   #acts = h('div', { class: 'acts' });
   #facts = h('dl', { class: 'facts' });
-  #one = h('div', { class: 'one' }, this.#player, this.#state, this.#motion, this.#caption, this.#warnings, this.#acts, this.#download, this.#facts);
+  #one = h('div', { class: 'one' }, h('div', { class: 'player-box' }, this.player), this.#state, this.#motion, this.#caption, this.#warnings, this.#acts, this.#download, this.#facts);
   #none = h('p', { class: 'soft', text: words.details.none });
   #many = h('div', { class: 'many' });
 
@@ -27,10 +27,6 @@ export class DreamDetails extends HTMLElement {
       }
     });
     this.#draw();
-  }
-
-  openDownload() {
-    this.#download.open?.();
   }
 
   #draw() {
@@ -49,10 +45,13 @@ export class DreamDetails extends HTMLElement {
 
   /** @param {import('../types.js').Generation} node */
   #drawOne(node) {
-    Object.assign(this.#player, { node });
-    Object.assign(this.#download, { node });
+    if (matchMedia('(min-width: 900px)').matches) {
+      this.player.show(node);
+    }
+    this.#download.show(node);
     this.#download.hidden = node.state !== 'succeeded';
     say(this.#state, node.error?.message ?? stateOf(node));
+    this.#state.hidden = node.state === 'succeeded' && !node.draft;
     this.#state.classList.toggle('error', node.state === 'failed');
     say(this.#motion, isClip(node) ? captionOf(node) : '');
     say(this.#caption, node.settings?.caption ?? '');
@@ -73,15 +72,13 @@ export class DreamDetails extends HTMLElement {
 
 /** @param {import('../types.js').Generation} node */
 function actsOf(node) {
-  const link = `${location.origin}/studio/s/${node.session_id}/${node.id}`;
-  const copy = button(words.details.link, () => void navigator.clipboard?.writeText(link).then(() => document.dispatchEvent(new CustomEvent('said', { detail: words.details.copied }))), { icon: 'link', quiet: true });
   const gone = button(words.keys.delete, () => void remove([node]), { icon: 'trash', quiet: true, class: 'danger', data: { testid: 'delete' } });
   const isDraft = node.draft && node.state === 'succeeded';
   return [
     isDraft ? button(words.node.finish, () => void finish(node), { icon: 'finish', class: 'main' }) : null,
     isOver(node) ? null : button(words.keys.cancel, () => void cancel([node]), { icon: 'cancel', class: 'outline', data: { testid: 'cancel' } }),
     isOver(node) && node.state !== 'succeeded' ? button(words.node.again, () => void again(node), { icon: 'retry', class: 'outline' }) : null,
-    h('span', { class: 'space' }), copy, gone,
+    h('span', { class: 'space' }), gone,
   ];
 }
 

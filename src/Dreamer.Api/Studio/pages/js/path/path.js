@@ -2,7 +2,7 @@ import { layOut } from '../canvas/layout.js';
 import { Picture, pictureOf } from '../canvas/picture.js';
 import { wayTo } from '../canvas/walk.js';
 import { custom, fill, h, keyed } from '../dom.js';
-import { nameOf, stateOf } from '../said.js';
+import { nameOf } from '../said.js';
 import { isOver, store } from '../store.js';
 import { words } from '../words.js';
 
@@ -12,18 +12,18 @@ const STEP = 56;
 
 /** The tree as a narrow page shows it: what is chosen, large; the way to it; and what else grew there. */
 export class DreamPath extends HTMLElement {
-  #player = custom('dream-player');
-  #said = h('p', { class: 'small soft one-line said' });
+  player = custom('dream-player');
   #way = h('div', { class: 'way', role: 'group', 'aria-label': words.path.way });
   #others = h('div', { class: 'way others', role: 'group', 'aria-label': words.path.others });
 
   connectedCallback() {
-    fill(this, h('div', { class: 'large' }, this.#player), this.#said, this.#way, this.#others);
+    fill(this, h('div', { class: 'large' }, this.player), this.#way, this.#others);
     store.subscribe(({ topics }) => (topics.has('nodes') || topics.has('selection')) && this.#draw());
-    this.#draw();
+    new ResizeObserver(() => this.#draw()).observe(this);
   }
 
   #draw() {
+    this.hidden = store.nodes.size === 0;
     if (this.offsetParent === null) {
       return;
     }
@@ -33,11 +33,11 @@ export class DreamPath extends HTMLElement {
     const box = boxes.get(node?.id ?? '');
     const siblings = box?.parent ? boxes.get(box.parent)?.children ?? [] : [...boxes.values()].filter((other) => !other.parent).map((other) => other.id);
     const others = [...siblings, ...(box?.children ?? [])];
-    Object.assign(this.#player, { node });
-    this.#said.textContent = node && (!isOver(node) || node.state !== 'succeeded') ? stateOf(node) : '';
+    if (node) {
+      this.player.show(node);
+    }
     this.#steps(this.#way, way, node?.id);
     this.#steps(this.#others, others, node?.id);
-    this.hidden = !node;
   }
 
   /** @param {HTMLElement} parent @param {string[]} ids @param {string | undefined} chosen */

@@ -1,13 +1,11 @@
-import { button, h } from '../dom.js';
+import { h } from '../dom.js';
+import { openDialog } from '../dialog/dialog.js';
 import { words } from '../words.js';
 
-/** All keys, as a sheet. */
+/** All keys, as a window. */
 export function openHelp() {
-  /** @type {HTMLDialogElement} */
-  const sheet = h('dialog', { class: 'sheet help', 'aria-labelledby': 'help-title', on: { close: () => sheet.remove(), click: (event) => event.target === sheet && sheet.close() } },
-    h('header', {}, h('h2', { id: 'help-title', text: words.help.title }), button(words.app.close, () => sheet.close(), { icon: 'close', quiet: true })),
-    h('dl', { class: 'keys' }, ...words.help.keys.flatMap(([keys, meaning]) => [
+  if (!document.querySelector('dialog[open]')) {
+    openDialog(words.help.title, { class: 'narrow' }, h('dl', { class: 'keys' }, ...words.help.keys.flatMap(([keys, meaning]) => [
       h('dt', {}, ...keys.split(' ').map((key) => h('kbd', { text: key }))), h('dd', { text: meaning })])));
-  document.body.append(sheet);
-  sheet.showModal();
+  }
 }

@@ -5,9 +5,10 @@ import { store } from '../store.js';
 import { words } from '../words.js';
 import { cancel, finish, remove, undo } from './actions.js';
 import { bar } from './bar.js';
+import { downloadBest } from '../download/download.js';
+import { openViewer } from '../player/viewer.js';
 import { openHelp } from './help.js';
 import { bindKeys } from './keys.js';
-import { openLook } from './look.js';
 import { side } from './side.js';
 import { startPage } from './start.js';
 import { toast } from './toast.js';
@@ -21,12 +22,14 @@ export class Workplace {
   element = h('div', { class: 'shell nothing-chosen' });
 
   constructor() {
-    const stage = h('main', { class: 'stage' },
+    const path = custom('dream-path');
+    const stage = h('main', { class: 'workplace' },
       bar({ menu: () => this.#fold('menu'), details: () => this.#fold('details'), tree: () => this.#fold('tree') }),
-      h('div', { class: 'view' }, this.canvas, custom('dream-path'), startPage((text) => composer.write(text))), this.strip, composer);
+      h('div', { class: 'view' }, this.canvas, path, startPage((text) => composer.write(text))), this.strip, composer);
     const aside = h('aside', { class: 'side-details', 'aria-label': words.app.details }, this.details);
     this.element.append(h('a', { class: 'skip', href: '#caption', text: words.app.skip, on: { click: (event) => { event.preventDefault(); composer.edit(); } } }),
       this.side.element, stage, aside, h('div', { class: 'shade', on: { click: () => this.#fold(null) } }));
+    this.strip.lead(isNarrow() ? path.player : this.details.player);
     this.#listen();
     this.#keys();
     this.#drops(stage);
@@ -42,15 +45,13 @@ export class Workplace {
   #listen() {
     this.element.addEventListener('branch', (event) => composer.branch(/** @type {CustomEvent} */ (event).detail.id, /** @type {CustomEvent} */ (event).detail.step));
     this.element.addEventListener('begun', (event) => this.#begun(/** @type {CustomEvent} */ (event).detail));
-    document.addEventListener('look', openLook);
+    document.addEventListener('look', look);
     document.addEventListener('compare', () => void this.#compare());
     document.addEventListener('keepSeed', (event) => composer.keepSeed(/** @type {CustomEvent} */ (event).detail));
-    document.addEventListener('said', (event) => toast(/** @type {CustomEvent} */ (event).detail));
     store.subscribe(({ topics, ids }) => {
       const node = store.chosen;
       if (topics.has('selection') || ids.has(node?.id ?? '')) {
-        this.strip.hidden = !node;
-        Object.assign(this.strip, { node });
+        this.strip.show(node);
       }
       this.element.classList.toggle('nothing-chosen', store.selection.length === 0);
       if (topics.has('selection') && store.session) {
@@ -62,7 +63,7 @@ export class Workplace {
   /** What was begun is seen at once. @param {string[]} ids */
   #begun(ids) {
     requestAnimationFrame(() => this.canvas.reveal(...store.selection, ...ids));
-    if (matchMedia('(max-width: 899px)').matches) {
+    if (isNarrow()) {
       store.select([ids[0]]);
     }
   }
@@ -82,9 +83,9 @@ export class Workplace {
     const arrow = (/** @type {KeyboardEvent} */ event) => this.canvas.walk(event.key);
     bindKeys({
       Enter: () => composer.edit(), r: () => composer.turn('refine'), a: () => { composer.turn('animate'); composer.turn('anew'); }, n: () => { store.select([]); composer.edit(); },
-      e: () => composer.turn('extend'), f: () => chosen().filter((node) => node.draft).forEach((node) => void finish(node)), d: () => this.details.openDownload(), c: () => void this.#compare(),
+      e: () => composer.turn('extend'), f: () => chosen().filter((node) => node.draft).forEach((node) => void finish(node)), d: () => chosen().slice(0, 1).forEach(downloadBest), c: () => void this.#compare(),
       x: () => void cancel(chosen()), Delete: () => void remove(chosen()), Backspace: () => void remove(chosen()), z: () => void undo(), '/': () => this.#seek(), '?': openHelp,
-      ' ': openLook, Escape: () => { store.select([]); this.#fold(null); }, '+': () => this.canvas.view.zoom(1.4, undefined, true), '=': () => this.canvas.view.zoom(1.4, undefined, true),
+      ' ': look, Escape: () => { store.select([]); this.#fold(null); }, '+': () => this.canvas.view.zoom(1.4, undefined, true), '=': () => this.canvas.view.zoom(1.4, undefined, true),
       '-': () => this.canvas.view.zoom(1 / 1.4, undefined, true), 0: () => this.canvas.fit(),
       ArrowLeft: arrow, ArrowRight: arrow, ArrowUp: arrow, ArrowDown: arrow, Home: arrow, End: arrow,
     });
@@ -125,5 +126,14 @@ export class Workplace {
         void composer.drop(file);
       }
     });
+  }
+}
+
+/** Whether the page is a phone's, which shows the way to a node instead of the tree. */
+const isNarrow = () => matchMedia('(max-width: 899px)').matches;
+
+function look() {
+  if (store.chosen && !document.querySelector('dialog[open]')) {
+    openViewer(store.chosen.id);
   }
 }
