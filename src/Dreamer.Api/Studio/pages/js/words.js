@@ -6,7 +6,7 @@ const endings = /** @type {Record<string, string>} */ ({ one: 'st', two: 'nd', f
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const days = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const times = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const times = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 /** A text of someone else's, whose direction stays its own. @param {string} text */
 const isolated = (text) => `\u2068${text}\u2069`;
@@ -206,7 +206,7 @@ export const words = {
     quality: 'Quality', model: 'Model', stop_after: 'Stops after', lane: 'Lane', asset: 'Picture',
   },
   operators: {
-    page: 'Operators', devices: 'Devices', tenants: 'Tenants', keys: 'Keys', usage: 'Usage', webhooks: 'Webhooks', audit: 'Audit',
+    page: 'Operators', home: 'Back to Studio', devices: 'Devices', tenants: 'Tenants', keys: 'Keys', usage: 'Usage', webhooks: 'Webhooks', audit: 'Audit',
     notAllowed: 'This page needs a key with the scope admin.', more: 'Show more', again: 'Try again', actions: 'Actions', reload: 'Read again',
     id: 'Id', title: 'Title', name: 'Name', state: 'State', created: 'Made', tenant: 'Tenant', key: 'Key', detail: 'Detail', description: 'Description',
     never: 'never', create: 'Create', save: 'Save', rename: 'Rename', remove: 'Delete', change: 'Change', notDone: 'That was not done',

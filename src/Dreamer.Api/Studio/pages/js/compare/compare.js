@@ -18,7 +18,7 @@ export function openCompare(a, b) {
 }
 
 class Compare {
-  #wipe = h('input', { type: 'range', class: 'wipe', min: 0, max: 100, value: '50', 'aria-label': words.compare.wipeAt, on: { input: () => this.#setWipe(Number(this.#wipe.value)) } });
+  #wipe = h('input', { type: 'range', class: 'wipe unseen', min: 0, max: 100, value: '50', 'aria-label': words.compare.wipeAt, on: { input: () => this.#setWipe(Number(this.#wipe.value)) } });
   #line = h('div', { class: 'wipe-line', 'aria-hidden': 'true' }, h('span', { class: 'wipe-knob' }, icon('compare')));
   #which = button(words.compare.turn, () => this.#turn(), { class: 'outline', key: 'Space' });
   #places = h('div', { class: 'compare-places' });
@@ -27,7 +27,7 @@ class Compare {
   constructor(a, b) {
     this.sides = [new Side(a, 'A'), new Side(b, 'B')];
     this.inStep = inStep(this.sides[0].frames, this.sides[1].frames);
-    this.#places.append(...this.sides.map((side) => side.element), this.#line);
+    this.#places.append(...this.sides.map((side) => side.element), this.#wipe, this.#line);
     this.modes = MODES.map((mode) => button(words.compare[mode], () => this.#set(mode), { icon: mode, data: { mode } }));
     this.dialog = openDialog(words.compare.title, { class: 'compare dark-room', tools: [h('div', { class: 'segments', role: 'group', 'aria-label': words.compare.how }, ...this.modes)] },
       this.#places, this.#foot(), this.#differences(a, b));
@@ -43,7 +43,7 @@ class Compare {
   #foot() {
     const leader = this.inStep?.leader;
     return h('div', { class: 'compare-foot' }, this.sides[0].caption,
-      h('div', { class: 'compare-controls' }, this.#wipe, this.#which, leader ? this.#play(leader) : null), this.sides[1].caption);
+      h('div', { class: 'compare-controls' }, this.#which, leader ? this.#play(leader) : null), this.sides[1].caption);
   }
 
   /** @param {import('../player/frames.js').Frames} leader */

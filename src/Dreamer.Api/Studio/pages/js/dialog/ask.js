@@ -29,6 +29,7 @@ export function ask(title, { fields = [], text, verb, danger = false, act }) {
     text ? h('p', { class: 'text', text }) : null, ...rows.map((row) => row.element), wrong,
     h('footer', { class: 'dialog-foot' }, button(words.dialog.back, () => dialog.close()), main));
   const dialog = openDialog(title, { class: 'narrow' }, form);
+  rows[0]?.focus();
   const key = newKey();
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -71,6 +72,10 @@ class Row {
       : /** @type {HTMLInputElement} */ (this.input).value.trim();
   }
 
+  focus() {
+    /** @type {HTMLElement | null} */ (this.input.matches('input, select') ? this.input : this.input.querySelector('input'))?.focus();
+  }
+
   /** @param {string} why */
   refuse(why) {
     say(this.wrong, why);
@@ -78,7 +83,7 @@ class Row {
     this.input.setAttribute('aria-invalid', why ? 'true' : 'false');
     if (why) {
       this.input.setAttribute('aria-describedby', this.wrong.id);
-      this.input.focus();
+      this.focus();
     }
   }
 }

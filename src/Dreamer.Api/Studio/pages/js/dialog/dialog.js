@@ -14,7 +14,7 @@ export function openDialog(title, { class: names = '', tools = [] }, ...children
   const id = `dialog-${++count}`;
   const dialog = h('dialog', { class: `dialog ${names}`, 'aria-labelledby': id },
     h('header', { class: 'dialog-head' },
-      h('h2', { id, class: 'one-line', text: title }),
+      h('h2', { id, class: 'one-line', tabindex: -1, autofocus: true, text: title }),
       h('div', { class: 'dialog-tools' }, ...tools, button(words.app.close, () => dialog.close(), { icon: 'close', quiet: true }))),
     ...children);
   keepToItself(dialog);

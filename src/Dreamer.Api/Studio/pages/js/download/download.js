@@ -31,6 +31,11 @@ export class DreamDownload extends HTMLElement {
     ranges.removeEventListener('range', this.#told);
   }
 
+  /** Saves what is likeliest to be wanted. */
+  open() {
+    return this.#node !== null && downloadBest(this.#node);
+  }
+
   /** @param {Generation} node */
   show(node) {
     this.#node = node;

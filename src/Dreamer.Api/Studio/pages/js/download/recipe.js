@@ -1,34 +1,16 @@
 import { stringify } from '../api.js';
-import { isClip } from '../store.js';
+import { remake } from '../requests.js';
+import { store } from '../store.js';
 
 /** @typedef {import('../types.js').Generation} Generation */
 
-const STILL = /** @type {const} */ (['caption', 'negative_caption', 'seed', 'steps', 'guidance', 'quality', 'model', 'lane']);
-const CLIP = /** @type {const} */ (['motion_caption', 'image_guidance', 'frames', 'fps', 'motion_strength']);
-
-/** The request that makes a node again, with every value that was decided. @param {Generation} node */
+/** The request that makes a node again, with every value that was decided; a finished draft's is that of the unbroken run. @param {Generation} node */
 export function requestOf(node) {
-  const settings = node.settings;
-  if (!settings) {
-    return { kind: node.kind };
-  }
-  const drawn = node.kind !== 'animate' && node.kind !== 'extend';
-  const names = [...STILL.filter((name) => name !== 'caption' || drawn), ...(isClip(node) ? CLIP : [])];
-  const values = Object.fromEntries(names.map((name) => [name, settings[name]]).filter(([, value]) => value !== undefined && value !== null && value !== ''));
-  return {
-    kind: node.kind,
-    ...(settings.asset ? { asset: settings.asset } : node.parent && takesParent(node) ? { parent: node.parent } : {}),
-    ...values,
-    ...(drawn && node.kind !== 'refine' ? { size: settings.size } : {}),
-    ...(settings.parent_step !== undefined && settings.parent_step !== null ? { parent_step: settings.parent_step } : {}),
-    ...(node.kind === 'refine' && settings.strength && settings.parent_step === undefined ? { strength: settings.strength } : {}),
-    ...(settings.loras?.length ? { loras: settings.loras } : {}),
-    ...(node.draft ? { stop_after: node.draft.stop_after } : {}),
-  };
+  const { settings } = node;
+  const draft = settings?.finishes ? store.nodes.get(node.parent ?? '') : null;
+  const unbroken = settings?.finishes ? { ...node, parent: draft?.parent, settings: { ...settings, finishes: undefined, stop_after: undefined } } : node;
+  return { ...(remake(unbroken) ?? { kind: node.kind }), previews: undefined };
 }
-
-/** @param {Generation} node */
-const takesParent = (node) => ['refine', 'animate', 'extend'].includes(node.kind);
 
 /** @param {Generation} node */
 export const asJson = (node) => JSON.stringify(JSON.parse(stringify(requestOf(node)).replace(/"seed":(\d{16,})/, '"seed":"$1"')), null, 2)
@@ -43,7 +25,7 @@ export function asCurl(node, server) {
 /** For the package Dreamer.Client. @param {Generation} node @param {string} server */
 export function asCsharp(node, server) {
   const request = /** @type {Record<string, unknown>} */ (requestOf(node));
-  const lines = Object.entries(request).map(([name, value]) => `    ${pascal(name)} = ${literal(name, value)},`);
+  const lines = Object.entries(request).filter(([, value]) => value !== undefined).map(([name, value]) => `    ${pascal(name)} = ${literal(name, value)},`);
   return `using Dreamer.Client;\nusing Dreamer.Client.Generations;\n\n`
     + `using var client = DreamerClient.Connect(new Uri(${text(server)}), Environment.GetEnvironmentVariable("KEY")!);\n`
     + `var made = await client.Generations.CreateAsync(${text(node.session_id)}, new NewGeneration\n{\n${lines.join('\n')}\n});\n`;

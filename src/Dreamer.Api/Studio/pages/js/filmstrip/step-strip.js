@@ -42,21 +42,27 @@ export class StepStrip {
     this.#slider.max = String(steps);
     keyed(this.#ticks, Array.from({ length: steps }, (_, index) => index + 1), String, () => h('i'),
       (tick, step) => tick.classList.toggle('done', step <= this.#last(node)));
-    keyed(this.#cells, this.#places(node), (cell) => String(cell.place), () => h('img', { class: 'strip-cell', alt: '', draggable: 'false' }), (image, cell) => {
+    keyed(this.#cells, this.#places(node), (cell) => String(cell.step), () => h('img', { class: 'strip-cell', alt: '', draggable: 'false' }), (image, cell) => {
       image.classList.toggle('crisp', this.#cells.clientHeight > height * 1.5);
+      image.style.setProperty('--x', String((cell.step - 1) / Math.max(1, steps - 1)));
       void swap(image, cell.url);
     });
     this.#render();
   }
 
-  /** One cell for each picture that there is; no more than the strip has place for. @param {Generation} node */
+  /** One cell for each picture that there is, as far as they have place; the last always has. @param {Generation} node */
   #places(node) {
-    const shots = shotsOf(node);
     const { width, height } = sizeOf(node);
-    const cell = Math.max(16, (this.#cells.clientHeight || 48) * width / height);
-    const places = Math.max(1, Math.floor((this.#cells.clientWidth || 600) / cell));
-    const every = Math.max(1, Math.ceil(shots.length / places));
-    return shots.filter((_, index) => (shots.length - 1 - index) % every === 0).map((shot, place) => ({ ...shot, place }));
+    const wide = Math.max(16, (this.#cells.clientHeight || 48) * width / height) + 2;
+    const slot = Math.max(1, (this.#cells.clientWidth || 600) - wide) / Math.max(1, stepsOf(node) - 1);
+    /** @type {{ step: number, url: string | null }[]} */
+    const kept = [];
+    for (const shot of shotsOf(node).reverse()) {
+      if (kept.length === 0 || (kept[0].step - shot.step) * slot >= wide) {
+        kept.unshift(shot);
+      }
+    }
+    return kept;
   }
 
   /** @param {number} step */

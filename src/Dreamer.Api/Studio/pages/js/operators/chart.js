@@ -38,8 +38,8 @@ const label = (text, x) => svg('text', { class: 'day', x, y: HEIGHT - 6, 'text-a
 /** A round figure that is not below. @param {number} value */
 function niceTop(value) {
   if (value <= 0) {
-    return 1;
+    return 2;
   }
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
+  return [2, 4, 10].map((step) => step * power).find((step) => step >= value) ?? value;
 }

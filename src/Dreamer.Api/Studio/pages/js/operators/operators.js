@@ -1,4 +1,5 @@
 import { h, icon } from '../dom.js';
+import { home } from '../router.js';
 import { store } from '../store.js';
 import { words } from '../words.js';
 import { Audit } from './audit.js';
@@ -25,7 +26,9 @@ export class DreamOperators extends HTMLElement {
     const tabs = PARTS.map(([name, symbol]) => h('button', { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': 'operator-panel', data: { part: name }, on: { click: () => this.#open(name) } },
       icon(symbol), h('span', { text: words.operators[name] })));
     this.#tabs.replaceChildren(...tabs);
-    this.replaceChildren(h('h1', { class: 'unseen', text: words.operators.page }), this.#tabs, this.#panel);
+    this.replaceChildren(h('header', { class: 'operator-bar' },
+      h('a', { class: 'button', href: home, 'aria-label': words.operators.home, title: words.operators.home }, icon('left'), h('img', { src: '/studio/mark.svg', alt: '', width: 20, height: 20 })),
+      h('h1', { text: words.operators.page })), this.#tabs, this.#panel);
     this.#render();
     this.#end = /** @type {() => undefined} */ (store.subscribe((change) => change.topics.has('me') && this.#render()));
   }

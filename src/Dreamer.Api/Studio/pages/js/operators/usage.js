@@ -25,7 +25,7 @@ export class Usage {
     this.#csv.setAttribute('href', `/v1/usage?${query}&format=csv`);
     try {
       const [byDay, byKey, quota] = await Promise.all([get(`/v1/usage?${query}&by=day&limit=1`), get(`/v1/usage?${query}&by=key&limit=1`), get('/v1/quota')]);
-      fill(this.#body, tiles(byDay.totals), ...charts(days, byDay.groups ?? []), limits(quota.limits ?? []), keys(byKey.groups ?? []));
+      fill(this.#body, tiles(byDay.totals), h('div', { class: 'charts' }, ...charts(days, byDay.groups ?? [])), limits(quota.limits ?? []), keys(byKey.groups ?? []));
       this.#state.hidden = true;
     } catch (problem) {
       say(this.#state, /** @type {Error} */ (problem).message);

@@ -32,6 +32,7 @@ export class DreamPlayer extends HTMLElement {
 
   disconnectedCallback() {
     this.frames.close();
+    this.#node = null;
   }
 
   /** Shows a node, or what is new of it. @param {Generation} node */
