@@ -132,7 +132,7 @@ export const words = {
       negative: 'Leaves out', loras: 'LoRAs', made: 'Begun', waited: 'Waited', worked: 'Made in', cost: 'Cost', repeat: 'Copy',
     },
   },
-  keys: { compare: 'Compare', delete: 'Delete', cancel: 'Cancel' },
+  keys: { compare: 'Compare', delete: 'Delete', cancel: 'Cancel', download: 'Download' },
   help: {
     title: 'Keys',
     keys: [

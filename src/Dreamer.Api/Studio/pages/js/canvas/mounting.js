@@ -34,6 +34,7 @@ export class Mounting {
    * @param {Set<string> | 'all'} changed the nodes that are others than before
    */
   draw(boxes, view, changed) {
+    this.#tabbed = store.selection.at(-1) ?? [...boxes.keys()].at(-1) ?? '';
     const seen = this.#seen(boxes, view);
     const isSame = seen.length === this.#mounted.size && seen.every((box) => this.#mounted.has(box.id));
     if (isSame && changed !== 'all' && changed.size === 0) {
@@ -41,7 +42,7 @@ export class Mounting {
     }
     const scale = view.k;
     this.#unmount(new Set(seen.map((box) => box.id)));
-    this.#tabbed = store.selection.at(-1) ?? [...boxes.keys()].at(-1) ?? '';
+    this.tiles.hidden = boxes.size === 0;
     const chosen = new Set(store.selection);
     keyed(this.tiles, seen, (box) => box.id, (box) => this.#make(box), (element, box) => {
       if (changed === 'all' || changed.has(box.id) || !element.tile?.node) {
@@ -64,7 +65,7 @@ export class Mounting {
     const { left, top, right, bottom } = view.seen;
     const margin = MARGIN / view.k;
     const focused = document.activeElement?.closest('.node')?.id.slice('node-'.length);
-    return [...boxes.values()].filter((box) => box.id === focused
+    return [...boxes.values()].filter((box) => box.id === focused || box.id === this.#tabbed // the Tab key finds it wherever it is
       || (box.x < right + margin && box.x + box.w + GAP > left - margin && box.y < bottom + margin && box.y + box.h > top - margin));
   }
 

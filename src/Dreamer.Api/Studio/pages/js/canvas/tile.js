@@ -1,6 +1,6 @@
 import { again, finish } from '../shell/actions.js';
 import { button, h, icon, say, svg } from '../dom.js';
-import { captionOf, nameOf, stateOf } from '../said.js';
+import { captionOf, nameOf, short, stateOf } from '../said.js';
 import { isClip, isOver, store, urlOf } from '../store.js';
 import { words } from '../words.js';
 import { Picture, pictureOf } from './picture.js';
@@ -77,7 +77,7 @@ export class Tile {
   #say(node) {
     this.element.setAttribute('aria-label', nameOf(node));
     const isDone = node.state === 'succeeded' && !node.draft;
-    say(this.foot, isDone ? captionOf(node) : stateOf(node));
+    say(this.foot, isDone ? short(captionOf(node)) : stateOf(node));
     this.element.title = captionOf(node).slice(0, 400);
   }
 
@@ -89,8 +89,8 @@ export class Tile {
     const { step, steps } = node.progress;
     this.ring.setAttribute('stroke-dasharray', `${forming && steps ? (100 * step) / steps : 0} 100`);
     this.progress.toggleAttribute('hidden', !forming);
-    say(this.badge, isClip(node) && node.seconds ? words.node.length(node.seconds) : '');
-    this.badge.hidden = !this.badge.textContent;
+    this.badge.dataset.text = isClip(node) && node.seconds ? words.node.length(node.seconds) : ''; // the style shows it: the node's name is long enough
+    this.badge.hidden = !this.badge.dataset.text;
     this.over.replaceChildren(...this.#offers(node));
   }
 

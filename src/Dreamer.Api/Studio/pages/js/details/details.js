@@ -1,4 +1,5 @@
 import { button, custom, fill, h, say } from '../dom.js';
+import { downloadBest } from '../download/download.js';
 import { captionOf, stateOf } from '../said.js';
 import { cancel, again, finish, remove } from '../shell/actions.js';
 import { isClip, isOver, store } from '../store.js';
@@ -16,7 +17,7 @@ export class DreamDetails extends HTMLElement {
   #warnings = h('ul', { class: 'warnings small' });
   #acts = h('div', { class: 'acts' });
   #facts = h('dl', { class: 'facts' });
-  #one = h('div', { class: 'one' }, this.#box, this.#state, this.#motion, this.#caption, this.#warnings, this.#acts, this.#download, this.#facts);
+  #one = h('div', { class: 'one' }, this.#box, this.#state, this.#motion, this.#caption, this.#warnings, this.#acts, this.#facts, this.#download);
   #none = h('p', { class: 'soft', text: words.details.none });
   #many = h('div', { class: 'many' });
 
@@ -80,6 +81,7 @@ function actsOf(node) {
   const isDraft = node.draft && node.state === 'succeeded';
   return [
     isDraft ? button(words.node.finish, () => void finish(node), { icon: 'finish', class: 'main' }) : null,
+    node.state === 'succeeded' ? button(words.keys.download, () => downloadBest(node), { icon: 'download', class: isDraft ? 'outline' : 'main', key: 'D', data: { testid: 'download' } }) : null,
     isOver(node) ? null : button(words.keys.cancel, () => void cancel([node]), { icon: 'cancel', class: 'outline', data: { testid: 'cancel' } }),
     isOver(node) && node.state !== 'succeeded' ? button(words.node.again, () => void again(node), { icon: 'retry', class: 'outline' }) : null,
     h('span', { class: 'space' }), gone,

@@ -1,5 +1,5 @@
 import { del, post } from '../api.js';
-import { requestOf } from '../download/recipe.js';
+import { remake } from '../requests.js';
 import { isOver, store } from '../store.js';
 import { stream } from '../stream.js';
 import { words } from '../words.js';
@@ -27,8 +27,8 @@ export async function again(node) {
   if (draft) {
     return finish(draft);
   }
-  const body = { ...requestOf(node), previews: true };
-  return attempt(async () => store.put(await post(`/v1/sessions/${node.session_id}/generations`, body)));
+  const body = remake(node);
+  return body && attempt(async () => store.put(await post(`/v1/sessions/${node.session_id}/generations`, body)));
 }
 
 /** @param {Generation[]} nodes */

@@ -17,7 +17,8 @@ import { toast } from './toast.js';
 export class Workplace {
   canvas = custom('dream-canvas');
   details = custom('dream-details');
-  strip = custom('dream-filmstrip', { class: 'strip', hidden: true });
+  strip = custom('dream-filmstrip', { hidden: true });
+  place = h('div', { class: 'strip', hidden: true }, this.strip); // kept for it, so that nothing moves when it comes
   side = side(() => composer.edit());
   element = h('div', { class: 'shell nothing-chosen' });
 
@@ -25,7 +26,7 @@ export class Workplace {
     const path = custom('dream-path');
     const stage = h('main', { class: 'workplace' },
       bar({ menu: () => this.#fold('menu'), details: () => this.#fold('details'), tree: () => this.#fold('tree') }),
-      h('div', { class: 'view' }, this.canvas, path, startPage((text) => composer.write(text))), this.strip, composer);
+      h('div', { class: 'view' }, this.canvas, path, startPage((text) => composer.write(text))), this.place, composer);
     const aside = h('aside', { class: 'side-details', 'aria-label': words.app.details }, this.details);
     this.element.append(h('a', { class: 'skip', href: '#caption', text: words.app.skip, on: { click: (event) => { event.preventDefault(); composer.edit(); } } }),
       this.side.element, stage, aside, h('div', { class: 'shade', on: { click: () => this.#fold(null) } }));
@@ -51,6 +52,7 @@ export class Workplace {
     store.subscribe(({ topics, ids }) => {
       const node = store.chosen;
       if (topics.has('selection') || ids.has(node?.id ?? '')) {
+        this.place.hidden = !node;
         this.strip.show(node);
       }
       this.element.classList.toggle('nothing-chosen', store.selection.length === 0);
