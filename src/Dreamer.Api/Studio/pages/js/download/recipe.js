@@ -1,16 +1,35 @@
 import { stringify } from '../api.js';
-import { remake } from '../requests.js';
-import { store } from '../store.js';
+import { isClip, store } from '../store.js';
 
 /** @typedef {import('../types.js').Generation} Generation */
 
+const STILL = /** @type {const} */ (['caption', 'negative_caption', 'seed', 'steps', 'guidance', 'quality', 'model', 'lane']);
+const CLIP = /** @type {const} */ (['motion_caption', 'image_guidance', 'frames', 'fps', 'motion_strength']);
+
 /** The request that makes a node again, with every value that was decided; a finished draft's is that of the unbroken run. @param {Generation} node */
 export function requestOf(node) {
-  const { settings } = node;
-  const draft = settings?.finishes ? store.nodes.get(node.parent ?? '') : null;
-  const unbroken = settings?.finishes ? { ...node, parent: draft?.parent, settings: { ...settings, finishes: undefined, stop_after: undefined } } : node;
-  return { ...(remake(unbroken) ?? { kind: node.kind }), previews: undefined };
+  const settings = node.settings;
+  const parent = settings?.finishes ? store.nodes.get(node.parent ?? '')?.parent : node.parent;
+  if (!settings) {
+    return { kind: node.kind };
+  }
+  const drawn = node.kind !== 'animate' && node.kind !== 'extend';
+  const names = [...STILL.filter((name) => name !== 'caption' || drawn), ...(isClip(node) ? CLIP : [])];
+  const values = Object.fromEntries(names.map((name) => [name, settings[name]]).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  return {
+    kind: node.kind,
+    ...(settings.asset ? { asset: settings.asset } : parent && takesParent(node) ? { parent } : {}),
+    ...values,
+    ...(drawn && node.kind !== 'refine' ? { size: settings.size } : {}),
+    ...(settings.parent_step !== undefined && settings.parent_step !== null ? { parent_step: settings.parent_step } : {}),
+    ...(node.kind === 'refine' && settings.strength && settings.parent_step === undefined ? { strength: settings.strength } : {}),
+    ...(settings.loras?.length ? { loras: settings.loras } : {}),
+    ...(node.draft ? { stop_after: node.draft.stop_after } : {}),
+  };
 }
+
+/** @param {Generation} node */
+const takesParent = (node) => ['refine', 'animate', 'extend'].includes(node.kind);
 
 /** @param {Generation} node */
 export const asJson = (node) => JSON.stringify(JSON.parse(stringify(requestOf(node)).replace(/"seed":(\d{16,})/, '"seed":"$1"')), null, 2)

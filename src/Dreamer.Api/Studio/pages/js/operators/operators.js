@@ -57,6 +57,7 @@ export class DreamOperators extends HTMLElement {
       tab.setAttribute('aria-selected', String(on));
       tab.setAttribute('tabindex', on ? '0' : '-1');
     });
+    this.#tabs.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
     this.#panel.setAttribute('aria-labelledby', `tab-${known}`);
     this.#panel.replaceChildren(part.element);
     history.replaceState(null, '', `#${known}`);

@@ -16,7 +16,7 @@ export class Webhooks {
   #table = new Table({
     label: words.operators.webhooks, path: () => path, empty: words.operators.noWebhooks,
     columns: [
-      { name: words.operators.address, cell: (endpoint) => h('div', {}, h('span', { class: 'text', text: endpoint.url }), endpoint.description ? h('div', { class: 'soft small text', text: endpoint.description }) : null) },
+      { name: words.operators.address, cell: (endpoint) => h('div', { class: 'address' }, h('span', { class: 'text', text: endpoint.url }), endpoint.description ? h('div', { class: 'soft small text', text: endpoint.description }) : null) },
       { name: words.operators.events, cell: (endpoint) => endpoint.events.join(', ') },
       { name: words.operators.state, cell: (endpoint) => h('div', {}, badge(endpoint.enabled ? words.operators.enabled : words.operators.disabled, endpoint.enabled),
         endpoint.disabled_reason ? h('div', { class: 'soft small text', text: endpoint.disabled_reason }) : null) },
