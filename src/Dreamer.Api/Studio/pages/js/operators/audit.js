@@ -15,7 +15,7 @@ export class Audit {
     ],
   });
 
-  element = h('section', { 'aria-label': words.operators.audit }, sectionHead(words.operators.audit), this.#table.element);
+  element = h('section', {}, sectionHead(words.operators.audit), this.#table.element);
 
   load() {
     return this.#table.load();

@@ -4,6 +4,7 @@ import { words } from '../words.js';
 import { badge, sectionHead } from './table.js';
 
 const EVERY_MS = 2_000;
+const HIDDEN_MS = 60_000;
 
 /** @typedef {{ id?: string, name?: string, silo?: string, kind?: string, state?: string, memory?: Memory, models?: (string | Model)[], jobs?: Job[], step_times?: StepTime[] }} Device */
 /** @typedef {{ total_bytes?: number, used_bytes?: number, models_bytes?: number, jobs_bytes?: number }} Memory */
@@ -17,20 +18,23 @@ export class Devices {
   #state = h('p', { class: 'soft table-state', role: 'status' });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #again;
-  element = h('section', { 'aria-label': words.operators.devices }, sectionHead(words.operators.devices), this.#state, this.#list);
+  element = h('section', {}, sectionHead(words.operators.devices), this.#state, this.#list);
 
   async load() {
     clearTimeout(this.#again);
+    let tells = true;
     try {
       const { data } = await get('/v1/admin/devices?limit=100');
       fill(this.#list, ...data.map(card));
       say(this.#state, data.length === 0 ? words.operators.noDevices : '');
       this.#state.hidden = data.length > 0;
     } catch (problem) {
-      say(this.#state, /** @type {import('../api.js').Problem} */ (problem).status === 404 ? words.operators.devicesUnknown : /** @type {Error} */ (problem).message);
+      const { status, message } = /** @type {import('../api.js').Problem} */ (problem);
+      tells = status !== 404; // an older server
+      say(this.#state, tells ? message : words.operators.devicesUnknown);
       this.#state.hidden = false;
     }
-    this.#again = setTimeout(() => this.element.isConnected && !document.hidden && void this.load(), EVERY_MS);
+    this.#again = tells ? setTimeout(() => this.element.isConnected && void this.load(), document.hidden ? HIDDEN_MS : EVERY_MS) : undefined;
   }
 }
 

@@ -28,7 +28,7 @@ export class Keys {
     actions: (key) => (key.state === 'active' ? [button(words.operators.rotate, () => this.#rotate(key)), button(words.operators.revoke, () => this.#revoke(key), { class: 'danger' })] : []),
   });
 
-  element = h('section', { 'aria-label': words.operators.keys },
+  element = h('section', {},
     sectionHead(words.operators.keys, this.#choice, button(words.operators.newKey, () => this.#create(), { icon: 'plus', class: 'main' })), this.#table.element);
 
   get #path() {

@@ -26,7 +26,7 @@ export class DreamOperators extends HTMLElement {
     const tabs = PARTS.map(([name, symbol]) => h('button', { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': 'operator-panel', data: { part: name }, on: { click: () => this.#open(name) } },
       icon(symbol), h('span', { text: words.operators[name] })));
     this.#tabs.replaceChildren(...tabs);
-    this.replaceChildren(h('header', { class: 'operator-bar' },
+    this.replaceChildren(h('div', { class: 'operator-bar' },
       h('a', { class: 'button', href: home, 'aria-label': words.operators.home, title: words.operators.home }, icon('left'), h('img', { src: '/studio/mark.svg', alt: '', width: 20, height: 20 })),
       h('h1', { text: words.operators.page })), this.#tabs, this.#panel);
     this.#render();

@@ -23,7 +23,7 @@ export class Tenants {
     actions: (tenant) => this.#actions(tenant),
   });
 
-  element = h('section', { 'aria-label': words.operators.tenants },
+  element = h('section', {},
     sectionHead(words.operators.tenants, button(words.operators.newTenant, () => this.#create(), { icon: 'plus', class: 'main' })), this.#table.element);
 
   load() {

@@ -17,7 +17,7 @@ export class Usage {
   #csv = h('a', { class: 'button outline-button', download: 'usage.csv' }, icon('download'), h('span', { text: words.operators.csv }));
   #state = h('p', { class: 'error text', role: 'alert', hidden: true });
   #body = h('div', { class: 'usage' });
-  element = h('section', { 'aria-label': words.operators.usage }, sectionHead(words.operators.usage, this.#days, this.#csv), this.#state, this.#body);
+  element = h('section', {}, sectionHead(words.operators.usage, this.#days, this.#csv), this.#state, this.#body);
 
   async load() {
     const days = daysUntilToday(Number(this.#days.value));

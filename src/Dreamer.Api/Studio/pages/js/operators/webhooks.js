@@ -26,7 +26,7 @@ export class Webhooks {
     actions: (endpoint) => this.#actions(endpoint),
   });
 
-  element = h('section', { 'aria-label': words.operators.webhooks },
+  element = h('section', {},
     sectionHead(words.operators.webhooks, button(words.operators.newWebhook, () => this.#create(), { icon: 'plus', class: 'main' })), this.#table.element);
 
   load() {
