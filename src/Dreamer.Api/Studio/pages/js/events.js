@@ -21,11 +21,17 @@ export const takes = {
     moved(event, stream, { outputs });
   },
   error: (event, stream) => moved(event, stream, { error: event.error }),
-  deleted: (event) => store.remove(event.ids ?? event.generation_ids ?? (event.generation_id ? [event.generation_id] : [])),
-  restored: (event, stream) => stream.refresh(...(event.ids ?? event.generation_ids ?? (event.generation_id ? [event.generation_id] : []))),
+  deleted: (event) => store.remove(event.change?.generations ?? []),
+  restored: (event, stream) => {
+    const ids = event.change?.generations ?? [];
+    store.back(ids);
+    stream.refresh(...ids);
+  },
   session: (event) => {
-    if (store.session && typeof event.title === 'string') {
-      store.set({ session: { ...store.session, title: event.title } });
+    const title = event.change?.title;
+    if (store.session && typeof title === 'string') {
+      const { id } = store.session;
+      store.set({ session: { ...store.session, title }, sessions: store.sessions.map((session) => (session.id === id ? { ...session, title } : session)) });
     }
   },
 };

@@ -21,13 +21,17 @@ const MODELS_MS = 2_000;
 const COVER_MS = 3_000;
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
 const workplace = new Workplace();
+let wanted = home; // where a person is led once they are signed in
 
 /** Opens the place that the address names. @param {import('./router.js').Route} where */
 async function open(where) {
   document.title = words.app.name;
   if (where.page === 'sign-in') {
     stream.close();
-    app.replaceChildren(signInPage(signedIn));
+    app.replaceChildren(signInPage(async () => {
+      await signedIn();
+      go(wanted, { replace: true });
+    }));
   } else if (where.page === 'operators') {
     await import('./operators/operators.js');
     app.replaceChildren(custom('dream-operators'));
@@ -48,7 +52,10 @@ async function openWorkplace({ session, node }) {
       composer.edit();
     }
   } else if (store.session?.id !== session) {
-    await attempt(() => stream.open(session)) ?? (store.session ?? go(home, { replace: true }));
+    await attempt(() => stream.open(session));
+    if (store.session?.id !== session && route().session === session) {
+      go(home, { replace: true }); // it is not there
+    }
   }
   workplace.choose(node || (matchMedia('(max-width: 899px)').matches ? [...store.nodes.keys()].at(-1) ?? '' : ''));
 }
@@ -82,6 +89,7 @@ store.subscribe(({ ids }) => {
 
 document.addEventListener('signedOut', () => {
   if (route().page !== 'sign-in') {
+    wanted = location.pathname;
     go(signIn, { replace: true });
   }
 });

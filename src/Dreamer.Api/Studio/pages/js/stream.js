@@ -82,6 +82,7 @@ class Stream {
     store.open(session);
     const there = new Set(generations.map((/** @type {{ id: string }} */ node) => node.id));
     store.remove([...store.nodes.keys()].filter((known) => !there.has(known)));
+    store.back(there);
     generations.forEach(store.put, store);
     void this.#loadWhole(id);
   }

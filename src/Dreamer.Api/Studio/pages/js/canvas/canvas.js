@@ -150,6 +150,7 @@ export class DreamCanvas extends HTMLElement {
     } else {
       this.reveal(...store.selection.slice(-1));
     }
+    this.#changedIds = 'all';
     this.#draw();
   }
 
@@ -160,6 +161,7 @@ export class DreamCanvas extends HTMLElement {
     this.mounting.world.classList.toggle('moving', moving);
     this.#draw();
     if (!moving) {
+      this.#changedIds = 'all';
       this.mounting.rest(k);
       if (this.#session) {
         remember(this.#session, { x, y, k });

@@ -24,7 +24,7 @@ export class Edges {
       .map((box) => line(/** @type {import('./layout.js').Box} */ (boxes.get(/** @type {string} */ (box.parent))), box)).join('');
     this.plain.setAttribute('d', path(false));
     this.active.setAttribute('d', path(true));
-    keyed(this.labels, lines, (box) => box.id, () => h('div', { class: 'edge-label' }), label);
+    keyed(this.labels, this.labels.hidden ? [] : lines, (box) => box.id, () => h('div', { class: 'edge-label' }), label);
   }
 }
 
@@ -38,21 +38,19 @@ function line(from, to) {
   return `M${x0} ${start}H${x0 + BEND - ROUND}q${ROUND} 0 ${ROUND} ${ROUND}V${y1 - ROUND}q0 ${ROUND} ${ROUND} ${ROUND}H${x1}`;
 }
 
-/** @param {HTMLElement & { said?: string }} element @param {import('./layout.js').Box} box */
+/** @param {HTMLElement & { said?: object[] }} element @param {import('./layout.js').Box} box */
 function label(element, box) {
   element.style.transform = `translate(${box.x - GAP + BEND + ROUND + 4}px, ${box.y + box.h / 2 + 4}px)`;
   element.style.maxHeight = `${box.h / 2 + 8}px`;
   const node = store.nodes.get(box.id);
   const parent = store.nodes.get(box.parent ?? '');
-  if (!node || !parent) {
+  const of = [node?.settings, parent?.settings];
+  if (!node || !parent || of.every((settings, index) => settings === element.said?.[index])) {
     return;
   }
+  element.said = /** @type {object[]} */ (of);
   const { words: changed, notes } = changes(node, parent);
-  const said = JSON.stringify([changed, notes]);
-  if (element.said !== said) {
-    element.said = said;
-    element.replaceChildren(
-      ...changed.slice(0, MOST_WORDS).flatMap((word) => [h(word.kind === 'gone' ? 'del' : 'ins', { text: word.text }), ' ']),
-      ...(notes.length > 0 ? [h('span', { class: 'note', text: notes.join(' · ') })] : []));
-  }
+  element.replaceChildren(
+    ...changed.slice(0, MOST_WORDS).flatMap((word) => [h(word.kind === 'gone' ? 'del' : 'ins', { text: word.text }), ' ']),
+    ...(notes.length > 0 ? [h('span', { class: 'note', text: notes.join(' · ') })] : []));
 }

@@ -16,6 +16,7 @@ export class Mounting {
   /** @type {Map<string, HTMLElement & { tile?: Tile }>} */
   #mounted = new Map();
   #tabbed = '';
+  #drawn = { x: NaN, y: NaN, k: NaN };
 
   constructor() {
     this.labels = h('div', { class: 'edge-labels', 'aria-hidden': 'true' });
@@ -34,6 +35,10 @@ export class Mounting {
    * @param {Set<string> | 'all'} changed the nodes that are others than before
    */
   draw(boxes, view, changed) {
+    if (changed !== 'all' && changed.size === 0 && !this.#isFar(view)) {
+      return;
+    }
+    this.#drawn = { x: view.x, y: view.y, k: view.k };
     this.#tabbed = store.selection.at(-1) ?? [...boxes.keys()].at(-1) ?? '';
     const seen = this.#seen(boxes, view);
     const isSame = seen.length === this.#mounted.size && seen.every((box) => this.#mounted.has(box.id));
@@ -44,20 +49,25 @@ export class Mounting {
     this.#unmount(new Set(seen.map((box) => box.id)));
     this.tiles.hidden = boxes.size === 0;
     const chosen = new Set(store.selection);
+    this.labels.hidden = scale < LABELS_FROM;
     keyed(this.tiles, seen, (box) => box.id, (box) => this.#make(box), (element, box) => {
       if (changed === 'all' || changed.has(box.id) || !element.tile?.node) {
         this.#fill(element, box, { boxes, chosen, scale });
       }
     });
-    this.labels.hidden = scale < LABELS_FROM;
     this.edges.draw(seen, boxes, new Set(wayTo(store.selection.at(-1), boxes)));
   }
 
   /** Once the view rests: pictures at the size that they are seen in. @param {number} scale */
   rest(scale) {
-    this.labels.hidden = scale < LABELS_FROM;
     this.world.classList.toggle('far', scale < LABELS_FROM);
     this.#mounted.forEach((element) => element.tile?.show(scale));
+  }
+
+  /** Whether the view has gone so far that the margin may not suffice. @param {import('./view.js').View} view */
+  #isFar({ x, y, k }) {
+    const drawn = this.#drawn;
+    return !(Math.hypot(x - drawn.x, y - drawn.y) < MARGIN / 2 && k > drawn.k * 0.9 && k < drawn.k * 1.25);
   }
 
   /** @param {Map<string, Box>} boxes @param {import('./view.js').View} view */

@@ -24,7 +24,7 @@ export async function start(body) {
 /** @param {string} caption */
 async function openNew(caption) {
   const session = await newSession(caption);
-  rename(placeOf(session.id));
+  rename(placeOf(session.id), { push: true });
   await stream.open(session.id);
   return session;
 }

@@ -45,7 +45,7 @@ export async function remove(nodes) {
   const ids = new Set(nodes.map((node) => node.id));
   const roots = nodes.filter((node) => !hasAbove(node, ids));
   const answers = await Promise.all(roots.map((node) => attempt(() => removeOne(node))));
-  const gone = answers.flatMap((answer) => answer?.ids ?? []);
+  const gone = answers.flatMap((answer) => answer?.generations ?? []);
   if (gone.length === 0) {
     return;
   }
@@ -65,7 +65,9 @@ export async function undo(deletion = deletions.at(-1)) {
   deletions.splice(deletions.indexOf(deletion), 1);
   deletion.close();
   const back = await Promise.all(deletion.roots.map((id) => attempt(() => post(`/v1/generations/${id}/restore`))));
-  back.forEach((answer, index) => stream.refresh(...(answer?.ids ?? [deletion.roots[index]])));
+  const ids = back.flatMap((answer) => answer?.generations ?? []);
+  store.back(ids);
+  stream.refresh(...ids);
 }
 
 /** @param {Generation} node */

@@ -1,6 +1,5 @@
 import { post } from '../api.js';
 import { button, h } from '../dom.js';
-import { go, home } from '../router.js';
 import { words } from '../words.js';
 
 /** The page that takes a key and gives a cookie. @param {() => Promise<void>} signedIn */
@@ -24,7 +23,6 @@ export function signInPage(signedIn) {
     try {
       await post('/v1/sign_in', { key: key.value.trim() });
       await signedIn();
-      go(home, { replace: true });
     } catch (problem) {
       error.textContent = /** @type {Error} */ (problem).message;
       key.setAttribute('aria-invalid', 'true');

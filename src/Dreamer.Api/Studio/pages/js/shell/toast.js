@@ -2,6 +2,7 @@ import { announce, button, h, icon } from '../dom.js';
 import { words } from '../words.js';
 
 const MS = 6_000;
+const UNAUTHENTICATED = 401;
 /** @type {Map<string, HTMLElement>} */
 const shown = new Map();
 
@@ -38,7 +39,9 @@ export async function attempt(work) {
   try {
     return await work();
   } catch (problem) {
-    toast(/** @type {Error} */ (problem).message, { error: true });
+    if (/** @type {import('../api.js').Problem} */ (problem).status !== UNAUTHENTICATED) { // that leads to the page where one signs in
+      toast(/** @type {Error} */ (problem).message, { error: true });
+    }
     return null;
   }
 }
