@@ -198,7 +198,7 @@ export const words = {
   download: {
     title: 'Download', mp4: 'MP4', gif: 'GIF', frames: 'PNG frames', png: 'PNG', still: 'PNG of its still', latents: 'Latents',
     copy: 'Copy', link: 'Link', curl: 'as curl', csharp: 'as C#', json: 'as JSON', copied: 'Copied', notCopied: 'The browser does not let this page copy',
-    part: /** @param {number} from @param {number} to */ (from, to) => `Frames ${from} to ${to}, as marked`,
+    part: /** @param {number} from @param {number} to */ (from, to) => `GIF and PNG frames: ${from} to ${to}, as marked`,
   },
   values: {
     caption: 'Caption', motion_caption: 'Motion', negative_caption: 'Not shown', seed: 'Seed', strength: 'Strength', parent_step: 'From step', steps: 'Steps',
