@@ -238,7 +238,7 @@ export const words = {
     scope: (/** @type {string} */ scope) => ({ read: 'read: look at everything', generate: 'generate: make and change', admin: 'admin: look after the server' })[scope] ?? scope,
     memory: (/** @type {number} */ used, /** @type {number} */ total) => `${megabytes(used)} of ${megabytes(total)}`,
     memoryParts: (/** @type {number} */ models, /** @type {number} */ jobs) => `models ${megabytes(models)}, jobs ${megabytes(jobs)}`,
-    stepTime: (/** @type {number} */ half, /** @type {number | null} */ most) => `${milliseconds(half)} a step${most === null ? '' : `, ${milliseconds(most)} at most (p95)`}`,
+    stepTime: (/** @type {number} */ half, /** @type {number | null} */ most) => `${milliseconds(half)} a step${most === null ? '' : `, 95 of 100 within ${milliseconds(most)}`}`,
     jobAt: (/** @type {number} */ step, /** @type {number} */ count) => `${step} of ${count}`,
     of: (/** @type {number} */ used, /** @type {number} */ most) => `${numbers.format(used)} of ${numbers.format(most)}`,
     renameOf: (/** @type {string} */ what) => `Rename ${isolated(what)}`,

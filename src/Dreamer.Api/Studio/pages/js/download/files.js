@@ -8,7 +8,7 @@ import { words } from '../words.js';
 
 const MOST_NAME = 48;
 
-/** What can be saved of a node, the likeliest first. @param {Generation} node @returns {Download[]} */
+/** What can be saved of a node, the likeliest first; an MP4 is always whole. @param {Generation} node @returns {Download[]} */
 export function downloadsOf(node) {
   const base = fileNameOf(node);
   const [video, image, latents] = ['video', 'image', 'latents'].map((variant) => urlOf(node, variant));
@@ -16,7 +16,7 @@ export function downloadsOf(node) {
   const marked = range ? `&from=${range.from}&to=${range.to}` : '';
   const content = `/v1/generations/${node.id}/content`;
   return [
-    video && { name: words.download.mp4, url: video + marked, file: `${base}.mp4`, icon: 'clip' },
+    video && { name: words.download.mp4, url: video, file: `${base}.mp4`, icon: 'clip' },
     video && { name: words.download.gif, url: `${content}?variant=gif${marked}`, file: `${base}.gif`, icon: 'loop' },
     video && { name: words.download.frames, url: `${content}?variant=frames${marked}`, file: `${base}.zip`, icon: 'film' },
     image && { name: isClip(node) ? words.download.still : words.download.png, url: image, file: `${base}.png`, icon: 'picture' },
