@@ -33,7 +33,7 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>().AddSingleton<ClipDownloads>();
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
