@@ -32,6 +32,9 @@ public sealed record GrainsOptions
     /// <summary>How long a draft can be finished, at most ten years: then its latent is deleted, and what it shows stays.</summary>
     public TimeSpan DraftsKept { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an ended generation keeps its previews, at most ten years.</summary>
+    public TimeSpan PreviewsKept { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Events that a session replays; the oldest go first.</summary>
     public int EventsKept { get; init; } = 1_024;
 
@@ -53,7 +56,16 @@ public sealed record GrainsOptions
     {
         Quota.Check();
         Webhooks.Check();
-        return DraftsKept >= TimeSpan.Zero && DraftsKept <= s_longestKept
-            ? this : throw new ArgumentException($"DraftsKept is {DraftsKept}; it must lie between 0 and {s_longestKept.TotalDays} days.");
+        RequireKept(nameof(DraftsKept), DraftsKept);
+        RequireKept(nameof(PreviewsKept), PreviewsKept);
+        return this;
+    }
+
+    private static void RequireKept(string name, TimeSpan kept)
+    {
+        if (kept < TimeSpan.Zero || kept > s_longestKept)
+        {
+            throw new ArgumentException($"{name} is {kept}; it must lie between 0 and {s_longestKept.TotalDays} days.");
+        }
     }
 }

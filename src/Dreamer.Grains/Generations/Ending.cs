@@ -8,7 +8,7 @@ namespace Dreamer.Grains.Generations;
 
 /// <summary>How a generation ends: the end is stored, billed, told, and nothing but its results is left; or, deleted, nothing at all.</summary>
 internal sealed class Ending(
-    StoredGeneration stored, ShownProgress shown, DeviceSeat seat, DraftLatent latent, GenerationWebhooks webhooks, UnfinishedWork unfinished, IBlobStore blobs,
+    StoredGeneration stored, ShownProgress shown, DeviceSeat seat, DraftLatent latent, PreviewPictures previews, GenerationWebhooks webhooks, UnfinishedWork unfinished, IBlobStore blobs,
     IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>Stores the end. It is concluded next, and by a start after a crash in between.</summary>
@@ -16,8 +16,10 @@ internal sealed class Ending(
         GenerationState state, GenerationError? error = null, ImmutableArray<Artifact>? made = null, Func<GenerationRecord, GenerationRecord>? change = null)
     {
         await seat.EndCheckpointAsync(); // what it stores of the work's use must not come after what the end says of it
+        var previewsUntil = await previews.KeepAsync();
         await stored.SaveAsync(s => (change?.Invoke(s) ?? s) with
         {
+            PreviewsUntil = previewsUntil,
             State = state,
             Error = error,
             Artifacts = [.. s.Artifacts, .. made ?? []],
@@ -91,6 +93,7 @@ internal sealed class Ending(
             return false;
         }
         await latent.ClearMarkAsync();
+        await previews.ClearMarkAsync();
         await stored.ClearAsync();
         await ClearMarkAsync();
         return true;
@@ -108,10 +111,10 @@ internal sealed class Ending(
     /// </summary>
     private Task SettleAsync() => stored.State.IsSettled ? Task.CompletedTask : grains.Tenant(stored.Tenant).SettleAsync(Usage());
 
-    /// <summary>The last checkpoint but a draft's, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
+    /// <summary>The last checkpoint but a draft's, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
     private async Task DeleteLeftoversAsync()
     {
-        var kept = stored.OwnBlobs(stored.Settings, stored.State.Artifacts).Select(name => $"{stored.Key}/{name}").ToHashSet();
+        var kept = stored.OwnBlobs(stored.Settings, stored.State.Artifacts).Select(name => $"{stored.Key}/{name}").Concat(previews.Blobs).ToHashSet();
         if (stored.State.Draft is not null)
         {
             kept.Add(DenoisingOrder.DraftOf(stored.Key));

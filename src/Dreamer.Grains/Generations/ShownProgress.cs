@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Storage;
 
 namespace Dreamer.Grains.Generations;
 
 /// <summary>What a generation shows of itself while it lives: its progress and newest preview, to its session and to whoever follows it.</summary>
-internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain session, IBlobStore blobs, TimeProvider clock)
+internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain session, TimeProvider clock)
 {
     private readonly TaskCompletionSource _ended = NewSignal();
     private TaskCompletionSource _changed = NewSignal();
@@ -15,7 +14,7 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
 
     public GenerationProgress Progress { get; private set; } = new(GenerationState.Queued);
 
-    /// <summary>It can be fetched until the next, or the end.</summary>
+    /// <summary>The newest.</summary>
     public Artifact? Preview { get; private set; }
 
     /// <summary>It is lived from now on, or no longer: else it waits for no device.</summary>
@@ -45,10 +44,9 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
     {
         if (preview is not null)
         {
-            var last = Preview;
             Preview = preview;
+            stored.NotePreview(preview.Step);
             await session.ReportAsync([new GenerationReport(stored.Id, SessionEventKind.Preview, Progress, preview)]);
-            await (last is null ? Task.CompletedTask : blobs.DeleteAsync(last.Blob));
         }
     }
 
