@@ -33,7 +33,8 @@ public sealed class ImageReadmeTests(NanoServer server)
         var answer = await generator.GenerateImagesAsync("a large red star", options, cancellationToken);
         foreach (var picture in answer.Contents.OfType<DataContent>())
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, picture.Name!), picture.Data.ToArray());
+            var file = Path.Combine(folder, picture.Name!);
+            await File.WriteAllBytesAsync(file, picture.Data.ToArray(), cancellationToken);
         }
         // to here
     }
