@@ -5,7 +5,7 @@ namespace Dreamer.Client.Generations;
 /// <summary>Follows events, whatever carries them: a connection that was lost is taken up where it broke.</summary>
 internal static class ResumedEvents
 {
-    private const int ReconnectAttempts = 30;
+    private const int ReconnectAttempts = 10;
 
     private static readonly TimeSpan s_reconnectDelay = TimeSpan.FromSeconds(1);
 

@@ -12,6 +12,7 @@ public sealed class RetryTests(CliServer server) : IClassFixture<CliServer>
 
     // A question of HTTP/2 that has begun to be answered is not asked again: there a piece is lost whole.
     [Theory]
+    [Trait("Speed", "Slow")]
     [InlineData(DreamerTransport.Http, 0.5, 40)]
     [InlineData(DreamerTransport.Http, 0, 30)]
     [InlineData(DreamerTransport.Grpc, 0, 25)]
