@@ -72,7 +72,7 @@ public sealed class LayoutTests
     [Fact]
     public void Every_test_project_is_named_after_what_it_tests()
     {
-        var tested = ProjectFile.All.Where(project => !project.IsTest).Select(project => project.Name + ".Tests").Append("Dreamer.Architecture.Tests").Append("Dreamer.Cluster.Tests").Append("Dreamer.Testing");
+        var tested = ProjectFile.All.Where(project => !project.IsTest).Select(project => project.Name + ".Tests").Append("Dreamer.Architecture.Tests").Append("Dreamer.Cluster.Tests").Append("Dreamer.Deploy.Tests").Append("Dreamer.Testing");
         Assert.All(ProjectFile.All.Where(project => project.IsTest), project => Assert.Contains(project.Name, tested));
     }
 
