@@ -11,7 +11,9 @@ export const takes = {
   },
   progress: moved,
   preview: (event, stream) => {
-    moved(event, stream, { preview: `${event.output?.url ?? `/v1/generations/${event.generation_id}/content?variant=preview`}&at=${event.sequence}` });
+    const { url = `/v1/generations/${event.generation_id}/content?variant=preview`, step } = event.output ?? {};
+    const known = store.nodes.get(event.generation_id)?.preview_steps ?? [];
+    moved(event, stream, step === undefined ? { preview: `${url}&at=${event.sequence}` } : { preview: url, preview_steps: known.includes(step) ? known : [...known, step] });
   },
   output: (event, stream) => {
     const known = store.nodes.get(event.generation_id)?.outputs ?? [];

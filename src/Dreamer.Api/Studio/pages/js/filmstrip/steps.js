@@ -12,7 +12,7 @@ export function shotsOf(node) {
   const steps = stepsOf(node);
   const last = isOver(node) ? steps : node.progress.step;
   const shots = (node.preview_steps ?? []).filter((step) => step < steps).map((step) => ({ step, url: previewUrl(node, step) }));
-  const newest = pictureUrl(node);
+  const newest = shots.length === 0 || isOver(node) ? pictureUrl(node) : null; // while it forms, a step's own picture is truer than the newest
   return newest && !shots.some((shot) => shot.step === last) ? [...shots, { step: Math.max(1, last), url: newest }] : shots;
 }
 
