@@ -32,6 +32,9 @@ public sealed record GrainsOptions
     /// <summary>How long a draft can be finished, at most ten years: then its latent is deleted, and what it shows stays.</summary>
     public TimeSpan DraftsKept { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long a generation that was deleted can be brought back, at most a day.</summary>
+    public TimeSpan RestorableFor { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Events that a session replays; the oldest go first.</summary>
     public int EventsKept { get; init; } = 1_024;
 
@@ -53,6 +56,10 @@ public sealed record GrainsOptions
     {
         Quota.Check();
         Webhooks.Check();
+        if (RestorableFor < TimeSpan.Zero || RestorableFor > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentException($"RestorableFor is {RestorableFor}; it must lie between 0 and a day.");
+        }
         return DraftsKept >= TimeSpan.Zero && DraftsKept <= s_longestKept
             ? this : throw new ArgumentException($"DraftsKept is {DraftsKept}; it must lie between 0 and {s_longestKept.TotalDays} days.");
     }
