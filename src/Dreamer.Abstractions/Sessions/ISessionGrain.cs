@@ -41,6 +41,21 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Takes up a copying, or a deletion, that a crash interrupted; does nothing when there is none.</summary>
     Task ContinueAsync();
 
+    /// <summary>In brief; null when it was never created, or is deleted.</summary>
+    [AlwaysInterleave]
+    Task<SessionSummaryView?> SummarizeAsync();
+
+    Task<SessionView> ChangeAsync(ChangeSession change);
+
+    /// <summary>
+    /// Hides a generation and all that grew from it, and cancels what runs; they are deleted when the time is over that they can be restored in.
+    /// Repeating the call changes nothing.
+    /// </summary>
+    Task<RemovedGenerations> RemoveAsync(GenerationId id);
+
+    /// <summary>Brings back what was removed with the generation, in time; repeating the call changes nothing. Answers which they are.</summary>
+    Task<ImmutableArray<GenerationId>> RestoreAsync(GenerationId id);
+
     /// <summary>
     /// Replays the events after a number, as far as the log still has them, then follows. After a number that is not given yet it replays all.
     /// </summary>

@@ -17,4 +17,13 @@ public enum SessionEventKind
 
     /// <summary>A generation failed.</summary>
     Error,
+
+    /// <summary>The session's title or metadata changed.</summary>
+    Session,
+
+    /// <summary>Generations are hidden, and soon deleted.</summary>
+    Deleted,
+
+    /// <summary>Generations that were hidden are back.</summary>
+    Restored,
 }

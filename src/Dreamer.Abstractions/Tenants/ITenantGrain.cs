@@ -11,6 +11,9 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Lists a session; repeating the call changes nothing. Refuses with quota_exceeded at the limit.</summary>
     Task AddSessionAsync(TenantSession session);
 
+    /// <summary>One that is not listed is no error.</summary>
+    Task RenameSessionAsync(SessionId session, string title);
+
     Task RemoveSessionAsync(SessionId session);
 
     /// <summary>Newest first; <paramref name="after"/> is the last id of the page before.</summary>

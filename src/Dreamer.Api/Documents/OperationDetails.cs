@@ -23,6 +23,7 @@ internal static class OperationDetails
         ["POST /v1/sessions"] = "createSession",
         ["GET /v1/sessions"] = "listSessions",
         ["GET /v1/sessions/{id}"] = "getSession",
+        ["PATCH /v1/sessions/{id}"] = "changeSession",
         ["DELETE /v1/sessions/{id}"] = "deleteSession",
         ["POST /v1/sessions/{id}/fork"] = "forkSession",
         ["GET /v1/sessions/{id}/events"] = "streamSessionEvents",
@@ -30,6 +31,7 @@ internal static class OperationDetails
         ["GET /v1/sessions/{id}/generations"] = "listGenerations",
         ["GET /v1/generations/{id}"] = "getGeneration",
         ["DELETE /v1/generations/{id}"] = "deleteGeneration",
+        ["POST /v1/generations/{id}/restore"] = "restoreGeneration",
         ["POST /v1/generations/{id}/finish"] = "finishGeneration",
         ["POST /v1/generations/{id}/cancel"] = "cancelGeneration",
         ["GET /v1/generations/{id}/content"] = "getGenerationContent",
@@ -91,6 +93,7 @@ internal static class OperationDetails
         ["createTenantKey"] = """{"name": "web shop", "scopes": ["generate", "read"]}""",
         ["rotateTenantKey"] = """{"overlap_seconds": 3600}""",
         ["remixVideo"] = """{"prompt": "the same star, and it turns green"}""",
+        ["changeSession"] = """{"title": "stars at night"}""",
         ["forkSession"] = """{"title": "stars, another way"}""",
         ["createGeneration"] = """
             {"kind": "text_to_video", "caption": "a large red star on a dark blue background",

@@ -63,7 +63,7 @@ internal static class GenerationEvents
             if (item.Event is null || item.Event.GenerationId == id.Value)
             {
                 yield return item;
-                if (item.Event?.State.IsFinal() == true)
+                if (item.Event?.State is { } state && state.IsFinal())
                 {
                     yield break;
                 }
@@ -82,7 +82,7 @@ internal static class GenerationEvents
         {
             afterSequence = items.Current.To;
             yield return items.Current;
-            if (items.Current.Event?.State.IsFinal() == true)
+            if (items.Current.Event?.State is { } state && state.IsFinal())
             {
                 yield break;
             }

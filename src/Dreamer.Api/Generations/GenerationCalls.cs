@@ -39,6 +39,19 @@ internal static class GenerationCalls
         return GenerationResource.Of(await grains.Session(caller.Tenant, draft.Session).FinishAsync(draft));
     }
 
+    public static async Task<DeletionResource> DeleteAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var generation = RequestIds.Generation(id);
+        return DeletionResource.Of(await grains.Session(caller.Tenant, generation.Session).RemoveAsync(generation));
+    }
+
+    public static async Task<RestorationResource> RestoreAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var generation = RequestIds.Generation(id);
+        var restored = await grains.Session(caller.Tenant, generation.Session).RestoreAsync(generation);
+        return new RestorationResource([.. restored.Select(one => one.Value)]);
+    }
+
     public static async Task<CancelOutcome> CancelAsync(string id, Caller caller, IGrainFactory grains)
     {
         var generation = RequestIds.Generation(id);

@@ -14,7 +14,8 @@ internal static class SessionCalls
     {
         SessionId? after = page.After is null ? null : RequestIds.Session(page.After, "after");
         var sessions = await grains.Tenant(caller.Tenant).ListSessionsAsync(after, page.Limit + 1);
-        return sessions.Select(SessionSummary.Of).ToList().ToPage(page.Limit, session => session.Id);
+        var views = await Task.WhenAll(sessions.Select(session => grains.Session(caller.Tenant, session.Id).SummarizeAsync()));
+        return sessions.Zip(views, SessionSummary.Of).ToList().ToPage(page.Limit, session => session.Id);
     }
 
     public static async Task<SessionResource> GetAsync(string id, Caller caller, IGrainFactory grains)
@@ -22,6 +23,9 @@ internal static class SessionCalls
         var session = RequestIds.Session(id);
         return SessionResource.Of(await grains.Session(caller.Tenant, session).GetAsync() ?? throw RequestIds.Unknown(session));
     }
+
+    public static async Task<SessionResource> ChangeAsync(string id, SessionChangeBody body, Caller caller, IGrainFactory grains) =>
+        SessionResource.Of(await grains.Session(caller.Tenant, RequestIds.Session(id)).ChangeAsync(body.Check()));
 
     public static async Task<SessionResource> ForkAsync(string id, ForkBody body, RequestSeed seed, Caller caller, IGrainFactory grains) =>
         SessionResource.Of(await grains.Session(caller.Tenant, seed.SessionId()).ForkAsync(body.Check(RequestIds.Session(id))));

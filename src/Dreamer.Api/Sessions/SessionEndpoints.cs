@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Sessions;
 
-/// <summary>Opens, lists, shows, forks and deletes sessions.</summary>
+/// <summary>Opens, lists, shows, changes, forks and deletes sessions.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
@@ -13,6 +13,7 @@ internal static class SessionEndpoints
         sessions.MapPost("/", CreateAsync).WithSummary("Opens a session");
         sessions.MapGet("/", ListAsync).WithSummary("Lists sessions, newest first");
         sessions.MapGet("/{id}", GetAsync).WithSummary("Shows a session and its tree of generations");
+        sessions.MapPatch("/{id}", ChangeAsync).WithSummary("Changes a session's title or metadata");
         sessions.MapPost("/{id}/fork", ForkAsync).WithRequestTimeout(RequestPolicies.Tree)
             .WithSummary("Copies a session, or the way to one of its generations, into a new one that goes on independently");
         sessions.MapDelete("/{id}", DeleteAsync).WithRequestTimeout(RequestPolicies.Tree)
@@ -30,6 +31,9 @@ internal static class SessionEndpoints
 
     private static async Task<Ok<SessionResource>> GetAsync(string id, Caller caller, IGrainFactory grains) =>
         TypedResults.Ok(await SessionCalls.GetAsync(id, caller, grains));
+
+    private static async Task<Ok<SessionResource>> ChangeAsync(string id, SessionChangeBody body, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await SessionCalls.ChangeAsync(id, body, caller, grains));
 
     private static async Task<Created<SessionResource>> ForkAsync(string id, ForkBody body, RequestSeed seed, Caller caller, IGrainFactory grains)
     {

@@ -116,8 +116,9 @@ internal sealed class Adding(
         {
             return null;
         }
-        var node = stored.Tree.Find(parent)
-            ?? throw Refused("parent", $"The parent '{parent}' is no generation of session '{stored.Id}'.");
+        var node = stored.Tree.Find(parent) is { } found && !stored.Hidden.Contains(parent)
+            ? found
+            : throw Refused("parent", $"The parent '{parent}' is no generation of session '{stored.Id}'.");
         return new StoredNode(node, await SettingsOfAsync(parent));
     }
 

@@ -62,7 +62,7 @@ internal sealed class Forking(StoredSession stored, Deleting deleting, Unfinishe
     private async Task<ForkedTree?> ReadAsync(Copying copying)
     {
         return await grains.Session(stored.Tenant, copying.From).GetAsync() is { } original
-            ? ForkedTree.Of(original with { Generations = original.Generations[..copying.Nodes] }, copying.UpTo, stored.Id)
+            ? ForkedTree.Of(original with { Generations = original.Generations[..Math.Min(copying.Nodes, original.Generations.Length)] }, copying.UpTo, stored.Id)
             : null;
     }
 

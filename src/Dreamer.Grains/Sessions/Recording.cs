@@ -11,10 +11,30 @@ internal sealed class Recording(StoredSession stored, EventLog log, TimeProvider
 
     public long LastNumber { get; private set; } = stored.NumbersReserved;
 
+    /// <summary>When anything last happened that is stored; null where nothing has.</summary>
+    public DateTimeOffset? LastAt { get; private set; } = stored.LoadedEvents.IsDefaultOrEmpty ? null : stored.LoadedEvents[^1].At;
+
+    public SessionSummaryView Summarize()
+    {
+        var shown = stored.Shown;
+        var updatedAt = new[] { stored.Header.CreatedAt, shown.LastOrDefault()?.CreatedAt, LastAt }.Max()!.Value;
+        return new SessionSummaryView(shown.Length, updatedAt, shown.LastOrDefault(node => node.State == GenerationState.Succeeded));
+    }
+
+    /// <summary>Of the session itself.</summary>
+    public async Task RecordAsync(SessionEventKind kind, SessionChange change)
+    {
+        var entry = SessionEvent.OfSession(++LastNumber, clock.GetUtcNow(), kind, change);
+        await stored.SaveAsync(stored.Tree, [entry], LastNumber);
+        LastAt = entry.At;
+        log.Append(entry);
+    }
+
     public async Task RecordAsync(SessionTree tree, IEnumerable<GenerationReport> reports)
     {
         var entries = reports.Select(Numbered).ToList();
         await stored.SaveAsync(tree.With(entries), [.. entries.Where(IsStored)], LastNumber);
+        LastAt = entries.LastOrDefault(IsStored)?.At ?? LastAt;
         entries.ForEach(log.Append);
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class SessionGrain(
     private Adding _adding = null!;
     private Forking _forking = null!;
     private Deleting _deleting = null!;
+    private Removing _removing = null!;
     private IGrainTimer? _timer;
 
     private string Key => this.GetPrimaryKeyString();
@@ -51,6 +52,8 @@ internal sealed partial class SessionGrain(
         _log.Load(_stored.LoadedEvents);
         _recording = new Recording(_stored, _log, clock);
         _adding = new Adding(_stored, _recording, unfinished, copies, options, GrainFactory, clock);
+        _removing = new Removing(_stored, _recording, unfinished, options, GrainFactory, clock);
+        RemoveInTime();
         if (IsCopying || _stored.Header.IsDeleted)
         {
             GoOn();
@@ -125,7 +128,7 @@ internal sealed partial class SessionGrain(
     }
 
     /// <summary>The activation has taken it up.</summary>
-    public Task ContinueAsync() => _timer is null ? unfinished.ClearAsync(Tenant, Id) : Task.CompletedTask;
+    public Task ContinueAsync() => _timer is null && !_removing.IsPending ? unfinished.ClearAsync(Tenant, Id) : Task.CompletedTask;
 
     public Task ReportAsync(ImmutableArray<GenerationReport> reports) => _stored.Exists
         ? _recording.RecordAsync(Tree, reports.Where(report => Tree.Find(report.Generation) is { } node && !node.State.IsFinal()))
@@ -236,7 +239,7 @@ internal sealed partial class SessionGrain(
         Title = _stored.Header.Title,
         CreatedAt = _stored.Header.CreatedAt,
         Metadata = _stored.Header.Metadata,
-        Generations = Tree.Nodes,
+        Generations = _stored.Shown,
         LastSequence = _recording.LastNumber,
         ForkedFrom = _stored.Header.ForkedFrom,
         IsCopying = IsCopying,

@@ -49,6 +49,15 @@ internal sealed class SessionPages<T>(IBlobStore blobs, string folder)
         _etags.Remove(number);
     }
 
+    /// <summary>Deletes the pages behind the first ones.</summary>
+    public async Task TrimAsync(int count)
+    {
+        foreach (var number in _etags.Keys.Where(number => number >= count).ToList())
+        {
+            await DeleteAsync(number);
+        }
+    }
+
     public async Task DeleteAllAsync()
     {
         await blobs.DeleteFolderAsync(folder);

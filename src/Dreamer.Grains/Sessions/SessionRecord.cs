@@ -28,6 +28,9 @@ public sealed record SessionRecord
     /// <summary>For readers it is gone; what it has made is deleted bit by bit.</summary>
     [Id(8)] public bool IsDeleted { get; init; }
 
+    /// <summary>Generations that are hidden, and go when their time is over.</summary>
+    [Id(9)] public ImmutableArray<RemovedGenerations> Removed { get; init; } = [];
+
     public bool IsWithoutPages => !Nodes.IsEmpty || NumbersReserved > 0;
 
     public SessionRecord OnPages() => this with { Nodes = [], Tail = [], NumbersReserved = 0 };

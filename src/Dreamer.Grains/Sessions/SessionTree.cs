@@ -32,5 +32,21 @@ internal sealed class SessionTree
     public SessionTree With(IEnumerable<SessionEvent> events) => events.Aggregate(
         this, (tree, told) => tree.Find(told.Generation) is { } node ? tree.With(node with { State = told.Progress.State }) : tree);
 
+    /// <summary>What was removed, and all that grew from it, whenever that was.</summary>
+    public HashSet<GenerationId> WithDescendants(IEnumerable<RemovedGenerations> removed)
+    {
+        var all = removed.SelectMany(one => one.Generations).ToHashSet();
+        foreach (var node in Nodes) // a parent comes before its children
+        {
+            if (node.Parent is { } parent && all.Contains(parent))
+            {
+                all.Add(node.Id);
+            }
+        }
+        return all;
+    }
+
+    public SessionTree Without(IReadOnlySet<GenerationId> gone) => Of(Nodes.RemoveAll(node => gone.Contains(node.Id)));
+
     public SessionTree First(int count) => Of(Nodes[..count]);
 }

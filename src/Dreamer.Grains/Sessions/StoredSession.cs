@@ -18,6 +18,7 @@ internal sealed class StoredSession(
     private readonly SessionPages<ImmutableArray<SessionNode>> _nodes = new(blobs, $"_sessions/{tenant}/{id}/nodes/");
     private readonly SessionPages<EventPage> _events = new(blobs, $"_sessions/{tenant}/{id}/events/");
     private EventPage _open = EventPage.First;
+    private int? _torn;
 
     public TenantId Tenant => tenant;
 
@@ -31,6 +32,11 @@ internal sealed class StoredSession(
     public bool Exists => header.RecordExists && !Header.IsDeleted;
 
     public SessionTree Tree { get; private set; } = SessionTree.Empty;
+
+    /// <summary>Ids of what is removed, or grew from what is.</summary>
+    public IReadOnlySet<GenerationId> Hidden => Tree.WithDescendants(Header.Removed);
+
+    public ImmutableArray<SessionNode> Shown => Header.Removed.IsEmpty ? Tree.Nodes : Tree.Without(Hidden).Nodes;
 
     /// <summary>The stored events as they were when the session was loaded.</summary>
     public ImmutableArray<SessionEvent> LoadedEvents { get; private set; } = [];
@@ -57,13 +63,30 @@ internal sealed class StoredSession(
             return;
         }
         LoadedEvents = [.. events.SelectMany(page => page.Events)];
-        (Tree, _open) = (SessionTree.Of([.. nodes.SelectMany(page => page)]), events.LastOrDefault(EventPage.First));
+        var all = nodes.SelectMany(page => page).ToList();
+        (Tree, _open) = (SessionTree.Of([.. all.DistinctBy(node => node.Id)]), events.LastOrDefault(EventPage.First));
+        _torn = Tree.Count < all.Count ? 0 : null;
         await SaveAsync(Tree.With(LoadedEvents), [], 0);
+    }
+
+    /// <summary>
+    /// Removes nodes, and moves those behind them up. Pages are written from the first on: a crash on the way leaves some nodes twice and loses none, and
+    /// the next load, or save, begins anew.
+    /// </summary>
+    public async Task RemoveAsync(IReadOnlySet<GenerationId> gone)
+    {
+        var first = Tree.Nodes.TakeWhile(node => !gone.Contains(node.Id)).Count();
+        if (first < Tree.Count)
+        {
+            (Tree, _torn) = (Tree.Without(gone), Math.Min(_torn ?? int.MaxValue, first / NodesPerPage));
+        }
+        await MendAsync();
     }
 
     /// <summary>If a write fails, the state before stands, and the next try writes all of it.</summary>
     public async Task SaveAsync(SessionTree tree, ImmutableArray<SessionEvent> events, long lastNumber)
     {
+        await MendAsync();
         var open = _open;
         if (!events.IsEmpty || lastNumber > NumbersReserved)
         {
@@ -72,7 +95,7 @@ internal sealed class StoredSession(
         }
         foreach (var page in ReferenceEquals(tree, Tree) ? [] : PagesToWrite(tree).ToList())
         {
-            await _nodes.WriteAsync(page, [.. tree.Nodes.Skip(page * NodesPerPage).Take(NodesPerPage)]);
+            await _nodes.WriteAsync(page, PageOf(tree, page));
         }
         (Tree, _open) = (tree, open);
     }
@@ -105,6 +128,23 @@ internal sealed class StoredSession(
         where before is null || (!ReferenceEquals(before, node) && node.State.IsFinal())
         group place by place / NodesPerPage into page
         select page.Key;
+
+    private static ImmutableArray<SessionNode> PageOf(SessionTree tree, int page) => [.. tree.Nodes.Skip(page * NodesPerPage).Take(NodesPerPage)];
+
+    private async Task MendAsync()
+    {
+        if (_torn is not { } first)
+        {
+            return;
+        }
+        var count = (Tree.Count + NodesPerPage - 1) / NodesPerPage;
+        for (var page = first; page < count; page++)
+        {
+            await _nodes.WriteAsync(page, PageOf(Tree, page));
+        }
+        await _nodes.TrimAsync(count);
+        _torn = null;
+    }
 
     private async Task MoveAsync(SessionRecord old, Func<StoredNode, Task> prepare)
     {

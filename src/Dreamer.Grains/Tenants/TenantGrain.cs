@@ -46,6 +46,14 @@ internal sealed class TenantGrain(
         await tenant.SaveAsync(tenant.State with { Sessions = sessions.Add(session) });
     }
 
+    public async Task RenameSessionAsync(SessionId session, string title)
+    {
+        if (tenant.State.Sessions.FirstOrDefault(s => s.Id == session) is { } listed && listed.Title != title)
+        {
+            await tenant.SaveAsync(tenant.State with { Sessions = tenant.State.Sessions.Replace(listed, listed with { Title = title }) });
+        }
+    }
+
     public async Task RemoveSessionAsync(SessionId session)
     {
         if (tenant.State.Sessions.Any(s => s.Id == session))

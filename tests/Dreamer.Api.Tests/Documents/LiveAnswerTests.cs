@@ -90,6 +90,10 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var fork = await SendAsync(HttpMethod.Post, $"/v1/sessions/{session}/fork", "{}");
         await GetAsync($"/v1/sessions/{fork["id"]}");
+        await SendAsync(HttpMethod.Patch, $"/v1/sessions/{fork["id"]}", """{"title": "stars at night", "metadata": {"a": "c"}}""");
+        var node = (await GetAsync($"/v1/sessions/{fork["id"]}")).Json.GetProperty("generations")[0].GetProperty("id").GetString();
+        await SendAsync(HttpMethod.Delete, $"/v1/generations/{node}");
+        await SendAsync(HttpMethod.Post, $"/v1/generations/{node}/restore");
         await GetAsync($"/v1/sessions/{session}");
         await GetAsync("/v1/sessions?limit=1");
         await GetAsync("/v1/sessions");

@@ -16,7 +16,7 @@ public sealed class ErrorTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly string s_nobody = "gen_" + new string('0', 32) + "_" + new string('0', 16);
 
-    public static TheoryData<string, string, string> Refused() => new()
+    public static TheoryData<string, string, string> Refused { get; } = new()
     {
         { "GenerationService/Get", """{"id": "gen_7"}""", "id" },
         { "GenerationService/Get", $$"""{"id": "{{s_nobody}}", "wait": "61s"}""", "wait" },

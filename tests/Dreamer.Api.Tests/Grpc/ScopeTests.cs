@@ -15,7 +15,7 @@ namespace Dreamer.Api.Tests.Grpc;
 public sealed class ScopeTests
 {
     private static readonly string[] s_writes =
-        ["Create", "Fork", "Delete", "Finish", "Cancel", "Upload", "Change", "RotateSecret", "Enable", "Test", "Redeliver"];
+        ["Create", "Fork", "Delete", "Finish", "Cancel", "Restore", "Upload", "Change", "RotateSecret", "Enable", "Test", "Redeliver"];
 
     [Theory]
     [InlineData(Scope.Read)]

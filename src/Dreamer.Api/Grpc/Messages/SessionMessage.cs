@@ -22,8 +22,19 @@ internal static class SessionMessage
         return message;
     }
 
-    public static V1.SessionSummary Of(SessionSummary session) =>
-        new() { Id = session.Id, Title = session.Title, CreatedAt = session.CreatedAt.ToTimestamp() };
+    public static V1.SessionSummary Of(SessionSummary session)
+    {
+        var message = new V1.SessionSummary
+        {
+            Id = session.Id,
+            Title = session.Title,
+            CreatedAt = session.CreatedAt.ToTimestamp(),
+            UpdatedAt = session.UpdatedAt.ToTimestamp(),
+            Generations = session.Generations,
+        };
+        session.Cover.IfAny(cover => message.Cover = cover);
+        return message;
+    }
 
     private static V1.SessionNode Of(NodeResource node)
     {

@@ -7,6 +7,7 @@ using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
 using Dreamer.Storage;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Timeouts;
 
@@ -50,6 +51,17 @@ internal sealed class GenerationGrpc(IGrainFactory grains, IBlobStore blobs, Tim
         var outcome = await GenerationCalls.CancelAsync(request.Id, context.Caller(), grains);
         return new() { Result = WireEnum.To<CancelOutcome, V1.CancelOutcome>(outcome) };
     }
+
+    [Writes]
+    public override async Task<V1.GenerationServiceDeleteResponse> Delete(V1.GenerationServiceDeleteRequest request, ServerCallContext context)
+    {
+        var deleted = await GenerationCalls.DeleteAsync(request.Id, context.Caller(), grains);
+        return new() { Generations = { deleted.Generations }, RestorableUntil = deleted.RestorableUntil.ToTimestamp() };
+    }
+
+    [Writes]
+    public override async Task<V1.GenerationServiceRestoreResponse> Restore(V1.GenerationServiceRestoreRequest request, ServerCallContext context) =>
+        new() { Generations = { (await GenerationCalls.RestoreAsync(request.Id, context.Caller(), grains)).Generations } };
 
     public override async Task Watch(
         V1.GenerationServiceWatchRequest request, IServerStreamWriter<V1.GenerationServiceWatchResponse> responseStream, ServerCallContext context)

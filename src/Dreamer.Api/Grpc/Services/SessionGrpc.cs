@@ -31,6 +31,13 @@ internal sealed class SessionGrpc(IGrainFactory grains, TimeProvider clock) : V1
         return response;
     }
 
+    [Writes]
+    public override async Task<V1.SessionServiceChangeResponse> Change(V1.SessionServiceChangeRequest request, ServerCallContext context)
+    {
+        var body = new SessionChangeBody { Title = request.HasTitle ? request.Title : null, Metadata = CallFields.MetadataOf(request.Metadata) };
+        return new() { Session = SessionMessage.Of(await SessionCalls.ChangeAsync(request.Id, body, context.Caller(), grains)) };
+    }
+
     [Writes, RequestTimeout(RequestPolicies.Tree)]
     public override async Task<V1.SessionServiceForkResponse> Fork(V1.SessionServiceForkRequest request, ServerCallContext context)
     {
