@@ -16,6 +16,9 @@ public sealed class CoverageTests(CliServer server) : IClassFixture<CliServer>
     [
         "GET /", // for people
         "GET /healthz/live", // for what starts and stops servers
+        "POST /v1/sign_in", // a browser's, which keeps a cookie in a key's place
+        "DELETE /v1/sign_in",
+        "GET /v1/me", // what a page shows of whoever signed in
     ];
 
     /// <summary>Faces of their own, which OpenAI's clients speak.</summary>
