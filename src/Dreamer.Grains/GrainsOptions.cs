@@ -35,6 +35,9 @@ public sealed record GrainsOptions
     /// <summary>How long a generation that was deleted can be brought back, at most a day.</summary>
     public TimeSpan RestorableFor { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long an ended generation keeps its previews, at most ten years.</summary>
+    public TimeSpan PreviewsKept { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Events that a session replays; the oldest go first.</summary>
     public int EventsKept { get; init; } = 1_024;
 
@@ -56,11 +59,17 @@ public sealed record GrainsOptions
     {
         Quota.Check();
         Webhooks.Check();
-        if (RestorableFor < TimeSpan.Zero || RestorableFor > TimeSpan.FromDays(1))
+        RequireKept(nameof(DraftsKept), DraftsKept);
+        RequireKept(nameof(PreviewsKept), PreviewsKept);
+        return RestorableFor >= TimeSpan.Zero && RestorableFor <= TimeSpan.FromDays(1)
+            ? this : throw new ArgumentException($"RestorableFor is {RestorableFor}; it must lie between 0 and a day.");
+    }
+
+    private static void RequireKept(string name, TimeSpan kept)
+    {
+        if (kept < TimeSpan.Zero || kept > s_longestKept)
         {
-            throw new ArgumentException($"RestorableFor is {RestorableFor}; it must lie between 0 and a day.");
+            throw new ArgumentException($"{name} is {kept}; it must lie between 0 and {s_longestKept.TotalDays} days.");
         }
-        return DraftsKept >= TimeSpan.Zero && DraftsKept <= s_longestKept
-            ? this : throw new ArgumentException($"DraftsKept is {DraftsKept}; it must lie between 0 and {s_longestKept.TotalDays} days.");
     }
 }

@@ -26,6 +26,8 @@ public static class GrainsServices
             .AddHostedService<OnceSweep>()
             .AddSingleton<KeptDrafts>()
             .AddHostedService<DraftSweep>()
+            .AddSingleton<KeptPreviews>()
+            .AddHostedService<PreviewSweep>()
             .AddSingleton<BlobCopies>()
             .AddSingleton<AssetAdoption>()
             .AddSingleton(provider => new DaySegments<UsageRecord>(provider.GetRequiredService<IBlobStore>(), "_usage"))

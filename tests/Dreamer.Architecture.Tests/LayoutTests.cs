@@ -6,7 +6,7 @@ public sealed class LayoutTests
     private static readonly string[] s_layers =
     [
         "Dreamer.Bench.Serving", "Dreamer.Bench.Step", "Dreamer.CheckDevice",
-        "Dreamer.Cli", "Dreamer.Client",
+        "Dreamer.Cli", "Dreamer.Client.AI", "Dreamer.Client",
         "Dreamer.Server", "Dreamer.Silo.Gateway", "Dreamer.Silo.Gpu", "Dreamer.Silo", "Dreamer.Hosting",
         "Dreamer.Api", "Dreamer.Grains", "Dreamer.Inference", "Dreamer.Training", "Dreamer.Media", "Dreamer.Storage", "Dreamer.Abstractions", "Dreamer.Diffusion",
     ];
@@ -72,7 +72,7 @@ public sealed class LayoutTests
     [Fact]
     public void Every_test_project_is_named_after_what_it_tests()
     {
-        var tested = ProjectFile.All.Where(project => !project.IsTest).Select(project => project.Name + ".Tests").Append("Dreamer.Architecture.Tests").Append("Dreamer.Cluster.Tests").Append("Dreamer.Testing");
+        var tested = ProjectFile.All.Where(project => !project.IsTest).Select(project => project.Name + ".Tests").Append("Dreamer.Architecture.Tests").Append("Dreamer.Cluster.Tests").Append("Dreamer.Deploy.Tests").Append("Dreamer.Testing");
         Assert.All(ProjectFile.All.Where(project => project.IsTest), project => Assert.Contains(project.Name, tested));
     }
 

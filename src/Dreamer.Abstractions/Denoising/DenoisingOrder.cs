@@ -38,5 +38,8 @@ public sealed record DenoisingOrder
 
     public static string CheckpointOf(string job) => $"{job}/checkpoint";
 
+    /// <summary>Where the picture of a step is kept.</summary>
+    public static string PreviewOf(string job, int step) => $"{job}/preview-{step}.png";
+
     public static string DraftOf(string job) => $"{job}/draft";
 }

@@ -30,6 +30,15 @@ public sealed record GenerationView
     /// <summary>Null of what is made whole.</summary>
     [Id(22)] public GenerationDraft? Draft { get; init; }
 
+    /// <summary>The steps that there are previews of, in their order.</summary>
+    [Id(23)] public ImmutableArray<int> PreviewSteps { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Until when an ended one has them; null before, and of one that has none.</summary>
+    [Id(24)] public DateTimeOffset? PreviewsUntil { get; init; }
+
+    /// <summary>What it took of devices, once it has ended: what its line in the ledger says.</summary>
+    [Id(25)] public TimeSpan? DeviceTime { get; init; }
+
     /// <summary>The artifact of a variant, or null while there is none.</summary>
     public Artifact? Find(ArtifactVariant variant) => Artifacts.FirstOrDefault(a => a.Variant == variant);
 }

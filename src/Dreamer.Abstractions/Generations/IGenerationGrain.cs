@@ -22,6 +22,9 @@ public interface IGenerationGrain : IGrainWithStringKey
     /// <summary>Deletes the latent of a draft whose time is over; what it shows stays.</summary>
     Task ForgetDraftAsync();
 
+    /// <summary>Deletes previews whose time is over.</summary>
+    Task ForgetPreviewsAsync();
+
     /// <summary>Null when it was never started, or is deleted.</summary>
     [AlwaysInterleave]
     Task<GenerationView?> GetAsync();

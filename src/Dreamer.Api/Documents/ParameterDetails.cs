@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dreamer.Api.Generations;
 using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
+using Dreamer.Media.Video;
 using Dreamer.Tenants;
 using Microsoft.OpenApi;
 
@@ -32,7 +34,10 @@ internal static class ParameterDetails
             ("wait", _) => (
                 $"Answers when the generation ends, or after this time: 0s to {RequestLimits.LongestWait.TotalSeconds}s.",
                 Text("30s", "^[0-9]{1,2}s?$", "0s")),
-            ("variant", _) => ("Which result. Left out, the clip of a clip, and the picture of a still.", Words<ArtifactVariant>()),
+            ("variant", _) => ("Which result. Left out, the clip of a clip, and the picture of a still.", Choice([.. ContentQuery.Variants])),
+            ("from", "generations") => ("The first frame of a gif or frames, from 0. Left out, the first there is.", Whole(0, VideoLimits.Default.MaxFrames, null)),
+            ("to", "generations") => ("The last frame of them. Left out, the last there is.", Whole(0, VideoLimits.Default.MaxFrames, null)),
+            ("step", _) => ("The step that a preview shows: one of preview_steps. Left out, the newest.", Whole(0, 1_000, null)),
             ("size", _) => (
                 "Width and height in pixels of the still that is kept, whose shape the picture is cropped to. Left out, the first model's.", Size()),
             ("from", _) => ("The first UTC day. Left out, the thirtieth day before the last.", Day("2026-11-01")),

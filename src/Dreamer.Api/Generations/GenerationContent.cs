@@ -1,7 +1,8 @@
-using Dreamer.Api.Errors;
+using System.Globalization;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
+using Dreamer.Denoising;
 using Dreamer.Errors;
 using Dreamer.Generations;
 using Dreamer.Storage;
@@ -12,44 +13,62 @@ namespace Dreamer.Api.Generations;
 /// <summary>Serves the bytes of a result.</summary>
 internal static class GenerationContent
 {
-    public static async Task<FileStreamHttpResult> GetAsync(
-        string id, string? variant, HttpContext http, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken)
+    public static async Task<Results<FileStreamHttpResult, PushStreamHttpResult>> GetAsync(
+        string id, [AsParameters] ContentQuery query, HttpContext http, Caller caller, IGrainFactory grains, IBlobStore blobs, ClipDownloads downloads,
+        CancellationToken cancellationToken)
     {
-        var (blob, opened) = await OpenAsync(id, variant, caller, grains, blobs, cancellationToken);
-        return BlobAnswer.Of(blob, http, changes: opened == ArtifactVariant.Preview);
+        if (query.IsDownload)
+        {
+            return await downloads.OfAsync(await ViewAsync(id, caller, grains), query, http, cancellationToken);
+        }
+
+        var (blob, opened) = await OpenAsync(id, query, caller, grains, blobs, cancellationToken);
+        return BlobAnswer.Of(blob, http, changes: opened == ArtifactVariant.Preview && query.Step is null);
     }
 
-    /// <summary>The result itself, unless the client names a variant; the caller disposes of the blob.</summary>
+    /// <summary>The result that is asked for; the caller disposes of the blob.</summary>
     public static async Task<(Blob Blob, ArtifactVariant Variant)> OpenAsync(
-        string id, string? variant, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken)
+        string id, ContentQuery query, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken)
     {
-        var generation = RequestIds.Generation(id);
-        var view = await grains.Generation(caller.Tenant, generation).GetAsync() ?? throw RequestIds.Unknown(generation);
-        var wanted = VariantOf(variant, view);
-        return (await OpenAsync(view, wanted, blobs, cancellationToken), wanted);
+        var view = await ViewAsync(id, caller, grains);
+        var wanted = query.VariantOf(view);
+        var step = query.StepOf(wanted);
+        var blob = wanted == ArtifactVariant.Preview
+            ? await OpenPreviewAsync(view, step, caller.Tenant, blobs, cancellationToken)
+            : await OpenAsync(view, wanted, blobs, cancellationToken);
+        return (blob, wanted);
     }
 
     /// <summary>The blob of a result, or a refusal that says what there is.</summary>
     public static async Task<Blob> OpenAsync(GenerationView view, ArtifactVariant variant, IBlobStore blobs, CancellationToken cancellationToken)
     {
         var blob = view.Find(variant) is { } artifact ? await blobs.OpenAsync(artifact.Blob, cancellationToken) : null;
-        return blob ?? throw new DreamerException(
-            ErrorCode.NotFound,
-            $"Generation '{view.Id}' has no {WireName.Of(variant)}; its kind is '{WireName.Of(view.Settings.Kind)}', and its state '{WireName.Of(view.Progress.State)}'.",
-            "variant");
+        return blob ?? throw Missing(view, variant);
     }
 
-    private static ArtifactVariant VariantOf(string? text, GenerationView view)
+    /// <summary>Of a step, or the newest.</summary>
+    private static async Task<Blob> OpenPreviewAsync(GenerationView view, int? step, TenantId tenant, IBlobStore blobs, CancellationToken cancellationToken)
     {
-        if (text is null)
+        if (view.PreviewSteps.IsEmpty)
         {
-            return view.Settings.Kind.MakesClip() ? ArtifactVariant.Video : ArtifactVariant.Image;
+            return await OpenAsync(view, ArtifactVariant.Preview, blobs, cancellationToken);
         }
 
-        // By name only: Enum.TryParse alone would take numbers and lists too.
-        return text.All(char.IsAsciiLetterLower) && Enum.TryParse<ArtifactVariant>(text, ignoreCase: true, out var variant)
-            ? variant
-            : throw new ProblemException(Problem.Invalid(
-                $"Parameter 'variant' is '{Shown.Briefly(text)}', and takes one of {WireName.AllOf(typeof(ArtifactVariant))}.", "variant"));
+        var wanted = step ?? view.PreviewSteps[^1];
+        var key = DenoisingOrder.PreviewOf($"{tenant}/{view.Id.Session}/{view.Id}", wanted);
+        var blob = view.PreviewSteps.Contains(wanted) ? await blobs.OpenAsync(key, cancellationToken) : null;
+        return blob ?? throw new DreamerException(
+            ErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"Generation '{view.Id}' has no preview of step {wanted}: it has those of {string.Join(", ", view.PreviewSteps)}."), "step");
     }
+
+    private static async Task<GenerationView> ViewAsync(string id, Caller caller, IGrainFactory grains)
+    {
+        var generation = RequestIds.Generation(id);
+        return await grains.Generation(caller.Tenant, generation).GetAsync() ?? throw RequestIds.Unknown(generation);
+    }
+
+    private static DreamerException Missing(GenerationView view, ArtifactVariant variant) => new(
+        ErrorCode.NotFound,
+        $"Generation '{view.Id}' has no {WireName.Of(variant)}; its kind is '{WireName.Of(view.Settings.Kind)}', and its state '{WireName.Of(view.Progress.State)}'.",
+        "variant");
 }

@@ -48,6 +48,15 @@ internal sealed record GenerationResource
     [Description("The results that can be fetched.")]
     public required IReadOnlyList<OutputResource> Outputs { get; init; }
 
+    [Description("The steps whose previews can be fetched, in their order. Empty without previews.")]
+    public required IReadOnlyList<int> PreviewSteps { get; init; }
+
+    [Description("Until when they can be fetched. Absent before its end, and without previews.")]
+    public required DateTimeOffset? PreviewsUntil { get; init; }
+
+    [Description("Seconds that devices worked on it, as its line in the ledger has them; 0 for a fork's copy. Absent before its end.")]
+    public required double? DeviceSeconds { get; init; }
+
     [Description("Whether it is a copy of what the same request gave before.")]
     public required bool Repeat { get; init; }
 
@@ -85,6 +94,9 @@ internal sealed record GenerationResource
         Settings = view.Settings,
         Warnings = view.Settings.Warnings,
         Outputs = [.. view.Artifacts.Select(artifact => OutputResource.Of(view.Id, artifact))],
+        PreviewSteps = view.PreviewSteps,
+        PreviewsUntil = view.PreviewsUntil,
+        DeviceSeconds = view.DeviceTime?.TotalSeconds,
         Repeat = view.IsRepeat,
         Inexact = view.IsInexact,
         Error = ErrorResource.Of(view.Error),

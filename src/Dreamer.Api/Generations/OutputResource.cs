@@ -9,6 +9,7 @@ internal sealed record OutputResource(
     [property: Description("Which result it is.")] ArtifactVariant Variant,
     [property: Description("The media type of its bytes."), Example("image/png")] string ContentType,
     [property: Description("How many bytes it has."), Example(6144)] long Bytes,
+    [property: Description("The step that a preview shows. Absent for other results."), Example(4)] int? Step,
     [property: Description("Where it is fetched on this server.")]
     [property: Example("/v1/generations/gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9/content?variant=image")] string Url)
 {
@@ -16,5 +17,6 @@ internal sealed record OutputResource(
         artifact.Variant,
         artifact.ContentType,
         artifact.Length,
-        $"/v1/generations/{generation}/content?variant={WireName.Of(artifact.Variant)}");
+        artifact.Step,
+        $"/v1/generations/{generation}/content?variant={WireName.Of(artifact.Variant)}{(artifact.Step is { } step ? $"&step={step}" : "")}");
 }

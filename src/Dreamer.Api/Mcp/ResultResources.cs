@@ -43,7 +43,7 @@ internal static class ResultResources
         {
             var (id, variant) = Parse(uri);
             var (blob, _) = await GenerationContent.OpenAsync(
-                id, variant, Caller.Of(http), http.RequestServices.GetRequiredService<IGrainFactory>(), http.RequestServices.GetRequiredService<IBlobStore>(), cancellationToken);
+                id, new ContentQuery(variant, null), Caller.Of(http), http.RequestServices.GetRequiredService<IGrainFactory>(), http.RequestServices.GetRequiredService<IBlobStore>(), cancellationToken);
             await using (blob)
             {
                 return new ReadResourceResult { Contents = [BlobResourceContents.FromBytes(await BytesAsync(blob, uri, cancellationToken), uri, blob.ContentType)] };

@@ -7,15 +7,19 @@ using Dreamer.Tenants;
 namespace Dreamer.Grains.Generations;
 
 /// <summary>How a generation ends: the end is stored, billed, told, and nothing but its results is left; or, deleted, nothing at all.</summary>
-internal sealed class Ending(StoredGeneration stored, ShownProgress shown, DeviceSeat seat, DraftLatent latent, UnfinishedWork unfinished, IBlobStore blobs, IGrainFactory grains, TimeProvider clock)
+internal sealed class Ending(
+    StoredGeneration stored, ShownProgress shown, DeviceSeat seat, DraftLatent latent, PreviewPictures previews, GenerationWebhooks webhooks, UnfinishedWork unfinished, IBlobStore blobs,
+    IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>Stores the end. It is concluded next, and by a start after a crash in between.</summary>
     public async Task StoreAsync(
         GenerationState state, GenerationError? error = null, ImmutableArray<Artifact>? made = null, Func<GenerationRecord, GenerationRecord>? change = null)
     {
         await seat.EndCheckpointAsync(); // what it stores of the work's use must not come after what the end says of it
+        var previewsUntil = await previews.KeepAsync();
         await stored.SaveAsync(s => (change?.Invoke(s) ?? s) with
         {
+            PreviewsUntil = previewsUntil,
             State = state,
             Error = error,
             Artifacts = [.. s.Artifacts, .. made ?? []],
@@ -57,7 +61,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         await seat.ReleaseAsync();
         await Task.WhenAll(SettleAsync(), DeleteLeftoversAsync());
         shown.ShowFinal(); // whoever hears of the end and asks is answered with it
-        await PublishAsync();
+        await webhooks.TellEndAsync();
         await shown.ShowEndAsync(stored.State.Artifacts.Where(artifact => stored.IsOwn(artifact) && !IsFirstFrame(artifact)));
         shown.End();
         await stored.SaveAsync(s => s with { IsSettled = true }); // so that a deletion need not look for the ledger's line
@@ -80,7 +84,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         {
             await (stored.IsFinal ? Task.CompletedTask : StoreAsync(GenerationState.Cancelled));
             await SettleAsync();
-            await PublishAsync();
+            await webhooks.TellEndAsync();
         }
         shown.End();
         if (await blobs.ListAsync(stored.Key + "/").AnyAsync())
@@ -89,6 +93,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
             return false;
         }
         await latent.ClearMarkAsync();
+        await previews.ClearMarkAsync();
         await stored.ClearAsync();
         await ClearMarkAsync();
         return true;
@@ -106,14 +111,10 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
     /// </summary>
     private Task SettleAsync() => stored.State.IsSettled ? Task.CompletedTask : grains.Tenant(stored.Tenant).SettleAsync(Usage());
 
-    /// <summary>What the ledger has a line for, webhooks tell: after a crash on the way it is told again, as the same message.</summary>
-    private Task PublishAsync() =>
-        stored.State.IsSettled ? Task.CompletedTask : grains.Webhooks(stored.Tenant).PublishAsync(EndEvents.Of(stored));
-
-    /// <summary>The last checkpoint but a draft's, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
+    /// <summary>The last checkpoint but a draft's, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
     private async Task DeleteLeftoversAsync()
     {
-        var kept = stored.OwnBlobs(stored.Settings, stored.State.Artifacts).Select(name => $"{stored.Key}/{name}").ToHashSet();
+        var kept = stored.OwnBlobs(stored.Settings, stored.State.Artifacts).Select(name => $"{stored.Key}/{name}").Concat(previews.Blobs).ToHashSet();
         if (stored.State.Draft is not null)
         {
             kept.Add(DenoisingOrder.DraftOf(stored.Key));

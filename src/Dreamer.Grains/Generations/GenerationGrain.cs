@@ -24,6 +24,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     private readonly ShownProgress _shown;
     private readonly GenerationLife _life;
     private readonly DraftLatent _latent;
+    private readonly PreviewPictures _previews;
     private readonly UnfinishedWork _unfinished;
     private readonly BlobCopies _copies;
     private readonly GrainsOptions _options;
@@ -33,20 +34,22 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
 
     public GenerationGrain(
         [PersistentState("generation", StorageNames.Default)] IPersistentState<GenerationRecord> stored,
-        UnfinishedWork unfinished, KeptDrafts drafts, IBlobStore blobs, BlobCopies copies, GrainsOptions options, TimeProvider clock, ISiloStatusOracle silo,
+        UnfinishedWork unfinished, KeptDrafts drafts, KeptPreviews previews, IBlobStore blobs, BlobCopies copies, GrainsOptions options, TimeProvider clock, ISiloStatusOracle silo,
         ILogger<GenerationGrain> log)
     {
         (_unfinished, _copies, _options, _clock) = (unfinished, copies, options, clock);
         _stored = new StoredGeneration(this.GetPrimaryKeyString(), stored);
         var session = GrainFactory.Session(_stored.Tenant, _stored.Id.Session);
-        _shown = new ShownProgress(_stored, session, blobs, clock);
+        _shown = new ShownProgress(_stored, session, clock);
         _latent = new DraftLatent(_stored, drafts, blobs, options, clock);
+        _previews = new PreviewPictures(_stored, previews, blobs, options, clock);
         var source = new PictureSource(_stored, _shown, session, GrainFactory, blobs);
         var attempts = new Attempts(_stored, options, log);
         var seat = new DeviceSeat(_stored, attempts, GrainFactory, blobs, options, clock, log);
-        var ending = new Ending(_stored, _shown, seat, _latent, unfinished, blobs, GrainFactory, clock);
+        var webhooks = new GenerationWebhooks(_stored, GrainFactory);
+        var ending = new Ending(_stored, _shown, seat, _latent, _previews, webhooks, unfinished, blobs, GrainFactory, clock);
         var making = new Making(_stored, _shown, source, attempts, seat, ending, GrainFactory);
-        _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, silo, log);
+        _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, webhooks, options, clock, silo, log);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -112,6 +115,8 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
         ? _stored.SaveAsync(s => s with { Draft = s.Draft! with { FinishedAs = finish } }) : Task.CompletedTask;
 
     public Task ForgetDraftAsync() => _latent.ForgetAsync();
+
+    public Task ForgetPreviewsAsync() => _previews.ForgetAsync();
 
     public Task<GenerationView?> GetAsync() => Task.FromResult(_stored.Exists ? View() : null);
 
@@ -234,5 +239,5 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
         }
     }
 
-    private GenerationView View() => _stored.State.ViewOf(_stored.Id, _shown.Progress, _shown.Preview);
+    private GenerationView View() => _stored.State.ViewOf(_stored.Id, _shown.Progress, _shown.Preview) with { PreviewSteps = _stored.PreviewSteps };
 }

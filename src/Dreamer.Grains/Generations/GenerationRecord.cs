@@ -51,6 +51,12 @@ public sealed record GenerationRecord
     /// <summary>The id of the key that asked for it.</summary>
     [Id(26)] public string? Key { get; init; }
 
+    /// <summary>The steps that there are previews of, in their order.</summary>
+    [Id(27)] public ImmutableArray<int> PreviewSteps { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Until when an ended one has them.</summary>
+    [Id(28)] public DateTimeOffset? PreviewsUntil { get; init; }
+
     /// <summary>What an ended copy stores that looks like this. Nothing was made for it, so the ledger gets no line.</summary>
     public static GenerationRecord Of(GenerationView view) => new()
     {
@@ -89,6 +95,8 @@ public sealed record GenerationRecord
             FinishedAt = FinishedAt,
             IsRepeat = IsRepeat,
             IsInexact = IsInexact,
+            PreviewsUntil = PreviewsUntil,
+            DeviceTime = State.IsFinal() ? Used.Time : null,
             Draft = Draft ?? (settings.StopAfter is { } steps ? new GenerationDraft(steps, settings.Steps) : null),
         };
     }

@@ -1,20 +1,28 @@
 using System.Collections.Immutable;
 using Dreamer.Generations;
 using Dreamer.Sessions;
-using Dreamer.Storage;
 
 namespace Dreamer.Grains.Generations;
 
 /// <summary>What a generation shows of itself while it lives: its progress and newest preview, to its session and to whoever follows it.</summary>
-internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain session, IBlobStore blobs, TimeProvider clock)
+internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain session, TimeProvider clock)
 {
     private readonly TaskCompletionSource _ended = NewSignal();
     private TaskCompletionSource _changed = NewSignal();
+    private bool _isLived;
+    private GenerationRecord? _counted; // as it was when it was counted among those that wait for a device
 
     public GenerationProgress Progress { get; private set; } = new(GenerationState.Queued);
 
-    /// <summary>It can be fetched until the next, or the end.</summary>
+    /// <summary>The newest.</summary>
     public Artifact? Preview { get; private set; }
+
+    /// <summary>It is lived from now on, or no longer: else it waits for no device.</summary>
+    public void Live(bool isLived)
+    {
+        _isLived = isLived;
+        CountWaiting();
+    }
 
     /// <summary>Saves a change of state, then tells the session.</summary>
     public async Task ShowAsync(GenerationProgress progress)
@@ -36,10 +44,9 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
     {
         if (preview is not null)
         {
-            var last = Preview;
             Preview = preview;
+            stored.NotePreview(preview.Step);
             await session.ReportAsync([new GenerationReport(stored.Id, SessionEventKind.Preview, Progress, preview)]);
-            await (last is null ? Task.CompletedTask : blobs.DeleteAsync(last.Blob));
         }
     }
 
@@ -107,7 +114,23 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
     private void Set(GenerationProgress progress)
     {
         Progress = progress;
+        CountWaiting();
         Wake();
+    }
+
+    /// <summary>A clip's still is counted as the clip, which shows what the still does.</summary>
+    private void CountWaiting()
+    {
+        var waits = _isLived && Progress.State == GenerationState.Queued && stored.State.Settings is not null && !stored.IsStopping && stored.StillOf is null;
+        if (waits && _counted is null)
+        {
+            GenerationMetrics.Waits(stored.Tenant, _counted = stored.State, 1);
+        }
+        else if (!waits && _counted is { } counted)
+        {
+            _counted = null;
+            GenerationMetrics.Waits(stored.Tenant, counted, -1);
+        }
     }
 
     private GenerationProgress FinalProgress() => new(stored.State.State, Step: stored.State.StepsDone, Steps: stored.Settings.StepsWanted());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dreamer.Generations;
 
 namespace Dreamer.Grains.Generations;
@@ -6,6 +7,7 @@ namespace Dreamer.Grains.Generations;
 internal sealed class StoredGeneration(string key, IPersistentState<GenerationRecord> stored) : IDisposable
 {
     private readonly SemaphoreSlim _writing = new(1);
+    private ImmutableArray<int>? _previewSteps; // with those that no change has stored yet
 
     /// <summary>Its job's name on a device, and its blobs' prefix, too.</summary>
     public string Key => key;
@@ -29,11 +31,30 @@ internal sealed class StoredGeneration(string key, IPersistentState<GenerationRe
 
     public bool IsFinal => State.State.IsFinal();
 
+    /// <summary>The steps that there are previews of: those of the last moments are stored with the next change, or seen again after a crash.</summary>
+    public ImmutableArray<int> PreviewSteps => _previewSteps ?? State.PreviewSteps;
+
     /// <summary>The video whose still this is.</summary>
     public GenerationId? StillOf => Settings.Parent is { } parent && parent.OfStill() == Id ? parent : null;
 
     /// <summary>An end, above all, is told and billed as it was stored; a write that failed leaves what was before.</summary>
-    public Task SaveAsync(Func<GenerationRecord, GenerationRecord> change) => WriteAsync(() => stored.SaveAsync(change(stored.State)));
+    public Task SaveAsync(Func<GenerationRecord, GenerationRecord> change) =>
+        WriteAsync(() => stored.SaveAsync(change(stored.State) with { PreviewSteps = PreviewSteps }));
+
+    /// <summary>Of a silo of an earlier version, a preview says no step, and is not kept.</summary>
+    public void NotePreview(int? step)
+    {
+        if (step is { } shown && !PreviewSteps.Contains(shown))
+        {
+            _previewSteps = [.. PreviewSteps.Append(shown).Order()];
+        }
+    }
+
+    public Task ForgetPreviewsAsync()
+    {
+        _previewSteps = [];
+        return SaveAsync(s => s);
+    }
 
     public Task ClearAsync() => WriteAsync(stored.ClearStateAsync);
 

@@ -45,7 +45,7 @@ internal sealed class ForkedTree
         return finish >= 0 ? copy.Finish(finish) : id.In(_into);
     }
 
-    /// <summary>The copy: its ids and blobs are the new session's, and what had not ended never will there; a preview lasts only until the next.</summary>
+    /// <summary>The copy: its ids and blobs are the new session's, and what had not ended never will there; previews are not copied.</summary>
     public GenerationView Copy(GenerationView original) => original with
     {
         Id = _ids[original.Id],
@@ -57,6 +57,8 @@ internal sealed class ForkedTree
         },
         Draft = original.Draft is { } draft
             ? draft with { FinishedAs = draft.FinishedAs is { } finish && _ids.TryGetValue(finish, out var there) ? there : null } : null,
+        PreviewSteps = [],
+        PreviewsUntil = null,
         Progress = original.Progress.State.IsFinal() ? original.Progress : new GenerationProgress(GenerationState.Cancelled, Steps: original.Settings.StepsWanted()),
         Artifacts = [.. original.Artifacts.Where(artifact => artifact.Variant != ArtifactVariant.Preview).Select(artifact => artifact with { Blob = Moved(artifact.Blob) })],
     };

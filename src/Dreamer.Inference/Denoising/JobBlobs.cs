@@ -17,9 +17,9 @@ internal sealed class JobBlobs(IBlobStore blobs, InferenceOptions options)
 
     public async Task<Artifact> PutPreviewAsync(string job, PreviewPicture preview, CancellationToken cancellationToken)
     {
-        var (key, png) = ($"{job}/preview-{preview.Step}.png", Png.Encode(preview.Picture));
+        var (key, png) = (DenoisingOrder.PreviewOf(job, preview.Step), Png.Encode(preview.Picture));
         await blobs.PutAsync(key, png, Png.ContentType, cancellationToken);
-        return new Artifact(ArtifactVariant.Preview, key, Png.ContentType, png.Length);
+        return new Artifact(ArtifactVariant.Preview, key, Png.ContentType, png.Length, preview.Step);
     }
 
     public async Task<StoredCheckpoint?> ReadCheckpointAsync(DenoisingOrder order) =>

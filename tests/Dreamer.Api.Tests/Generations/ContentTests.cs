@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Dreamer.Api.Tests.Events;
 using Dreamer.Api.Tests.Hosting;
+using Grpc.Core;
 
 namespace Dreamer.Api.Tests.Generations;
 
@@ -47,6 +48,54 @@ public sealed class ContentTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal("private, max-age=31536000, immutable", Cached(result));
         Assert.Equal("private, no-cache", Cached(first));
         Assert.NotNull(first.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task Each_steps_preview_is_there_after_the_end_and_over_gRPC()
+    {
+        var id = await host.GenerateAsync(await host.OpenSessionAsync(), """{"kind": "text_to_image", "caption": "a star", "previews": true, "steps": 3}""");
+        var ended = (await host.GetAsync($"/v1/generations/{id}?wait=30s")).Json;
+        var events = await host.ReadEventsAsync($"/v1/generations/{id}/events");
+
+        Assert.Equal([1, 2, 3], ended.GetProperty("preview_steps").EnumerateArray().Select(step => step.GetInt32()));
+        Assert.True(ended.GetProperty("previews_until").GetDateTimeOffset() > ended.GetProperty("finished_at").GetDateTimeOffset().AddDays(6));
+        Assert.Equal([1, 2, 3], events.Where(item => item.EventType == "preview").Select(item => item.Data.GetProperty("output").GetProperty("step").GetInt32()));
+        using var second = await SendAsync(HttpMethod.Get, $"/v1/generations/{id}/content?variant=preview&step=2");
+        using var newest = await SendAsync(HttpMethod.Get, $"/v1/generations/{id}/content?variant=preview");
+        Assert.Equal(("step 2", "private, max-age=31536000, immutable"), (await second.Content.ReadAsStringAsync(), Cached(second)));
+        Assert.Equal(("step 3", "private, no-cache"), (await newest.Content.ReadAsStringAsync(), Cached(newest)));
+        using var call = host.Grpc.Stream<V1.GenerationServiceContentResponse>(
+            "GenerationService/Content", new V1.GenerationServiceContentRequest { Id = id, Variant = V1.ArtifactVariant.Preview, Step = 1 });
+        Assert.Equal("step 1", (await call.ResponseStream.ReadAllAsync().LastAsync()).Chunk.ToStringUtf8());
+    }
+
+    [Theory]
+    [InlineData("variant=preview&step=9", 404, "9")]
+    [InlineData("variant=preview&step=-1", 400, "-1")]
+    [InlineData("variant=preview&step=two", 400, "two")]
+    [InlineData("variant=image&step=1", 400, "1")]
+    public async Task A_step_that_has_no_preview_is_refused_by_name(string query, int status, string named)
+    {
+        var id = await host.GenerateAsync(await host.OpenSessionAsync(), """{"kind": "text_to_image", "caption": "a star", "previews": true, "steps": 2}""");
+        await host.GetAsync($"/v1/generations/{id}?wait=30s");
+
+        var refused = await host.GetAsync($"/v1/generations/{id}/content?{query}");
+
+        Assert.Equal((status, "step"), (refused.Status, refused["param"]));
+        Assert.Contains(named, refused["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Device_seconds_are_those_of_the_ledger_and_absent_before_the_end()
+    {
+        var id = await host.GenerateAsync(await host.OpenSessionAsync(), """{"kind": "text_to_image", "caption": "endless"}""");
+        Assert.False((await host.GetAsync($"/v1/generations/{id}")).Json.TryGetProperty("device_seconds", out _));
+        await host.PostAsync($"/v1/generations/{id}/cancel");
+
+        var ended = (await host.GetAsync($"/v1/generations/{id}?wait=30s")).Json;
+        var lines = (await host.GetAsync("/v1/usage?limit=100")).Json.GetProperty("data").EnumerateArray();
+
+        Assert.Equal(lines.Single(line => line.GetProperty("generation").GetString() == id).GetProperty("device_seconds").GetDouble(), ended.GetProperty("device_seconds").GetDouble());
     }
 
     [Theory]

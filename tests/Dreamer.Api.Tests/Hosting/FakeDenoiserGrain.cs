@@ -1,3 +1,4 @@
+using System.Text;
 using Dreamer.Denoising;
 using Dreamer.Devices;
 using Dreamer.Errors;
@@ -21,14 +22,14 @@ internal sealed class FakeDenoiserGrain(FakeJobs jobs, IBlobStore blobs) : Grain
             await Task.Delay(20, cancellationToken); // a chunk takes its time
         }
 
-        return jobs.Find(job)?.Settings.Previews == true ? jobs.Advance(job)! with { Preview = await PreviewAsync(job) } : jobs.Advance(job);
+        return jobs.Find(job)?.Settings.Previews == true ? await WithPreviewAsync(job, jobs.Advance(job)!) : jobs.Advance(job);
     }
 
-    private async Task<Artifact> PreviewAsync(string job)
+    private async Task<JobProgress> WithPreviewAsync(string job, JobProgress progress)
     {
-        var (name, content) = ($"{job}/preview-{Guid.NewGuid():N}.png", Guid.NewGuid().ToByteArray());
+        var (name, content) = (DenoisingOrder.PreviewOf(job, progress.Step), Encoding.ASCII.GetBytes($"step {progress.Step}"));
         await blobs.PutAsync(name, content, "image/png");
-        return new Artifact(ArtifactVariant.Preview, name, "image/png", content.Length);
+        return progress with { Preview = new Artifact(ArtifactVariant.Preview, name, "image/png", content.Length, progress.Step) };
     }
 
     public async Task<JobProgress?> CheckpointAsync(string job, string blob, CancellationToken cancellationToken = default)

@@ -72,7 +72,7 @@ public sealed class RepeatTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Previews_are_shown_to_who_asks_for_them_and_are_gone_at_the_end()
+    public async Task Previews_are_shown_to_who_asks_for_them_and_each_stays_after_the_end()
     {
         var quiet = await EventsOfAsync(await _silo.RunAsync(Requests.Still()));
         var view = await _silo.RunAsync(Requests.Still() with { Previews = true, Seed = 9 });
@@ -81,7 +81,10 @@ public sealed class RepeatTests : IAsyncLifetime, IDisposable
         Assert.All(shown, e => Assert.Equal((ArtifactVariant.Preview, GenerationState.Running), (e.Artifact!.Variant, e.Progress.State)));
         Assert.NotEmpty(shown);
         Assert.Null(view.Find(ArtifactVariant.Preview));
-        await Eventually.HoldsAsync(async () => !await _silo.Blobs.ListAsync(shown[0].Artifact!.Blob[..^"preview-1.png".Length] + "preview").AnyAsync());
+        Assert.Equal(shown.Select(e => e.Artifact!.Step!.Value), view.PreviewSteps);
+        Assert.All(shown, e => Assert.Equal($"local/{view.Id.Session}/{view.Id}/preview-{e.Artifact!.Step}.png", e.Artifact.Blob));
+        await Eventually.HoldsAsync(async () => !await _silo.Blobs.ListAsync("_unfinished/").AnyAsync());
+        Assert.Equal(shown.Count, await _silo.Blobs.ListAsync($"local/{view.Id.Session}/{view.Id}/preview").CountAsync());
     }
 
     public async Task DisposeAsync() => await _silo.DisposeAsync();

@@ -39,19 +39,21 @@ internal sealed class KilledServer(string data, string model, TimeSpan longestLi
     private async Task WorkAsync(ServerProcess server, Requests requests, int wanted)
     {
         await server.WaitUntilReadyAsync();
-        var asking = AskAsync(server.Client, requests, wanted);
+        using var dead = new CancellationTokenSource();
+        var asking = AskAsync(server.Client, requests, wanted, dead.Token);
         await Task.Delay(longestLife * random.NextDouble());
         server.Kill();
+        await dead.CancelAsync(); // the client would go on trying for a while
         await asking;
     }
 
-    private static async Task AskAsync(DreamerClient client, Requests requests, int wanted)
+    private static async Task AskAsync(DreamerClient client, Requests requests, int wanted, CancellationToken dead)
     {
         try
         {
-            await requests.AskAsync(client, wanted);
+            await requests.AskAsync(client, wanted, dead);
         }
-        catch (Exception died) when (died is HttpRequestException or IOException)
+        catch (Exception died) when (died is HttpRequestException or IOException or OperationCanceledException)
         {
             // The next life looks what was taken.
         }

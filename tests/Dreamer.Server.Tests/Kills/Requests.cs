@@ -13,16 +13,16 @@ internal sealed class Requests(int count)
     public int Count => count;
 
     /// <summary>Asks for the first so many. A server that died may have taken a request whose answer it took along: each looks before it asks.</summary>
-    public async Task AskAsync(DreamerClient client, int first)
+    public async Task AskAsync(DreamerClient client, int first, CancellationToken stop = default)
     {
         for (var number = 0; number < Math.Min(first, count); number++)
         {
             if (!_ids.ContainsKey(number))
             {
                 var request = new Request(number);
-                var session = await SessionOfAsync(client, request);
-                var taken = (await client.Sessions.ListGenerationsAsync(session, limit: 100)).Data.FirstOrDefault(generation => Request.NumberOf(generation) == number && generation.Kind == request.Of(null).Kind);
-                taken ??= await client.Generations.CreateAsync(session, request.Of(request.Parent is { } parent ? _ids[parent] : null));
+                var session = await SessionOfAsync(client, request, stop);
+                var taken = (await client.Sessions.ListGenerationsAsync(session, limit: 100, cancellationToken: stop)).Data.FirstOrDefault(generation => Request.NumberOf(generation) == number && generation.Kind == request.Of(null).Kind);
+                taken ??= await client.Generations.CreateAsync(session, request.Of(request.Parent is { } parent ? _ids[parent] : null), stop);
                 _ids[number] = taken.Id;
             }
         }
@@ -58,9 +58,9 @@ internal sealed class Requests(int count)
         return (lines.ToDictionary(line => line.Generation), report.Totals);
     }
 
-    private static async Task<string> SessionOfAsync(DreamerClient client, Request request)
+    private static async Task<string> SessionOfAsync(DreamerClient client, Request request, CancellationToken stop)
     {
-        var known = (await client.Sessions.ListAsync(limit: 100)).Data.FirstOrDefault(session => session.Title == request.Session);
-        return known?.Id ?? (await client.Sessions.CreateAsync(new NewSession(request.Session))).Id;
+        var known = (await client.Sessions.ListAsync(limit: 100, cancellationToken: stop)).Data.FirstOrDefault(session => session.Title == request.Session);
+        return known?.Id ?? (await client.Sessions.CreateAsync(new NewSession(request.Session), stop)).Id;
     }
 }

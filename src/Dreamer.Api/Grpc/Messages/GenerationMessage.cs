@@ -17,6 +17,8 @@ internal static class GenerationMessage
             State = WireEnum.To<GenerationState, V1.GenerationState>(generation.State),
             Progress = ProgressMessage.Of(generation.Progress),
             Settings = SettingsMessage.Of(generation.Settings),
+            PreviewSteps = { generation.PreviewSteps },
+            PreviewsUntil = generation.PreviewsUntil?.ToTimestamp(),
             Repeat = generation.Repeat,
             Inexact = generation.Inexact,
             Error = ErrorOf(generation.Error),
@@ -28,6 +30,7 @@ internal static class GenerationMessage
         generation.Parent.IfAny(parent => message.Parent = parent);
         generation.Frames.IfAny(frames => message.Frames = frames);
         generation.Seconds.IfAny(seconds => message.Seconds = seconds);
+        generation.DeviceSeconds.IfAny(seconds => message.DeviceSeconds = seconds);
         generation.Still.IfAny(still => message.Still = still);
         generation.Variations.IfAny(message.Variations.AddRange);
         message.Warnings.AddRange(generation.Warnings.Select(Of));
@@ -36,13 +39,18 @@ internal static class GenerationMessage
         return message;
     }
 
-    public static V1.Output Of(OutputResource output) => new()
+    public static V1.Output Of(OutputResource output)
     {
-        Variant = WireEnum.To<ArtifactVariant, V1.ArtifactVariant>(output.Variant),
-        ContentType = output.ContentType,
-        Bytes = output.Bytes,
-        Url = output.Url,
-    };
+        var message = new V1.Output
+        {
+            Variant = WireEnum.To<ArtifactVariant, V1.ArtifactVariant>(output.Variant),
+            ContentType = output.ContentType,
+            Bytes = output.Bytes,
+            Url = output.Url,
+        };
+        output.Step.IfAny(step => message.Step = step);
+        return message;
+    }
 
     public static V1.GenerationError? ErrorOf(ErrorResource? error) =>
         error is null ? null : new() { Code = WireName.Of(error.Code), Message = error.Message, Retryable = error.Retryable };

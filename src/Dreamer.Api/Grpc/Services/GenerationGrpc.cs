@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dreamer.Api.Events;
 using Dreamer.Api.Generations;
 using Dreamer.Api.Grpc.Calls;
@@ -80,7 +81,8 @@ internal sealed class GenerationGrpc(IGrainFactory grains, IBlobStore blobs, Tim
         V1.GenerationServiceContentRequest request, IServerStreamWriter<V1.GenerationServiceContentResponse> responseStream, ServerCallContext context)
     {
         var variant = WireEnum.Sent<V1.ArtifactVariant, ArtifactVariant>(request.Variant, "variant") is { } named ? WireName.Of(named) : null;
-        var (blob, _) = await GenerationContent.OpenAsync(request.Id, variant, context.Caller(), grains, blobs, context.CancellationToken);
+        var query = new ContentQuery(variant, request.HasStep ? request.Step.ToString(CultureInfo.InvariantCulture) : null);
+        var (blob, _) = await GenerationContent.OpenAsync(request.Id, query, context.Caller(), grains, blobs, context.CancellationToken);
         await ByteStream.SendAsync(
             blob, request.Offset, responseStream, header => new() { Header = header }, chunk => new() { Chunk = chunk }, context.CancellationToken);
     }

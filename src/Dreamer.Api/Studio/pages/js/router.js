@@ -31,10 +31,10 @@ export function go(path, { replace = false } = {}) {
   }
 }
 
-/** Changes the address alone; nothing is opened. @param {string} path */
-export function rename(path) {
+/** Changes the address alone; nothing is opened. @param {string} path @param {{ push?: boolean }} [options] */
+export function rename(path, { push = false } = {}) {
   if (path !== location.pathname) {
-    history.replaceState(null, '', path);
+    history[push ? 'pushState' : 'replaceState'](null, '', path);
   }
 }
 

@@ -2,11 +2,13 @@ import { announce } from './dom.js';
 import { isClip, store } from './store.js';
 import { words } from './words.js';
 
+const LONGEST = 160;
+
 /** A node in one line: what it is, how far, and of what, for screen readers. @param {import('./types.js').Generation} node */
 export function nameOf(node) {
-  const caption = captionOf(node) || words.node.untitled;
+  const caption = short(captionOf(node)) || words.node.untitled;
   const parent = node.parent ? store.nodes.get(node.parent) : null;
-  return words.node.name(isClip(node), stateOf(node), caption, parent ? captionOf(parent) : '');
+  return words.node.name(isClip(node), stateOf(node), caption, parent ? short(captionOf(parent)) : '');
 }
 
 /** @param {import('./types.js').Generation} node */
@@ -31,3 +33,6 @@ export function announceState(node) {
     announce(nameOf(node));
   }
 }
+
+/** Long texts as far as they help to know one from another. @param {string} text */
+export const short = (text, longest = LONGEST) => (text.length > longest ? `${[...text.slice(0, longest * 2)].slice(0, longest).join('')}…` : text);

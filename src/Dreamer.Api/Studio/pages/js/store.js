@@ -20,6 +20,8 @@ class Store {
   /** @type {Line} */
   line = 'online';
 
+  /** @type {Set<string>} what was deleted here: events of its end may come later */
+  #gone = new Set();
   /** @type {Set<(change: Change) => void>} */
   #listeners = new Set();
   /** @type {Change | null} */
@@ -45,8 +47,11 @@ class Store {
     }
   }
 
-  /** Adds a generation, or what is new of one. @param {Partial<Generation> & { id: string }} part */
+  /** Adds a generation, or what is new of one; what was removed stays away. @param {Partial<Generation> & { id: string }} part */
   put(part) {
+    if (this.#gone.has(part.id)) {
+      return;
+    }
     const known = this.nodes.get(part.id);
     this.nodes.set(part.id, { ...(known ?? bare(part.id)), ...part });
     this.tell('nodes', part.id);
@@ -55,6 +60,7 @@ class Store {
   /** @param {Iterable<string>} ids */
   remove(ids) {
     for (const id of ids) {
+      this.#gone.add(id);
       if (this.nodes.delete(id)) {
         this.tell('nodes', id);
       }
@@ -62,11 +68,19 @@ class Store {
     this.select(this.selection.filter((id) => this.nodes.has(id)));
   }
 
+  /** Lets what was removed come again. @param {Iterable<string>} ids */
+  back(ids) {
+    for (const id of ids) {
+      this.#gone.delete(id);
+    }
+  }
+
   /** Opens a session, or none. @param {import('./types.js').Session | null} session */
   open(session) {
     if (session?.id !== this.session?.id) {
       this.nodes.forEach((_, id) => this.tell('nodes', id));
       this.nodes.clear();
+      this.#gone.clear();
       this.select([]);
     }
     this.set({ session });

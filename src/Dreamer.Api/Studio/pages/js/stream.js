@@ -1,8 +1,8 @@
-import { announceState } from './said.js';
 import { get } from './api.js';
-import { isOver, store } from './store.js';
+import { takes } from './events.js';
+import { blocks, Silence } from './lines.js';
+import { store } from './store.js';
 
-const SILENCE_MS = 40_000; // the server says something every 15 s
 const HIDDEN_MS = 60_000;
 const LONGEST_WAIT_MS = 8_000;
 const PAGE = 100;
@@ -82,6 +82,7 @@ class Stream {
     store.open(session);
     const there = new Set(generations.map((/** @type {{ id: string }} */ node) => node.id));
     store.remove([...store.nodes.keys()].filter((known) => !there.has(known)));
+    store.back(there);
     generations.forEach(store.put, store);
     void this.#loadWhole(id);
   }
@@ -172,7 +173,7 @@ class Stream {
     }
     const event = JSON.parse(data);
     this.#last = Math.max(this.#last, event.sequence ?? 0);
-    takes[/** @type {keyof typeof takes} */ (event.type)]?.(event, this);
+    takes[event.type]?.(event, this);
   }
 
   /** @param {string} id */
@@ -187,72 +188,6 @@ class Stream {
         store.remove([id]);
       }
     }
-  }
-}
-
-/** Calls back where a line has said nothing for long. */
-class Silence {
-  /** @param {() => void} broken */
-  constructor(broken) {
-    this.broken = broken;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.timer = undefined;
-    this.heard();
-  }
-
-  heard() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(this.broken, SILENCE_MS);
-  }
-
-  end() {
-    clearTimeout(this.timer);
-  }
-}
-
-/** @param {ReadableStream<string>} texts @param {Silence} silence */
-async function* blocks(texts, silence) {
-  const reader = texts.getReader();
-  let rest = '';
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    silence.heard();
-    const whole = (rest + part.value).replaceAll('\r\n', '\n').split('\n\n');
-    rest = whole.pop() ?? '';
-    yield* whole;
-  }
-}
-
-/** What each kind of event changes; an unknown kind changes nothing. @type {Record<string, (event: any, stream: Stream) => void>} */
-const takes = {
-  state: (event, stream) => {
-    moved(event, stream);
-    announceState(store.nodes.get(event.generation_id));
-  },
-  progress: moved,
-  preview: (event, stream) => {
-    moved(event, stream, { preview: `${event.output?.url ?? `/v1/generations/${event.generation_id}/content?variant=preview`}&at=${event.sequence}` });
-  },
-  output: (event, stream) => {
-    const known = store.nodes.get(event.generation_id)?.outputs ?? [];
-    const outputs = [...known.filter((output) => output.variant !== event.output?.variant), ...(event.output ? [event.output] : [])];
-    moved(event, stream, { outputs });
-  },
-  error: (event, stream) => moved(event, stream, { error: event.error }),
-  deleted: (event) => store.remove(event.ids ?? event.generation_ids ?? (event.generation_id ? [event.generation_id] : [])),
-  restored: (event, stream) => stream.refresh(...(event.ids ?? event.generation_ids ?? (event.generation_id ? [event.generation_id] : []))),
-  session: (event) => {
-    if (store.session && typeof event.title === 'string') {
-      store.set({ session: { ...store.session, title: event.title } });
-    }
-  },
-};
-
-/** @param {any} event @param {Stream} stream @param {object} [more] */
-function moved(event, stream, more = {}) {
-  const known = store.nodes.get(event.generation_id);
-  store.put({ id: event.generation_id, state: event.state, progress: event.progress ?? known?.progress, ...more });
-  if (!known?.settings || isOver(event)) {
-    stream.refresh(event.generation_id);
   }
 }
 

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dreamer.Grains.Generations;
+
+/// <summary>Every hour, has the previews deleted whose time is over.</summary>
+internal sealed partial class PreviewSweep(KeptPreviews kept, IGrainFactory grains, TimeProvider clock, ILogger<PreviewSweep> log)
+    : HourlySweep(TimeSpan.FromMinutes(3), clock)
+{
+    internal override async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (tenant, generation, until) in await kept.DueAsync(Clock.GetUtcNow(), cancellationToken))
+        {
+            await grains.Generation(tenant, generation).ForgetPreviewsAsync();
+            await kept.ClearAsync(tenant, generation, until);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "old previews could not be deleted")]
+    protected override partial void LogFailed(Exception error);
+}
