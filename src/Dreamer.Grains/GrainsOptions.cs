@@ -32,11 +32,11 @@ public sealed record GrainsOptions
     /// <summary>How long a draft can be finished, at most ten years: then its latent is deleted, and what it shows stays.</summary>
     public TimeSpan DraftsKept { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long an ended generation keeps its previews, at most ten years.</summary>
-    public TimeSpan PreviewsKept { get; init; } = TimeSpan.FromDays(7);
-
     /// <summary>How long a generation that was deleted can be brought back, at most a day.</summary>
     public TimeSpan RestorableFor { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an ended generation keeps its previews, at most ten years.</summary>
+    public TimeSpan PreviewsKept { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Events that a session replays; the oldest go first.</summary>
     public int EventsKept { get; init; } = 1_024;
@@ -61,11 +61,8 @@ public sealed record GrainsOptions
         Webhooks.Check();
         RequireKept(nameof(DraftsKept), DraftsKept);
         RequireKept(nameof(PreviewsKept), PreviewsKept);
-        if (RestorableFor < TimeSpan.Zero || RestorableFor > TimeSpan.FromDays(1))
-        {
-            throw new ArgumentException($"RestorableFor is {RestorableFor}; it must lie between 0 and a day.");
-        }
-        return this;
+        return RestorableFor >= TimeSpan.Zero && RestorableFor <= TimeSpan.FromDays(1)
+            ? this : throw new ArgumentException($"RestorableFor is {RestorableFor}; it must lie between 0 and a day.");
     }
 
     private static void RequireKept(string name, TimeSpan kept)
