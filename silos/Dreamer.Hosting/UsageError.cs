@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace Dreamer.Hosting;
 
 /// <summary>What a command line that makes no sense is answered with: one line, with what may have been meant.</summary>
-public static class UsageError
+public static partial class UsageError
 {
     /// <summary><paramref name="others"/> are commands that are typed alike and that the program does not know.</summary>
     public static string Of(ParseResult parsed, params string[] others)
@@ -40,6 +41,13 @@ public static class UsageError
     /// <summary>The library's sentences name types of .NET; people are told what may be typed.</summary>
     private static string Sentence(ParseError error)
     {
+        if (NoneOf().Match(error.Message) is { Success: true } refused)
+        {
+            var name = error.SymbolResult is OptionResult { Option: var option } ? option.Name : "the word";
+            var words = refused.Groups["word"].Captures.Select(word => word.Value).ToList();
+            return $"{name} is '{refused.Groups["typed"].Value}', and takes one of {string.Join(", ", words)}.";
+        }
+
         if (error.SymbolResult is not OptionResult { Tokens: [.., var last] } given
             || !error.Message.Contains("as expected type", StringComparison.Ordinal))
         {
@@ -53,6 +61,10 @@ public static class UsageError
         var typed = given.Tokens.FirstOrDefault(token => type.IsEnum && !Enum.IsDefined(type, token.Value)) ?? last;
         return $"{given.Option.Name} is '{typed.Value}', and takes {takes}.";
     }
+
+    /// <summary>What the library says of a word that is not among those that are taken.</summary>
+    [GeneratedRegex(@"^Argument '(?<typed>.*)' not recognized\. Must be one of:(\s*'(?<word>[^']*)')+\s*$", RegexOptions.Singleline)]
+    private static partial Regex NoneOf();
 
     private static string InOneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -60,7 +60,7 @@ public sealed class SessionsCommandTests(CliServer server) : IClassFixture<CliSe
             (await CliRun.OfAsync("sessions", "--data", server.Data)).Output.Split('\n')
                 .SkipWhile(line => !line.Contains("a tall cross", StringComparison.Ordinal)).ToArray();
 
-        Assert.Matches("^  └─ gen_[0-9a-f_]+  text_to_image  succeeded  seed 77, a tall cross$", lines[1]);
-        Assert.Matches("^     └─ gen_[0-9a-f_]+  text_to_video  succeeded  seed 77, a tall cross, it turns$", lines[2]);
+        Assert.Matches("^└── gen_[0-9a-f_]+  text_to_image  succeeded  seed 77, a tall cross$", lines[1]);
+        Assert.Matches("^    └── gen_[0-9a-f_]+  text_to_video  succeeded  seed 77, it turns$", lines[2]);
     }
 }

@@ -19,13 +19,13 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
 
         var show = await CliRun.OfAsync("sessions", "show", SessionOf(still), "--data", server.Data);
         string[] lines = [.. show.Output.Split('\n').Skip(1).Select(line => line.TrimEnd())];
-        Assert.StartsWith($"  └─ {still}  text_to_image", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith($"     ├─ {refined}  refine", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith($"     │  └─ {clip}  animate", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith($"     └─ {continued}  refine", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith($"└── {still}  text_to_image", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"    ├── {refined}  refine", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"    │   └── {clip}  animate", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith($"    └── {continued}  refine", lines[3], StringComparison.Ordinal);
         Assert.Contains("strength 0.5, a blue ring", lines[1], StringComparison.Ordinal);
         Assert.Contains("from step 2, a red ring", lines[3], StringComparison.Ordinal);
-        Assert.Contains(lines[0].Trim()[3..60], (await CliRun.OfAsync("sessions", "--data", server.Data)).Output, StringComparison.Ordinal);
+        Assert.Contains(lines[0].Trim()[4..60], (await CliRun.OfAsync("sessions", "--data", server.Data)).Output, StringComparison.Ordinal);
     }
 
     [Fact]

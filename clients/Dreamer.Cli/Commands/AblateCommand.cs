@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Dreamer.Cli.Display;
 using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
@@ -21,7 +22,7 @@ internal static class AblateCommand
         var ablate = new Command(
             "ablate", "Trains and judges stage two without each of its parts. Ctrl-C saves; the same command goes on from there")
         {
-            run, model, seeds, steps, prompts, device,
+            run, model, seeds, steps, prompts, device, JsonOption.Json,
         };
         ablate.SetAction((parsed, stop) =>
         {
@@ -42,7 +43,8 @@ internal static class AblateCommand
         var results = CommandOptions.In("--run", folder, () => study.Run(stop));
         var table = AblationTable.Write(results);
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, "table.md"), table);
-        Terminal.Line(table);
+        var rows = results.Select(result => new { result.Variant, result.Seed, Report = JsonNode.Parse(result.Report.ToJson()) });
+        Terminal.Answer(new { Results = rows }, table);
         return results.Count == plan.Seeds * study.Variants.Count ? ExitCode.Done : ExitCode.Cancelled;
     }
 }

@@ -18,7 +18,8 @@ internal static class CancelCommand
         {
             await using var server = await shared.OpenAsync(parsed, stop);
             var id = await GenerationName.GenerationAsync(server.Client, parsed.GetRequiredValue(Name), stop);
-            Terminal.Line(GenerationRun.CancelSentence(id, await server.Client.Generations.CancelAsync(id, stop)));
+            var result = await server.Client.Generations.CancelAsync(id, stop);
+            Terminal.Answer(new { Id = id, Result = result }, GenerationRun.CancelSentence(id, result));
             return ExitCode.Done;
         });
         return cancel.WithExamples("./dreamer cancel last");

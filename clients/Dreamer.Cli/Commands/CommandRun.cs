@@ -14,7 +14,7 @@ internal static class CommandRun
     private static readonly TimeSpan TimeToCancel = TimeSpan.FromSeconds(15);
 
     /// <summary>What the script ./dreamer does without this program.</summary>
-    private static readonly string[] s_commandsOfTheScript = ["serve", "check-device", "bench", "test", "setup", "help"];
+    private static readonly string[] s_commandsOfTheScript = ["serve", "check-device", "golden", "bench", "test", "setup", "help"];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -27,6 +27,7 @@ internal static class CommandRun
             return ExitCode.Usage;
         }
 
+        Terminal.IsForPrograms = parsed.GetValue(JsonOption.Json);
         return await InvokeAsync(parsed);
     }
 
@@ -72,7 +73,18 @@ internal static class CommandRun
         _ => "--" + field.Replace('_', '-'),
     };
 
-    private static RootCommand Root() => new RootCommand("Makes videos from prompts.")
+    internal static RootCommand Root()
+    {
+        var root = Commands().TypedAs("./dreamer").WithExamples(
+            "./dreamer generate --caption \"a large red star on a blue background\" --motion \"the star moves to the left\"",
+            "./dreamer help generate",
+            "", "Exit codes:", "0  done", "1  failed: a line on standard error says why", "2  what was typed makes no sense: nothing was done",
+            "130  stopped by Ctrl-C, or by a no to a question");
+        SuggestedVerbs.AddTo(root, s_commandsOfTheScript);
+        return root;
+    }
+
+    private static RootCommand Commands() => new("Makes videos from prompts.")
     {
         DemoCommand.Create(),
         GenerateCommand.Create(),
@@ -83,17 +95,22 @@ internal static class CommandRun
         ExtendCommand.Create(),
         GetCommand.Create(),
         StatusCommand.Create(),
+        WatchCommand.Create(),
         CancelCommand.Create(),
         SessionsCommand.Create(),
         UsageCommand.Create(),
         KeysCommand.Create(),
         TenantsCommand.Create(),
         WebhooksCommand.Create(),
+        StudioCommand.Create(),
         ModelsCommand.Create(),
         PlanCommand.Create(),
         TrainCommand.Create(),
         EvalCommand.Create(),
         AblateCommand.Create(),
         DataCommand.Create(),
-    }.TypedAs("./dreamer");
+        LoginCommand.Create(),
+        LogoutCommand.Create(),
+        CompletionCommand.Create(),
+    };
 }

@@ -25,10 +25,13 @@ internal static class DataCommand
         {
             var path = parsed.GetRequiredValue(folder);
             await WorldDataSet.WriteAsync(path, parsed.GetValue(stills), parsed.GetValue(clips), (ulong)parsed.GetValue(seed), stop);
-            Terminal.Line($"{parsed.GetValue(stills)} stills and {parsed.GetValue(clips)} clips are in {path}.");
+            Terminal.Answer(
+                new { Folder = path, Stills = parsed.GetValue(stills), Clips = parsed.GetValue(clips) },
+                $"{parsed.GetValue(stills)} stills and {parsed.GetValue(clips)} clips are in {path}.");
             return ExitCode.Done;
         });
         make.WithExamples("./dreamer data make worlds/one --stills 100 --clips 20 --seed 1");
-        return new Command("data", "Makes data sets") { make, IngestCommand.Create() };
+        return new Command("data", "Makes data sets") { make, IngestCommand.Create(), JsonOption.Json }
+            .WithExamples("./dreamer data make worlds/one --stills 100", "./dreamer data ingest footage --out pools/footage");
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Dreamer.Cli.Generating;
 using Dreamer.Generations;
 using Dreamer.Hosting;
-using GenerationKinds = Dreamer.Client.Generations.GenerationKinds;
 
 namespace Dreamer.Cli.Commands;
 
@@ -20,18 +18,12 @@ internal static class DraftCommand
     {
         var draft = new Command("draft", "Shows after some of its steps what a video or a still will be: choose one, and finish it") { StopAfter };
         GenerateCommand.AddTo(draft);
-        var results = new ResultOptions(draft, "The draft's file: clip.mp4, or still.png without motion");
-        var shared = SharedOptions.WithModelName(draft);
-        draft.SetAction(async (parsed, stop) =>
+        return draft.Makes("The draft's file: clip.mp4, or still.png without motion", (parsed, shared) =>
         {
             GenerateCommand.RequireCaption(parsed);
-            var request = GenerateCommand.RequestOf(parsed, shared) with { StopAfter = parsed.GetValue(StopAfter) ?? UsualOf(parsed) };
-            var files = results.Read(parsed, GenerationKinds.MakesClip(request.Kind), request.Count);
-            await using var server = await shared.OpenAsync(parsed, stop);
-            var parent = request.Parent is { } name ? await GenerationName.GenerationAsync(server.Client, name, stop) : null;
-            return await GenerationRun.RunAsync(server.Client, request with { Parent = parent }, files, shared.Flags(parsed), stop);
-        });
-        return draft.WithExamples(
+            return new AskedGeneration(
+                GenerateCommand.RequestOf(parsed, shared) with { StopAfter = parsed.GetValue(StopAfter) ?? UsualOf(parsed) });
+        }).WithExamples(
             """./dreamer draft --caption "a large red star on a blue background" --motion "the star moves to the left" --seed 7 --count 4""",
             """./dreamer draft --caption "a small green ring" --steps 50 --stop-after 10""",
             "./dreamer finish last");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Dreamer.Cli.Display;
 using Dreamer.Diffusion.Pipelines;
 using Dreamer.Hosting;
@@ -26,7 +27,7 @@ internal static class EvalCommand
         var model = CommandOptions.Folder("--model", "The model's folder", HomeFolder.Model);
         var steps = CommandOptions.Count("--steps", "Denoising steps of each stage", defaults.Steps, most: 1_000);
         var folder = new ReportFolder("report.json, report.txt and sheet.png", Path.Combine("runs", "eval"));
-        var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, EvalStepsCommand.Create() };
+        var eval = new Command("eval", "Measures a model on held-out prompts") { prompts, model, steps, JsonOption.Json, EvalStepsCommand.Create() };
         folder.AddTo(eval);
         var devices = new DeviceFlags().AddTo(eval);
         eval.SetAction((parsed, stop) =>
@@ -77,8 +78,7 @@ internal static class EvalCommand
         File.WriteAllText(Path.Combine(folder, "report.json"), report.ToJson() + "\n");
         File.WriteAllText(Path.Combine(folder, "report.txt"), table);
         File.WriteAllBytes(Path.Combine(folder, "sheet.png"), Png.Encode(ContactSheet.Render(rows)));
-        Terminal.Line(table);
-        Terminal.Line($"Report and contact sheet: {folder}");
+        Terminal.Answer(JsonNode.Parse(report.ToJson())!, table, $"Report and contact sheet: {folder}");
     }
 
     /// <summary>The still, then frames spread over the clip.</summary>

@@ -52,7 +52,7 @@ internal static class EvalStepsCommand
         }, stop);
         File.WriteAllText(Path.Combine(folder, "steps.md"), StepsCurve.Table(points));
         File.WriteAllBytes(Path.Combine(folder, "steps.png"), Png.Encode(StepsCurve.Plot(points, model.Info.Name)));
-        Terminal.Line(StepsCurve.Table(points));
+        Terminal.Answer(JsonSerializer.SerializeToNode(points, s_json)!, StepsCurve.Table(points));
         return ExitCode.Done;
     }
 }

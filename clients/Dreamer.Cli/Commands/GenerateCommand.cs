@@ -25,11 +25,11 @@ internal static class GenerateCommand
         Description = "What the still must not show",
         HelpName = "TEXT",
     };
-    private static readonly Option<string?> Parent = new("--parent")
+    private static readonly Option<string?> Parent = new Option<string?>("--parent")
     {
         Description = $"A generation whose still is animated: {GenerationName.Help}",
         HelpName = "GENERATION",
-    };
+    }.CompletesGenerations();
     private static readonly Option<long?> Seed = GenerationOptions.Seed("The same seed gives the same frames", "another each time");
     private static readonly Option<int?> Steps = GenerationOptions.Of<int>("--steps", "Denoising steps of each stage", nameof(GenerationRequest.Steps));
     private static readonly Option<double?> Guidance =
@@ -53,18 +53,11 @@ internal static class GenerateCommand
         AddTo(generate);
         generate.Options.Add(StillOnly);
         generate.Options.Add(StillOut);
-        var results = new ResultOptions(generate, "The result's file: clip.mp4, or still.png without motion");
-        var shared = SharedOptions.WithModelName(generate);
-        generate.SetAction(async (parsed, stop) =>
+        return generate.Makes("The result's file: clip.mp4, or still.png without motion", (parsed, shared) =>
         {
             Check(parsed);
-            var request = RequestOf(parsed, shared);
-            var files = results.Read(parsed, GenerationKinds.MakesClip(request.Kind), request.Count, parsed.GetValue(StillOut));
-            await using var server = await shared.OpenAsync(parsed, stop);
-            var parent = request.Parent is { } name ? await GenerationName.GenerationAsync(server.Client, name, stop) : null;
-            return await GenerationRun.RunAsync(server.Client, request with { Parent = parent }, files, shared.Flags(parsed), stop);
-        });
-        return generate.WithExamples([
+            return new AskedGeneration(RequestOf(parsed, shared), StillOut: parsed.GetValue(StillOut));
+        }).WithExamples([
             """./dreamer generate --caption "a large red star on a blue background" --motion "the star moves to the left" --seed 7""",
             """./dreamer generate --still-only --caption "a small green ring on a pink background" --out ring.png --scale 8""",
             "", .. PromptWords.Lines()]);

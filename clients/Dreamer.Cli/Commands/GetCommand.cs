@@ -29,7 +29,7 @@ internal static class GetCommand
                 return ExitCode.Failed;
             }
 
-            await files.FetchAsync(server.Client, id, stop);
+            Terminal.Answer(new MadeResult(generation, await files.FetchAsync(server.Client, id, stop)));
             return ExitCode.Done;
         });
         return get.WithExamples("./dreamer get last", "./dreamer get 8909d505 --out star.mp4 --scale 8");

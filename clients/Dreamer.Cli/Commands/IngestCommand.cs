@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Dreamer.Cli.Display;
 using Dreamer.Hosting;
 using Dreamer.Training.Footage;
@@ -45,9 +46,9 @@ internal static class IngestCommand
     private static async Task<int> RunAsync(FootageIngest ingest, string folder, string? table, string pool, CancellationToken stop)
     {
         var report = await Task.Run(() => ingest.RunAsync(folder, table, pool, stop), CancellationToken.None);
-        Terminal.Line(report.ToText());
-        Terminal.Line(report.IsComplete ? $"The pool, its report and its pictures are in {pool}."
-            : $"Stopped; what was done is in {pool}.");
+        Terminal.Answer(
+            JsonNode.Parse(report.ToJson())!, report.ToText(),
+            report.IsComplete ? $"The pool, its report and its pictures are in {pool}." : $"Stopped; what was done is in {pool}.");
         return report.IsComplete ? ExitCode.Done : ExitCode.Cancelled;
     }
 

@@ -36,19 +36,25 @@ internal static class KeysCommand
         var shared = new SharedOptions(keys);
         ScopeNames.AcceptOnlyFromAmong(Scopes.Generate, Scopes.Read, Scopes.Admin);
         keys.Run(shared, ListAsync);
-        keys.Subcommands.Add(new Command("list", "Lists keys, newest first").Run(shared, ListAsync));
-        keys.Subcommands.Add(new Command("create", "Makes a key, and shows it once") { Name, ScopeNames, Days }.Run(shared, CreateAsync));
-        keys.Subcommands.Add(new Command("revoke", "Ends a key at once") { Id }.Run(shared, RevokeAsync));
+        keys.Subcommands.Add(new Command("list", "Lists keys, newest first").Run(shared, ListAsync)
+            .WithExamples("./dreamer keys list --tenant acme"));
+        keys.Subcommands.Add(new Command("create", "Makes a key, and shows it once") { Name, ScopeNames, Days }.Run(shared, CreateAsync)
+            .WithExamples("./dreamer keys create --name \"web shop\" --scope read --days 90"));
+        keys.Subcommands.Add(new Command("revoke", "Ends a key at once") { Id }.Run(shared, RevokeAsync)
+            .WithExamples("./dreamer keys revoke key_8909d505f535b3f9"));
         keys.Subcommands.Add(
-            new Command("rotate", "Puts a new key in an old one's place, and shows it once") { Id, Name, Days, Overlap }.Run(shared, RotateAsync));
+            new Command("rotate", "Puts a new key in an old one's place, and shows it once") { Id, Name, Days, Overlap }.Run(shared, RotateAsync)
+                .WithExamples("./dreamer keys rotate key_8909d505f535b3f9 --overlap 1"));
         return keys.WithExamples(
             "./dreamer keys", "./dreamer keys create --tenant acme --name \"web shop\" --days 90",
             "./dreamer keys rotate key_8909d505f535b3f9 --overlap 1");
     }
 
-    private static async Task ListAsync(DreamerClient client, ParseResult parsed, CancellationToken stop) =>
-        Terminal.Lines(AccountText.Of(
-            parsed.GetValue(Tenant) is { } tenant ? await client.Keys.ListAsync(tenant, stop) : await client.Keys.ListOwnAsync(stop)));
+    private static async Task ListAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
+    {
+        var keys = parsed.GetValue(Tenant) is { } tenant ? await client.Keys.ListAsync(tenant, stop) : await client.Keys.ListOwnAsync(stop);
+        Terminal.Answer(new { Data = keys }, AccountText.Of(keys));
+    }
 
     private static async Task CreateAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
     {
@@ -58,8 +64,9 @@ internal static class KeysCommand
 
     private static async Task RevokeAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
     {
-        await client.Keys.RevokeAsync(TenantOf(parsed), parsed.GetRequiredValue(Id), stop);
-        Terminal.Line($"Revoked {parsed.GetRequiredValue(Id)}.");
+        var id = parsed.GetRequiredValue(Id);
+        await client.Keys.RevokeAsync(TenantOf(parsed), id, stop);
+        Terminal.Answer(new { Id = id, Revoked = true }, $"Revoked {id}.");
     }
 
     private static async Task RotateAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
@@ -68,11 +75,8 @@ internal static class KeysCommand
         Show(await client.Keys.RotateAsync(TenantOf(parsed), parsed.GetRequiredValue(Id), rotation, stop));
     }
 
-    private static void Show(ApiKey key)
-    {
-        Terminal.Lines(AccountText.Of([key]));
-        Terminal.Line($"API key (shown this once): {key.Secret}");
-    }
+    private static void Show(ApiKey key) =>
+        Terminal.Answer(key, [.. AccountText.Of([key]), $"API key (shown this once): {key.Secret}"]);
 
     private static string TenantOf(ParseResult parsed) => parsed.GetValue(Tenant) ?? "local";
 

@@ -20,21 +20,16 @@ internal static class ModelsCommand
 
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Writes JSON" };
         var models = new Command(
             "models", "Says what model folders are, what they lack, where stills of them go, and which published ones may be got. Downloads nothing")
         {
-            Folders, json,
+            Folders, JsonOption.Json,
         };
         models.SetAction(parsed =>
         {
             List<ModelReport> reports = [.. Asked(parsed.GetValue(Folders) ?? []).Select(ModelReport.Of)];
             var recipes = ModelRecipe.All(HomeFolder.Recipes);
-            foreach (var line in parsed.GetValue(json) ? [ModelsJson.Of(reports, recipes)] : ModelsText.Of(reports, recipes))
-            {
-                Terminal.Line(line);
-            }
-
+            Terminal.Answer(ModelsJson.Of(reports, recipes), ModelsText.Of(reports, recipes));
             return ExitCode.Done;
         });
         return models.WithExamples("./dreamer models", "./dreamer models /srv/models/Wan2.2-TI2V-5B-Diffusers models/nano", "./dreamer models --json");

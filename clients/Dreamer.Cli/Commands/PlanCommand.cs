@@ -20,7 +20,6 @@ internal static class PlanCommand
     private static readonly Option<FrameSize?> Size = GenerationOptions.Size(8, 2048, 1, "Width and height in pixels, as in 704 or 832x480", "the model's");
     private static readonly Option<int?> Frames = NumberOptions.Optional<int>("--frames", "Frames of the clip", 2, 1024, "the model's");
     private static readonly Option<int> Steps = CommandOptions.Count("--steps", "Steps of the work that is counted", 30, most: 1_000);
-    private static readonly Option<bool> Json = new("--json") { Description = "Writes JSON" };
 
     private static readonly Option<long?> Memory = new("--memory")
     {
@@ -43,7 +42,7 @@ internal static class PlanCommand
     {
         var plan = new Command("plan", "Says what a model's weights, a still and a clip need of a device, before anything is loaded or downloaded")
         {
-            Model, Size, Frames, Steps, Memory, Json,
+            Model, Size, Frames, Steps, Memory, JsonOption.Json,
         };
         var devices = new DeviceFlags().AddTo(plan);
         plan.SetAction(parsed =>
@@ -53,11 +52,7 @@ internal static class PlanCommand
             var place = CommandOptions.PlaceOf(devices, parsed, "auto");
             var request = Request(parsed, sketch, place, isNamed: devices.Devices(parsed).Length > 0);
             var shown = new ShownPlan(recipe?.Name ?? name, recipe, sketch, new MemoryPlan(sketch, request), parsed.GetValue(Steps));
-            foreach (var line in parsed.GetValue(Json) ? [PlanJson.Of(shown)] : PlanText.Of(shown))
-            {
-                Terminal.Line(line);
-            }
-
+            Terminal.Answer(PlanJson.Of(shown), PlanText.Of(shown));
             return ExitCode.Done;
         });
         return plan.WithExamples(

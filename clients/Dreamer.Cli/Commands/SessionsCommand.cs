@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dreamer.Cli.Display;
 using Dreamer.Cli.Generating;
 using Dreamer.Client;
+using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Hosting;
 
@@ -10,11 +11,11 @@ namespace Dreamer.Cli.Commands;
 /// <summary><c>sessions [list] | show ID | fork ID | delete ID</c></summary>
 internal static class SessionsCommand
 {
-    private static readonly Option<string?> At = new("--at")
+    private static readonly Option<string?> At = new Option<string?>("--at")
     {
         Description = $"The generation up to which the tree is copied (default: all of it): {GenerationName.Help}",
         HelpName = "GENERATION",
-    };
+    }.CompletesGenerations();
     private static readonly Option<string?> Title = new("--title")
     {
         Description = "The copy's title (default: the original's)",
@@ -27,7 +28,7 @@ internal static class SessionsCommand
         var sessions = new Command("sessions", "Shows sessions and their trees; lists, forks and deletes them");
         var shared = new SharedOptions(sessions);
         Run(sessions, shared, null, (client, _, _, stop) => ListAsync(client, withTrees: true, stop));
-        var list = new Command("list", "Lists sessions, newest first");
+        var list = new Command("list", "Lists sessions, newest first").WithExamples("./dreamer sessions list", "./dreamer sessions list --json");
         var show = new Command("show", "Shows a session's tree, and what each generation was made with");
         var fork = new Command("fork", "Copies a session into a new one that goes on independently") { At, Title };
         var delete = new Command("delete", "Deletes a session with everything made in it, after asking") { Yes };
@@ -40,7 +41,7 @@ internal static class SessionsCommand
     }
 
     private static Argument<string> IdArgument() =>
-        new("id") { Description = $"The session: {GenerationName.Help}, the newest", HelpName = "SESSION" };
+        new Argument<string>("id") { Description = $"The session: {GenerationName.Help}, the newest", HelpName = "SESSION" }.CompletesSessions();
 
     private static Command Run(
         Command verb, SharedOptions shared, Argument<string>? id, Func<DreamerClient, string, ParseResult, CancellationToken, Task> run)
@@ -63,29 +64,27 @@ internal static class SessionsCommand
 
     private static async Task ListAsync(DreamerClient client, bool withTrees, CancellationToken stop)
     {
-        await foreach (var session in client.Sessions.ListAllAsync(stop))
+        if (withTrees)
         {
-            Terminal.Line(Heading(session.Id, session.CreatedAt, session.Title));
-            if (withTrees)
-            {
-                await DrawAsync(client, session.Id, stop);
-            }
+            await Terminal.AnswerAsync(client.Sessions.ListAllAsync(stop).Select(
+                async (SessionSummary session, CancellationToken token) =>
+                    new ShownSession(session.Id, session.Title, session.CreatedAt, await GenerationsAsync(client, session.Id, token))), Draw);
+        }
+        else
+        {
+            await Terminal.AnswerAsync(
+                client.Sessions.ListAllAsync(stop), session => Terminal.Line(Heading(session.Id, session.CreatedAt, session.Title)));
         }
     }
 
-    private static async Task ShowAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
-    {
-        var session = await client.Sessions.GetAsync(id, stop);
-        Terminal.Line(Heading(session.Id, session.CreatedAt, session.Title));
-        await DrawAsync(client, id, stop);
-    }
+    private static async Task ShowAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop) =>
+        await AnswerAsync(client, await client.Sessions.GetAsync(id, stop), stop);
 
     private static async Task ForkAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
     {
         var at = parsed.GetValue(At) is { } name ? await GenerationName.GenerationAsync(client, name, stop) : null;
         var fork = await client.Sessions.ForkAsync(id, new SessionFork(at, parsed.GetValue(Title)), stop);
-        Terminal.Line(Heading(fork.Id, fork.CreatedAt, fork.Title));
-        await DrawAsync(client, fork.Id, stop);
+        await AnswerAsync(client, fork, stop);
     }
 
     private static async Task DeleteAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
@@ -100,17 +99,37 @@ internal static class SessionsCommand
         }
 
         await client.Sessions.DeleteAsync(id, stop);
-        Terminal.Line($"Deleted {id}.");
+        Terminal.Answer(new { Id = id, Deleted = true }, $"Deleted {id}.");
     }
 
-    private static async Task DrawAsync(DreamerClient client, string id, CancellationToken stop)
+    private static async Task AnswerAsync(DreamerClient client, Session session, CancellationToken stop)
     {
-        var generations = await client.Sessions.ListAllGenerationsAsync(id, stop).Reverse().ToListAsync(stop);
-        foreach (var line in SessionTree.Lines(generations, GenerationText.Of))
+        var shown = new ShownSession(session.Id, session.Title, session.CreatedAt, await GenerationsAsync(client, session.Id, stop))
         {
-            Terminal.Line("  " + line);
+            Metadata = session.Metadata,
+            ForkedFrom = session.ForkedFrom,
+        };
+        Terminal.Answer(shown);
+        if (!Terminal.IsForPrograms)
+        {
+            Draw(shown);
         }
     }
 
+    private static void Draw(ShownSession session) =>
+        Terminal.Draw(SessionTree.Of(Heading(session.Id, session.CreatedAt, session.Title), session.Generations, GenerationText.Node));
+
+    /// <summary>Oldest first.</summary>
+    private static async Task<IReadOnlyList<Generation>> GenerationsAsync(DreamerClient client, string id, CancellationToken stop) =>
+        await client.Sessions.ListAllGenerationsAsync(id, stop).Reverse().ToListAsync(stop);
+
     private static string Heading(string id, DateTimeOffset createdAt, string title) => $"{id}  {createdAt:yyyy-MM-dd HH:mm}  {title}";
+
+    /// <summary>A session with what was made in it; programs read it under these names.</summary>
+    private sealed record ShownSession(string Id, string Title, DateTimeOffset CreatedAt, IReadOnlyList<Generation> Generations)
+    {
+        public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+        public string? ForkedFrom { get; init; }
+    }
 }

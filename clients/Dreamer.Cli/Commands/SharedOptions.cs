@@ -10,9 +10,6 @@ namespace Dreamer.Cli.Commands;
 /// <summary>The options that every command which needs a server has.</summary>
 internal sealed class SharedOptions
 {
-    private const string ServerVariable = "DREAMER_SERVER";
-    private const string KeyVariable = "DREAMER_API_KEY";
-
     private readonly Option<string> _data = new("--data")
     {
         Description = "The server's data folder",
@@ -23,7 +20,8 @@ internal sealed class SharedOptions
 
     private readonly Option<string?> _server = new("--server")
     {
-        Description = $"A server elsewhere, such as http://gpu-box:8080; {KeyVariable} holds its key, and {ServerVariable} says the same",
+        Description = $"A server elsewhere, such as http://gpu-box:8080, or {ServerChoice.Local}; ./dreamer login stores its key, "
+            + $"or {ServerChoice.KeyVariable} holds it; {ServerChoice.Variable} says the same",
         HelpName = "URL",
         Recursive = true,
     };
@@ -49,7 +47,7 @@ internal sealed class SharedOptions
 
     public SharedOptions(Command command)
     {
-        foreach (var option in new Option[] { _data, _server, _model, _log })
+        foreach (var option in new Option[] { _data, _server, _model, _log, JsonOption.Json })
         {
             command.Options.Add(option);
         }
@@ -90,30 +88,19 @@ internal sealed class SharedOptions
         NumberType = _devices.NumberType(parsed),
     };
 
-    /// <summary>A data folder that is named goes before a server that only the environment names.</summary>
+    /// <summary>Null means this machine's.</summary>
     private DreamerClient? Elsewhere(ParseResult parsed)
     {
-        var given = parsed.GetValue(_server);
-        var named = given ?? (IsGiven(_data, parsed) ? null : Environment.GetEnvironmentVariable(ServerVariable));
-        if (string.IsNullOrEmpty(named))
+        if (ServerChoice.Of(parsed.GetValue(_server), IsGiven(_data, parsed)) is not { } server)
         {
             return null;
         }
 
-        var from = given is null ? ServerVariable : "--server";
-        if (!Uri.TryCreate(named, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
-        {
-            throw new UsageException($"{from} is '{named}', and takes an address such as http://gpu-box:8080.");
-        }
-
         var folder = IsGiven(_data, parsed) ? _data : parsed.GetValue(_model) is { } model && !IsName(model) ? _model : (Option?)null;
-        if (folder is not null)
-        {
-            throw new UsageException($"{folder.Name} names a folder of this machine, and {from} is {named}: leave one of them out.");
-        }
-
-        return Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key
-            ? DreamerClient.Connect(url, key) : throw new UsageException($"{from} is {named}, and {KeyVariable} holds no key for it.");
+        return folder is null
+            ? server.Connect()
+            : throw new UsageException(
+                $"{folder.Name} names a folder of this machine, and {server.From} is {ServerAddress.Text(server.Url)}: leave one of them out.");
     }
 
     private static bool IsGiven(Option option, ParseResult parsed) => parsed.GetResult(option) is { Implicit: false };

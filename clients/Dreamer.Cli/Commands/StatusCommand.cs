@@ -25,44 +25,45 @@ internal static class StatusCommand
                 await ProgressDisplay.ShowAsync(server.Client.Generations.WatchAsync(id, cancellationToken: stop));
             }
 
-            Show(await server.Client.Generations.GetAsync(id, stop), shared.Flags(parsed));
+            var one = await server.Client.Generations.GetAsync(id, stop);
+            Terminal.Answer(one, Words(one, shared.Flags(parsed)));
             return ExitCode.Done;
         });
         return status.WithExamples("./dreamer status last", "./dreamer status 8909d505 --follow");
     }
 
-    private static void Show(Generation one, string flags)
+    private static IEnumerable<string> Words(Generation one, string flags)
     {
-        Terminal.Line(GenerationText.Of(one));
+        yield return GenerationText.Of(one);
         if (one.Error is { } error)
         {
-            Terminal.Line($"  {error.Code}: {error.Message}");
+            yield return $"  {error.Code}: {error.Message}";
         }
 
         if (!one.IsFinished && one.Progress is { } progress)
         {
-            Terminal.Line("  " + Progress(progress));
+            yield return "  " + Progress(progress);
         }
 
         if (one.Draft is { ExpiresAt: { } until } draft)
         {
-            Terminal.Line($"  a draft, {draft.StopAfter} of {draft.Steps} steps: " + (draft.FinishesAs is { } finish ? $"finished as {finish}" : $"can be finished until {until:yyyy-MM-dd HH:mm}"));
+            yield return $"  a draft, {draft.StopAfter} of {draft.Steps} steps: "
+                + (draft.FinishesAs is { } finish ? $"finished as {finish}" : $"can be finished until {until:yyyy-MM-dd HH:mm}");
         }
 
         foreach (var output in one.Outputs)
         {
-            Terminal.Line($"  {output.Variant,-10} {output.ContentType}, {output.Bytes} bytes");
+            yield return $"  {output.Variant,-10} {output.ContentType}, {output.Bytes} bytes";
         }
 
         if (one.State == GenerationStates.Succeeded)
         {
             var verb = one.Draft is { FinishesAs: null } ? "finish" : "get";
-            Terminal.Line($"next: ./dreamer {verb} {GenerationName.ShortOf(one.Id)}{flags}");
+            yield return $"next: ./dreamer {verb} {GenerationName.ShortOf(one.Id)}{flags}";
         }
     }
 
     private static string Progress(GenerationProgress progress) =>
         progress.Stage is not { } stage ? progress.Position is { } place ? $"waits at place {place}" : "waits"
-        : !ProgressDisplay.HasSteps(progress) ? ProgressDisplay.NameOf(stage)
-        : $"{ProgressDisplay.NameOf(stage)}: step {progress.Step} of {progress.Steps} {ProgressDisplay.TimeLeft(progress.EtaMs)}".TrimEnd();
+        : ProgressDisplay.LineOf(progress, stage);
 }

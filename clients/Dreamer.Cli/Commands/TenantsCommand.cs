@@ -19,7 +19,7 @@ internal static class TenantsCommand
         var shared = new SharedOptions(tenants);
         var limits = new LimitOptions();
         tenants.Run(shared, ListAsync);
-        Verb("list", "Lists tenants by their ids").Run(shared, ListAsync);
+        Verb("list", "Lists tenants by their ids").Run(shared, ListAsync).WithExamples("./dreamer tenants list");
         OfOne("create", "Creates a tenant", Title).Run(shared, CreateAsync);
         OfOne("show", "Shows a tenant, its limits and its keys").Run(shared, ShowAsync);
         OfOne("limit", "Sets some of a tenant's own limits, at once; the others stay", limits.All)
@@ -53,37 +53,37 @@ internal static class TenantsCommand
 
     private static async Task ListAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
     {
-        var rows = await client.Tenants.ListAllAsync(stop).Select(AccountText.Row).ToListAsync(stop);
-        Terminal.Lines(Columns.Of([["TENANT", "STATE", "CREATED", "TITLE"], .. rows]));
+        var all = await client.Tenants.ListAllAsync(stop).ToListAsync(stop);
+        Terminal.Answer(new { Data = all }, Columns.Of([["TENANT", "STATE", "CREATED", "TITLE"], .. all.Select(AccountText.Row)]));
     }
 
     private static async Task CreateAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
     {
         var tenant = await client.Tenants.CreateAsync(new NewTenant(parsed.GetRequiredValue(Id), parsed.GetValue(Title)), stop);
-        Terminal.Line($"Created {tenant.Id}.");
-        Terminal.Line($"next: ./dreamer keys create --tenant {tenant.Id}");
+        Terminal.Answer(tenant, $"Created {tenant.Id}.", $"next: ./dreamer keys create --tenant {tenant.Id}");
     }
 
     private static async Task ShowAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
     {
         var id = parsed.GetRequiredValue(Id);
         var tenant = await client.Tenants.GetAsync(id, stop);
-        Terminal.Lines(Columns.Of([AccountText.Row(tenant)]));
-        Terminal.Lines(AccountText.Of(await client.Tenants.GetLimitsAsync(id, stop)));
-        Terminal.Lines(AccountText.Of(await client.Keys.ListAsync(id, stop)));
+        var (limits, keys) = (await client.Tenants.GetLimitsAsync(id, stop), await client.Keys.ListAsync(id, stop));
+        Terminal.Answer(
+            new { Tenant = tenant, Limits = limits, Keys = keys },
+            [.. Columns.Of([AccountText.Row(tenant)]), .. AccountText.Of(limits), .. AccountText.Of(keys)]);
     }
 
     private static async Task LimitAsync(DreamerClient client, LimitOptions limits, ParseResult parsed, CancellationToken stop)
     {
         var id = parsed.GetRequiredValue(Id);
-        var changed = limits.Read(parsed, await client.Tenants.GetLimitsAsync(id, stop));
-        Terminal.Lines(AccountText.Of(await client.Tenants.SetLimitsAsync(id, changed, stop)));
+        var changed = await client.Tenants.SetLimitsAsync(id, limits.Read(parsed, await client.Tenants.GetLimitsAsync(id, stop)), stop);
+        Terminal.Answer(changed, AccountText.Of(changed));
     }
 
     private static async Task SuspendAsync(DreamerClient client, bool isSuspended, ParseResult parsed, CancellationToken stop)
     {
         var tenant = await client.Tenants.ChangeAsync(parsed.GetRequiredValue(Id), new TenantChange(Suspended: isSuspended), stop);
-        Terminal.Line($"{tenant.Id} is {tenant.State}.");
+        Terminal.Answer(tenant, $"{tenant.Id} is {tenant.State}.");
     }
 
     private static async Task DeleteAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
@@ -97,6 +97,6 @@ internal static class TenantsCommand
         }
 
         await client.Tenants.DeleteAsync(tenant.Id, stop);
-        Terminal.Line($"Deleted {tenant.Id}; its files follow.");
+        Terminal.Answer(new { tenant.Id, Deleted = true }, $"Deleted {tenant.Id}; its files follow.");
     }
 }

@@ -16,7 +16,8 @@ internal static class TrainCommand
         "--config", "A JSON file with other plans than the defaults, such as {\"stage_two\": {\"steps\": 5000}}");
     private static readonly Option<string> Device = CommandOptions.Device("it trains");
 
-    public static Command Create() => new("train", "Trains a model") { Nano(), StageTwo() };
+    public static Command Create() => new Command("train", "Trains a model") { Nano(), StageTwo(), JsonOption.Json }
+        .WithExamples("./dreamer train nano", "./dreamer train stage-two --data pools/footage");
 
     private static Command Nano()
     {
@@ -93,7 +94,9 @@ internal static class TrainCommand
     private static int Run(NanoRecipe recipe, string runFolder, CancellationToken stop)
     {
         var isComplete = CommandOptions.In("--run", runFolder, () => recipe.Run(stop));
-        Terminal.Line(isComplete ? $"The model is in {recipe.ModelFolder}." : $"Stopped; the state is in {runFolder}.");
+        Terminal.Answer(
+            new { IsComplete = isComplete, recipe.ModelFolder, RunFolder = runFolder },
+            isComplete ? $"The model is in {recipe.ModelFolder}." : $"Stopped; the state is in {runFolder}.");
         return isComplete ? ExitCode.Done : ExitCode.Cancelled;
     }
 }

@@ -28,6 +28,11 @@ internal static class UsageCommand
         var (from, to, by) = (parsed.GetValue(From), parsed.GetValue(To), parsed.GetValue(By));
         if (parsed.GetValue(Csv))
         {
+            if (parsed.GetValue(JsonOption.Json))
+            {
+                throw new UsageException("--csv writes a table, and --json a document: leave one of them out.");
+            }
+
             using var table = new MemoryStream();
             await client.Usage.DownloadTableAsync(table, by, from, to, stop);
             Console.Out.Write(System.Text.Encoding.UTF8.GetString(table.ToArray()));
@@ -41,7 +46,9 @@ internal static class UsageCommand
             (by ?? "days").ToUpperInvariant(), "GENERATIONS", "SUCCEEDED", "FAILED", "CANCELLED", "REPEATS", "STEPS", "DEVICE S", "FRAMES",
         ];
         var all = Row(string.Create(CultureInfo.InvariantCulture, $"{report.From:O}..{report.To:O}"), report.Totals);
-        Terminal.Lines(Columns.Of([head, .. groups.Select(group => Row(group.Name.Length > 0 ? group.Name : "-", group.Totals)), all]));
+        Terminal.Answer(
+            new { report.From, report.To, report.Totals, Groups = by is null ? null : groups },
+            Columns.Of([head, .. groups.Select(group => Row(group.Name.Length > 0 ? group.Name : "-", group.Totals)), all]));
     }
 
     private static string[] Row(string name, UsageTotals totals) =>

@@ -33,12 +33,12 @@ internal static class WebhooksCommand
     {
         var webhooks = new Command("webhooks", "Shows the endpoints that are told of what ends; creates, tests and deletes them");
         var shared = new SharedOptions(webhooks);
-        Run(webhooks, shared, (client, _, stop) => ListAsync(client, stop));
-        var list = new Command("list", "Lists endpoints, newest first");
-        webhooks.Subcommands.Add(Run(list, shared, (client, _, stop) => ListAsync(client, stop)));
+        webhooks.Run(shared, (client, _, stop) => ListAsync(client, stop));
+        webhooks.Subcommands.Add(new Command("list", "Lists endpoints, newest first").Run(shared, (client, _, stop) => ListAsync(client, stop))
+            .WithExamples("./dreamer webhooks list", "./dreamer webhooks list --json"));
         var create = new Command("create", "Creates an endpoint, and shows its secret this once") { Url, Events, Description, Ed25519 }
             .WithExamples("./dreamer webhooks create https://example.com/hooks --event generation.succeeded");
-        webhooks.Subcommands.Add(Run(create, shared, CreateAsync));
+        webhooks.Subcommands.Add(create.Run(shared, CreateAsync));
         webhooks.Subcommands.Add(OfOne("delete", "Deletes an endpoint with what waits for it, after asking", shared, DeleteAsync, Yes));
         webhooks.Subcommands.Add(OfOne("test", "Sends an endpoint a message that means nothing", shared, TestAsync));
         webhooks.Subcommands.Add(
@@ -53,10 +53,12 @@ internal static class WebhooksCommand
     private static Command Redelivery(SharedOptions shared)
     {
         var redeliver = new Command("redeliver", "Sends a message once more, under its own id") { Id, Delivery };
-        return Run(redeliver, shared, async (client, parsed, stop) =>
+        redeliver.WithExamples("./dreamer webhooks redeliver 5695b9f7 msg_2f8e5c7a");
+        return redeliver.Run(shared, async (client, parsed, stop) =>
         {
             var endpoint = await FindAsync(client, parsed, stop);
-            Show(await client.Webhooks.RedeliverAsync(endpoint, parsed.GetRequiredValue(Delivery), stop));
+            var again = await client.Webhooks.RedeliverAsync(endpoint, parsed.GetRequiredValue(Delivery), stop);
+            Terminal.Answer(again, WebhookText.Of(again));
         });
     }
 
@@ -71,18 +73,7 @@ internal static class WebhooksCommand
         }
 
         verb.WithExamples($"./dreamer webhooks {name} 5695b9f7");
-        return Run(verb, shared, async (client, parsed, stop) => await run(client, await FindAsync(client, parsed, stop), parsed, stop));
-    }
-
-    private static Command Run(Command verb, SharedOptions shared, Func<DreamerClient, ParseResult, CancellationToken, Task> run)
-    {
-        verb.SetAction(async (parsed, stop) =>
-        {
-            await using var server = await shared.OpenAsync(parsed, stop);
-            await run(server.Client, parsed, stop);
-            return ExitCode.Done;
-        });
-        return verb;
+        return verb.Run(shared, async (client, parsed, stop) => await run(client, await FindAsync(client, parsed, stop), parsed, stop));
     }
 
     private static async Task<string> FindAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
@@ -99,13 +90,8 @@ internal static class WebhooksCommand
         };
     }
 
-    private static async Task ListAsync(DreamerClient client, CancellationToken stop)
-    {
-        await foreach (var endpoint in client.Webhooks.ListAllAsync(stop))
-        {
-            Terminal.Line(WebhookText.Of(endpoint));
-        }
-    }
+    private static Task ListAsync(DreamerClient client, CancellationToken stop) =>
+        Terminal.AnswerAsync(client.Webhooks.ListAllAsync(stop), endpoint => Terminal.Line(WebhookText.Of(endpoint)));
 
     private static async Task CreateAsync(DreamerClient client, ParseResult parsed, CancellationToken stop)
     {
@@ -117,8 +103,7 @@ internal static class WebhooksCommand
                 Kind = parsed.GetValue(Ed25519) ? WebhookKeyKinds.Ed25519 : null,
             },
             stop);
-        Terminal.Line(WebhookText.Of(made));
-        ShowKey(made);
+        Terminal.Answer(made, WebhookText.Of(made), KeyOf(made));
     }
 
     private static async Task DeleteAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
@@ -130,37 +115,34 @@ internal static class WebhooksCommand
         }
 
         await client.Webhooks.DeleteAsync(id, stop);
-        Terminal.Line($"Deleted {id}.");
+        Terminal.Answer(new { Id = id, Deleted = true }, $"Deleted {id}.");
     }
 
     private static async Task TestAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
     {
-        Show(await client.Webhooks.TestAsync(id, stop));
-        Terminal.Line($"What comes of it: ./dreamer webhooks deliveries {id}");
+        var sent = await client.Webhooks.TestAsync(id, stop);
+        Terminal.Answer(sent, WebhookText.Of(sent), $"What comes of it: ./dreamer webhooks deliveries {id}");
     }
 
-    private static async Task DeliveriesAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
-    {
-        await foreach (var delivery in client.Webhooks.ListAllDeliveriesAsync(id, stop).Take(parsed.GetValue(Limit)))
-        {
-            Show(delivery);
-        }
-    }
+    private static Task DeliveriesAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop) =>
+        Terminal.AnswerAsync(
+            client.Webhooks.ListAllDeliveriesAsync(id, stop).Take(parsed.GetValue(Limit)), delivery => Terminal.Line(WebhookText.Of(delivery)));
 
     private static async Task RotateAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
     {
         var overlap = parsed.GetValue(Overlap) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         var rotated = await client.Webhooks.RotateSecretAsync(id, overlap, stop);
-        ShowKey(rotated);
-        Terminal.Line(
-            rotated.OldKeyEndsAt is { } ends ? $"The key before signs, too, until {ends:yyyy-MM-dd HH:mm}." : "The key before signs no more.");
+        var before =
+            rotated.OldKeyEndsAt is { } ends ? $"The key before signs, too, until {ends:yyyy-MM-dd HH:mm}." : "The key before signs no more.";
+        Terminal.Answer(rotated, KeyOf(rotated), before);
     }
 
-    private static async Task EnableAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop) =>
-        Terminal.Line(WebhookText.Of(await client.Webhooks.EnableAsync(id, stop)));
+    private static async Task EnableAsync(DreamerClient client, string id, ParseResult parsed, CancellationToken stop)
+    {
+        var enabled = await client.Webhooks.EnableAsync(id, stop);
+        Terminal.Answer(enabled, WebhookText.Of(enabled));
+    }
 
-    private static void ShowKey(WebhookEndpoint endpoint) =>
-        Terminal.Line(endpoint.Secret is { } secret ? $"secret (shown this once): {secret}" : $"public key: {endpoint.PublicKey}");
-
-    private static void Show(WebhookDelivery delivery) => Terminal.Line(WebhookText.Of(delivery));
+    private static string KeyOf(WebhookEndpoint endpoint) =>
+        endpoint.Secret is { } secret ? $"secret (shown this once): {secret}" : $"public key: {endpoint.PublicKey}";
 }

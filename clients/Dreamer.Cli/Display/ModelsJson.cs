@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dreamer.Diffusion.Families;
 using Dreamer.Diffusion.Pipelines;
 
@@ -8,21 +6,12 @@ namespace Dreamer.Cli.Display;
 /// <summary>The same for programs.</summary>
 internal static class ModelsJson
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-    };
-
-    public static string Of(IReadOnlyList<ModelReport> reports, IReadOnlyList<ModelRecipe> recipes) => Written(new
+    public static object Of(IReadOnlyList<ModelReport> reports, IReadOnlyList<ModelRecipe> recipes) => new
     {
         Folders = reports.Select(Folder),
         Pairs = ModelPair.Of(reports).Select(pair => new { Still = pair.Still.Name, Clip = pair.Clip.Name, As = pair.AsLatents ? "latents" : "picture" }),
         Recipes = recipes.Select(Recipe),
-    });
-
-    public static string Written<T>(T document) => JsonSerializer.Serialize(document, s_json);
+    };
 
     private static object Folder(ModelReport report) => new
     {

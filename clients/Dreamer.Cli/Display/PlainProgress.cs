@@ -2,25 +2,45 @@ using Dreamer.Client.Generations;
 
 namespace Dreamer.Cli.Display;
 
-/// <summary>A line for each stage and each quarter of one.</summary>
-internal static class PlainProgress
+/// <summary>A line for each stage of a generation, and for each quarter of one.</summary>
+internal sealed class PlainProgress(Action<string> write)
 {
     private const int LinesAStage = 4;
 
-    public static async Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Action<string> write)
+    private string _last = "";
+    private bool _began;
+
+    /// <summary>Of several generations each line begins with whose it is.</summary>
+    public static async Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Action<string> write, Func<string, string>? nameOf = null)
     {
-        var (last, began) = ("", false);
-        await foreach (var item in events.Where(item => item.Type is EventTypes.State or EventTypes.Progress))
+        var all = new Dictionary<string, PlainProgress>();
+        await foreach (var item in events)
         {
-            var (mark, line) = Describe(item);
-            if (mark != last && !(began && mark == ProgressDisplay.Encode)) // nobody waits for a clip's motion to be read
+            var id = item.GenerationId;
+            if (!all.TryGetValue(id, out var one))
             {
-                write(line);
-                last = mark;
+                all[id] = one = new PlainProgress(nameOf is null ? write : line => write($"{nameOf(id)}: {line}"));
             }
 
-            began |= item.Progress?.Stage is not null;
+            one.Show(item);
         }
+    }
+
+    private void Show(GenerationEvent item)
+    {
+        if (item.Type is not (EventTypes.State or EventTypes.Progress))
+        {
+            return;
+        }
+
+        var (mark, line) = Describe(item);
+        if (mark != _last && !(_began && mark == ProgressDisplay.Encode)) // nobody waits for a clip's motion to be read
+        {
+            write(line);
+            _last = mark;
+        }
+
+        _began |= item.Progress?.Stage is not null;
     }
 
     /// <summary>The line, and a mark that stays the same until the next line is due.</summary>
@@ -32,14 +52,7 @@ internal static class PlainProgress
             return (item.State ?? "", item.State ?? "");
         }
 
-        var name = ProgressDisplay.NameOf(stage);
-        if (!ProgressDisplay.HasSteps(progress))
-        {
-            return (stage, name);
-        }
-
-        var left = ProgressDisplay.TimeLeft(progress.EtaMs);
-        var line = $"{name}: step {progress.Step} of {progress.Steps}{(left.Length > 0 ? ", " + left : "")}";
-        return ($"{stage} {progress.Step * LinesAStage / progress.Steps}", line);
+        var line = ProgressDisplay.LineOf(progress, stage);
+        return ProgressDisplay.HasSteps(progress) ? ($"{stage} {progress.Step * LinesAStage / progress.Steps}", line) : (stage, line);
     }
 }

@@ -6,10 +6,10 @@ namespace Dreamer.Cli.Display;
 /// <summary>A plan for programs; all memory in bytes.</summary>
 internal static class PlanJson
 {
-    public static string Of(ShownPlan shown)
+    public static object Of(ShownPlan shown)
     {
         var (plan, request) = (shown.Plan, shown.Plan.Request);
-        return ModelsJson.Written(new
+        return new
         {
             Model = shown.Name,
             shown.Recipe?.Repository,
@@ -34,7 +34,7 @@ internal static class PlanJson
             MemoryBytes = request.Memory,
             plan.Fits,
             Remedies = plan.Remedies().Select(remedy => new { remedy.What, remedy.Bytes, HostBytes = remedy.OnHost, remedy.Fits }),
-        });
+        };
     }
 
     private static object? Job(JobNeeds? needs, ShownPlan shown) => needs is null ? null : new

@@ -5,8 +5,9 @@ namespace Dreamer.Cli.Display;
 /// <summary>Shows how far a generation is: bars where a person looks on, lines where a file does.</summary>
 internal static class ProgressDisplay
 {
-    public static Task ShowAsync(IAsyncEnumerable<GenerationEvent> events) =>
-        Terminal.IsLive ? LiveProgress.ShowAsync(events) : PlainProgress.ShowAsync(events, Terminal.Line);
+    /// <summary><paramref name="nameOf"/> tells several generations apart.</summary>
+    public static Task ShowAsync(IAsyncEnumerable<GenerationEvent> events, Func<string, string>? nameOf = null) =>
+        Terminal.IsLive ? LiveProgress.ShowAsync(events, nameOf) : PlainProgress.ShowAsync(events, Terminal.Line, nameOf);
 
     public const string Encode = "encode";
 
@@ -24,6 +25,14 @@ internal static class ProgressDisplay
         Decode => "Decoding",
         _ => stage,
     };
+
+    /// <summary>How far a stage is.</summary>
+    public static string LineOf(GenerationProgress progress, string stage)
+    {
+        var left = TimeLeft(progress.EtaMs);
+        return !HasSteps(progress) ? NameOf(stage)
+            : $"{NameOf(stage)}: step {progress.Step} of {progress.Steps}{(left.Length > 0 ? ", " + left : "")}";
+    }
 
     public static string TimeLeft(long? etaMs) =>
         etaMs is { } milliseconds ? $"{Math.Max(1, Math.Ceiling(milliseconds / 1000.0)):F0} s left" : "";

@@ -1,18 +1,23 @@
 using Dreamer.Client.Generations;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Dreamer.Cli.Display;
 
 /// <summary>
-/// Draws a session's generations as the tree that they are, oldest first; a clip stands below the still that it begins with.
+/// A session's generations as the tree that they are, oldest first; a clip stands below the still that it begins with.
 /// </summary>
 internal static class SessionTree
 {
-    public static IEnumerable<string> Lines(IReadOnlyList<Generation> generations, Func<Generation, string> describe)
+    /// <summary><paramref name="describe"/> is told what stands above a generation, if anything does.</summary>
+    public static Tree Of(string heading, IReadOnlyList<Generation> generations, Func<Generation, Generation?, IRenderable> describe)
     {
         var known = generations.ToDictionary(one => one.Id);
         var clipOf = generations.Where(HasOwnStill).ToDictionary(clip => clip.Still!);
         var children = generations.ToLookup(one => Above(one) is { } above && known.ContainsKey(above) ? above : "");
-        return Below("", "");
+        var tree = new Tree(new Text(Terminal.Printable(heading)));
+        Grow(tree, null);
+        return tree;
 
         // What finishes a draft has the draft's still, and stands below the draft.
         bool HasOwnStill(Generation one) => one.Still is not null && known.TryGetValue(one.Still, out var still) && still.Parent == one.Id;
@@ -21,17 +26,11 @@ internal static class SessionTree
         string? Above(Generation one) =>
             clipOf.TryGetValue(one.Id, out var clip) ? clip.Parent : HasOwnStill(one) ? one.Still : one.Parent;
 
-        IEnumerable<string> Below(string parent, string indent)
+        void Grow(IHasTreeNodes branch, Generation? above)
         {
-            var siblings = children[parent].ToList();
-            foreach (var (index, one) in siblings.Index())
+            foreach (var one in children[above?.Id ?? ""])
             {
-                var isLast = index == siblings.Count - 1;
-                yield return $"{indent}{(isLast ? "└─" : "├─")} {describe(one)}";
-                foreach (var line in Below(one.Id, indent + (isLast ? "   " : "│  ")))
-                {
-                    yield return line;
-                }
+                Grow(branch.AddNode(describe(one, above)), one);
             }
         }
     }

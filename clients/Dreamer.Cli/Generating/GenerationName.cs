@@ -23,6 +23,29 @@ internal static partial class GenerationName
     /// <summary>The part that tells it from others: it can be typed in the id's place.</summary>
     public static string ShortOf(string id) => id[(id.LastIndexOf('_') + 1)..];
 
+    public static bool IsSession(string id) => id.StartsWith("ses_", StringComparison.Ordinal);
+
+    /// <summary>A generation's id, or a session's; what could be both is refused.</summary>
+    public static async Task<string> EitherAsync(DreamerClient client, string text, CancellationToken stop)
+    {
+        if (text == Last || text.StartsWith("gen_", StringComparison.Ordinal))
+        {
+            return await GenerationAsync(client, text, stop);
+        }
+
+        return IsSession(text) ? await SessionAsync(client, text, stop) : await OneOfBothAsync(client, text, stop);
+    }
+
+    private static async Task<string> OneOfBothAsync(DreamerClient client, string text, CancellationToken stop)
+    {
+        var sessions = await client.Sessions.ListAllAsync(stop).Select(session => session.Id).ToListAsync(stop);
+        var generations = await NodesAsync(client, text, stop).Select(node => node.Id).ToListAsync(stop);
+        var isSession = sessions.Exists(id => id["ses_".Length..].StartsWith(text, StringComparison.Ordinal));
+        // a generation's id begins with its session's: the beginning of both means the session
+        return isSession
+            ? One(text, "ses_", sessions, "session") : One(text, "gen_", [.. sessions, .. generations], "generation or session");
+    }
+
     public static async Task<string> GenerationAsync(DreamerClient client, string text, CancellationToken stop) =>
         WholeGeneration().IsMatch(text) ? text
         : text == Last ? await LastAsync(client, stop)

@@ -31,13 +31,13 @@ internal static class GenerationRun
         // 1. Start
         var started = Stopwatch.StartNew();
         var first = await start();
-        var exit = ExitCode.Done;
+        var results = new List<MadeResult>();
         var ids = first.Variations ?? [first.Id];
         try
         {
             foreach (var (index, id) in ids.Index())
             {
-                exit = Math.Max(exit, await FollowAsync(client, id, first.Settings?.Seed + index, files.Of(index), stop));
+                results.Add(await FollowAsync(client, id, first.Settings?.Seed + index, files.Of(index), stop));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -46,16 +46,13 @@ internal static class GenerationRun
         }
 
         // 4. Tell
-        if (exit == ExitCode.Done)
-        {
-            Terminal.Line($"It took {started.Elapsed.TotalSeconds:F1} s.");
-            Terminal.Line(NextSteps.After(first, flags));
-        }
-
-        return exit;
+        var isDone = results.All(result => result.IsDone);
+        Terminal.Answer(
+            new { Results = results }, isDone ? [$"It took {started.Elapsed.TotalSeconds:F1} s.", NextSteps.After(first, flags)] : []);
+        return isDone ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task<int> FollowAsync(DreamerClient client, string id, long? seed, ResultFiles files, CancellationToken stop)
+    private static async Task<MadeResult> FollowAsync(DreamerClient client, string id, long? seed, ResultFiles files, CancellationToken stop)
     {
         // 2. Watch
         Terminal.Line($"Generation {id}, seed {seed}");
@@ -69,12 +66,11 @@ internal static class GenerationRun
         if (generation.State != GenerationStates.Succeeded)
         {
             Terminal.Error(new GenerationFailedException(generation).Message);
-            return ExitCode.Failed;
+            return new MadeResult(generation, []);
         }
 
         // 3. Fetch
-        await files.FetchAsync(client, id, stop);
-        return ExitCode.Done;
+        return new MadeResult(generation, await files.FetchAsync(client, id, stop));
     }
 
     public static string CancelSentence(string id, string result) =>

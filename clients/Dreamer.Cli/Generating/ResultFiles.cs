@@ -10,7 +10,8 @@ internal sealed record ResultFiles(string? Video, string? Still, int Scale = 1, 
     /// <summary>The files of one of several variations: the first keeps the names.</summary>
     public ResultFiles Of(int variation) => this with { Video = Numbered(Video, variation), Still = Numbered(Still, variation) };
 
-    public async Task FetchAsync(DreamerClient client, string generation, CancellationToken stop)
+    /// <summary>The files that it has written.</summary>
+    public async Task<IReadOnlyList<string>> FetchAsync(DreamerClient client, string generation, CancellationToken stop)
     {
         foreach (var (label, path) in new[] { ("Still", Still), ("Video", Video) })
         {
@@ -21,6 +22,8 @@ internal sealed record ResultFiles(string? Video, string? Still, int Scale = 1, 
                 Terminal.Line($"{label}: {path}");
             }
         }
+
+        return [.. new[] { Still, Video }.OfType<string>()];
     }
 
     private static string? Numbered(string? path, int variation) => path is null ? null : ResultPath.Numbered(path, variation + 1);

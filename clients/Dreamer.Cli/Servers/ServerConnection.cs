@@ -12,6 +12,9 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     public DreamerClient Client { get; }
 
+    /// <summary>Whether the server ends with this command.</summary>
+    public bool IsOwn => _own is not null;
+
     public static async Task<ServerConnection> OpenAsync(ServerOptions options, CancellationToken stop)
     {
         if (await ServerFile.FindLivingAsync(options.Data, stop) is { } running)

@@ -44,6 +44,7 @@ internal sealed partial class GenerationLife(
     /// <summary>Lives until nothing is left to do, which the last is told, or the activation ends.</summary>
     public async Task LiveAsync(Func<Task> last)
     {
+        shown.Live(true);
         while (!_isLeaving && !IsSettled && !stored.IsUnstored)
         {
             var pause = TimeSpan.Zero;
@@ -61,6 +62,7 @@ internal sealed partial class GenerationLife(
             }
             await PauseAsync(pause);
         }
+        shown.Live(false);
         IsLiving = false;
     }
 
