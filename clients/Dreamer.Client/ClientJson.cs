@@ -23,6 +23,7 @@ namespace Dreamer.Client;
 [JsonSerializable(typeof(GenerationEvent))]
 [JsonSerializable(typeof(Cancellation))]
 [JsonSerializable(typeof(Asset))]
+[JsonSerializable(typeof(Page<Asset>))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(Quota))]

@@ -18,35 +18,45 @@ public sealed class DreamerGrpcClient : IDreamerClient
     private DreamerGrpcClient(GrpcCalls calls, TimeProvider clock)
     {
         _calls = calls;
-        Sessions = new GrpcSessionClient(calls);
+        Sessions = new GrpcSessionClient(calls, clock);
         Generations = new GrpcGenerationClient(calls, clock);
         Assets = new GrpcAssetClient(calls);
         Models = new GrpcModelClient(calls);
         Usage = new GrpcUsageClient(calls);
     }
 
+    /// <inheritdoc/>
     public ISessionClient Sessions { get; }
 
+    /// <inheritdoc/>
     public IGenerationClient Generations { get; }
 
+    /// <inheritdoc/>
     public IAssetClient Assets { get; }
 
+    /// <inheritdoc/>
     public IModelClient Models { get; }
 
+    /// <inheritdoc/>
     public IUsageClient Usage { get; }
 
+    /// <summary>A client with a channel of its own.</summary>
     public static DreamerGrpcClient Connect(Uri server, string apiKey, TimeProvider? clock = null) =>
         new(new GrpcCalls(server, apiKey), clock ?? TimeProvider.System);
 
+    /// <inheritdoc/>
     public Task<Generation> GenerateAsync(
         NewGeneration request, IProgress<GenerationEvent>? progress = null, CancellationToken cancellationToken = default) =>
         GenerationMaking.RunAsync(this, request, progress, cancellationToken);
 
+    /// <inheritdoc/>
     public Task<string> SessionForAsync(NewGeneration request, CancellationToken cancellationToken = default) =>
         GenerationMaking.SessionForAsync(this, request, cancellationToken);
 
+    /// <inheritdoc/>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken = default) =>
         (await Models.ListAsync(cancellationToken)).Any(model => model.State == "ready");
 
+    /// <inheritdoc/>
     public void Dispose() => _calls.Dispose();
 }

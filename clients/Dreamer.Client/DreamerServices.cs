@@ -14,7 +14,8 @@ public static class DreamerServices
         var (server, key, _) = Read(configure);
         return services.AddHttpClient<DreamerClient>(http => ServerHandlers.Address(http, server, key))
             .ConfigurePrimaryHttpMessageHandler(() => ServerHandlers.Sockets(server))
-            .AddHttpMessageHandler(() => new BusyHandler());
+            .AddHttpMessageHandler(Retries.Handler)
+            .AddHttpMessageHandler(() => new Attempts());
     }
 
     /// <summary>An <see cref="IDreamerClient"/> over the transport that the options name.</summary>

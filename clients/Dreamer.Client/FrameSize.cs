@@ -8,6 +8,7 @@ namespace Dreamer.Client;
 [JsonConverter(typeof(FrameSizeConverter))]
 public readonly record struct FrameSize(int Width, int Height)
 {
+    /// <summary>A square of this side.</summary>
     public static implicit operator FrameSize(int side) => new(side, side);
 
     /// <summary><c>64</c> or <c>832x480</c>, as the server writes it.</summary>

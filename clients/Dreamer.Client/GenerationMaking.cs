@@ -25,8 +25,7 @@ internal static class GenerationMaking
             }
 
             // 3. Return
-            var ended = await client.Generations.WaitAsync(started.Id, cancellationToken);
-            return ended.State == GenerationStates.Succeeded ? ended : throw new GenerationFailedException(ended);
+            return await SucceededAsync(client, started.Id, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -36,10 +35,35 @@ internal static class GenerationMaking
         }
     }
 
+    /// <summary>The same of a request that makes several: all of them, the first one first.</summary>
+    public static async Task<IReadOnlyList<Generation>> RunAllAsync(
+        IDreamerClient client, NewGeneration request, CancellationToken cancellationToken)
+    {
+        var session = await SessionForAsync(client, request, cancellationToken);
+        var started = await client.Generations.CreateAsync(session, request, cancellationToken);
+        var ids = started.Variations ?? [started.Id];
+        try
+        {
+            return await Task.WhenAll(ids.Select(id => SucceededAsync(client, id, cancellationToken)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            using var patience = new CancellationTokenSource(s_timeToCancel);
+            await Task.WhenAll(ids.Select(id => client.Generations.CancelAsync(id, patience.Token)));
+            throw;
+        }
+    }
+
     public static async Task<string> SessionForAsync(IDreamerClient client, NewGeneration request, CancellationToken cancellationToken) =>
         request.Parent is { } parent
             ? (await client.Generations.GetAsync(parent, cancellationToken)).SessionId
             : (await client.Sessions.CreateAsync(new NewSession(TitleOf(request.Caption ?? request.MotionCaption)), cancellationToken)).Id;
+
+    private static async Task<Generation> SucceededAsync(IDreamerClient client, string id, CancellationToken cancellationToken)
+    {
+        var ended = await client.Generations.WaitAsync(id, cancellationToken);
+        return ended.State == GenerationStates.Succeeded ? ended : throw new GenerationFailedException(ended);
+    }
 
     private static string? TitleOf(string? caption) => caption is { Length: > LongestTitle } ? caption[..LongestTitle] + "…" : caption;
 }

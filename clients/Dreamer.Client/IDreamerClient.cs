@@ -9,14 +9,19 @@ namespace Dreamer.Client;
 /// <summary>A Dreamer server, over HTTP (<see cref="DreamerClient"/>) or gRPC (<see cref="DreamerGrpcClient"/>): both do the same.</summary>
 public interface IDreamerClient : IDisposable
 {
+    /// <summary>Sessions: trees of generations.</summary>
     ISessionClient Sessions { get; }
 
+    /// <summary>What is made.</summary>
     IGenerationClient Generations { get; }
 
+    /// <summary>Pictures of one's own.</summary>
     IAssetClient Assets { get; }
 
+    /// <summary>What the server can make.</summary>
     IModelClient Models { get; }
 
+    /// <summary>What was used, and what may be.</summary>
     IUsageClient Usage { get; }
 
     /// <summary>

@@ -4,7 +4,7 @@ using Dreamer.Hosting;
 using Dreamer.Server.Hosting;
 
 var data = new Option<string>("--data") { Description = "The folder that everything is kept in", DefaultValueFactory = _ => HomeFolder.Data };
-var blobs = new Option<string>("--blobs") { Description = "Keeps blobs in Azure instead: a connection string, or a container's URL with a shared access signature. DREAMER_BLOBS says the same, and hides it from other users' ps" };
+var blobs = new Option<string>("--blobs") { Description = "Keeps blobs in Azure instead: a connection string, or a container's URL, with a shared access signature or for this machine's identity. DREAMER_BLOBS says the same, and hides it from other users' ps" };
 var model = new Option<string[]>("--model") { Description = "A model as [NAME=]FOLDER (default: models/nano); again for more, the default first" };
 var log = new Option<LogLevel>("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
 var dashboard = NumberOptions.Optional("--dashboard", "Shows the actors at this port, to this machine only, with a key that is printed", 1, IPEndPoint.MaxPort);

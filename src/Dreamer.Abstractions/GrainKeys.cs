@@ -21,6 +21,8 @@ public static class GrainKeys
 
     public static IAccountGrain Account(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<IAccountGrain>(tenant.Value);
 
+    public static ISignInsGrain SignIns(this IGrainFactory grains, TenantId tenant) => grains.GetGrain<ISignInsGrain>(tenant.Value);
+
     public static ITenantDirectoryGrain TenantDirectory(this IGrainFactory grains) => grains.GetGrain<ITenantDirectoryGrain>("tenants");
 
     public static IAuditDayGrain AuditDay(this IGrainFactory grains, DateOnly day) => grains.GetGrain<IAuditDayGrain>($"{day:O}");

@@ -6,6 +6,7 @@ namespace Dreamer.Api;
 public sealed record ApiOptions
 {
     private const int LongestKey = 256;
+    private const int LongestDaysSignedIn = 400; // browsers keep no cookie longer
 
     /// <summary>The local tenant's key; null makes one at the first start. <c>DREAMER_API_KEY</c> sets it, too.</summary>
     public string? ApiKey { get; init; }
@@ -21,6 +22,15 @@ public sealed record ApiOptions
     /// <summary>The origins whose pages may call the API from a browser; <c>*</c> is every one. None may, unless it is named.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>Whether the page for people is served.</summary>
+    public bool Studio { get; init; } = true;
+
+    /// <summary>A folder that the page's files are read from, anew for each request; null takes those of the build.</summary>
+    public string? StudioFolder { get; init; }
+
+    /// <summary>How long a browser stays signed in.</summary>
+    public TimeSpan SignedInFor { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Reads <c>DREAMER_API_KEY</c> and <c>DREAMER_ADMIN_KEY</c>.</summary>
     public static ApiOptions FromEnvironment() => new() { ApiKey = Read("DREAMER_API_KEY"), AdminKey = Read("DREAMER_ADMIN_KEY") };
 
@@ -33,12 +43,26 @@ public sealed record ApiOptions
             throw new ArgumentException("DREAMER_ADMIN_KEY is the same as DREAMER_API_KEY; give each a key of its own.");
         }
 
+        CheckStudio();
         Jwt.Check();
         RateLimits.Check();
         return CorsOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong
             ? throw new ArgumentException(
                 $"Api:CorsOrigins holds '{wrong}'; an origin is a scheme, a host and perhaps a port, such as 'https://studio.example', or '*'.")
             : this;
+    }
+
+    private void CheckStudio()
+    {
+        if (StudioFolder is not null && !File.Exists(Path.Combine(StudioFolder, "index.html")))
+        {
+            throw new ArgumentException($"Api:StudioFolder is '{StudioFolder}', and takes a folder that holds index.html.");
+        }
+
+        if (SignedInFor < TimeSpan.FromMinutes(1) || SignedInFor > TimeSpan.FromDays(LongestDaysSignedIn))
+        {
+            throw new ArgumentException($"Api:SignedInFor is {SignedInFor}, and takes a minute to {LongestDaysSignedIn} days.");
+        }
     }
 
     private static string? Read(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key : null;

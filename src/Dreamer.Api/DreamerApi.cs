@@ -18,6 +18,8 @@ using Dreamer.Api.OpenAi.Images;
 using Dreamer.Api.OpenAi.Videos;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Sessions;
+using Dreamer.Api.SignIns;
+using Dreamer.Api.Studio;
 using Dreamer.Api.Usage;
 using Dreamer.Api.Webhooks;
 using Dreamer.Api.Wire;
@@ -33,7 +35,7 @@ public static class DreamerApi
 {
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
-        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>();
+        services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>().AddSingleton<StudioPages>().AddSingleton<StudioLinks>();
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
@@ -88,6 +90,9 @@ public static class DreamerApi
     private static void MapRoutes(this IEndpointRouteBuilder routes)
     {
         routes.MapRoot();
+        routes.MapStudio();
+        routes.MapStudioLinks();
+        routes.MapSignIn();
         routes.MapHealth();
         routes.MapSessions();
         routes.MapGenerations();

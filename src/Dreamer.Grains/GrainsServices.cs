@@ -43,6 +43,7 @@ public static class GrainsServices
         .AddSingleton<ITenantRemains, AssetRemains>()
         .AddSingleton<ITenantRemains, LedgerRemains>()
         .AddSingleton<ITenantRemains, OnceRemains>()
+        .AddSingleton<ITenantRemains, SignInRemains>()
         .AddSingleton<ITenantRemains, BlobRemains>();
 
     /// <summary>How many generations have not ended; a video and the still on its way are one.</summary>

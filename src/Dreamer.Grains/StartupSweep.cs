@@ -46,6 +46,9 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IBlobStore
                 async (mark, _) => await ResumeAsync(
                     mark.Endpoint.Value, () => grains.WebhookDeliveries(mark.Tenant, mark.Endpoint).ResumeAsync(atOnce: false)));
             await Parallel.ForEachAsync(
+                await unfinished.ListAssetsAsync(_stopping.Token), few,
+                async (mark, _) => await ResumeAsync(mark.Asset.Value, () => TellAsync(mark.Tenant, mark.Asset)));
+            await Parallel.ForEachAsync(
                 await unfinished.ListTenantsAsync(_stopping.Token), few,
                 async (tenant, _) => await ResumeAsync(tenant.Value, grains.Account(tenant).ContinueAsync));
         }
@@ -57,6 +60,13 @@ internal sealed partial class StartupSweep(UnfinishedWork unfinished, IBlobStore
         {
             LogNotListed(log, error);
         }
+    }
+
+    /// <summary>A mark whose change came to nothing goes, too.</summary>
+    private async Task TellAsync(TenantId tenant, AssetId asset)
+    {
+        await grains.Assets(tenant).TellAsync();
+        await unfinished.ClearAsync(tenant, asset);
     }
 
     private async Task ResumeAsync(string id, Func<Task> resume)

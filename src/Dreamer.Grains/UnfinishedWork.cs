@@ -6,7 +6,7 @@ using Dreamer.Storage;
 namespace Dreamer.Grains;
 
 /// <summary>
-/// A mark for each generation that is not final, and for each session or tenant that is being copied or deleted, so that a start finds what a crash
+/// A mark for each generation that is not final, for each session or tenant that is being copied or deleted, and for each still that is to be told of, so that a start finds what a crash
 /// interrupted without reading every session. A mark is written before the work is stored and removed after its end is: one too many is
 /// harmless, one too few would lose work.
 /// </summary>
@@ -53,6 +53,15 @@ internal sealed class UnfinishedWork(IBlobStore blobs)
 
     public async Task<IReadOnlyList<SessionId>> ListSessionsAsync(TenantId tenant) =>
         [.. (await ListAsync<SessionId>($"{Folder}{tenant}/", CancellationToken.None)).Select(mark => mark.Id)];
+
+    /// <summary>Of a still, that webhooks are told of it.</summary>
+    public Task MarkAsync(TenantId tenant, AssetId asset) => MarkAsync(KeyOf(tenant, asset.Value));
+
+    public Task ClearAsync(TenantId tenant, AssetId asset) => blobs.DeleteAsync(KeyOf(tenant, asset.Value));
+
+    /// <summary>The marks of stills that webhooks may not have been told of.</summary>
+    public Task<IReadOnlyList<(TenantId Tenant, AssetId Asset)>> ListAssetsAsync(CancellationToken cancellationToken) =>
+        ListAsync<AssetId>(Folder, cancellationToken);
 
     public Task MarkAsync(TenantId tenant) => MarkAsync(KeyOf(tenant, tenant.Value));
 

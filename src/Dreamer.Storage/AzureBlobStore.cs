@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -184,7 +185,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         {
             return await request();
         }
-        catch (Exception error) when (error is RequestFailedException or AggregateException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception error) when (error is RequestFailedException or AggregateException or AuthenticationFailedException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             throw new IOException($"Blob '{key}' in container '{container.AccountName}/{container.Name}': {AzureErrors.ReasonOf(error)}", error);
         }

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 
 namespace Dreamer.Storage;
@@ -9,17 +10,28 @@ internal static class AzureContainer
     /// <summary>The container where a connection string is given, which names none.</summary>
     public const string DefaultName = "dreamer";
 
-    private const string Expected = "give a connection string, or a container's https URL with a shared access signature (?…&sig=…)";
+    private const string Expected =
+        "give a connection string, or a container's https URL, with a shared access signature (?…&sig=…) or, for the identity of this machine, with nothing behind it";
 
     public static BlobContainerClient Open(string address) =>
         address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            ? new BlobContainerClient(SignedUrl(address), Patience())
+            ? FromUrl(address)
             : FromConnectionString(address);
 
-    private static Uri SignedUrl(string address)
+    private static BlobContainerClient FromUrl(string address)
     {
-        var isSigned = Uri.TryCreate(address, UriKind.Absolute, out var url) && url.AbsolutePath.Length > 1 && url.Query.Contains("sig=", StringComparison.Ordinal);
-        return isSigned ? url! : throw new ArgumentException($"The URL of the blob container has no container's name or no signature in it: {Expected}.", nameof(address));
+        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.AbsolutePath.Length > 1)
+        {
+            if (url.Query.Contains("sig=", StringComparison.Ordinal))
+            {
+                return new BlobContainerClient(url, Patience());
+            }
+            if (url.Query.Length == 0 && url.Scheme == Uri.UriSchemeHttps) // a token crosses no network without TLS
+            {
+                return new BlobContainerClient(url, new DefaultAzureCredential(), Patience());
+            }
+        }
+        throw new ArgumentException($"The URL of the blob container has no container's name, or what is behind it is no signature: {Expected}.", nameof(address));
     }
 
     private static BlobContainerClient FromConnectionString(string address)

@@ -1,5 +1,6 @@
 using System.Net;
 using Azure;
+using Azure.Identity;
 
 namespace Dreamer.Storage;
 
@@ -14,6 +15,7 @@ internal static class AzureErrors
         RequestFailedException { Status: (int)HttpStatusCode.PreconditionFailed } => "it was replaced while it was read.",
         RequestFailedException { Status: > 0 } refused => $"the service answered {refused.Status} {refused.ErrorCode}.",
         AggregateException several => $"{several.InnerExceptions.Count} tries failed, the last one so: {several.InnerExceptions[^1].Message}",
+        AuthenticationFailedException none => $"Azure gives this machine no token: {none.Message.Split('\n')[0].TrimEnd()}",
         _ => error.Message,
     };
 }

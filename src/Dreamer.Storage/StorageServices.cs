@@ -10,7 +10,7 @@ public static class StorageServices
     public static IServiceCollection AddFileBlobStore(this IServiceCollection services, string folder) =>
         services.AddSingleton<IBlobStore>(_ => new FileBlobStore(folder));
 
-    /// <summary>Keeps blobs in Azure: the address is a connection string, or a container's URL with a shared access signature.</summary>
+    /// <summary>Keeps blobs in Azure: the address is a connection string, or a container's URL, with a shared access signature or for this machine's identity.</summary>
     public static IServiceCollection AddAzureBlobStore(this IServiceCollection services, string address) =>
         services.AddSingleton<IBlobStore>(new AzureBlobStore(AzureContainer.Open(address)));
 

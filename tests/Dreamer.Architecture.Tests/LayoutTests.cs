@@ -6,7 +6,7 @@ public sealed class LayoutTests
     private static readonly string[] s_layers =
     [
         "Dreamer.Bench.Serving", "Dreamer.Bench.Step", "Dreamer.CheckDevice",
-        "Dreamer.Cli", "Dreamer.Client",
+        "Dreamer.Cli", "Dreamer.Client.AI", "Dreamer.Client",
         "Dreamer.Server", "Dreamer.Silo.Gateway", "Dreamer.Silo.Gpu", "Dreamer.Silo", "Dreamer.Hosting",
         "Dreamer.Api", "Dreamer.Grains", "Dreamer.Inference", "Dreamer.Training", "Dreamer.Media", "Dreamer.Storage", "Dreamer.Abstractions", "Dreamer.Diffusion",
     ];

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Dreamer.Client;
 using Dreamer.Client.Admin;
 
@@ -29,6 +30,33 @@ public sealed class KeyTests(RunningCluster cluster) : IClassFixture<RunningClus
                 Assert.Equal((HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated), (refused.StatusCode, refused.Code));
             }
         }
+    }
+
+    [Fact]
+    public async Task A_browser_that_signs_out_at_one_gateway_is_signed_out_at_the_other_at_once()
+    {
+        var (one, other) = (await cluster.GatewayAsync("gate-a"), await cluster.GatewayAsync("gate-b"));
+        using var admin = DreamerClient.Connect(one.Url!, RunningCluster.AdminKey);
+        await admin.Tenants.CreateAsync(new NewTenant("browsing"));
+        var key = await admin.Keys.CreateAsync("browsing", new NewApiKey());
+        using var browser = new HttpClient();
+        for (var round = 0; round < 5; round++)
+        {
+            using var signedIn = await browser.PostAsJsonAsync(new Uri(one.Url!, "v1/sign_in"), new { key = key.Secret });
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await MeAsync(one.Url!), await MeAsync(other.Url!))); // cookies know no ports
+
+            var cookie = signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+            using var signOut = new HttpRequestMessage(HttpMethod.Delete, new Uri(one.Url!, "v1/sign_in")) { Headers = { { "X-Dreamer-Studio", "1" } } };
+            using var signedOut = await browser.SendAsync(signOut);
+
+            using var thief = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { DefaultRequestHeaders = { { "Cookie", cookie } } };
+            foreach (var gateway in new[] { other.Url!, one.Url! })
+            {
+                Assert.Equal(HttpStatusCode.Unauthorized, (await thief.GetAsync(new Uri(gateway, "v1/me"))).StatusCode);
+            }
+        }
+
+        async Task<HttpStatusCode> MeAsync(Uri gateway) => (await browser.GetAsync(new Uri(gateway, "v1/me"))).StatusCode;
     }
 
     [Fact]

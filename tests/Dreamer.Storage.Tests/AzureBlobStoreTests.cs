@@ -50,8 +50,16 @@ public sealed class AzureBlobStoreTests(AzuriteFixture azurite)
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(60));
     }
 
+    [Fact]
+    public void A_url_without_a_signature_is_opened_by_the_identity_of_the_machine()
+    {
+        var container = AzureContainer.Open("https://account.blob.core.windows.net/container");
+        Assert.Equal(("account", "container"), (container.AccountName, container.Name));
+    }
+
     [Theory]
-    [InlineData("https://account.blob.core.windows.net/container")]
+    [InlineData("http://account.blob.core.windows.net/container")]
+    [InlineData("https://account.blob.core.windows.net/container?secret=1")]
     [InlineData("https://account.blob.core.windows.net/?sv=1&sig=secret")]
     [InlineData("AccountName=x;AccountKey=secret")]
     [InlineData("secret")]

@@ -102,6 +102,7 @@ internal static class CommandRun
         KeysCommand.Create(),
         TenantsCommand.Create(),
         WebhooksCommand.Create(),
+        StudioCommand.Create(),
         ModelsCommand.Create(),
         PlanCommand.Create(),
         TrainCommand.Create(),

@@ -6,26 +6,26 @@ namespace Dreamer.Client.Admin;
 /// <summary>Looks after tenants; needs a key with the scope <c>admin</c>.</summary>
 public sealed class TenantClient
 {
-    private const int LongestPage = 100;
-
     private readonly ApiConnection _connection;
 
     internal TenantClient(ApiConnection connection) => _connection = connection;
 
+    /// <summary>Creates a tenant, which has no key yet.</summary>
     public Task<Tenant> CreateAsync(NewTenant tenant, CancellationToken cancellationToken = default) =>
         _connection.PostAsync(
             "v1/admin/tenants", JsonContent.Create(tenant, ClientJson.Default.NewTenant), ClientJson.Default.Tenant, cancellationToken);
 
     /// <summary>Every tenant, by their ids.</summary>
     public IAsyncEnumerable<Tenant> ListAllAsync(CancellationToken cancellationToken = default) =>
-        ApiConnection.PagesAsync((after, stop) => ListAsync(LongestPage, after, stop), cancellationToken);
+        ApiConnection.PagesAsync((after, stop) => ListAsync(ApiConnection.LongestPage, after, stop), cancellationToken);
 
     /// <summary>A part of the list.</summary>
     public Task<Page<Tenant>> ListAsync(int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
-            $"v1/admin/tenants?limit={limit}{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}",
+            $"v1/admin/tenants?limit={limit}{ApiConnection.After(after)}",
             ClientJson.Default.PageTenant, cancellationToken);
 
+    /// <summary>Shows one.</summary>
     public Task<Tenant> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Tenant, cancellationToken);
 
@@ -52,8 +52,8 @@ public sealed class TenantClient
     public IAsyncEnumerable<AuditEntry> ListAuditAsync(DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
         ApiConnection.PagesAsync(
             (after, stop) => _connection.GetAsync(
-                $"v1/admin/audit?limit={LongestPage}{ApiConnection.Day("from", from)}{ApiConnection.Day("to", to)}"
-                    + (after is null ? "" : $"&after={Uri.EscapeDataString(after)}"),
+                $"v1/admin/audit?limit={ApiConnection.LongestPage}{ApiConnection.Day("from", from)}{ApiConnection.Day("to", to)}"
+                    + ApiConnection.After(after),
                 ClientJson.Default.PageAuditEntry, stop),
             cancellationToken);
 

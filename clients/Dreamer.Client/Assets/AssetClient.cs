@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Mime;
 using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Assets;
@@ -10,25 +11,39 @@ public sealed class AssetClient : IAssetClient
 
     internal AssetClient(ApiConnection connection) => _connection = connection;
 
-    public Task<Asset> UploadAsync(ReadOnlyMemory<byte> picture, FrameSize? size = null, CancellationToken cancellationToken = default)
-    {
-        var body = new ReadOnlyMemoryContent(picture);
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream"); // the server looks for itself
-        return _connection.PostAsync(size is null ? "v1/assets" : $"v1/assets?size={size}", body, ClientJson.Default.Asset,
-            cancellationToken);
-    }
+    /// <inheritdoc/>
+    public Task<Asset> UploadAsync(ReadOnlyMemory<byte> picture, FrameSize? size = null, CancellationToken cancellationToken = default) =>
+        UploadAsync(new ReadOnlyMemoryContent(picture), size, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<Asset> UploadAsync(Stream picture, FrameSize? size = null, CancellationToken cancellationToken = default) =>
+        UploadAsync(new UploadContent(picture), size, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<Asset>> ListAsync(int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync($"v1/assets?limit={limit}{ApiConnection.After(after)}", ClientJson.Default.PageAsset, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Asset> ListAllAsync(CancellationToken cancellationToken = default) =>
+        ApiConnection.PagesAsync((after, stop) => ListAsync(ApiConnection.LongestPage, after, stop), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Asset> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Asset, cancellationToken);
 
-    public async Task DownloadAsync(string id, Stream destination, CancellationToken cancellationToken = default)
-    {
-        using var response = await _connection.OpenAsync($"{PathOf(id)}/content", cancellationToken);
-        await response.Content.CopyToAsync(destination, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public Task DownloadAsync(string id, Stream destination, CancellationToken cancellationToken = default) =>
+        _connection.DownloadAsync($"{PathOf(id)}/content", destination, cancellationToken);
 
+    /// <inheritdoc/>
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync(PathOf(id), cancellationToken);
+
+    private Task<Asset> UploadAsync(HttpContent body, FrameSize? size, CancellationToken cancellationToken)
+    {
+        body.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Octet); // the server looks for itself
+        return _connection.PostAsync(size is null ? "v1/assets" : $"v1/assets?size={size}", body, ClientJson.Default.Asset, cancellationToken);
+    }
 
     private static string PathOf(string id) => $"v1/assets/{Uri.EscapeDataString(id)}";
 }

@@ -1,7 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Generations;
@@ -17,9 +14,11 @@ public sealed class GenerationClient : IGenerationClient
 
     internal GenerationClient(ApiConnection connection, TimeProvider clock) => (_connection, _clock) = (connection, clock);
 
+    /// <inheritdoc/>
     public Task<Generation> CreateAsync(string sessionId, NewGeneration generation, CancellationToken cancellationToken = default) =>
         CreateAsync(sessionId, generation, ApiConnection.NewKey(), cancellationToken);
 
+    /// <inheritdoc/>
     public Task<Generation> CreateAsync(
         string sessionId, NewGeneration generation, string idempotencyKey, CancellationToken cancellationToken = default) =>
         _connection.PostAsync(
@@ -29,12 +28,15 @@ public sealed class GenerationClient : IGenerationClient
             idempotencyKey,
             cancellationToken);
 
+    /// <inheritdoc/>
     public Task<Generation> FinishAsync(string draft, CancellationToken cancellationToken = default) =>
         _connection.PostAsync($"{PathOf(draft)}/finish", null, ClientJson.Default.Generation, cancellationToken);
 
+    /// <inheritdoc/>
     public Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.Generation, cancellationToken);
 
+    /// <inheritdoc/>
     public async Task<Generation> WaitAsync(string id, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -48,32 +50,17 @@ public sealed class GenerationClient : IGenerationClient
         }
     }
 
+    /// <inheritdoc/>
     public async Task<string> CancelAsync(string id, CancellationToken cancellationToken = default) =>
         (await _connection.PostAsync($"{PathOf(id)}/cancel", null, ClientJson.Default.Cancellation, cancellationToken)).Result;
 
+    /// <inheritdoc/>
     public IAsyncEnumerable<GenerationEvent> WatchAsync(string id, long afterSequence = 0, CancellationToken cancellationToken = default) =>
-        ResumedEvents.FollowAsync(
-            id, afterSequence, (after, stop) => ReadEventsAsync(id, after, stop), error => error is HttpRequestException or IOException, _clock,
-            cancellationToken);
+        EventReading.ToEndOfGenerationAsync(_connection, $"{PathOf(id)}/events", afterSequence, _clock, cancellationToken);
 
-    public async Task DownloadAsync(string id, string variant, Stream destination, CancellationToken cancellationToken = default)
-    {
-        using var response =
-            await _connection.OpenAsync($"{PathOf(id)}/content?variant={Uri.EscapeDataString(variant)}", cancellationToken);
-        await response.Content.CopyToAsync(destination, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public Task DownloadAsync(string id, string variant, Stream destination, CancellationToken cancellationToken = default) =>
+        _connection.DownloadAsync($"{PathOf(id)}/content?variant={Uri.EscapeDataString(variant)}", destination, cancellationToken);
 
     private static string PathOf(string id) => $"v1/generations/{Uri.EscapeDataString(id)}";
-
-    private async IAsyncEnumerable<GenerationEvent> ReadEventsAsync(
-        string id, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var response = await _connection.OpenEventsAsync($"{PathOf(id)}/events", afterSequence, cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var parser = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize(data, ClientJson.Default.GenerationEvent)!);
-        await foreach (var item in parser.EnumerateAsync(cancellationToken))
-        {
-            yield return item.Data;
-        }
-    }
 }

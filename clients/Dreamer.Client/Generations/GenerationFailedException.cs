@@ -4,5 +4,6 @@ namespace Dreamer.Client.Generations;
 public sealed class GenerationFailedException(Generation generation)
     : Exception($"Generation {generation.Id} {generation.State}: {generation.Error?.Message ?? "no reason was given"}")
 {
+    /// <summary>What came to nothing.</summary>
     public Generation Generation { get; } = generation;
 }

@@ -15,21 +15,28 @@ public abstract record GenerationValues
     /// <summary>LoRAs of the model's folder, added to its weights in this order; null is the parent's, and an empty list none.</summary>
     public IReadOnlyList<Lora>? Loras { get; init; }
 
+    /// <summary>What the still shows.</summary>
     public string? Caption { get; init; }
 
+    /// <summary>What moves in the clip.</summary>
     public string? MotionCaption { get; init; }
 
+    /// <summary>What it shall not show.</summary>
     public string? NegativeCaption { get; init; }
 
+    /// <summary>The same seed gives the same bytes.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>Denoising steps.</summary>
     public int? Steps { get; init; }
 
     /// <summary>Makes a draft: stops after so many of the steps, and shows what the result will be; a text_to_video's still is made whole.</summary>
     public int? StopAfter { get; init; }
 
+    /// <summary>How closely it follows the captions.</summary>
     public double? Guidance { get; init; }
 
+    /// <summary>How closely a clip follows its still.</summary>
     public double? ImageGuidance { get; init; }
 
     /// <summary>A number for a square, such as 64; else <c>new FrameSize(832, 480)</c>.</summary>
@@ -38,8 +45,10 @@ public abstract record GenerationValues
     /// <summary>Of a clip; those of an <c>extend</c> begin with its parent's last.</summary>
     public int? Frames { get; init; }
 
+    /// <summary>Frames a second of a clip.</summary>
     public double? Fps { get; init; }
 
+    /// <summary>How much moves in a clip.</summary>
     public double? MotionStrength { get; init; }
 
     /// <summary><c>exact</c>, <c>balanced</c> or <c>fast</c>: how near it comes to the result of all its steps.</summary>

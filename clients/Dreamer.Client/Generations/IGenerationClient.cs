@@ -3,6 +3,7 @@ namespace Dreamer.Client.Generations;
 /// <summary>Starts generations, finishes drafts, follows them, cancels them and fetches what they made; <see cref="GenerationShortcuts"/> adds more.</summary>
 public interface IGenerationClient
 {
+    /// <summary>Starts one; sent again where its answer was lost, and started once.</summary>
     Task<Generation> CreateAsync(string sessionId, NewGeneration generation, CancellationToken cancellationToken = default);
 
     /// <summary>With a key of the caller's own: sent again, even by another process, it starts nothing twice.</summary>
@@ -13,6 +14,7 @@ public interface IGenerationClient
     /// </summary>
     Task<Generation> FinishAsync(string draft, CancellationToken cancellationToken = default);
 
+    /// <summary>Shows one as it is now.</summary>
     Task<Generation> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until the generation is finished, whichever way.</summary>

@@ -12,6 +12,7 @@ public sealed record NewGeneration : GenerationValues
     /// <summary>Makes so many siblings, with seeds that count up.</summary>
     public int? Count { get; init; }
 
+    /// <summary>Texts of one's own, which are given back.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>A still of what the caption describes.</summary>

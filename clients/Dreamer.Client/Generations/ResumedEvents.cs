@@ -2,14 +2,30 @@ using System.Runtime.CompilerServices;
 
 namespace Dreamer.Client.Generations;
 
-/// <summary>Follows a generation to its end, whatever carries its events: a connection that was lost is taken up where it broke.</summary>
+/// <summary>Follows events, whatever carries them: a connection that was lost is taken up where it broke.</summary>
 internal static class ResumedEvents
 {
     private const int ReconnectAttempts = 30;
 
     private static readonly TimeSpan s_reconnectDelay = TimeSpan.FromSeconds(1);
 
-    public static async IAsyncEnumerable<GenerationEvent> FollowAsync(
+    /// <summary>Until the generation's state is a final one.</summary>
+    public static async IAsyncEnumerable<GenerationEvent> ToEndOfGenerationAsync(
+        string id, long afterSequence, Func<long, CancellationToken, IAsyncEnumerable<GenerationEvent>> read, Func<Exception, bool> isLost,
+        TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var happened in WithoutEndAsync(id, afterSequence, read, isLost, clock, cancellationToken))
+        {
+            yield return happened;
+            if (happened.State is { } state && GenerationStates.IsFinal(state))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Until the caller stops, or the server refuses.</summary>
+    public static async IAsyncEnumerable<GenerationEvent> WithoutEndAsync(
         string id, long afterSequence, Func<long, CancellationToken, IAsyncEnumerable<GenerationEvent>> read, Func<Exception, bool> isLost,
         TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -24,10 +40,6 @@ internal static class ResumedEvents
                     attempts = 0;
                     afterSequence = events.Current.Sequence;
                     yield return events.Current;
-                    if (events.Current.State is { } state && GenerationStates.IsFinal(state))
-                    {
-                        yield break;
-                    }
                 }
             }
 

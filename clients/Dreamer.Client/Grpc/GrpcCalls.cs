@@ -8,6 +8,8 @@ namespace Dreamer.Client.Grpc;
 /// <summary>Sends one call, and turns every refusal into a <see cref="DreamerApiException"/>.</summary>
 internal sealed class GrpcCalls : IDisposable
 {
+    private const int MaxAttempts = 7; // as over HTTP
+
     /// <summary>What HTTP's client waits out, too: every write has an idempotency key, so any call may be sent twice.</summary>
     private static readonly ServiceConfig s_retries = new()
     {
@@ -18,11 +20,11 @@ internal sealed class GrpcCalls : IDisposable
                 Names = { MethodName.Default },
                 RetryPolicy = new RetryPolicy
                 {
-                    MaxAttempts = 5,
-                    InitialBackoff = TimeSpan.FromSeconds(1),
+                    MaxAttempts = MaxAttempts,
+                    InitialBackoff = TimeSpan.FromMilliseconds(200),
                     MaxBackoff = TimeSpan.FromSeconds(10),
                     BackoffMultiplier = 2,
-                    RetryableStatusCodes = { StatusCode.Unavailable },
+                    RetryableStatusCodes = { StatusCode.Unavailable, StatusCode.Aborted }, // aborted: its first try is under way
                 },
             },
         },
@@ -39,6 +41,7 @@ internal sealed class GrpcCalls : IDisposable
         {
             HttpClient = _http,
             ServiceConfig = s_retries,
+            MaxRetryAttempts = MaxAttempts,
             ThrowOperationCanceledOnCancellation = true,
         });
     }

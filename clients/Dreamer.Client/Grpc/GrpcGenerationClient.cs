@@ -49,7 +49,7 @@ internal sealed class GrpcGenerationClient(GrpcCalls calls, TimeProvider clock) 
     }
 
     public IAsyncEnumerable<GenerationEvent> WatchAsync(string id, long afterSequence = 0, CancellationToken cancellationToken = default) =>
-        ResumedEvents.FollowAsync(id, afterSequence, (after, stop) => ReadEventsAsync(id, after, stop), RpcProblem.IsLost, clock, cancellationToken);
+        ResumedEvents.ToEndOfGenerationAsync(id, afterSequence, (after, stop) => ReadEventsAsync(id, after, stop), RpcProblem.IsLost, clock, cancellationToken);
 
     public async Task DownloadAsync(string id, string variant, Stream destination, CancellationToken cancellationToken = default)
     {

@@ -1,13 +1,12 @@
+using System.Runtime.CompilerServices;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Http;
 using Dreamer.Client.Sessions;
 
 namespace Dreamer.Client.Grpc;
 
-internal sealed class GrpcSessionClient(GrpcCalls calls) : ISessionClient
+internal sealed class GrpcSessionClient(GrpcCalls calls, TimeProvider clock) : ISessionClient
 {
-    private const int LongestPage = 100;
-
     private readonly V1.SessionService.SessionServiceClient _sessions = new(calls.Channel);
     private readonly V1.GenerationService.GenerationServiceClient _generations = new(calls.Channel);
 
@@ -35,7 +34,7 @@ internal sealed class GrpcSessionClient(GrpcCalls calls) : ISessionClient
     }
 
     public IAsyncEnumerable<SessionSummary> ListAllAsync(CancellationToken cancellationToken = default) =>
-        ApiConnection.PagesAsync((after, stop) => ListAsync(LongestPage, after, stop), cancellationToken);
+        ApiConnection.PagesAsync((after, stop) => ListAsync(ApiConnection.LongestPage, after, stop), cancellationToken);
 
     public async Task<Session> GetAsync(string id, CancellationToken cancellationToken = default) =>
         Read((await GrpcCalls.AskAsync(_sessions.GetAsync(new() { Id = id }, cancellationToken: cancellationToken))).Session);
@@ -54,7 +53,7 @@ internal sealed class GrpcSessionClient(GrpcCalls calls) : ISessionClient
     }
 
     public IAsyncEnumerable<Generation> ListAllGenerationsAsync(string id, CancellationToken cancellationToken = default) =>
-        ApiConnection.PagesAsync((after, stop) => ListGenerationsAsync(id, LongestPage, after, stop), cancellationToken);
+        ApiConnection.PagesAsync((after, stop) => ListGenerationsAsync(id, ApiConnection.LongestPage, after, stop), cancellationToken);
 
     public async Task<Session> ForkAsync(string id, SessionFork fork, CancellationToken cancellationToken = default)
     {
@@ -74,6 +73,22 @@ internal sealed class GrpcSessionClient(GrpcCalls calls) : ISessionClient
 
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         GrpcCalls.AskAsync(_sessions.DeleteAsync(new() { Id = id }, GrpcCalls.Once(), cancellationToken: cancellationToken));
+
+    public IAsyncEnumerable<GenerationEvent> WatchAsync(string id, long afterSequence = 0, CancellationToken cancellationToken = default) =>
+        ResumedEvents.WithoutEndAsync(id, afterSequence, (after, stop) => ReadEventsAsync(id, after, stop), RpcProblem.IsLost, clock, cancellationToken);
+
+    private async IAsyncEnumerable<GenerationEvent> ReadEventsAsync(
+        string id, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var call = _sessions.Watch(new() { Id = id, AfterSequence = afterSequence }, cancellationToken: cancellationToken);
+        await foreach (var item in GrpcCalls.ReadAsync(call, cancellationToken))
+        {
+            if (item.Event is { } happened)
+            {
+                yield return GenerationMapping.Read(happened);
+            }
+        }
+    }
 
     private static Session Read(V1.Session sent) => new(
         sent.Id, sent.Title, sent.CreatedAt.ToDateTimeOffset(), new Dictionary<string, string>(sent.Metadata),

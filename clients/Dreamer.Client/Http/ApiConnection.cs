@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Mime;
@@ -10,6 +11,9 @@ namespace Dreamer.Client.Http;
 /// <summary>Sends one call, and turns every refusal into a <see cref="DreamerApiException"/>.</summary>
 internal sealed class ApiConnection(HttpClient http) : IDisposable
 {
+    /// <summary>Entries of a page at most.</summary>
+    public const int LongestPage = 100;
+
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, path), shape, cancellationToken);
 
@@ -52,17 +56,43 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
         HttpMethod method, string path, HttpContent body, JsonTypeInfo<T> shape, CancellationToken cancellationToken) =>
         ReadAsync(new HttpRequestMessage(method, path) { Content = body }, shape, cancellationToken);
 
+    /// <summary>Where a page begins, as a parameter of a query; nothing for the first.</summary>
+    public static string After(string? after) => after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
+
     /// <summary>A day as a parameter of a query; nothing where there is none.</summary>
     public static string Day(string name, DateOnly? day) =>
         day is { } given ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"&{name}={given:yyyy-MM-dd}") : "";
 
+    /// <summary>Where a first try's answer was lost, that it is gone already is what was wanted.</summary>
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+        var request = Attempts.Short(new HttpRequestMessage(HttpMethod.Delete, path) { Content = new ByteArrayContent([]) }); // without a body, the connection sends it again by itself, uncounted
+        try
+        {
+            using var response = await SendAsync(request, cancellationToken);
+        }
+        catch (DreamerApiException gone) when (gone.StatusCode == HttpStatusCode.NotFound && Attempts.Of(request) > 1)
+        {
+            // A try before this one deleted it.
+        }
     }
 
-    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+    /// <summary>Copies an answer as it comes, of whatever length.</summary>
+    public Task DownloadAsync(string path, Stream destination, CancellationToken cancellationToken) =>
+        ResumedDownload.CopyAsync(this, path, destination, cancellationToken);
+
+    /// <summary>What is behind so many bytes of the thing that had this tag.</summary>
+    public Task<HttpResponseMessage> OpenRangeAsync(string path, long from, EntityTagHeaderValue? tag, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (from > 0 && tag is not null)
+        {
+            request.Headers.Range = new RangeHeaderValue(from, null);
+            request.Headers.IfRange = new RangeConditionHeaderValue(tag);
+        }
+
+        return SendAsync(request, cancellationToken);
+    }
 
     public Task<HttpResponseMessage> OpenEventsAsync(string path, long afterSequence, CancellationToken cancellationToken)
     {
@@ -82,7 +112,7 @@ internal sealed class ApiConnection(HttpClient http) : IDisposable
 
     private async Task<T> ReadAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(request, cancellationToken);
+        using var response = await SendAsync(Attempts.Short(request), cancellationToken);
         return await response.Content.ReadFromJsonAsync(shape, cancellationToken)
             ?? throw new InvalidDataException($"The server answered '{request.RequestUri}' with an empty body.");
     }

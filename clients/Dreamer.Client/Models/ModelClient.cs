@@ -9,6 +9,7 @@ public sealed class ModelClient : IModelClient
 
     internal ModelClient(ApiConnection connection) => _connection = connection;
 
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellationToken = default) =>
         (await _connection.GetAsync("v1/models", ClientJson.Default.ModelList, cancellationToken)).Data;
 }

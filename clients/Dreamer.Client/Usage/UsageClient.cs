@@ -9,27 +9,31 @@ public sealed class UsageClient : IUsageClient
 
     internal UsageClient(ApiConnection connection) => _connection = connection;
 
+    /// <inheritdoc/>
     public Task<UsageReport> ReadAsync(
         DateOnly? from = null, DateOnly? to = null, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
             $"v1/usage?limit={limit}{ApiConnection.Day("from", from)}{ApiConnection.Day("to", to)}"
-                + (after is null ? "" : $"&after={Uri.EscapeDataString(after)}"),
+                + ApiConnection.After(after),
             ClientJson.Default.UsageReport,
             cancellationToken);
 
+    /// <inheritdoc/>
     public IAsyncEnumerable<UsageRecord> ListAllAsync(
         DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
         ApiConnection.PagesAsync(
             async (after, stop) =>
             {
-                var report = await ReadAsync(from, to, limit: 100, after, stop);
+                var report = await ReadAsync(from, to, ApiConnection.LongestPage, after, stop);
                 return new Page<UsageRecord>(report.Data, report.NextAfter);
             },
             cancellationToken);
 
+    /// <inheritdoc/>
     public Task<Quota> ReadQuotaAsync(CancellationToken cancellationToken = default) =>
         _connection.GetAsync("v1/quota", ClientJson.Default.Quota, cancellationToken);
 
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<UsageGroup>> GroupAsync(
         string by, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default)
     {
@@ -38,12 +42,11 @@ public sealed class UsageClient : IUsageClient
     }
 
     /// <summary>Every line, or the sums by <c>day</c> or <c>key</c>, as a table (RFC 4180).</summary>
-    public async Task DownloadTableAsync(
+    public Task DownloadTableAsync(
         Stream destination, string? by = null, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default)
     {
         var grouping = by is null ? "" : $"&by={Uri.EscapeDataString(by)}";
         var path = $"v1/usage?format=csv{grouping}{ApiConnection.Day("from", from)}{ApiConnection.Day("to", to)}";
-        using var response = await _connection.OpenAsync(path, cancellationToken);
-        await response.Content.CopyToAsync(destination, cancellationToken);
+        return _connection.DownloadAsync(path, destination, cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ namespace Dreamer.Client.Webhooks;
 /// <param name="Url">An https address of a public host.</param>
 public sealed record NewWebhookEndpoint(string Url)
 {
+    /// <summary>A text of one's own.</summary>
     public string? Description { get; init; }
 
     /// <summary>Some of <see cref="WebhookEventTypes"/>.</summary>
@@ -16,10 +17,13 @@ public sealed record NewWebhookEndpoint(string Url)
 /// <summary>What is to change of an endpoint; what is left out stays.</summary>
 public sealed record WebhookChange
 {
+    /// <summary>Where messages are sent from now on.</summary>
     public string? Url { get; init; }
 
+    /// <summary>A text of one's own.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Some of <see cref="WebhookEventTypes"/>.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 }
 

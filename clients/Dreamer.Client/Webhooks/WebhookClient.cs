@@ -7,8 +7,6 @@ namespace Dreamer.Client.Webhooks;
 public sealed class WebhookClient
 {
     private const string Root = "v1/webhook_endpoints";
-    private const int LongestPage = 100;
-
     private readonly ApiConnection _connection;
 
     internal WebhookClient(ApiConnection connection) => _connection = connection;
@@ -19,16 +17,19 @@ public sealed class WebhookClient
             Root, JsonContent.Create(endpoint, ClientJson.Default.NewWebhookEndpoint), ClientJson.Default.WebhookEndpoint,
             cancellationToken);
 
+    /// <summary>Shows one, without its secret.</summary>
     public Task<WebhookEndpoint> GetAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(PathOf(id), ClientJson.Default.WebhookEndpoint, cancellationToken);
 
+    /// <summary>A part of the list, newest first.</summary>
     public Task<Page<WebhookEndpoint>> ListAsync(int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
-        _connection.GetAsync($"{Root}?limit={limit}{After(after)}", ClientJson.Default.PageWebhookEndpoint, cancellationToken);
+        _connection.GetAsync($"{Root}?limit={limit}{ApiConnection.After(after)}", ClientJson.Default.PageWebhookEndpoint, cancellationToken);
 
     /// <summary>Every endpoint, newest first.</summary>
     public IAsyncEnumerable<WebhookEndpoint> ListAllAsync(CancellationToken cancellationToken = default) =>
-        ApiConnection.PagesAsync((after, stop) => ListAsync(LongestPage, after, stop), cancellationToken);
+        ApiConnection.PagesAsync((after, stop) => ListAsync(ApiConnection.LongestPage, after, stop), cancellationToken);
 
+    /// <summary>Changes what the change names.</summary>
     public Task<WebhookEndpoint> UpdateAsync(string id, WebhookChange change, CancellationToken cancellationToken = default) =>
         _connection.PatchAsync(
             PathOf(id), JsonContent.Create(change, ClientJson.Default.WebhookChange), ClientJson.Default.WebhookEndpoint,
@@ -53,14 +54,15 @@ public sealed class WebhookClient
     public Task<WebhookDelivery> TestAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.PostAsync($"{PathOf(id)}/test", null, ClientJson.Default.WebhookDelivery, cancellationToken);
 
+    /// <summary>A part of an endpoint's deliveries, newest first.</summary>
     public Task<Page<WebhookDelivery>> ListDeliveriesAsync(
         string id, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
-            $"{PathOf(id)}/deliveries?limit={limit}{After(after)}", ClientJson.Default.PageWebhookDelivery, cancellationToken);
+            $"{PathOf(id)}/deliveries?limit={limit}{ApiConnection.After(after)}", ClientJson.Default.PageWebhookDelivery, cancellationToken);
 
     /// <summary>Every delivery that is kept, newest first: what waits before what has ended.</summary>
     public IAsyncEnumerable<WebhookDelivery> ListAllDeliveriesAsync(string id, CancellationToken cancellationToken = default) =>
-        ApiConnection.PagesAsync((after, stop) => ListDeliveriesAsync(id, LongestPage, after, stop), cancellationToken);
+        ApiConnection.PagesAsync((after, stop) => ListDeliveriesAsync(id, ApiConnection.LongestPage, after, stop), cancellationToken);
 
     /// <summary>Sends a message once more, under the id that it had.</summary>
     public Task<WebhookDelivery> RedeliverAsync(string id, string delivery, CancellationToken cancellationToken = default) =>
@@ -69,6 +71,4 @@ public sealed class WebhookClient
             cancellationToken);
 
     private static string PathOf(string id) => $"{Root}/{Uri.EscapeDataString(id)}";
-
-    private static string After(string? after) => after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
 }

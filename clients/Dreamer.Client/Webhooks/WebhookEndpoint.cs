@@ -23,7 +23,9 @@ public sealed record WebhookEndpoint(
     /// <summary>Until when the key before signs, too.</summary>
     public DateTimeOffset? OldKeyEndsAt { get; init; }
 
+    /// <summary>Since when it gets no messages; null while it does.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
+    /// <summary>Why it gets none.</summary>
     public string? DisabledReason { get; init; }
 }

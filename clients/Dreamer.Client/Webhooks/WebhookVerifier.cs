@@ -25,11 +25,13 @@ public sealed class WebhookVerifier
     private readonly List<PublicKey> _publicKeys = [];
     private readonly TimeProvider _clock;
 
+    /// <summary>Knows these keys.</summary>
     public WebhookVerifier(params IReadOnlyList<string> keys)
         : this(TimeProvider.System, keys)
     {
     }
 
+    /// <summary>Knows these keys, and asks this clock how old a message is.</summary>
     public WebhookVerifier(TimeProvider clock, params IReadOnlyList<string> keys)
     {
         _clock = clock;

@@ -1,4 +1,4 @@
-// Made by 'npm run generate' of the OpenAPI document with the SHA-256 7e3a3b1d0a71a06cd4ed5e4e076d11762e0037e6454be6ce3bbcbc6379054762; not written by hand.
+// Made by 'npm run generate' of the OpenAPI document with the SHA-256 b3bf8eb7feaaefae957e937ff190a04ba036cc6c051c6cf3915451fe00a44847; not written by hand.
 export interface paths {
     "/": {
         parameters: {
@@ -9,6 +9,41 @@ export interface paths {
         };
         /** Says where to look */
         get: operations["getLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a browser in with a key: the answer sets a cookie */
+        post: operations["signIn"];
+        /** Signs the browser out: its cookie opens nothing any more, at once */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says who calls, and what that allows */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1262,6 +1297,8 @@ export interface components {
             openapi: string;
             /** @description The same as pages for people. */
             docs: string;
+            /** @description The page where a person makes clips. Absent where it is turned off. */
+            studio?: string;
             /** @description Where work begins; needs an API key. */
             sessions: string;
             /** @description Which models there are, and what can be asked of them; needs an API key. */
@@ -1284,6 +1321,32 @@ export interface components {
              * @example 0.8
              */
             scale: number;
+        };
+        Me: {
+            /**
+             * @description The tenant whose things the calls see.
+             * @example acme
+             */
+            tenant: string;
+            /** @description What the calls may do. */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * @description The key's id, or a name: configured, admin, local for who runs the server, jwt: with a token's subject.
+             * @example key_8909d505f535b3f9
+             */
+            key_id: string;
+            /**
+             * @description The key's name; empty without one.
+             * @example web shop
+             */
+            key_name: string;
+            /**
+             * Format: date-time
+             * @description When this ends: the sign-in, the token or the key, whichever is first. Absent where it does not.
+             */
+            expires_at?: string;
+            /** @description Whether the call came with a key, with another issuer's token, or with the cookie of a browser that is signed in. */
+            signed_in_by: components["schemas"]["SignedInBy"];
         };
         Model: {
             /**
@@ -1850,6 +1913,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        NewSignIn: {
+            /**
+             * @description An API key.
+             * @example dk_acme_5f1c…
+             */
+            key: string;
+        };
         NewTenant: {
             /**
              * @description Its id, which its keys hold: 1 to 32 small letters, digits and inner hyphens.
@@ -2230,6 +2300,8 @@ export interface components {
             /** @description What to send as after for the following part. Absent on the last. */
             next_after?: string;
         };
+        /** @enum {string} */
+        SignedInBy: "key" | "token" | "cookie";
         Tenant: {
             /**
              * @description Its id.
@@ -2651,6 +2723,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "dk_acme_5f1c…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSignIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description A refusal or failure */

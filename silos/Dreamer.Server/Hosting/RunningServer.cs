@@ -1,4 +1,7 @@
+using System.Net;
+using Dreamer.Api;
 using Dreamer.Api.Keys;
+using Dreamer.Api.SignIns;
 using Dreamer.Grains;
 using Dreamer.Hosting;
 using Dreamer.Inference;
@@ -84,6 +87,15 @@ public sealed partial class RunningServer : IAsyncDisposable
 
     /// <summary>Takes up the stored API key; one that had to be made is returned, and shown nowhere else.</summary>
     public Task<string?> OpenStoredKeyAsync() => Keys.OpenStoredAsync();
+
+    /// <summary>
+    /// Opens Studio and signs in who runs the server, once; null where there is no Studio, or where others reach the server, so that whoever reads what it
+    /// prints may not be who opens it.
+    /// </summary>
+    public Uri? StudioLink() =>
+        IPAddress.IsLoopback(_ports.Address) && _app.Services.GetRequiredService<ApiOptions>().Studio
+            ? new Uri(Url, _app.Services.GetRequiredService<StudioLinks>().New())
+            : null;
 
     /// <summary>Until a signal, or the loss of its blobs, has stopped it.</summary>
     public async Task WaitForEndAsync()

@@ -14,7 +14,7 @@ public sealed record ServerOptions
 
     public string Data { get; init; } = HomeFolder.Data;
 
-    /// <summary>Where blobs are kept instead of in the data folder: an Azure connection string, or a container's URL with a signature in it.</summary>
+    /// <summary>Where blobs are kept instead of in the data folder: an Azure connection string, or a container's URL, with a signature in it or for this machine's identity.</summary>
     public string? Blobs { get; init; } = Environment.GetEnvironmentVariable("DREAMER_BLOBS") is { Length: > 0 } given ? given : null;
 
     /// <summary>Each as <c>[NAME=]FOLDER</c>, the default first; none means what the environment lists, else the model that ships.</summary>

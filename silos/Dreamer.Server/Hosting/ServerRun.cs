@@ -17,6 +17,11 @@ internal static class ServerRun
         }
 
         Console.WriteLine($"gRPC {server.GrpcUrl.ToString().TrimEnd('/')}");
+        if (server.StudioLink() is { } link)
+        {
+            Console.WriteLine($"Studio {link}");
+        }
+
         Console.WriteLine($"ready {server.PublicUrl.ToString().TrimEnd('/')}");
         await server.WaitForEndAsync();
     }

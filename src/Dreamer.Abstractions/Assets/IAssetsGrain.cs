@@ -24,6 +24,9 @@ public interface IAssetsGrain : IGrainWithStringKey
     /// <summary>Deletes a still with its blob; what was made from it stays as it is. False when there was nothing.</summary>
     Task<bool> DeleteAsync(AssetId id);
 
+    /// <summary>Tells webhooks what a crash kept from being told. For a start.</summary>
+    Task TellAsync();
+
     /// <summary>Deletes all of them, finished or not: the tenant goes.</summary>
     Task ClearAsync();
 

@@ -8,10 +8,14 @@ public static class WebhookEventTypes
     /// <summary>In an endpoint's events: all of them, but those that have to be named.</summary>
     public const string All = "*";
 
+    public const string GenerationCreated = "generation.created";
     public const string GenerationSucceeded = "generation.succeeded";
     public const string GenerationFailed = "generation.failed";
     public const string GenerationCancelled = "generation.cancelled";
     public const string GenerationExpired = "generation.expired";
+
+    public const string AssetCreated = "asset.created";
+    public const string AssetDeleted = "asset.deleted";
 
     /// <summary>A clip is there: the same end as generation.succeeded, for users of the OpenAI face.</summary>
     public const string VideoCompleted = "video.completed";
@@ -30,5 +34,8 @@ public static class WebhookEventTypes
 
     /// <summary>What an endpoint may ask for.</summary>
     public static ImmutableArray<string> Offered { get; } =
-        [GenerationSucceeded, GenerationFailed, GenerationCancelled, GenerationExpired, VideoCompleted, VideoFailed, EndpointDisabled];
+    [
+        GenerationCreated, GenerationSucceeded, GenerationFailed, GenerationCancelled, GenerationExpired, AssetCreated, AssetDeleted, VideoCompleted,
+        VideoFailed, EndpointDisabled,
+    ];
 }

@@ -2,8 +2,6 @@ using Dreamer.Accounts;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Usage;
-using Dreamer.Audit;
-using Dreamer.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Admin;
@@ -16,11 +14,6 @@ internal static class AuditEndpoints
             .MapGet("/", ReadAsync).WithSummary("Lists who did what to tenants, keys and limits in some days, the last first");
 
     private static async Task<Ok<Page<AuditResource>>> ReadAsync(
-        [AsParameters] DaysQuery days, [AsParameters] PageQuery page, IGrainFactory grains, TimeProvider clock)
-    {
-        var (from, to) = days.Check(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var lines = await grains.ReadAuditAsync(new UsageQuery(from, to, LinePosition.Of(page), page.Limit + 1));
-        var shown = lines.ToPage(page.Limit, line => line.Position.ToString());
-        return TypedResults.Ok(new Page<AuditResource>([.. shown.Data.Select(line => AuditResource.Of(line.Entry))], shown.NextAfter));
-    }
+        [AsParameters] DaysQuery days, [AsParameters] PageQuery page, IGrainFactory grains, TimeProvider clock) =>
+        TypedResults.Ok(await AuditCalls.ReadAsync(days, page, grains, clock));
 }

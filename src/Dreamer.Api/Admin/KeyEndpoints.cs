@@ -1,7 +1,6 @@
 using Dreamer.Accounts;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Admin;
@@ -20,50 +19,30 @@ internal static class KeyEndpoints
         keys.MapPost("/{key}/rotate", RotateAsync).WithSummary("Puts a new key in an old one's place, which lives on for a while");
     }
 
-    private static Task<Ok<Page<KeyResource>>> ListOwnAsync(Caller caller, IGrainFactory grains, TimeProvider clock) =>
-        ListOfAsync(caller.Tenant, grains, clock);
+    private static async Task<Ok<Page<KeyResource>>> ListOwnAsync(Caller caller, IGrainFactory grains, TimeProvider clock) =>
+        TypedResults.Ok(await KeyCalls.ListOfAsync(caller.Tenant, grains, clock));
 
-    private static async Task<Ok<Page<KeyResource>>> ListAsync(string id, IGrainFactory grains, TimeProvider clock)
-    {
-        var tenant = RequestIds.Tenant(id);
-        _ = await grains.Account(tenant).GetAsync() ?? throw RequestIds.Unknown(tenant);
-        return await ListOfAsync(tenant, grains, clock);
-    }
+    private static async Task<Ok<Page<KeyResource>>> ListAsync(string id, IGrainFactory grains, TimeProvider clock) =>
+        TypedResults.Ok(await KeyCalls.ListAsync(id, grains, clock));
 
     private static async Task<Created<KeyResource>> CreateAsync(
-        string id, KeyBody body, RequestSeed seed, Caller caller, HttpContext http, IGrainFactory grains, TimeProvider clock)
-    {
-        var (tenant, secret) = (RequestIds.Tenant(id), ApiKey.New(RequestIds.Tenant(id)));
-        var key = body.Check(seed.KeyId(), ApiKey.HashOf(secret), clock.GetUtcNow());
-        return Shown(tenant, await grains.Account(tenant).AddKeyAsync(key, caller.ActorAt(http)), secret, http, clock);
-    }
+        string id, KeyBody body, RequestSeed seed, Caller caller, HttpContext http, IGrainFactory grains, TimeProvider clock) =>
+        Shown(await KeyCalls.CreateAsync(id, body, seed, caller.ActorAt(http), grains, clock), http);
 
     private static async Task<NoContent> RevokeAsync(string id, string key, Caller caller, HttpContext http, IGrainFactory grains)
     {
-        await grains.Account(RequestIds.Tenant(id)).RevokeKeyAsync(RequestIds.Key(key), caller.ActorAt(http));
+        await KeyCalls.RevokeAsync(id, key, caller.ActorAt(http), grains);
         return TypedResults.NoContent();
     }
 
     private static async Task<Created<KeyResource>> RotateAsync(
-        string id, string key, RotationBody body, RequestSeed seed, Caller caller, HttpContext http, IGrainFactory grains, TimeProvider clock)
-    {
-        var (tenant, secret) = (RequestIds.Tenant(id), ApiKey.New(RequestIds.Tenant(id)));
-        var (fresh, overlap) = body.Check(seed.KeyId(), ApiKey.HashOf(secret), clock.GetUtcNow());
-        var made = await grains.Account(tenant).RotateKeyAsync(RequestIds.Key(key), fresh, overlap, caller.ActorAt(http));
-        return Shown(tenant, made, secret, http, clock);
-    }
-
-    private static async Task<Ok<Page<KeyResource>>> ListOfAsync(TenantId tenant, IGrainFactory grains, TimeProvider clock)
-    {
-        var (keys, now) = (await grains.Account(tenant).ListKeysAsync(), clock.GetUtcNow());
-        return TypedResults.Ok(new Page<KeyResource>([.. keys.Select(key => KeyResource.Of(tenant, key, now))], null));
-    }
+        string id, string key, RotationBody body, RequestSeed seed, Caller caller, HttpContext http, IGrainFactory grains, TimeProvider clock) =>
+        Shown(await KeyCalls.RotateAsync(id, key, body, seed, caller.ActorAt(http), grains, clock), http);
 
     /// <summary>With the secret for the caller, and without it for a repetition.</summary>
-    private static Created<KeyResource> Shown(TenantId tenant, KeyView key, string secret, HttpContext http, TimeProvider clock)
+    private static Created<KeyResource> Shown(KeyResource made, HttpContext http)
     {
-        var made = KeyResource.Of(tenant, key, clock.GetUtcNow());
-        AnswerWithoutSecret.Keep(http, made);
-        return TypedResults.Created($"/v1/admin/tenants/{tenant}/keys", made with { Secret = secret });
+        AnswerWithoutSecret.Keep(http, made with { Secret = null });
+        return TypedResults.Created($"/v1/admin/tenants/{made.Tenant}/keys", made);
     }
 }

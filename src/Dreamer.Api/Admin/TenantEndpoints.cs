@@ -1,7 +1,6 @@
 using Dreamer.Accounts;
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Api.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Admin;
@@ -24,48 +23,30 @@ internal static class TenantEndpoints
     private static async Task<Created<TenantResource>> CreateAsync(
         TenantBody body, RequestSeed seed, Caller caller, HttpContext http, IGrainFactory grains)
     {
-        var (id, title) = body.Check();
-        var view = await grains.Account(id).CreateAsync(title, seed.Value, caller.ActorAt(http));
-        return TypedResults.Created($"/v1/admin/tenants/{id}", TenantResource.Of(view));
+        var made = await TenantCalls.CreateAsync(body, seed, caller.ActorAt(http), grains);
+        return TypedResults.Created($"/v1/admin/tenants/{made.Id}", made);
     }
 
-    private static async Task<Ok<Page<TenantResource>>> ListAsync([AsParameters] PageQuery page, IGrainFactory grains)
-    {
-        TenantId? after = page.After is null ? null : RequestIds.Tenant(page.After, "after");
-        var ids = (await grains.TenantDirectory().ListAsync(after, page.Limit + 1)).ToPage(page.Limit, id => id.Value);
-        var views = await Task.WhenAll(ids.Data.Select(id => grains.Account(id).GetAsync()));
-        return TypedResults.Ok(new Page<TenantResource>([.. views.OfType<TenantView>().Select(TenantResource.Of)], ids.NextAfter));
-    }
+    private static async Task<Ok<Page<TenantResource>>> ListAsync([AsParameters] PageQuery page, IGrainFactory grains) =>
+        TypedResults.Ok(await TenantCalls.ListAsync(page, grains));
 
     private static async Task<Ok<TenantResource>> GetAsync(string id, IGrainFactory grains) =>
-        TypedResults.Ok(TenantResource.Of(await ViewAsync(id, grains)));
+        TypedResults.Ok(TenantResource.Of(await TenantCalls.FindAsync(id, grains)));
 
     private static async Task<Ok<TenantResource>> ChangeAsync(
-        string id, TenantChangeBody body, Caller caller, HttpContext http, IGrainFactory grains)
-    {
-        var view = await grains.Account(RequestIds.Tenant(id)).ChangeAsync(body.Check(), caller.ActorAt(http));
-        return TypedResults.Ok(TenantResource.Of(view));
-    }
+        string id, TenantChangeBody body, Caller caller, HttpContext http, IGrainFactory grains) =>
+        TypedResults.Ok(await TenantCalls.ChangeAsync(id, body, caller.ActorAt(http), grains));
 
     private static async Task<NoContent> DeleteAsync(string id, Caller caller, HttpContext http, IGrainFactory grains)
     {
-        var tenant = RequestIds.Tenant(id);
-        return await grains.Account(tenant).DeleteAsync(caller.ActorAt(http)) ? TypedResults.NoContent() : throw RequestIds.Unknown(tenant);
+        await TenantCalls.DeleteAsync(id, caller.ActorAt(http), grains);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Ok<LimitsResource>> GetLimitsAsync(string id, IGrainFactory grains) =>
-        TypedResults.Ok(LimitsResource.Of((await ViewAsync(id, grains)).Limits));
+        TypedResults.Ok(LimitsResource.Of((await TenantCalls.FindAsync(id, grains)).Limits));
 
     private static async Task<Ok<LimitsResource>> SetLimitsAsync(
-        string id, LimitsBody body, Caller caller, HttpContext http, IGrainFactory grains)
-    {
-        var view = await grains.Account(RequestIds.Tenant(id)).SetLimitsAsync(body.Check(), caller.ActorAt(http));
-        return TypedResults.Ok(LimitsResource.Of(view.Limits));
-    }
-
-    private static async Task<TenantView> ViewAsync(string id, IGrainFactory grains)
-    {
-        var tenant = RequestIds.Tenant(id);
-        return await grains.Account(tenant).GetAsync() ?? throw RequestIds.Unknown(tenant);
-    }
+        string id, LimitsBody body, Caller caller, HttpContext http, IGrainFactory grains) =>
+        TypedResults.Ok(await TenantCalls.SetLimitsAsync(id, body, caller.ActorAt(http), grains));
 }

@@ -17,6 +17,9 @@ internal static class OperationDetails
         ["GET /"] = "getLinks",
         ["GET /healthz/live"] = "getLiveness",
         ["GET /healthz/ready"] = "getReadiness",
+        ["POST /v1/sign_in"] = "signIn",
+        ["DELETE /v1/sign_in"] = "signOut",
+        ["GET /v1/me"] = "getMe",
         ["POST /v1/sessions"] = "createSession",
         ["GET /v1/sessions"] = "listSessions",
         ["GET /v1/sessions/{id}"] = "getSession",
@@ -80,6 +83,7 @@ internal static class OperationDetails
         ["createWebhookEndpoint"] = """{"url": "https://example.com/hooks", "events": ["generation.succeeded", "generation.failed"]}""",
         ["updateWebhookEndpoint"] = """{"events": ["*"]}""",
         ["rotateWebhookSecret"] = """{"overlap_seconds": 3600}""",
+        ["signIn"] = """{"key": "dk_acme_5f1c…"}""",
         ["createSession"] = """{"title": "stars", "metadata": {"project": "7"}}""",
         ["createTenant"] = """{"id": "acme", "title": "Acme Ltd."}""",
         ["changeTenant"] = """{"suspended": true}""",
@@ -115,13 +119,14 @@ internal static class OperationDetails
         await AddProblemAsync(operation, context, cancellationToken);
     }
 
-    /// <summary>The scope that a key needs, which OpenAPI 3.1 lists as a role; nothing where no key is asked for.</summary>
+    /// <summary>The scope that a key needs, which OpenAPI 3.1 lists as a role, or none; nothing where no key is asked for.</summary>
     private static List<OpenApiSecurityRequirement> SecurityOf(OpenApiOperationTransformerContext context)
     {
         var call = context.Description;
-        var needed = ScopeCheck.NeededBy(new EndpointMetadataCollection(call.ActionDescriptor.EndpointMetadata), call.HttpMethod ?? "");
-        return needed is { } scope
-            ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyHandler.Name, context.Document)] = [WireName.Of(scope)] }]
+        var endpoint = new EndpointMetadataCollection(call.ActionDescriptor.EndpointMetadata);
+        List<string> scopes = ScopeCheck.NeededBy(endpoint, call.HttpMethod ?? "") is { } scope ? [WireName.Of(scope)] : [];
+        return ScopeCheck.AsksForKey(endpoint)
+            ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyHandler.Name, context.Document)] = scopes }]
             : [];
     }
 

@@ -32,6 +32,8 @@ internal static class GrpcApi
         routes.MapForKeys<AssetGrpc>();
         routes.MapForKeys<ModelGrpc>();
         routes.MapForKeys<UsageGrpc>();
+        routes.MapForKeys<WebhookGrpc>();
+        routes.MapGrpcService<AdminGrpc>().RequireAuthorization().RequireScope(Scope.Admin);
         routes.MapGrpcService<HealthGrpc>();
         routes.MapGrpcReflectionService();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Dreamer.Accounts;
 using Dreamer.Api.Wire;
@@ -11,13 +12,20 @@ internal sealed record Caller(TenantId Tenant, string KeyId, IReadOnlyCollection
 
     private const string KeyClaim = "key";
     private const string ScopeClaim = "scope";
+    private const string EndClaim = "expires_at";
+
+    /// <summary>When the token or the sign-in ends; null where it does not, or not before the key.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     public static ValueTask<Caller?> BindAsync(HttpContext http) => ValueTask.FromResult<Caller?>(Of(http));
 
     public static Caller Of(HttpContext http) => new(
         TenantId.Parse(http.User.FindFirstValue(TenantClaim)!),
         http.User.FindFirstValue(KeyClaim)!,
-        [.. http.User.FindAll(ScopeClaim).Select(claim => Enum.Parse<Scope>(claim.Value))]);
+        [.. http.User.FindAll(ScopeClaim).Select(claim => Enum.Parse<Scope>(claim.Value))])
+    {
+        ExpiresAt = http.User.FindFirstValue(EndClaim) is { } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null,
+    };
 
     /// <summary>From here on every grain call of the request says with which key it is asked.</summary>
     public static Task PassOnAsync(HttpContext http, RequestDelegate next)
@@ -32,6 +40,7 @@ internal sealed record Caller(TenantId Tenant, string KeyId, IReadOnlyCollection
         [
             new Claim(TenantClaim, Tenant.Value), new Claim(KeyClaim, KeyId),
             .. Scopes.Select(scope => new Claim(ScopeClaim, scope.ToString())),
+            .. ExpiresAt is { } end ? [new Claim(EndClaim, end.ToString("O", CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
         ],
         scheme));
 

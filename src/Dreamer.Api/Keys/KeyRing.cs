@@ -20,7 +20,7 @@ public sealed class KeyRing
     private static readonly Scope[] s_own = [Scope.Generate, Scope.Read];
     private static readonly string s_oldFile = BlobKey.Join(TenantId.Local.Value, "keys", "api.json");
 
-    private readonly List<(byte[] Hash, Caller Caller)> _keys = [];
+    private readonly List<(string Hash, Caller Caller)> _keys = [];
     private readonly IBlobStore _blobs;
     private readonly IGrainFactory _grains;
     private readonly ApiOptions _options;
@@ -53,14 +53,20 @@ public sealed class KeyRing
         return await _grains.Account(TenantId.Local).PrintKeyAsync(ApiKey.HashOf(made), _clock.GetUtcNow()) ? made : null;
     }
 
+    internal Caller? Find(string key) => Find(ApiKey.HashOf(key), hash => hash);
+
+    /// <summary>Whose key it was that somebody signed in with; without a proof a link was followed, which who runs the server has made.</summary>
+    internal Caller? Find(SignInCookie cookie, string? proof) =>
+        cookie.Tenant != TenantId.Local ? null : proof is null ? Find(ProcessKey) : Find(proof, cookie.ProofOf);
+
     /// <summary>Looks at every key, so that the time does not say which it is.</summary>
-    internal Caller? Find(string key)
+    private Caller? Find(string shown, Func<string, string> tell)
     {
-        var hash = Encoding.ASCII.GetBytes(ApiKey.HashOf(key));
+        var wanted = Encoding.ASCII.GetBytes(shown);
         Caller? found = null;
-        foreach (var known in _keys)
+        foreach (var (hash, caller) in _keys)
         {
-            found = CryptographicOperations.FixedTimeEquals(known.Hash, hash) ? known.Caller : found;
+            found = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(tell(hash)), wanted) ? caller : found;
         }
 
         return found;
@@ -81,7 +87,7 @@ public sealed class KeyRing
     {
         if (key is not null)
         {
-            _keys.Add((Encoding.ASCII.GetBytes(ApiKey.HashOf(key)), new Caller(TenantId.Local, name, scopes)));
+            _keys.Add((ApiKey.HashOf(key), new Caller(TenantId.Local, name, scopes)));
         }
     }
 

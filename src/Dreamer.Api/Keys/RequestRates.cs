@@ -14,12 +14,17 @@ internal sealed class RequestRates : IDisposable
 
     public static Task LimitAsync(HttpContext http, RequestDelegate next)
     {
+        Limit(http);
+        return next(http);
+    }
+
+    /// <summary>Counts the request for the key that came with it, if one did.</summary>
+    public static void Limit(HttpContext http)
+    {
         if (RequestRate.Of(http) is { } rate)
         {
             http.RequestServices.GetRequiredService<RequestRates>().Take(http, rate);
         }
-
-        return next(http);
     }
 
     public void Dispose() => _buckets.Dispose();

@@ -11,15 +11,18 @@ internal static class ScopeCheck
     public static Task RequireAsync(HttpContext http, RequestDelegate next) =>
         http.GetEndpoint() is { } endpoint && RefusalOf(http, endpoint) is { } refusal ? throw new ProblemException(refusal) : next(http);
 
-    /// <summary>Null where no key is asked for. Looking needs <c>read</c>, and everything else <c>generate</c>, unless the endpoint says what it needs.</summary>
+    public static bool AsksForKey(EndpointMetadataCollection endpoint) =>
+        endpoint.GetMetadata<IAuthorizeData>() is not null || endpoint.GetMetadata<AuthorizationPolicy>() is not null;
+
+    /// <summary>Null where no key is asked for, or any will do. Looking needs <c>read</c>, and everything else <c>generate</c>, unless the endpoint says what it needs.</summary>
     public static Scope? NeededBy(EndpointMetadataCollection endpoint, string method)
     {
-        if (endpoint.GetMetadata<IAuthorizeData>() is null && endpoint.GetMetadata<AuthorizationPolicy>() is null)
+        if (!AsksForKey(endpoint))
         {
             return null;
         }
 
-        return endpoint.GetMetadata<RequiredScope>()?.Scope ?? (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scope.Read : Scope.Generate);
+        return endpoint.GetMetadata<RequiredScope>() is { } said ? said.Scope : HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scope.Read : Scope.Generate;
     }
 
     public static Problem Missing(Scope needed, Caller caller) => new(

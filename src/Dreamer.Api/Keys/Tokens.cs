@@ -47,15 +47,16 @@ internal static class Tokens
     {
         var http = validated.HttpContext;
         var claims = validated.Principal!;
-        var named = claims.FindFirstValue(options.TenantClaim);
-        if (!TenantId.TryParse(named, out var tenant))
+        var name = claims.FindFirstValue(options.TenantClaim);
+        if (!TenantId.TryParse(name, out var tenant))
         {
-            Refuse(validated, Count(http, $"The token's claim '{options.TenantClaim}' is '{Shown.Briefly(named)}', and takes a tenant's id."));
+            Refuse(validated, Count(http, $"The token's claim '{options.TenantClaim}' is '{Shown.Briefly(name)}', and takes a tenant's id."));
             return;
         }
 
         var doors = http.RequestServices.GetRequiredService<Doorkeeper>();
-        var (caller, refusal) = await doors.AdmitAsync(http, new Caller(tenant, SubjectOf(claims), [.. ScopesIn(claims, options.ScopeClaim)]));
+        var named = new Caller(tenant, SubjectOf(claims), [.. ScopesIn(claims, options.ScopeClaim)]) { ExpiresAt = validated.SecurityToken.ValidTo };
+        var (caller, refusal) = await doors.AdmitAsync(http, named);
         if (caller is null)
         {
             Refuse(validated, refusal!);

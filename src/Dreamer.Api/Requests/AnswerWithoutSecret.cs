@@ -6,7 +6,10 @@ namespace Dreamer.Api.Requests;
 /// <summary>What is kept, to be repeated, of an answer that shows a secret once.</summary>
 internal static class AnswerWithoutSecret
 {
-    public static void Keep<T>(HttpContext http, T answer) => http.Items[typeof(AnswerWithoutSecret)] = JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options);
+    public static void Keep<T>(HttpContext http, T answer) => Keep(http, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options));
+
+    /// <summary>In the form in which its face sends it.</summary>
+    public static void Keep(HttpContext http, byte[] answer) => http.Items[typeof(AnswerWithoutSecret)] = answer;
 
     public static byte[]? In(HttpContext http) => http.Items[typeof(AnswerWithoutSecret)] as byte[];
 }

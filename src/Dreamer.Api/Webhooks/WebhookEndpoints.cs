@@ -1,7 +1,5 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
-using Dreamer.Api.Wire;
-using Dreamer.Webhooks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Dreamer.Api.Webhooks;
@@ -26,44 +24,29 @@ internal static class WebhookEndpoints
     private static async Task<Created<WebhookEndpointResource>> CreateAsync(
         WebhookEndpointBody body, RequestSeed seed, Caller caller, IGrainFactory grains)
     {
-        var id = seed.WebhookEndpointId();
-        var made = await grains.Webhooks(caller.Tenant).CreateAsync(id, body.ToValues(), body.Kind ?? WebhookKeyKind.Hmac);
-        return TypedResults.Created($"/v1/webhook_endpoints/{id}", WebhookEndpointResource.Of(made));
+        var made = await WebhookCalls.CreateAsync(body.ToValues(), body.Kind, seed, caller, grains);
+        return TypedResults.Created($"/v1/webhook_endpoints/{made.Id}", made);
     }
 
     private static async Task<Ok<Page<WebhookEndpointResource>>> ListAsync(
-        [AsParameters] PageQuery page, Caller caller, IGrainFactory grains)
-    {
-        WebhookEndpointId? after = page.After is null ? null : RequestIds.WebhookEndpoint(page.After, "after");
-        var endpoints = await grains.Webhooks(caller.Tenant).ListAsync(after, page.Limit + 1);
-        return TypedResults.Ok(endpoints.Select(WebhookEndpointResource.Of).ToList().ToPage(page.Limit, endpoint => endpoint.Id));
-    }
+        [AsParameters] PageQuery page, Caller caller, IGrainFactory grains) => TypedResults.Ok(await WebhookCalls.ListAsync(page, caller, grains));
 
-    private static Task<Ok<WebhookEndpointResource>> GetAsync(string id, Caller caller, IGrainFactory grains) =>
-        AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).GetAsync(endpoint));
+    private static async Task<Ok<WebhookEndpointResource>> GetAsync(string id, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await WebhookCalls.GetAsync(id, caller, grains));
 
-    private static Task<Ok<WebhookEndpointResource>> ChangeAsync(string id, WebhookChangeBody body, Caller caller, IGrainFactory grains) =>
-        AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).ChangeAsync(endpoint, body.ToValues()));
+    private static async Task<Ok<WebhookEndpointResource>> ChangeAsync(string id, WebhookChangeBody body, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await WebhookCalls.ChangeAsync(id, body.ToValues(), caller, grains));
 
     private static async Task<NoContent> DeleteAsync(string id, Caller caller, IGrainFactory grains)
     {
-        var endpoint = RequestIds.WebhookEndpoint(id);
-        return await grains.Webhooks(caller.Tenant).DeleteAsync(endpoint) ? TypedResults.NoContent() : throw RequestIds.Unknown(endpoint);
+        await WebhookCalls.DeleteAsync(id, caller, grains);
+        return TypedResults.NoContent();
     }
 
-    private static Task<Ok<WebhookEndpointResource>> RotateAsync(
-        string id, WebhookRotationBody? body, RequestSeed seed, Caller caller, IGrainFactory grains)
-    {
-        var overlap = (body ?? new WebhookRotationBody()).ToOverlap();
-        return AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).RotateSecretAsync(endpoint, seed.Value, overlap));
-    }
+    private static async Task<Ok<WebhookEndpointResource>> RotateAsync(
+        string id, WebhookRotationBody? body, RequestSeed seed, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await WebhookCalls.RotateAsync(id, body, seed, caller, grains));
 
-    private static Task<Ok<WebhookEndpointResource>> EnableAsync(string id, Caller caller, IGrainFactory grains) =>
-        AnswerAsync(id, endpoint => grains.Webhooks(caller.Tenant).EnableAsync(endpoint));
-
-    private static async Task<Ok<WebhookEndpointResource>> AnswerAsync(string id, Func<WebhookEndpointId, Task<WebhookEndpoint?>> ask)
-    {
-        var endpoint = RequestIds.WebhookEndpoint(id);
-        return TypedResults.Ok(WebhookEndpointResource.Of(await ask(endpoint) ?? throw RequestIds.Unknown(endpoint)));
-    }
+    private static async Task<Ok<WebhookEndpointResource>> EnableAsync(string id, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await WebhookCalls.EnableAsync(id, caller, grains));
 }

@@ -4,15 +4,18 @@ using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Grains.Tenants;
 using Dreamer.Storage;
+using Dreamer.Webhooks;
 
 namespace Dreamer.Grains.Assets;
 
 /// <summary>
-/// A still is listed first, and complete when its bytes are stored. What never becomes complete goes, with whatever bytes there are.
+/// A still is listed first, and complete when its bytes are stored. What never becomes complete goes, with whatever bytes there are. What webhooks are to
+/// tell is stored with the change, after a mark that leads a start to it.
 /// </summary>
 internal sealed class AssetsGrain(
     [PersistentState("assets", StorageNames.Default)] IPersistentState<AssetsRecord> stored,
     AssetAdoption adoption,
+    UnfinishedWork unfinished,
     IBlobStore blobs,
     GrainsOptions options,
     TimeProvider clock) : Grain, IAssetsGrain
@@ -57,8 +60,9 @@ internal sealed class AssetsGrain(
         var listed = Find(id) ?? throw new DreamerException(ErrorCode.NotFound, $"There is no asset '{id}' any more.");
         if (!listed.IsComplete)
         {
-            await SaveAsync(Assets.Replace(listed, listed with { IsComplete = true }));
+            await SaveAsync(Assets.Replace(listed, listed with { IsComplete = true }), AssetEvents.Created(listed.Asset), id);
         }
+        await TellAsync();
     }
 
     public Task<Asset?> GetAsync(AssetId id) => Task.FromResult(Find(id) is { IsComplete: true } found ? found.Asset : null);
@@ -74,16 +78,30 @@ internal sealed class AssetsGrain(
     {
         if (Find(id) is not { } listed)
         {
+            await TellAsync();
             return false;
         }
         await blobs.DeleteAsync(listed.Asset.Blob);
-        await SaveAsync(Without(id)); // last: a crash before it leaves an asset that can be deleted again
+        var told = listed.IsComplete ? AssetEvents.Deleted(listed.Asset, clock.GetUtcNow()) : null; // nobody has heard of what never was there
+        await SaveAsync(Without(id), told, id); // last: a crash before it leaves an asset that can be deleted again
+        await TellAsync();
         return true;
+    }
+
+    public async Task TellAsync()
+    {
+        if (stored.State.Untold is { IsEmpty: false } untold)
+        {
+            await GrainFactory.Webhooks(Tenant).PublishAsync([.. untold.Select(one => one.Event)]);
+            await stored.SaveAsync(stored.State with { Untold = [] });
+            await Task.WhenAll(untold.Select(one => unfinished.ClearAsync(Tenant, one.Asset)));
+        }
     }
 
     public async Task ClearAsync()
     {
         await blobs.DeleteFolderAsync(AssetAdoption.FolderOf(Tenant));
+        await Task.WhenAll(stored.State.Untold.Select(one => unfinished.ClearAsync(Tenant, one.Asset)));
         await stored.ClearStateAsync();
         DeactivateOnIdle();
     }
@@ -110,6 +128,17 @@ internal sealed class AssetsGrain(
     private ImmutableArray<StoredAsset> Without(AssetId id) => Assets.RemoveAll(listed => listed.Asset.Id == id);
 
     private Task SaveAsync(ImmutableArray<StoredAsset> assets) => stored.SaveAsync(stored.State with { Assets = assets });
+
+    private async Task SaveAsync(ImmutableArray<StoredAsset> assets, WebhookEvent? told, AssetId id)
+    {
+        if (told is null)
+        {
+            await SaveAsync(assets);
+            return;
+        }
+        await unfinished.MarkAsync(Tenant, id);
+        await stored.SaveAsync(stored.State with { Assets = assets, Untold = stored.State.Untold.Add(new UntoldEvent(id, told)) });
+    }
 
     private static DreamerException Refused(QuotaLimit limit) =>
         new(

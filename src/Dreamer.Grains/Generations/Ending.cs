@@ -7,7 +7,9 @@ using Dreamer.Tenants;
 namespace Dreamer.Grains.Generations;
 
 /// <summary>How a generation ends: the end is stored, billed, told, and nothing but its results is left; or, deleted, nothing at all.</summary>
-internal sealed class Ending(StoredGeneration stored, ShownProgress shown, DeviceSeat seat, DraftLatent latent, UnfinishedWork unfinished, IBlobStore blobs, IGrainFactory grains, TimeProvider clock)
+internal sealed class Ending(
+    StoredGeneration stored, ShownProgress shown, DeviceSeat seat, DraftLatent latent, GenerationWebhooks webhooks, UnfinishedWork unfinished, IBlobStore blobs,
+    IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>Stores the end. It is concluded next, and by a start after a crash in between.</summary>
     public async Task StoreAsync(
@@ -57,7 +59,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         await seat.ReleaseAsync();
         await Task.WhenAll(SettleAsync(), DeleteLeftoversAsync());
         shown.ShowFinal(); // whoever hears of the end and asks is answered with it
-        await PublishAsync();
+        await webhooks.TellEndAsync();
         await shown.ShowEndAsync(stored.State.Artifacts.Where(artifact => stored.IsOwn(artifact) && !IsFirstFrame(artifact)));
         shown.End();
         await stored.SaveAsync(s => s with { IsSettled = true }); // so that a deletion need not look for the ledger's line
@@ -80,7 +82,7 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
         {
             await (stored.IsFinal ? Task.CompletedTask : StoreAsync(GenerationState.Cancelled));
             await SettleAsync();
-            await PublishAsync();
+            await webhooks.TellEndAsync();
         }
         shown.End();
         if (await blobs.ListAsync(stored.Key + "/").AnyAsync())
@@ -105,10 +107,6 @@ internal sealed class Ending(StoredGeneration stored, ShownProgress shown, Devic
     /// After the end is stored and before anybody is told: a crash on the way finds the same end again, whose line the ledger has or gets.
     /// </summary>
     private Task SettleAsync() => stored.State.IsSettled ? Task.CompletedTask : grains.Tenant(stored.Tenant).SettleAsync(Usage());
-
-    /// <summary>What the ledger has a line for, webhooks tell: after a crash on the way it is told again, as the same message.</summary>
-    private Task PublishAsync() =>
-        stored.State.IsSettled ? Task.CompletedTask : grains.Webhooks(stored.Tenant).PublishAsync(EndEvents.Of(stored));
 
     /// <summary>The last checkpoint but a draft's, previews, and what an attempt that came to nothing had made; those of a killed process, too.</summary>
     private async Task DeleteLeftoversAsync()

@@ -44,9 +44,10 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
         var source = new PictureSource(_stored, _shown, session, GrainFactory, blobs);
         var attempts = new Attempts(_stored, options, log);
         var seat = new DeviceSeat(_stored, attempts, GrainFactory, blobs, options, clock, log);
-        var ending = new Ending(_stored, _shown, seat, _latent, unfinished, blobs, GrainFactory, clock);
+        var webhooks = new GenerationWebhooks(_stored, GrainFactory);
+        var ending = new Ending(_stored, _shown, seat, _latent, webhooks, unfinished, blobs, GrainFactory, clock);
         var making = new Making(_stored, _shown, source, attempts, seat, ending, GrainFactory);
-        _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, options, clock, silo, log);
+        _life = new GenerationLife(_stored, _shown, attempts, seat, ending, making, webhooks, options, clock, silo, log);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

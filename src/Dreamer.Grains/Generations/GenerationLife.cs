@@ -8,8 +8,8 @@ namespace Dreamer.Grains.Generations;
 /// deleted it ends so. It ends early where its activation does, and another one goes on.
 /// </summary>
 internal sealed partial class GenerationLife(
-    StoredGeneration stored, ShownProgress shown, Attempts attempts, DeviceSeat seat, Ending ending, Making making, GrainsOptions options, TimeProvider clock,
-    ISiloStatusOracle silo, ILogger log)
+    StoredGeneration stored, ShownProgress shown, Attempts attempts, DeviceSeat seat, Ending ending, Making making, GenerationWebhooks webhooks, GrainsOptions options,
+    TimeProvider clock, ISiloStatusOracle silo, ILogger log)
     : IDisposable
 {
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
@@ -44,6 +44,7 @@ internal sealed partial class GenerationLife(
     /// <summary>Lives until nothing is left to do, which the last is told, or the activation ends.</summary>
     public async Task LiveAsync(Func<Task> last)
     {
+        shown.Live(true);
         while (!_isLeaving && !IsSettled && !stored.IsUnstored)
         {
             var pause = TimeSpan.Zero;
@@ -61,6 +62,7 @@ internal sealed partial class GenerationLife(
             }
             await PauseAsync(pause);
         }
+        shown.Live(false);
         IsLiving = false;
     }
 
@@ -86,6 +88,7 @@ internal sealed partial class GenerationLife(
     /// <summary>One attempt, or the next thing that its end wants; answers how long to pause before the next.</summary>
     private async Task<TimeSpan> TakeNextAsync(Func<Task> last)
     {
+        await webhooks.TellCreationAsync();
         if (stored.State.Deleted)
         {
             return await ending.CleanUpAsync() ? await SettleAsync(last) : options.RetryPause;

@@ -3,7 +3,10 @@ using Dreamer.Generations;
 
 namespace Dreamer.Grains.Generations;
 
-/// <summary>What generations tell the operator. No tag holds an id or a text: each value of a tag is a time series for ever.</summary>
+/// <summary>
+/// What generations tell the operator. No tag holds an id or a text: each value of a tag is a time series for ever. Tenants are the exception where who
+/// waits is the question: beyond OpenTelemetry's 2,000 series they share one.
+/// </summary>
 internal static class GenerationMetrics
 {
     private static readonly Meter s_meter = new("Dreamer.Grains");
@@ -19,6 +22,8 @@ internal static class GenerationMetrics
     private static readonly Counter<long> s_ended = s_meter.CreateCounter<long>("dreamer.generations", "{generation}", "Generations that ended, by how");
 
     private static readonly Counter<long> s_deadlines = s_meter.CreateCounter<long>("dreamer.deadlines", "{generation}", "Generations with a deadline that ended, by whether they met it");
+
+    private static readonly UpDownCounter<long> s_waiting = s_meter.CreateUpDownCounter<long>("dreamer.generations.waiting", "{generation}", "Generations that no device has taken up");
 
     private static readonly Histogram<double> s_cancel = s_meter.CreateHistogram(
         "dreamer.cancel.latency", "s", "Time from a cancellation until the device was free of the job", advice: s_seconds);
@@ -38,6 +43,9 @@ internal static class GenerationMetrics
             s_deadlines.Add(1, LaneOf(record), new("met", isMet ? "yes" : "no"));
         }
     }
+
+    /// <summary>So many more wait, or fewer.</summary>
+    public static void Waits(TenantId tenant, GenerationRecord record, int more) => s_waiting.Add(more, LaneOf(record), new("tenant", tenant.Value));
 
     public static void Cancelled(TimeSpan latency) => s_cancel.Record(latency.TotalSeconds);
 

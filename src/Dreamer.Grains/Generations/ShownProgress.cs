@@ -10,11 +10,20 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
 {
     private readonly TaskCompletionSource _ended = NewSignal();
     private TaskCompletionSource _changed = NewSignal();
+    private bool _isLived;
+    private GenerationRecord? _counted; // as it was when it was counted among those that wait for a device
 
     public GenerationProgress Progress { get; private set; } = new(GenerationState.Queued);
 
     /// <summary>It can be fetched until the next, or the end.</summary>
     public Artifact? Preview { get; private set; }
+
+    /// <summary>It is lived from now on, or no longer: else it waits for no device.</summary>
+    public void Live(bool isLived)
+    {
+        _isLived = isLived;
+        CountWaiting();
+    }
 
     /// <summary>Saves a change of state, then tells the session.</summary>
     public async Task ShowAsync(GenerationProgress progress)
@@ -107,7 +116,23 @@ internal sealed class ShownProgress(StoredGeneration stored, ISessionGrain sessi
     private void Set(GenerationProgress progress)
     {
         Progress = progress;
+        CountWaiting();
         Wake();
+    }
+
+    /// <summary>A clip's still is counted as the clip, which shows what the still does.</summary>
+    private void CountWaiting()
+    {
+        var waits = _isLived && Progress.State == GenerationState.Queued && stored.State.Settings is not null && !stored.IsStopping && stored.StillOf is null;
+        if (waits && _counted is null)
+        {
+            GenerationMetrics.Waits(stored.Tenant, _counted = stored.State, 1);
+        }
+        else if (!waits && _counted is { } counted)
+        {
+            _counted = null;
+            GenerationMetrics.Waits(stored.Tenant, counted, -1);
+        }
     }
 
     private GenerationProgress FinalProgress() => new(stored.State.State, Step: stored.State.StepsDone, Steps: stored.Settings.StepsWanted());

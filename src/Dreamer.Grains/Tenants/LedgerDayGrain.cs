@@ -21,6 +21,7 @@ internal sealed class LedgerDayGrain([PersistentState("ledger", StorageNames.Def
         if (!await HasAsync(usage))
         {
             await day.SaveOrGoAsync((await WithRoomAsync()).With(usage), DeactivateOnIdle);
+            LedgerMetrics.Billed(Key.Split('/')[0], usage);
         }
     }
 

@@ -154,6 +154,7 @@ internal sealed partial class DeliveryRounds(
             return;
         }
         var answer = await sender.SendAsync(target, delivery, _stop.Token);
+        WebhookMetrics.Tried(answer.Attempt.IsDelivered);
         _pausedUntil = answer.RetryAfter is { } pause ? clock.GetUtcNow() + pause : _pausedUntil;
         await ConcludeAsync(delivery.Since(target.EnabledAt).After(answer), answer);
     }
@@ -188,6 +189,7 @@ internal sealed partial class DeliveryRounds(
     {
         await log.AddAsync(tried.Ended(state, clock.GetUtcNow()));
         await waiting.RemoveAsync(tried.Id);
+        WebhookMetrics.Ended(state);
     });
 
     private async Task WriteAsync(Func<Task> write)

@@ -230,7 +230,9 @@ internal sealed partial class DeviceEngine : IDisposable
         turns.ForEach(turn => DeviceMetrics.Waited(turn.Work.Waited));
         var began = _clock.GetTimestamp();
         turns[0].Work.Run([.. turns.Skip(1).Select(turn => turn.Work)]);
-        var each = _clock.GetElapsedTime(began) / turns.Count;
+        var took = _clock.GetElapsedTime(began);
+        DeviceMetrics.Worked(Device, took);
+        var each = took / turns.Count;
         lock (_gate)
         {
             turns.ForEach(turn => turn.Settle(each));

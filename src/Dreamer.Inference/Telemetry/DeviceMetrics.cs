@@ -24,6 +24,8 @@ internal static class DeviceMetrics
 
     private static readonly Counter<long> s_misses = s_meter.CreateCounter<long>("dreamer.embedding_cache.misses", "{text}", "Texts that had to be encoded");
 
+    private static readonly Counter<double> s_busy = s_meter.CreateCounter<double>("dreamer.device.busy", "s", "Time that the device's thread worked");
+
     private static readonly UpDownCounter<long> s_memory = s_meter.CreateUpDownCounter<long>("dreamer.device.memory", "By", "Memory of the device, by what it holds");
 
     private static readonly Gauge<long> s_stepMemory = s_meter.CreateGauge<long>("dreamer.step.memory", "By", "Memory that a step, or a decoded frame, had beside what its job keeps, the most that was measured of the job");
@@ -37,6 +39,8 @@ internal static class DeviceMetrics
     public static void StepTook(string model, string shape, long bytes) => s_stepMemory.Record(bytes, new("model", model), new KeyValuePair<string, object?>("shape", shape));
 
     public static void Waited(TimeSpan inQueue) => s_engine.Record(inQueue.TotalMilliseconds);
+
+    public static void Worked(string device, TimeSpan time) => s_busy.Add(time.TotalSeconds, new KeyValuePair<string, object?>("device", device));
 
     public static void Preempted(string device, string of) => s_preemptions.Add(1, new("device", device), new("of", of));
 

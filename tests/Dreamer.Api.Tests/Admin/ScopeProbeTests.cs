@@ -30,18 +30,20 @@ public sealed class ScopeProbeTests(ScopeProbes probes) : IClassFixture<ScopePro
     [InlineData("read")]
     [InlineData("admin")]
     public async Task With_another_scope_than_it_needs_every_call_is_refused(string scope) =>
-        await AssertAllAsync(probes.Calls.Where(call => call.Scope is { } needed && needed != scope), _ => probes.Only[scope], 403, "permission");
+        await AssertAllAsync(probes.Calls.Where(call => call.Scope is { } needed and not ScopeProbe.Any && needed != scope), _ => probes.Only[scope], 403, "permission");
 
     [Fact]
     public async Task Another_tenants_things_are_not_found() =>
         await AssertAllAsync(probes.Calls.Where(call => call is { HasIds: true, Scope: "read" or "generate" }), _ => probes.Another, 404, "not_found");
 
     [Fact]
-    public void Every_call_under_v1_needs_a_scope_and_those_of_administrators_that_of_admin()
+    public void Every_call_under_v1_but_signing_in_and_out_needs_a_key_and_those_of_administrators_that_of_admin()
     {
         Assert.All(probes.Calls.Where(call => call.Path.StartsWith("/v1/", StringComparison.Ordinal)), call =>
             Assert.Equal(call.Path.StartsWith("/v1/admin/", StringComparison.Ordinal), call.Scope == "admin"));
-        Assert.All(probes.Calls.Where(call => !call.Path.StartsWith("/v1/admin/", StringComparison.Ordinal) && call.Scope is not null), call =>
+        Assert.Equal(["DELETE /v1/sign_in", "POST /v1/sign_in"], probes.Calls.Where(call => call.Path.StartsWith("/v1/", StringComparison.Ordinal) && call.Scope is null).Select(call => call.Name).Order());
+        Assert.Equal(["GET /v1/me"], probes.Calls.Where(call => call.Scope == ScopeProbe.Any).Select(call => call.Name));
+        Assert.All(probes.Calls.Where(call => !call.Path.StartsWith("/v1/admin/", StringComparison.Ordinal) && call.Scope is not (null or ScopeProbe.Any)), call =>
             Assert.Equal(call.Method == HttpMethod.Get ? "read" : "generate", call.Scope));
         Assert.Contains(probes.Calls, call => call.HasIds);
     }

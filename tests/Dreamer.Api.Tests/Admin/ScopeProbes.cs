@@ -70,6 +70,9 @@ public sealed class ScopeProbes : IAsyncLifetime
 /// <summary>A call of the document, with ids of things that are there, and what it needs.</summary>
 internal sealed record ScopeProbe(string Name, HttpMethod Method, string Path, string? Body, string? Scope, bool HasIds)
 {
+    /// <summary>Of a call that takes any key.</summary>
+    public const string Any = "any";
+
     public static ScopeProbe Of(string name, JsonObject call, IReadOnlyDictionary<string, string> ids)
     {
         var (method, path) = (name.Split(' ')[0], name.Split(' ')[1]);
@@ -78,7 +81,7 @@ internal sealed record ScopeProbe(string Name, HttpMethod Method, string Path, s
         var json = call["requestBody"]?["content"]?["application/json"];
         return new ScopeProbe(
             name, new HttpMethod(method), string.Join('/', filled), json is null ? null : json["example"]?.ToJsonString() ?? "{}",
-            call["security"]?.AsArray().FirstOrDefault()?.AsObject().First().Value![0]!.ToString(), parts.Any(part => part.StartsWith('{')));
+            call["security"]?.AsArray().FirstOrDefault()?.AsObject().First().Value!.AsArray().FirstOrDefault()?.ToString() ?? (call["security"] is JsonArray { Count: > 0 } ? ScopeProbe.Any : null), parts.Any(part => part.StartsWith('{')));
     }
 
     private static string ExampleOf(JsonObject call, string parameter) =>

@@ -146,10 +146,13 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
     private async Task OthersAsync()
     {
-        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage?by=key", "/v1/usage", "/v1/quota", "/v1/keys" })
+        foreach (var path in new[] { "/", "/healthz/live", "/healthz/ready", "/v1/models", "/v1/usage?limit=1", "/v1/usage?by=key", "/v1/usage", "/v1/quota", "/v1/keys", "/v1/me" })
         {
             await GetAsync(path);
         }
+        await SendAsync(HttpMethod.Post, "/v1/sign_in", $$"""{"key": "{{ApiHost.Key}}"}""");
+        var signedOut = await host.SendAsync(HttpMethod.Delete, "/v1/sign_in", null, ("X-Dreamer-Studio", "1"));
+        Complain(_description.Complaint(HttpMethod.Delete, "/v1/sign_in", signedOut));
         await FirstEventAsync(await host.OpenSessionAsync());
     }
 

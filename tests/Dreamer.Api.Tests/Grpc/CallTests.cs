@@ -81,16 +81,32 @@ public sealed class CallTests(ApiHost host) : IClassFixture<ApiHost>
         var asset = await host.Grpc.UploadAsync(picture, new V1.Size { Width = 64, Height = 32 }, chunk);
         var listed = await host.Grpc.AskAsync<V1.AssetServiceListResponse>("AssetService/List", new V1.AssetServiceListRequest());
         var shown = (await host.Grpc.AskAsync<V1.AssetServiceGetResponse>("AssetService/Get", new V1.AssetServiceGetRequest { Id = asset.Id })).Asset;
-        using var call = host.Grpc.Stream<V1.AssetServiceDownloadResponse>("AssetService/Download", new V1.AssetServiceDownloadRequest { Id = asset.Id });
+        using var call = host.Grpc.Stream<V1.AssetServiceDownloadResponse>("AssetService/Download", new V1.AssetServiceDownloadRequest { Id = asset.Id, Offset = 9 });
         var parts = await call.ResponseStream.ReadAllAsync().ToListAsync();
         await host.Grpc.AskAsync<V1.AssetServiceDeleteResponse>("AssetService/Delete", new V1.AssetServiceDeleteRequest { Id = asset.Id });
 
         Assert.Equal((64, 32), (asset.Size.Width, asset.Size.Height));
         Assert.Equal(asset, shown);
         Assert.Contains(asset, listed.Assets);
-        Assert.Equal(asset.Bytes, parts.Skip(1).Sum(part => part.Chunk.Length));
+        Assert.Equal(asset.Bytes - 9, parts.Skip(1).Sum(part => part.Chunk.Length));
         Assert.Equal((long)parts[0].Header.Bytes, asset.Bytes);
         Assert.Equal(404, (await host.GetAsync($"/v1/assets/{asset.Id}")).Status);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(-1)] // from the end
+    public async Task What_is_fetched_from_an_offset_on_is_the_rest(int offset)
+    {
+        var still = await host.SomeStillAsync();
+        var whole = await ContentAsync(still, V1.ArtifactVariant.Image);
+        var from = offset < 0 ? whole.Bytes.Length : offset;
+
+        var rest = await ContentAsync(still, V1.ArtifactVariant.Image, from);
+
+        Assert.Equal(whole.Header, rest.Header);
+        Assert.Equal(whole.Bytes[from..], rest.Bytes);
     }
 
     [Fact]
@@ -173,9 +189,9 @@ public sealed class CallTests(ApiHost host) : IClassFixture<ApiHost>
     private async Task<V1.Generation> EndOfAsync(string id) => (await host.Grpc.AskAsync<V1.GenerationServiceGetResponse>(
         "GenerationService/Get", new V1.GenerationServiceGetRequest { Id = id, Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(30)) })).Generation;
 
-    private async Task<(V1.ContentHeader Header, byte[] Bytes)> ContentAsync(string id, V1.ArtifactVariant variant)
+    private async Task<(V1.ContentHeader Header, byte[] Bytes)> ContentAsync(string id, V1.ArtifactVariant variant, long offset = 0)
     {
-        var request = new V1.GenerationServiceContentRequest { Id = id, Variant = variant };
+        var request = new V1.GenerationServiceContentRequest { Id = id, Variant = variant, Offset = offset };
         using var call = host.Grpc.Stream<V1.GenerationServiceContentResponse>("GenerationService/Content", request);
         var parts = await call.ResponseStream.ReadAllAsync().ToListAsync();
         return (parts[0].Header, [.. parts.Skip(1).SelectMany(part => part.Chunk)]);

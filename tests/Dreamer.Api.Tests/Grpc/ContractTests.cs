@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
+using Dreamer.Accounts;
 using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Grpc.Messages;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
 using Dreamer.Testing;
+using Dreamer.Webhooks;
 using Google.Protobuf.Reflection;
 
 namespace Dreamer.Api.Tests.Grpc;
@@ -103,6 +105,11 @@ public sealed partial class ContractTests
         { typeof(ArtifactVariant), typeof(V1.ArtifactVariant) },
         { typeof(SessionEventKind), typeof(V1.EventType) },
         { typeof(UsageGrouping), typeof(V1.UsageGrouping) },
+        { typeof(Scope), typeof(V1.Scope) },
+        { typeof(KeyState), typeof(V1.KeyState) },
+        { typeof(TenantState), typeof(V1.TenantState) },
+        { typeof(WebhookKeyKind), typeof(V1.WebhookKeyKind) },
+        { typeof(WebhookDeliveryState), typeof(V1.WebhookDeliveryState) },
     };
 
     [Theory]

@@ -33,6 +33,8 @@ public sealed class ErrorTests(ApiHost host) : IClassFixture<ApiHost>
         { "GenerationService/Create", """{"session_id": "SES", "generation": {"kind": 2, "parent": "mine"}}""", "parent" },
         { "GenerationService/Create", """{"session_id": "SES", "generation": {"kind": 1, "caption": "a", "loras": {"loras": [{"name": "x", "scale": 9}]}}}""", "loras" },
         { "GenerationService/Content", """{"id": "STILL", "variant": 77}""", "variant" },
+        { "GenerationService/Content", """{"id": "STILL", "offset": "-1"}""", "offset" },
+        { "GenerationService/Content", """{"id": "STILL", "offset": "9000000000"}""", "offset" },
         { "GenerationService/Watch", """{"id": "STILL", "after_sequence": "-1"}""", "after_sequence" },
         { "GenerationService/Watch", """{"id": "STILL", "after_sequence": "999999"}""", "after_sequence" },
         { "SessionService/List", """{"limit": 101}""", "limit" },
@@ -40,6 +42,21 @@ public sealed class ErrorTests(ApiHost host) : IClassFixture<ApiHost>
         { "SessionService/List", """{"after": "x"}""", "after" },
         { "UsageService/Get", """{"from": "yesterday"}""", "from" },
         { "UsageService/Get", """{"after": "x"}""", "after" },
+        { "WebhookService/Create", "{}", "url" },
+        { "WebhookService/Create", """{"url": "http://example.com/"}""", "url" },
+        { "WebhookService/Create", """{"url": "https://example.com/", "kind": 9}""", "kind" },
+        { "WebhookService/Create", """{"url": "https://example.com/", "events": ["dance"]}""", "events" },
+        { "WebhookService/RotateSecret", """{"id": "whe_00000000000000000000000000000000", "overlap_seconds": 604801}""", "overlap_seconds" },
+        { "WebhookService/ListDeliveries", """{"id": "whe_00000000000000000000000000000000", "after": "x"}""", "after" },
+        { "WebhookService/Redeliver", """{"id": "whe_00000000000000000000000000000000", "delivery": "x"}""", "delivery" },
+        { "AdminService/CreateTenant", """{"id": "No Tenant"}""", "id" },
+        { "AdminService/ListTenants", """{"limit": 0}""", "limit" },
+        { "AdminService/SetLimits", """{"id": "local", "limits": {"weight": -1}}""", "weight" },
+        { "AdminService/CreateKey", """{"id": "local", "scopes": [77]}""", "scopes" },
+        { "AdminService/CreateKey", """{"id": "local", "expires_at": "2001-01-01T00:00:00Z"}""", "expires_at" },
+        { "AdminService/RevokeKey", """{"id": "local", "key": "mine"}""", "key" },
+        { "AdminService/RotateKey", """{"id": "local", "key": "key_0000000000000000", "overlap_seconds": 2592001}""", "overlap_seconds" },
+        { "AdminService/ListAudit", """{"from": "yesterday"}""", "from" },
     };
 
     [Theory]
@@ -201,6 +218,6 @@ public sealed class ErrorTests(ApiHost host) : IClassFixture<ApiHost>
             return;
         }
 
-        await host.Grpc.AskAsync<Empty>(method, request);
+        await (method.StartsWith("AdminService/", StringComparison.Ordinal) ? host.AdminGrpc : host.Grpc).AskAsync<Empty>(method, request);
     });
 }

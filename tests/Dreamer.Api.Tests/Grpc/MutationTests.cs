@@ -26,14 +26,14 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
             BaseAddress = host.GrpcUrl,
             Timeout = s_patience,
         };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiHost.Key);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiHost.AdminKey);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var wrong = new List<string>();
         await Parallel.ForEachAsync(Enumerable.Range(0, Calls), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, stop) =>
         {
             var random = new Random(number);
             var (method, message) = seeds[random.Next(seeds.Count)];
-            var status = await StatusAsync(http, method, Mutate(Frame(message), random), stop);
+            var status = await StatusAsync(http, method, Damage.Of(Frame(message), head: 5, random), stop);
             if (s_serversMistakes.Contains(status) || status.Length == 0)
             {
                 lock (wrong)
@@ -74,6 +74,10 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
             ("GenerationService/Content", new V1.GenerationServiceContentRequest { Id = still, Variant = V1.ArtifactVariant.Image }),
             ("AssetService/Upload", new V1.AssetServiceUploadRequest { Header = new V1.AssetUploadHeader { Size = new V1.Size { Width = 64, Height = 64 } } }),
             ("UsageService/Get", new V1.UsageServiceGetRequest { From = "2026-11-01", Limit = 3 }),
+            ("WebhookService/Change", new V1.WebhookServiceChangeRequest { Id = "whe_" + still[4..36], Url = "https://example.com/", Events = { "*" } }),
+            ("WebhookService/ListDeliveries", new V1.WebhookServiceListDeliveriesRequest { Id = "whe_" + still[4..36], Limit = 3 }),
+            ("AdminService/ListAudit", new V1.AdminServiceListAuditRequest { From = "2026-11-01", Limit = 3 }),
+            ("AdminService/SetLimits", new V1.AdminServiceSetLimitsRequest { Id = "damaged", Limits = new V1.TenantLimits { Weight = 2, AssetBytes = 9 } }),
         ];
     }
 
@@ -83,40 +87,6 @@ public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.CalculateSize());
         message.WriteTo(frame.AsSpan(5));
         return frame;
-    }
-
-    /// <summary>Up to four damages: of bytes anywhere, of the flag or the length, or a cut, a repetition, or noise behind.</summary>
-    private static byte[] Mutate(byte[] frame, Random random)
-    {
-        var bytes = frame.ToList();
-        for (var damage = random.Next(1, 5); damage > 0; damage--)
-        {
-            switch (random.Next(6))
-            {
-                case 0 when bytes.Count > 0:
-                    bytes[random.Next(bytes.Count)] = (byte)random.Next(256);
-                    break;
-                case 1 when bytes.Count > 5:
-                    bytes[random.Next(5)] = (byte)random.Next(256);
-                    break;
-                case 2 when bytes.Count > 0:
-                    bytes.RemoveRange(random.Next(bytes.Count), 1);
-                    break;
-                case 3 when bytes.Count > 0:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.Take(random.Next(16)).ToArray());
-                    break;
-                case 4 when bytes.Count > 0:
-                    bytes = [.. bytes.Take(random.Next(bytes.Count))];
-                    break;
-                default:
-                    var noise = new byte[random.Next(64)];
-                    random.NextBytes(noise);
-                    bytes.AddRange(noise);
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 
     private static async Task<string> StatusAsync(HttpClient http, string method, byte[] body, CancellationToken stop)

@@ -15,7 +15,7 @@ public sealed class ProbeTests(ApiHost host) : IClassFixture<ApiHost>
     private static readonly TenantId s_other = TenantId.Parse("other");
 
     private static IEnumerable<MethodDescriptor> All { get; } =
-        [.. ServiceNames.All.SelectMany(name => Descriptors().Single(service => service.FullName == name).Methods)];
+        [.. ServiceNames.Descriptors.SelectMany(service => service.Methods)];
 
     public static TheoryData<string> Methods() => new(All.Select(method => $"{method.Service.Name}/{method.Name}"));
 
@@ -46,9 +46,10 @@ public sealed class ProbeTests(ApiHost host) : IClassFixture<ApiHost>
         var ids = request.Descriptor.Fields.InFieldNumberOrder().Where(field => field.Name is "id" or "session_id").ToList();
         foreach (var field in ids)
         {
-            field.Accessor.SetValue(request, method.StartsWith("AssetService", StringComparison.Ordinal) ? "ast_" + session[4..]
-                : field.Name == "session_id" || method.StartsWith("SessionService", StringComparison.Ordinal) ? session : generation);
+            field.Accessor.SetValue(request, field.Name == "session_id" ? session : IdFor(method.Split('/')[0], session, generation));
         }
+
+        request.Descriptor.FindFieldByName("delivery")?.Accessor.SetValue(request, "msg_" + session[4..]);
 
         if (request is V1.GenerationServiceCreateRequest create)
         {
@@ -61,7 +62,7 @@ public sealed class ProbeTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.NotEqual(StatusCode.Unknown, status.StatusCode);
         if (ids.Count > 0)
         {
-            Assert.Equal(StatusCode.NotFound, status.StatusCode);
+            Assert.Equal(method.StartsWith("AdminService", StringComparison.Ordinal) ? StatusCode.PermissionDenied : StatusCode.NotFound, status.StatusCode);
         }
     }
 
@@ -77,8 +78,14 @@ public sealed class ProbeTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.All([parent, asset], refused => Assert.Contains(refused.StatusCode, new[] { StatusCode.NotFound, StatusCode.InvalidArgument }));
     }
 
-    private static IEnumerable<ServiceDescriptor> Descriptors() =>
-        [V1.SessionService.Descriptor, V1.GenerationService.Descriptor, V1.AssetService.Descriptor, V1.ModelService.Descriptor, V1.UsageService.Descriptor];
+    private static string IdFor(string service, string session, string generation) => service switch
+    {
+        "AdminService" => "other",
+        "AssetService" => "ast_" + session[4..],
+        "SessionService" => session,
+        "WebhookService" => "whe_" + session[4..],
+        _ => generation,
+    };
 
     private static MethodDescriptor Find(string method) => All.Single(one => $"{one.Service.Name}/{one.Name}" == method);
 

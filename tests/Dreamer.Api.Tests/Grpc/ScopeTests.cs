@@ -11,29 +11,29 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dreamer.Api.Tests.Grpc;
 
-/// <summary>A method that changes something needs the scope <c>generate</c>, and every other one <c>read</c>.</summary>
+/// <summary>A method that changes something needs the scope <c>generate</c>, every other one <c>read</c>, and those of administrators <c>admin</c>.</summary>
 public sealed class ScopeTests
 {
-    private static readonly string[] s_writes = ["Create", "Fork", "Delete", "Finish", "Cancel", "Upload"];
+    private static readonly string[] s_writes =
+        ["Create", "Fork", "Delete", "Finish", "Cancel", "Upload", "Change", "RotateSecret", "Enable", "Test", "Redeliver"];
 
     [Theory]
     [InlineData(Scope.Read)]
     [InlineData(Scope.Generate)]
+    [InlineData(Scope.Admin)]
     public async Task A_key_without_the_scope_is_refused(Scope only)
     {
         await using var host = new ApiHost { Adapt = services => services.AddSingleton<IClaimsTransformation>(new OneScope(only)) };
         await host.InitializeAsync();
         foreach (var method in Methods)
         {
-            var needed = s_writes.Contains(method.Name) ? Scope.Generate : Scope.Read;
+            var needed = method.Service == V1.AdminService.Descriptor ? Scope.Admin : s_writes.Contains(method.Name) ? Scope.Generate : Scope.Read;
             var status = await StatusAsync(host, method);
             Assert.True((status == StatusCode.PermissionDenied) == (needed != only), $"{method.FullName} with {only}: {status}");
         }
     }
 
-    private static IEnumerable<MethodDescriptor> Methods =>
-        new[] { V1.SessionService.Descriptor, V1.GenerationService.Descriptor, V1.AssetService.Descriptor, V1.ModelService.Descriptor, V1.UsageService.Descriptor }
-            .Where(service => ServiceNames.All.Contains(service.FullName)).SelectMany(service => service.Methods);
+    private static IEnumerable<MethodDescriptor> Methods => ServiceNames.Descriptors.SelectMany(service => service.Methods);
 
     private static async Task<StatusCode> StatusAsync(ApiHost host, MethodDescriptor method)
     {
@@ -42,18 +42,18 @@ public sealed class ScopeTests
         {
             if (method.IsServerStreaming)
             {
-                using var stream = host.Grpc.Stream<Empty>(name, request);
+                using var stream = host.AdminGrpc.Stream<Empty>(name, request);
                 await stream.ResponseStream.MoveNext(CancellationToken.None);
             }
             else if (method.IsClientStreaming)
             {
-                using var call = host.Grpc.Send<Empty>(name);
+                using var call = host.AdminGrpc.Send<Empty>(name);
                 await call.RequestStream.CompleteAsync();
                 await call.ResponseAsync;
             }
             else
             {
-                await host.Grpc.AskAsync<Empty>(name, request);
+                await host.AdminGrpc.AskAsync<Empty>(name, request);
             }
 
             return StatusCode.OK;

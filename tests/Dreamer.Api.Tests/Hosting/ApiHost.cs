@@ -46,6 +46,8 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
 
     internal GrpcCaller Grpc { get; private set; } = null!;
 
+    internal GrpcCaller AdminGrpc { get; private set; } = null!;
+
     internal SiloOutage Outage { get; } = new();
 
     internal FullDisk Disk { get; } = new();
@@ -103,7 +105,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
         _stranger = new HttpClient { BaseAddress = Http.BaseAddress };
         GrpcUrl = new Uri(_app.Urls.ElementAt(1));
-        Grpc = new GrpcCaller(GrpcUrl, Key);
+        (Grpc, AdminGrpc) = (new GrpcCaller(GrpcUrl, Key), new GrpcCaller(GrpcUrl, AdminKey));
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
@@ -112,6 +114,7 @@ public sealed class ApiHost : IAsyncLifetime, IAsyncDisposable
         Http.Dispose();
         _stranger.Dispose();
         Grpc.Dispose();
+        AdminGrpc.Dispose();
         await _app.DisposeAsync();
         await _cluster.StopAllSilosAsync();
         await _cluster.DisposeAsync();

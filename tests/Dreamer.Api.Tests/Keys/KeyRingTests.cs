@@ -62,6 +62,19 @@ public sealed class KeyRingTests : IAsyncLifetime, IDisposable
         Assert.Null(ring.Find("nobodys"));
     }
 
+    [Fact]
+    public void A_sign_in_with_a_key_that_is_configured_ends_when_another_is()
+    {
+        var cookie = SignInCookie.New(TenantId.Local);
+        var proof = cookie.ProofOf(ApiKey.HashOf("mine"));
+
+        Assert.Equal("configured", Ring(new ApiOptions { ApiKey = "mine" }).Find(cookie, proof)!.KeyId);
+        Assert.Null(Ring(new ApiOptions { ApiKey = "another" }).Find(cookie, proof));
+        Assert.Null(Ring(new ApiOptions { ApiKey = "mine" }).Find(SignInCookie.New(TenantId.Local), proof));
+        Assert.Null(Ring(new ApiOptions { ApiKey = "mine" }).Find(cookie with { Tenant = TenantId.Parse("acme") }, proof));
+        Assert.Equal("local", Ring(new ApiOptions()).Find(cookie, null)!.KeyId);
+    }
+
     public Task DisposeAsync() => _host.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();

@@ -74,6 +74,18 @@ public sealed class TokenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Me_tells_a_tokens_subject_and_when_it_ends()
+    {
+        await _host.AdminAsync(HttpMethod.Post, "tenants", """{"id": "acme"}""");
+        var end = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(7);
+
+        var me = await _host.SendAsAsync(Token(new() { ["tenant"] = "acme", ["scope"] = "read", ["sub"] = "ann" }, to: end), HttpMethod.Get, "/v1/me");
+
+        Assert.Equal(("acme", "jwt:ann", "token"), (me["tenant"], me["key_id"], me["signed_in_by"]));
+        Assert.InRange(me.Json.GetProperty("expires_at").GetDateTimeOffset(), end.AddSeconds(-2), end.AddSeconds(2));
+    }
+
+    [Fact]
     public async Task Keys_work_beside_tokens() => Assert.Equal(200, await StatusAsync(ApiHost.Key));
 
     [Theory]

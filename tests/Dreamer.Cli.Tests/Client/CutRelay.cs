@@ -4,16 +4,17 @@ using System.Net.Sockets;
 
 namespace Dreamer.Cli.Tests.Client;
 
-/// <summary>Passes bytes on to a server, until its connections are cut: new ones work again.</summary>
+/// <summary>Passes bytes on to a server, until its connections are cut, or a loss cuts one: new ones work again.</summary>
 internal sealed class CutRelay : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<TcpClient> _connections = [];
     private readonly Uri _server;
+    private readonly Loss? _loss;
 
-    public CutRelay(Uri server)
+    public CutRelay(Uri server, Loss? loss = null)
     {
-        _server = server;
+        (_server, _loss) = (server, loss);
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -58,16 +59,52 @@ internal sealed class CutRelay : IDisposable
         }
     }
 
-    private static async Task CopyAsync(TcpClient from, TcpClient to)
+    private async Task CopyAsync(TcpClient from, TcpClient to)
     {
+        var buffer = new byte[64 * 1024];
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
+            int read;
+            while ((read = await from.GetStream().ReadAsync(buffer)) > 0)
+            {
+                var passed = _loss?.PassedOf(read) ?? read;
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, passed));
+                if (passed < read)
+                {
+                    from.Dispose();
+                    to.Dispose();
+                    return;
+                }
+            }
+
             to.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // One of both has gone.
+        }
+    }
+}
+
+/// <summary>Loses a tenth of what comes, questions as well as answers, and what comes in one piece with it: the same ones for a seed.</summary>
+internal sealed class Loss(int seed, double passed)
+{
+    private const int MostInARow = 2; // no client tries for ever
+
+    private readonly Random _random = new(seed);
+    private readonly Lock _lock = new();
+    private int _inARow;
+
+    public int Count { get; private set; }
+
+    /// <summary>All of the bytes; of a piece that is lost as many as pass before the cut.</summary>
+    public int PassedOf(int bytes)
+    {
+        lock (_lock)
+        {
+            var isLost = _random.NextDouble() < 0.1 && _inARow < MostInARow;
+            (_inARow, Count) = isLost ? (_inARow + 1, Count + 1) : (0, Count);
+            return isLost ? (int)(bytes * passed) : bytes;
         }
     }
 }

@@ -1,7 +1,9 @@
 using Dreamer.Assets;
 using Dreamer.Errors;
 using Dreamer.Grains.Tenants;
+using Dreamer.Grains.Tests.Webhooks;
 using Dreamer.Testing;
+using Dreamer.Webhooks;
 
 namespace Dreamer.Grains.Tests.Assets;
 
@@ -110,6 +112,46 @@ public sealed class AssetTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, await UsedAsync("assets"));
     }
 
+    [Theory]
+    [InlineData("_webhooks/waiting/", false)]
+    [InlineData("_webhooks/waiting/", true)]
+    [InlineData("_unfinished/", true)]
+    public async Task What_happens_to_an_asset_is_told_once_though_the_process_dies_in_between(string failing, bool answerIsLost)
+    {
+        var endpoint = await _silo.Grains.Webhooks(TenantId.Local).CreateAsync(
+            WebhookEndpointId.New(_clock), new WebhookEndpointValues { Url = $"http://127.0.0.1:{FreePort.Next()}/", Events = ["asset.created", "asset.deleted"] }, WebhookKeyKind.Hmac);
+        var id = NewId();
+        _faults.FailNext(failing, answerIsLost);
+        await Assert.ThrowsAnyAsync<Exception>(() => UploadAsync(id, 10));
+        await RestartAsync();
+        await UploadAsync(id, 10); // as the client does that got no answer
+        Assert.True(await Assets.DeleteAsync(id));
+        await RestartAsync();
+
+        var told = (await _silo.Grains.Webhooks(TenantId.Local).ListDeliveriesAsync(endpoint.Id, null, 10))!.Value;
+        Assert.Equal(["asset.deleted", "asset.created"], told.Select(delivery => delivery.Type));
+        Assert.Equal(WebhookMessageId.Of(endpoint.Id, $"{id}/asset.deleted"), told[0].Id);
+        Assert.Contains($"\"id\":\"{id}\"", told[1].Payload, StringComparison.Ordinal);
+        await Eventually.HoldsAsync(async () => !await _silo.Blobs.ListAsync("_unfinished/").AnyAsync());
+    }
+
+    [Theory]
+    [InlineData("_webhooks/waiting/")]
+    [InlineData("/assets/")]
+    public async Task What_a_crash_kept_from_being_told_a_start_tells(string failing)
+    {
+        var endpoint = await _silo.Grains.Webhooks(TenantId.Local).CreateAsync(
+            WebhookEndpointId.New(_clock), new WebhookEndpointValues { Url = $"http://127.0.0.1:{FreePort.Next()}/" }, WebhookKeyKind.Hmac);
+        var asset = await Assets.AddAsync(NewId(), 10, 64);
+        _faults.FailNext(failing, afterWriting: failing == "/assets/");
+        await Assert.ThrowsAnyAsync<Exception>(() => Assets.CompleteAsync(asset.Id));
+        await RestartAsync(); // and nobody asks again
+
+        await Eventually.HoldsAsync(async () =>
+            (await _silo.Grains.Webhooks(TenantId.Local).ListDeliveriesAsync(endpoint.Id, null, 10))!.Value.Any(delivery => delivery.Type == "asset.created"));
+        await Eventually.HoldsAsync(async () => !await _silo.Blobs.ListAsync("_unfinished/").AnyAsync());
+    }
+
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
@@ -117,7 +159,7 @@ public sealed class AssetTests : IAsyncLifetime, IDisposable
     private static AssetId NewId() => AssetId.New(TimeProvider.System);
 
     private async Task StartAsync(QuotaLimits limits) =>
-        _silo = await TestSilo.StartAsync(_folder.Path, clock: _clock, quota: new QuotaOptions { Default = limits }, adapt: _faults.Register);
+        _silo = await TestSilo.StartAsync(_folder.Path, clock: _clock, quota: new QuotaOptions { Default = limits }, webhooks: WebhookSilo.ToLoopback, adapt: _faults.Register);
 
     private async Task RestartAsync()
     {

@@ -18,15 +18,19 @@ public sealed class DeliveryTests(WebhookSilo silo) : IClassFixture<WebhookSilo>
         var asked = await silo.CreateAsync(tenant, videos.Url, events: WebhookEventTypes.VideoCompleted);
 
         var clip = await silo.Silo.RunAsync(Requests.Video());
-        await Eventually.HoldsAsync(() => Task.FromResult(all.Messages.Count == 2 && videos.Messages.Count == 1));
+        await Eventually.HoldsAsync(() => Task.FromResult(all.Messages.Count == 4 && videos.Messages.Count == 1));
 
-        var told = all.Messages.Select(message => message.Json.GetProperty("data")).ToDictionary(data => data.GetProperty("id").GetString()!);
+        var ends = all.Messages.Where(message => message.Type != WebhookEventTypes.GenerationCreated).ToList();
+        var told = ends.Select(message => message.Json.GetProperty("data")).ToDictionary(data => data.GetProperty("id").GetString()!);
         Assert.Equal(new[] { clip.Id.Value, clip.Id.OfStill().Value }.Order(), told.Keys.Order());
-        Assert.All(all.Messages, message => Assert.Equal(("generation.succeeded", "application/json"), (message.Type, message.ContentType)));
+        Assert.All(ends, message => Assert.Equal(("generation.succeeded", "application/json"), (message.Type, message.ContentType)));
         Assert.Equal(("text_to_video", "succeeded", clip.Id.Session.Value), (Text(clip.Id, "kind"), Text(clip.Id, "state"), Text(clip.Id, "session_id")));
         Assert.Equal(clip.Id.Value, Text(clip.Id.OfStill(), "still_of"));
         var video = videos.Messages.Single().Json;
         Assert.Equal(("event", "video.completed", clip.Id.Value), (video.GetProperty("object").GetString(), video.GetProperty("type").GetString(), video.GetProperty("data").GetProperty("id").GetString()));
+        var begun = all.Messages.Except(ends).Select(message => message.Json.GetProperty("data")).ToList();
+        Assert.Equal(told.Keys.Order(), begun.Select(data => data.GetProperty("id").GetString()!).Order());
+        Assert.All(begun, data => Assert.False(data.TryGetProperty("state", out _)));
         Assert.Empty(failures.Messages);
         foreach (var endpoint in new[] { everything, failed, asked })
         {

@@ -37,16 +37,18 @@ public sealed class DurabilityTests : IDisposable
         await Eventually.HoldsAsync(async () => !await restarted.Blobs.ListAsync("_webhooks/waiting/").AnyAsync());
     }
 
-    /// <summary>The write of the message fails before it is done, or its answer is lost: the end is told again, and is one message.</summary>
+    /// <summary>The write of the message fails before it is done, or its answer is lost: it is told again, and is one message.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_end_that_could_not_be_told_is_told_again_as_one_message(bool afterWriting)
+    [InlineData(WebhookEventTypes.GenerationCreated, false)]
+    [InlineData(WebhookEventTypes.GenerationCreated, true)]
+    [InlineData(WebhookEventTypes.GenerationSucceeded, false)]
+    [InlineData(WebhookEventTypes.GenerationSucceeded, true)]
+    public async Task What_could_not_be_told_is_told_again_as_one_message(string told, bool afterWriting)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var faults = new FaultyBlobs();
         await using var silo = await TestSilo.StartAsync(_folder.Path, webhooks: WebhookSilo.ToLoopback, adapt: faults.Register);
-        var endpoint = await CreateAsync(silo, receiver.Url);
+        var endpoint = await CreateAsync(silo, receiver.Url, told);
         faults.FailNext("_webhooks/waiting/", afterWriting);
 
         var made = await silo.RunAsync(Requests.Still());
@@ -54,7 +56,7 @@ public sealed class DurabilityTests : IDisposable
         await Eventually.HoldsAsync(async () => (await DeliveriesAsync(silo, endpoint.Id)).Any(found => found.State == WebhookDeliveryState.Succeeded));
         await Eventually.HoldsAsync(async () => !await silo.Blobs.ListAsync("_unfinished/").AnyAsync());
         Assert.Equal(1, faults.Failures);
-        Assert.Equal(WebhookMessageId.Of(endpoint.Id, $"{made.Id}/generation.succeeded").Value, Assert.Single(receiver.Ids.Distinct()));
+        Assert.Equal(WebhookMessageId.Of(endpoint.Id, $"{made.Id}/{told}").Value, Assert.Single(receiver.Ids.Distinct()));
     }
 
     [Theory]
@@ -121,6 +123,27 @@ public sealed class DurabilityTests : IDisposable
         Assert.Equal(listed.Skip(5).Select(delivery => delivery.FinishedAt).OrderDescending(), listed.Skip(5).Select(delivery => delivery.FinishedAt));
     }
 
+    /// <summary>The process ends before anything of the work is done: the next tells it, once.</summary>
+    [Fact]
+    public async Task A_beginning_that_a_crash_cut_short_is_told_by_the_next_process()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var id = GenerationId.New(SessionId.New(TimeProvider.System));
+        WebhookEndpoint endpoint;
+        await using (var silo = await StartAsync(_folder.Path))
+        {
+            endpoint = await CreateAsync(silo, receiver.Url, WebhookEventTypes.GenerationCreated);
+            await silo.NewSessionAsync(id.Session);
+            silo.Model.BeforeStep = (_, step) => { if (step == 0) { CrashCopy.Take(_folder.Path, _afterCrash.Path); } };
+            await silo.Grains.Session(TenantId.Local, id.Session).AddAsync(id, Requests.Still());
+            await silo.EndOfAsync(id);
+        }
+        await using var restarted = await StartAsync(_afterCrash.Path);
+        await restarted.EndOfAsync(id);
+        await Eventually.HoldsAsync(async () => (await DeliveriesAsync(restarted, endpoint.Id)).Any(found => found.State == WebhookDeliveryState.Succeeded));
+        Assert.Equal(WebhookMessageId.Of(endpoint.Id, $"{id}/generation.created").Value, Assert.Single(receiver.Ids.Distinct()));
+    }
+
     [Fact]
     public async Task A_tenant_without_endpoints_stores_nothing()
     {
@@ -139,8 +162,9 @@ public sealed class DurabilityTests : IDisposable
     private Task<TestSilo> StartAsync(string folder, WebhookOptions? options = null) =>
         TestSilo.StartAsync(folder, clock: _clock, webhooks: options ?? WebhookSilo.ToLoopback);
 
-    private async Task<WebhookEndpoint> CreateAsync(TestSilo silo, string url) =>
-        await silo.Grains.Webhooks(TenantId.Local).CreateAsync(WebhookEndpointId.New(_clock), new WebhookEndpointValues { Url = url }, WebhookKeyKind.Hmac);
+    private async Task<WebhookEndpoint> CreateAsync(TestSilo silo, string url, string events = WebhookEventTypes.All) =>
+        await silo.Grains.Webhooks(TenantId.Local).CreateAsync(
+            WebhookEndpointId.New(_clock), new WebhookEndpointValues { Url = url, Events = [events] }, WebhookKeyKind.Hmac);
 
     private Task PublishAsync(TestSilo silo, string key) => silo.Grains.Webhooks(TenantId.Local).PublishAsync(
         [new WebhookEvent(key, WebhookEventTypes.GenerationFailed, _clock.GetUtcNow(), $$"""{"type": "generation.failed", "data": {"id": "{{key}}"} }""")]);

@@ -89,7 +89,8 @@ public sealed class RetryTests(WebhookSilo silo) : IClassFixture<WebhookSilo>
         await silo.PublishAsync(tenant, silo.Event("kept"));
         await silo.DeliveryAsync(tenant, endpoint.Id, found => found.Attempts.Length == 1);
         await silo.PublishAsync(tenant, silo.Event("gone"));
-        await Eventually.HoldsAsync(async () => (await silo.Silo.Grains.Webhooks(tenant).GetAsync(endpoint.Id))!.DisabledAt is not null);
+        await Eventually.HoldsAsync(async () => // its end is noted after the endpoint is disabled
+            await silo.Silo.Grains.Webhooks(tenant).GetAsync(endpoint.Id) is { DisabledAt: not null, Backlog.Waiting: 1 });
         silo.Clock.Advance(TimeSpan.FromDays(1));
 
         receiver.Answer = (_, http) => WebhookReceiver.Status(http, 204);

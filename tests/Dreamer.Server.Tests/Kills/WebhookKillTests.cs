@@ -47,7 +47,7 @@ public sealed class WebhookKillTests : IDisposable
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
         using var server = await StartAsync();
-        var endpoint = await server.Client.Webhooks.CreateAsync(new NewWebhookEndpoint(receiver.Url));
+        var endpoint = await server.Client.Webhooks.CreateAsync(new NewWebhookEndpoint(receiver.Url) { Events = [WebhookEventTypes.GenerationSucceeded] });
         var generation = await MakeAsync(server.Client, 1);
         await arrived.WaitAsync(TimeSpan.FromMinutes(1));
         server.Kill();

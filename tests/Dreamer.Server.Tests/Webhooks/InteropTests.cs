@@ -44,7 +44,7 @@ public sealed class InteropTests(WebhookServer server, ITestOutputHelper output)
     public async Task The_reference_library_verifies_messages_of_both_live_secrets()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        var made = await server.Client.Webhooks.CreateAsync(new NewWebhookEndpoint(receiver.Url));
+        var made = await server.Client.Webhooks.CreateAsync(new NewWebhookEndpoint(receiver.Url) { Events = [WebhookEventTypes.GenerationSucceeded] });
         await MakeStillAsync();
         var rotated = await server.Client.Webhooks.RotateSecretAsync(made.Id);
         await server.Client.Webhooks.TestAsync(made.Id);

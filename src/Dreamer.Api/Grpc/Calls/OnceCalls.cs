@@ -1,4 +1,5 @@
 using Dreamer.Api.Idempotency;
+using Dreamer.Api.Requests;
 using Dreamer.Idempotency;
 using Google.Protobuf;
 using Grpc.Core;
@@ -24,21 +25,22 @@ internal sealed class OnceCalls(IGrainFactory grains, TimeProvider clock)
         var (once, answer) = await IdempotencyKey.ClaimAsync(http, digest, runsAgain: false, grains, clock);
         if (answer is null)
         {
-            return await AnswerAsync(once, work);
+            return await AnswerAsync(http, once, work);
         }
 
         context.ResponseTrailers.Add(Replayed, "true");
         return Read<TResponse>(answer);
     }
 
-    private static async Task<TResponse> AnswerAsync<TResponse>(IOnceGrain once, Func<Task<TResponse>> work)
+    private static async Task<TResponse> AnswerAsync<TResponse>(HttpContext http, IOnceGrain once, Func<Task<TResponse>> work)
         where TResponse : class
     {
         var settled = false;
         try
         {
             var response = await work(); // 2. Work
-            await once.AnswerAsync(new StoredAnswer(StatusCodes.Status200OK, "application/grpc", "", Convert.ToBase64String(((IMessage)response).ToByteArray()))); // 3. Store
+            var kept = AnswerWithoutSecret.In(http) ?? ((IMessage)response).ToByteArray();
+            await once.AnswerAsync(new StoredAnswer(StatusCodes.Status200OK, "application/grpc", "", Convert.ToBase64String(kept))); // 3. Store
             settled = true;
             return response;
         }

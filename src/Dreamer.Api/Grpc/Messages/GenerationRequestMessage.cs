@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Dreamer.Api.Errors;
+using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Wire;
 using Dreamer.Generations;
-using Google.Protobuf.WellKnownTypes;
 
 namespace Dreamer.Api.Grpc.Messages;
 
@@ -33,7 +33,7 @@ internal static class GenerationRequestMessage
         Quality = WireEnum.Sent<V1.Quality, Quality>(sent.Quality, "quality"),
         Strength = sent.HasStrength ? sent.Strength : null,
         Lane = WireEnum.Sent<V1.Lane, Lane>(sent.Lane, "lane") ?? Lane.Interactive,
-        Deadline = sent.Deadline is { } deadline ? TimeOf(deadline, "deadline") : null,
+        Deadline = CallFields.TimeOf(sent.Deadline, "deadline"),
         Inexact = sent.Inexact,
         Previews = sent.Previews,
         Metadata = sent.Metadata.ToImmutableDictionary(),
@@ -41,19 +41,6 @@ internal static class GenerationRequestMessage
 
     private static ImmutableArray<LoraChoice> Read(V1.Loras loras) =>
         [.. loras.Loras_.Select(lora => lora.HasScale ? new LoraChoice(lora.Name, lora.Scale) : new LoraChoice(lora.Name))];
-
-    private static DateTimeOffset TimeOf(Timestamp time, string field)
-    {
-        try
-        {
-            return time.ToDateTimeOffset();
-        }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentOutOfRangeException)
-        {
-            throw new ProblemException(Problem.Invalid(
-                $"Field '{field}' holds {time.Seconds} s and {time.Nanos} ns, and takes a time from the year 1 to 9999.", field));
-        }
-    }
 
     private static ProblemException Missing(string field, string takes) =>
         new(Problem.Invalid($"Field '{field}' is missing, and takes {takes}.", field));

@@ -15,7 +15,13 @@ internal static class WireEnum
     public static TTo? Sent<TFrom, TTo>(TFrom value, string field)
         where TFrom : struct, Enum
         where TTo : struct, Enum =>
-        EqualityComparer<TFrom>.Default.Equals(value, default) ? null
-        : Enum.IsDefined(value) && Enum.TryParse<TTo>(value.ToString(), out var known) ? known
-        : throw new ProblemException(Problem.Invalid($"Field '{field}' holds '{value}', and takes {ExpectedValue.Of(typeof(TTo))}.", field));
+        EqualityComparer<TFrom>.Default.Equals(value, default) ? null : Named<TFrom, TTo>(value, field);
+
+    /// <summary>Of a list, in which each has a name.</summary>
+    public static TTo Named<TFrom, TTo>(TFrom value, string field)
+        where TFrom : struct, Enum
+        where TTo : struct, Enum =>
+        Enum.IsDefined(value) && Enum.TryParse<TTo>(value.ToString(), out var known)
+            ? known
+            : throw new ProblemException(Problem.Invalid($"Field '{field}' holds '{value}', and takes {ExpectedValue.Of(typeof(TTo))}.", field));
 }

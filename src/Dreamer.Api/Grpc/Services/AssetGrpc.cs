@@ -51,6 +51,6 @@ internal sealed class AssetGrpc(IGrainFactory grains, IBlobStore blobs, AssetUpl
     {
         var blob = await AssetCalls.OpenAsync(request.Id, context.Caller(), grains, blobs, context.CancellationToken);
         await ByteStream.SendAsync(
-            blob, responseStream, header => new() { Header = header }, chunk => new() { Chunk = chunk }, context.CancellationToken);
+            blob, request.Offset, responseStream, header => new() { Header = header }, chunk => new() { Chunk = chunk }, context.CancellationToken);
     }
 }

@@ -70,6 +70,6 @@ internal sealed class GenerationGrpc(IGrainFactory grains, IBlobStore blobs, Tim
         var variant = WireEnum.Sent<V1.ArtifactVariant, ArtifactVariant>(request.Variant, "variant") is { } named ? WireName.Of(named) : null;
         var (blob, _) = await GenerationContent.OpenAsync(request.Id, variant, context.Caller(), grains, blobs, context.CancellationToken);
         await ByteStream.SendAsync(
-            blob, responseStream, header => new() { Header = header }, chunk => new() { Chunk = chunk }, context.CancellationToken);
+            blob, request.Offset, responseStream, header => new() { Header = header }, chunk => new() { Chunk = chunk }, context.CancellationToken);
     }
 }

@@ -7,13 +7,24 @@ using Dreamer.Webhooks;
 namespace Dreamer.Grains.Generations;
 
 /// <summary>
-/// What webhooks tell of a generation's end: thin, since a message may be old or repeated when it is read; whoever wants more asks the API.
+/// What webhooks tell of a generation's beginning and end: thin, since a message may be old or repeated when it is read; whoever wants more asks the API.
 /// A clip's end is told to users of the OpenAI face, too, in that API's shape.
 /// </summary>
-internal static class EndEvents
+internal static class ToldEvents
 {
     public static ImmutableArray<WebhookEvent> Of(StoredGeneration stored) =>
         stored.Settings.Kind.MakesClip() && !IsDraft(stored) ? [OfGeneration(stored), OfVideo(stored)] : [OfGeneration(stored)];
+
+    public static WebhookEvent Created(StoredGeneration stored) =>
+        WebhookEvents.Of($"{stored.Id}/{WebhookEventTypes.GenerationCreated}", WebhookEventTypes.GenerationCreated, stored.State.CreatedAt, new
+        {
+            Id = stored.Id.Value,
+            SessionId = stored.Id.Session.Value,
+            Kind = Name(stored.Settings.Kind),
+            StillOf = stored.StillOf?.Value,
+            Draft = IsDraft(stored),
+            CreatedAt = stored.State.CreatedAt.UtcDateTime,
+        });
 
     private static WebhookEvent OfGeneration(StoredGeneration stored)
     {

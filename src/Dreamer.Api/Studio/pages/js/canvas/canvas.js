@@ -1,0 +1,221 @@
+import { button, fill, h } from '../dom.js';
+import { store } from '../store.js';
+import { words } from '../words.js';
+import { FOOT, layOut } from './layout.js';
+import { Mounting } from './mounting.js';
+import { placeIn, remember } from './places.js';
+import { View } from './view.js';
+import { leads, next } from './walk.js';
+
+/** @typedef {import('./layout.js').Box} Box */
+
+const NEAR = 480;
+
+/** The tree of the open session: a surface that is moved and zoomed, on which only what is seen is mounted. */
+export class DreamCanvas extends HTMLElement {
+  /** @type {Map<string, Box>} */
+  boxes = new Map();
+  mounting = new Mounting();
+  surface = h('div', { class: 'surface', data: { testid: 'canvas' } }, this.mounting.world);
+  view = new View(this.surface, (moving) => this.#moved(moving));
+  #frame = 0;
+  #session = '';
+  #structure = '';
+  /** @type {Set<string> | 'all'} */
+  #changedIds = new Set();
+  #watch = new ResizeObserver(() => this.#resized());
+  /** @type {() => void} */
+  #leave = () => {};
+
+  connectedCallback() {
+    fill(this, this.surface, this.#tools());
+    this.surface.addEventListener('click', (event) => this.#click(event));
+    this.surface.addEventListener('dblclick', (event) => this.#twice(event));
+    this.mounting.tiles.addEventListener('keydown', (event) => this.#key(event));
+    this.#watch.observe(this.surface);
+    this.#leave = store.subscribe((change) => this.#changed(change));
+    this.#arrange();
+  }
+
+  disconnectedCallback() {
+    this.#leave();
+    this.#watch.disconnect();
+  }
+
+  /** Chooses a node, and shows it. @param {string} id @param {{ focus?: boolean, add?: boolean }} [options] */
+  choose(id, { focus = false, add = false } = {}) {
+    const others = store.selection.filter((other) => other !== id);
+    store.select(add ? (store.selection.includes(id) ? others : [...others, id]) : [id]);
+    this.reveal(id);
+    if (focus) {
+      this.#mount();
+      document.getElementById(`node-${id}`)?.focus({ preventScroll: true });
+    }
+  }
+
+  /** Goes where a key leads. @param {string} key */
+  walk(key, add = false) {
+    const id = next(key, store.selection.at(-1), this.boxes);
+    if (id) {
+      this.choose(id, { focus: true, add });
+    }
+  }
+
+  /** Moves as little as shows these nodes together, from farther away where they need it. @param {...string} ids */
+  reveal(...ids) {
+    const boxes = ids.flatMap((id) => this.boxes.get(id) ?? []);
+    if (boxes.length > 0 && this.surface.clientWidth > 0) {
+      this.view.show(around(boxes), { centres: boxes.length > 1 });
+    }
+  }
+
+  /** Shows the whole tree; of one that is too large, what is newest. */
+  fit(glides = true) {
+    const boxes = [...this.boxes.values()];
+    if (boxes.length > 0 && this.surface.clientWidth > 0) {
+      const whole = around(boxes);
+      const newest = [...store.nodes.values()].reduce((last, node) => (node.created_at > last.created_at ? node : last)).id;
+      const near = this.boxes.get(newest) ?? boxes[0];
+      this.view.fit(this.view.holds(whole) ? whole : { x: near.x - NEAR, y: near.y - NEAR, w: near.w + 2 * NEAR, h: near.h + 2 * NEAR }, { glides });
+    }
+  }
+
+  #tools() {
+    return h('div', { class: 'canvas-tools', role: 'group', 'aria-label': words.canvas.zoom },
+      button(words.canvas.out, () => this.view.zoom(1 / 1.4, undefined, true), { icon: 'zoom-out', quiet: true, key: '-' }),
+      button(words.canvas.in, () => this.view.zoom(1.4, undefined, true), { icon: 'zoom-in', quiet: true, key: '+' }),
+      button(words.canvas.fit, () => this.fit(), { icon: 'fit', quiet: true, key: '0' }));
+  }
+
+  /** @param {import('../store.js').Change} change */
+  #changed({ topics, ids }) {
+    if (topics.has('selection')) {
+      this.#changedIds = 'all';
+    } else if (this.#changedIds !== 'all') {
+      ids.forEach((id) => /** @type {Set<string>} */ (this.#changedIds).add(id));
+    }
+    if (topics.has('nodes') || topics.has('session')) {
+      this.#arrange();
+    }
+    this.#draw();
+  }
+
+  /** Lays the tree out anew where its structure is another; the view stays with what is looked at. */
+  #arrange() {
+    const structure = [...store.nodes.values()].map((node) => `${node.id}${node.parent ?? ''}${node.settings?.size ?? ''}`).join();
+    if (structure !== this.#structure || this.#session !== (store.session?.id ?? '')) {
+      const before = this.boxes;
+      this.#structure = structure;
+      this.boxes = layOut(store.nodes);
+      this.#changedIds = 'all';
+      this.#keepPlace(before);
+    }
+    this.#draw();
+  }
+
+  /** @param {Map<string, Box>} before */
+  #keepPlace(before) {
+    if (this.boxes.size === 0 || this.surface.clientWidth === 0) {
+      return;
+    }
+    if (this.#session !== store.session?.id) {
+      this.#session = store.session?.id ?? '';
+      this.#openPlace();
+      return;
+    }
+    const anchor = [store.selection[0], ...this.mounting.ids].find((id) => before.has(id) && this.boxes.has(id));
+    const [old, now] = [before.get(anchor ?? ''), this.boxes.get(anchor ?? '')];
+    if (old && now && (old.x !== now.x || old.y !== now.y)) {
+      this.view.set(this.view.x - (now.x - old.x) * this.view.k, this.view.y - (now.y - old.y) * this.view.k, this.view.k);
+    }
+  }
+
+  /** A session opened before is seen where it was left, unless nothing is there any more. */
+  #openPlace() {
+    const place = placeIn(this.#session);
+    if (place) {
+      this.view.set(place.x, place.y, place.k);
+      const { left, top, right, bottom } = this.view.seen;
+      if ([...this.boxes.values()].some((box) => box.x < right && box.x + box.w > left && box.y < bottom && box.y + box.h > top)) {
+        return;
+      }
+    }
+    this.fit(false);
+  }
+
+  /** Hidden and shown again, as on a phone that is turned, it opens where it was. */
+  #resized() {
+    if (this.boxes.size > 0 && this.#session !== (store.session?.id ?? '')) {
+      this.#keepPlace(this.boxes);
+    } else {
+      this.reveal(...store.selection.slice(-1));
+    }
+    this.#draw();
+  }
+
+  /** @param {boolean} moving */
+  #moved(moving) {
+    const { x, y, k } = this.view;
+    this.mounting.world.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+    this.mounting.world.classList.toggle('moving', moving);
+    this.#draw();
+    if (!moving) {
+      this.mounting.rest(k);
+      if (this.#session) {
+        remember(this.#session, { x, y, k });
+      }
+    }
+  }
+
+  #draw() {
+    this.#frame ||= requestAnimationFrame(() => this.#mount());
+  }
+
+  #mount() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const changed = this.#changedIds;
+    this.#changedIds = new Set();
+    this.mounting.draw(this.boxes, this.view, changed);
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    if (this.view.dragged) {
+      return;
+    }
+    const target = /** @type {Element} */ (event.target);
+    const id = target.closest('.tile')?.id.slice('node-'.length);
+    if (id && !target.closest('button')) {
+      this.choose(id, { add: event.shiftKey || event.metaKey || event.ctrlKey, focus: true });
+    } else if (!id) {
+      store.select([]);
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #twice(event) {
+    if (/** @type {Element} */ (event.target).closest('.tile')) {
+      document.dispatchEvent(new CustomEvent('look'));
+    } else {
+      this.fit();
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (!leads(event.key) || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    this.walk(event.key, event.shiftKey);
+  }
+}
+
+/** The area of some boxes with what stands below them. @param {Box[]} boxes */
+function around(boxes) {
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  return { x, y, w: Math.max(...boxes.map((box) => box.x + box.w)) - x, h: Math.max(...boxes.map((box) => box.y + box.h + FOOT)) - y };
+}
+
+customElements.define('dream-canvas', DreamCanvas);
