@@ -65,6 +65,6 @@ public sealed partial class CliPageTests
         return found.Groups["text"].Value;
     }
 
-    [GeneratedRegex(@"(?m)(?:^\| |, )`(--[a-z-]+)")]
+    [GeneratedRegex(@"(?m)(?:^\| |, )`(--[a-z0-9-]+)")]
     private static partial Regex Option();
 }
