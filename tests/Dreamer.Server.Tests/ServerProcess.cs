@@ -51,11 +51,22 @@ internal sealed class ServerProcess : IDisposable
         return server;
     }
 
+    /// <summary>Starts where another was: with its data, at its port.</summary>
+    public static async Task<ServerProcess> StartAgainAsync(string data, int port)
+    {
+        var server = Launch(data, null, port, []);
+        await server.WaitUntilReadyAsync();
+        return server;
+    }
+
     /// <summary>Starts the process and waits for nothing.</summary>
-    public static ServerProcess Launch(string data, string? model = null, params (string Name, string Value)[] environment)
+    public static ServerProcess Launch(string data, string? model = null, params (string Name, string Value)[] environment) =>
+        Launch(data, model, 0, environment);
+
+    private static ServerProcess Launch(string data, string? model, int port, (string Name, string Value)[] environment)
     {
         var server = Path.Combine(AppContext.BaseDirectory, "Dreamer.Server.dll");
-        var start = new ProcessStartInfo("dotnet", [server, "--port", "0", "--data", data, "--model", model ?? NanoFactAttribute.ModelFolder, "--log", "warning"])
+        var start = new ProcessStartInfo("dotnet", [server, "--port", $"{port}", "--data", data, "--model", model ?? NanoFactAttribute.ModelFolder, "--log", "warning"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -45,9 +45,10 @@ public sealed class StudioBrowser : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A page that is signed in, in a browser profile of its own, at Studio's first page.</summary>
-    internal async Task<StudioPage> OpenAsync(StudioLook? look = null, ServerProcess? server = null, string path = "/studio/")
+    internal async Task<StudioPage> OpenAsync(
+        StudioLook? look = null, ServerProcess? server = null, string path = "/studio/", bool mayFail = false)
     {
-        var page = await StudioPage.NewAsync(Browser, (server ?? Server).Url, look ?? new StudioLook());
+        var page = await StudioPage.NewAsync(Browser, (server ?? Server).Url, look ?? new StudioLook(), mayFail);
         await page.SignInAsync(ServerProcess.Key);
         await page.GoToAsync(path);
         return page;

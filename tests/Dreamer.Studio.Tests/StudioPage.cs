@@ -25,7 +25,7 @@ internal sealed class StudioPage : IAsyncDisposable
     /// <summary>Whether errors are part of the test, such as those of a server that is gone.</summary>
     public bool MayFail { get; init; }
 
-    public static async Task<StudioPage> NewAsync(IBrowser browser, Uri server, StudioLook look)
+    public static async Task<StudioPage> NewAsync(IBrowser browser, Uri server, StudioLook look, bool mayFail = false)
     {
         var profile = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -37,7 +37,7 @@ internal sealed class StudioPage : IAsyncDisposable
             ReducedMotion = ReducedMotion.NoPreference,
         });
         profile.SetDefaultTimeout(30_000);
-        return new StudioPage(profile, await profile.NewPageAsync());
+        return new StudioPage(profile, await profile.NewPageAsync()) { MayFail = mayFail };
     }
 
     /// <summary>Another tab of the same person.</summary>
