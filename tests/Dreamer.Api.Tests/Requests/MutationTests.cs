@@ -58,7 +58,7 @@ public sealed class MutationTests(ScopeProbes probes) : IClassFixture<ScopeProbe
             + $"Content-Type: application/json\r\nIdempotency-Key: once\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
     }
 
-    private string KeyFor(ScopeProbe call) => call.Scope is { } scope ? probes.Only[scope] : "none";
+    private string KeyFor(ScopeProbe call) => call.Scope is { } scope ? probes.Only.GetValueOrDefault(scope, probes.Only["read"]) : "none";
 
     /// <summary>No answer at all is one to what ends too early.</summary>
     private static string? IsWrong(string? answer) =>
