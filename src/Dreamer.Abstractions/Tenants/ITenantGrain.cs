@@ -19,6 +19,9 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Newest first; <paramref name="after"/> is the last id of the page before.</summary>
     Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit);
 
+    /// <summary>Likewise, those alone whose titles have all of the words, whatever their case and accents.</summary>
+    Task<ImmutableArray<TenantSession>> SearchSessionsAsync(string words, SessionId? after, int limit);
+
     /// <summary>
     /// Those that were opened for one thing, in the order of their ids and so of time; <paramref name="after"/> may be gone meanwhile.
     /// </summary>

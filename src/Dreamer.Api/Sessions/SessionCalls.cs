@@ -1,19 +1,24 @@
 using Dreamer.Api.Keys;
 using Dreamer.Api.Requests;
 using Dreamer.Api.Wire;
+using Dreamer.Errors;
 
 namespace Dreamer.Api.Sessions;
 
 /// <summary>What is done with sessions, whichever face asks for it.</summary>
 internal static class SessionCalls
 {
+    private const int LongestSearch = 200; // characters, as a title has
+
     public static async Task<SessionResource> CreateAsync(SessionBody body, RequestSeed seed, Caller caller, IGrainFactory grains) =>
         SessionResource.Of(await grains.Session(caller.Tenant, seed.SessionId()).CreateAsync(body.Check()));
 
-    public static async Task<Page<SessionSummary>> ListAsync(PageQuery page, Caller caller, IGrainFactory grains)
+    public static async Task<Page<SessionSummary>> ListAsync(PageQuery page, Caller caller, IGrainFactory grains, string? search = null)
     {
         SessionId? after = page.After is null ? null : RequestIds.Session(page.After, "after");
-        var sessions = await grains.Tenant(caller.Tenant).ListSessionsAsync(after, page.Limit + 1);
+        var (tenant, most) = (grains.Tenant(caller.Tenant), page.Limit + 1);
+        var sessions = string.IsNullOrWhiteSpace(search)
+            ? await tenant.ListSessionsAsync(after, most) : await tenant.SearchSessionsAsync(Checked(search), after, most);
         var views = await Task.WhenAll(sessions.Select(session => grains.Session(caller.Tenant, session.Id).SummarizeAsync()));
         return sessions.Zip(views, SessionSummary.Of).ToList().ToPage(page.Limit, session => session.Id);
     }
@@ -38,4 +43,9 @@ internal static class SessionCalls
             throw RequestIds.Unknown(session);
         }
     }
+
+    private static string Checked(string search) =>
+        search.Length <= LongestSearch ? search
+        : throw new DreamerException(
+            ErrorCode.InvalidRequest, $"Parameter 'search' has {search.Length} characters, and takes {LongestSearch} at most.", "search");
 }

@@ -26,8 +26,9 @@ internal static class SessionEndpoints
         return TypedResults.Created($"/v1/sessions/{session.Id}", session);
     }
 
-    private static async Task<Ok<Page<SessionSummary>>> ListAsync([AsParameters] PageQuery page, Caller caller, IGrainFactory grains) =>
-        TypedResults.Ok(await SessionCalls.ListAsync(page, caller, grains));
+    private static async Task<Ok<Page<SessionSummary>>> ListAsync(
+        [AsParameters] PageQuery page, string? search, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await SessionCalls.ListAsync(page, caller, grains, search));
 
     private static async Task<Ok<SessionResource>> GetAsync(string id, Caller caller, IGrainFactory grains) =>
         TypedResults.Ok(await SessionCalls.GetAsync(id, caller, grains));

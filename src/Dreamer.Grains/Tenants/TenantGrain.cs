@@ -62,11 +62,14 @@ internal sealed class TenantGrain(
         }
     }
 
-    public Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit)
+    public Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit) =>
+        Task.FromResult(NewestFirst(after).Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
+
+    public Task<ImmutableArray<TenantSession>> SearchSessionsAsync(string words, SessionId? after, int limit)
     {
-        var newestFirst = tenant.State.Sessions.Reverse();
-        var start = after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0;
-        return Task.FromResult(newestFirst.Skip(start).Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
+        var wanted = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var found = NewestFirst(after).Where(session => Array.TrueForAll(wanted, word => Has(session.Title, word)));
+        return Task.FromResult(found.Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
     }
 
     public Task<ImmutableArray<TenantSession>> ListOriginAsync(SessionOrigin origin, SessionId? after, int limit, bool oldestFirst)
@@ -229,5 +232,14 @@ internal sealed class TenantGrain(
         }
         _sweptAt = now;
         return reservations.SweepAsync(now - s_ownerless, GrainFactory, Id);
+    }
+
+    private static bool Has(string title, string word) =>
+        CultureInfo.InvariantCulture.CompareInfo.IndexOf(title, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
+
+    private IEnumerable<TenantSession> NewestFirst(SessionId? after)
+    {
+        var newestFirst = tenant.State.Sessions.Reverse();
+        return newestFirst.Skip(after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0);
     }
 }

@@ -29,6 +29,19 @@ public sealed class SessionTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Sessions_are_found_by_the_words_of_their_titles()
+    {
+        var red = (await host.PostAsync("/v1/sessions", """{"title": "A large RED zeppelin"}"""))["id"];
+        var blue = (await host.PostAsync("/v1/sessions", """{"title": "a small blue Zeppelin"}"""))["id"];
+
+        Assert.Equal([blue, red], IdsIn(await host.GetAsync("/v1/sessions?search=zeppelin")));
+        Assert.Equal([red], IdsIn(await host.GetAsync("/v1/sessions?search=zepp%20red")));
+        Assert.Equal([red], IdsIn(await host.GetAsync($"/v1/sessions?search=zeppelin&after={blue}")));
+        Assert.Empty(IdsIn(await host.GetAsync("/v1/sessions?search=airship")));
+        Assert.Equal("search", (await host.GetAsync($"/v1/sessions?search={new string('z', 201)}"))["param"]);
+    }
+
+    [Fact]
     public async Task A_deleted_session_is_gone_with_its_generations()
     {
         var generation = await host.FinishedStillAsync();

@@ -52,7 +52,7 @@ export const words = {
     hint: 'The server prints its first key when it starts. On the same machine, ./dreamer studio opens this page without one.',
   },
   sessions: {
-    search: 'Search all captions', more: 'Older sessions', rename: 'Rename', nothing: 'No session has these words.',
+    search: 'Search sessions', more: 'Older sessions', rename: 'Rename', nothing: 'No session has these words.',
     empty: 'Your sessions will be listed here.', gone: 'This session was deleted.',
     found: /** @param {number} count */ (count) => `${plural(count, 'session')} found`,
     /** @param {string} at @param {number} [count] */
