@@ -1,4 +1,5 @@
 using Dreamer.Client.Generations;
+using static Microsoft.Playwright.Assertions;
 
 namespace Dreamer.Studio.Tests;
 
@@ -44,5 +45,16 @@ public sealed class HostileTests(StudioBrowser browser)
         Assert.Empty(await studio.Page.EvaluateAsync<string[]>("() => window.did"));
         Assert.Equal(0, await studio.Page.Locator("script:not([src]), [onerror], [onload], b").CountAsync());
         Assert.True(await studio.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "the page grew wide");
+    }
+
+    [StudioFact]
+    public async Task Ten_thousand_characters_get_an_answer_or_a_sentence()
+    {
+        await using var studio = await browser.OpenAsync(mayFail: true);
+
+        await studio.MakeAsync(string.Concat(Enumerable.Repeat("wide star ", 1_000)));
+
+        await Expect(studio.Nodes().Or(studio.Page.GetByTestId("composer-error").Filter(new() { HasText = "10" })).First)
+            .ToBeVisibleAsync(new() { Timeout = StudioActs.Patience });
     }
 }

@@ -1,4 +1,4 @@
-// Made by 'npm run generate' of the OpenAPI document with the SHA-256 b3bf8eb7feaaefae957e937ff190a04ba036cc6c051c6cf3915451fe00a44847; not written by hand.
+// Made by 'npm run generate' of the OpenAPI document with the SHA-256 b124bb39ec42a11b5660fa6e1f859b6d664c1ac2ecea5295168bf202b4dc3cf6; not written by hand.
 export interface paths {
     "/": {
         parameters: {
@@ -119,7 +119,8 @@ export interface paths {
         delete: operations["deleteSession"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a session's title or metadata */
+        patch: operations["changeSession"];
         trace?: never;
     };
     "/v1/sessions/{id}/fork": {
@@ -168,7 +169,8 @@ export interface paths {
         get: operations["getGeneration"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a generation and all that grew from it; for a while they can be restored */
+        delete: operations["deleteGeneration"];
         options?: never;
         head?: never;
         patch?: never;
@@ -202,6 +204,23 @@ export interface paths {
         put?: never;
         /** Cancels a generation; the device is free within a chunk */
         post: operations["cancelGeneration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/generations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings back what was deleted with a generation */
+        post: operations["restoreGeneration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -841,6 +860,15 @@ export interface components {
             /** @description What became of it: cancelled, on its way there, or too late. */
             result: components["schemas"]["CancelOutcome"];
         };
+        Deletion: {
+            /** @description The generation and all that grew from it, as it is deleted. */
+            generations: string[];
+            /**
+             * Format: date-time
+             * @description Until when they can be restored. Then they are gone.
+             */
+            restorable_until: string;
+        };
         Draft: {
             /**
              * Format: int32
@@ -904,12 +932,14 @@ export interface components {
              * @description When it happened.
              */
             at: string;
-            /** @description The generation that it happened to. */
-            generation_id: string;
-            /** @description Where that is in its life. */
-            state: components["schemas"]["GenerationState"];
-            /** @description How far that is. */
-            progress: components["schemas"]["Progress"];
+            /** @description The generation that it happened to. Absent where it happened to the session. */
+            generation_id?: string;
+            /** @description Where that is in its life. Absent where it happened to the session. */
+            state?: components["schemas"]["GenerationState"];
+            /** @description How far that is. Absent where it happened to the session. */
+            progress?: components["schemas"]["Progress"];
+            /** @description What changed in the session itself. Only session, deleted and restored events have it. */
+            change?: components["schemas"]["SessionChange"];
             /** @description The result that was made. Only output and preview events have it. */
             output?: components["schemas"]["Output"];
             /** @description Why it failed. Only error events have it. */
@@ -954,6 +984,18 @@ export interface components {
             warnings: components["schemas"]["GenerationWarning"][];
             /** @description The results that can be fetched. */
             outputs: components["schemas"]["Output"][];
+            /** @description The steps whose previews can be fetched, in their order. Empty without previews. */
+            preview_steps: number[];
+            /**
+             * Format: date-time
+             * @description Until when they can be fetched. Absent before its end, and without previews.
+             */
+            previews_until?: string;
+            /**
+             * Format: double
+             * @description Seconds that devices worked on it, as its line in the ledger has them; 0 for a fork's copy. Absent before its end.
+             */
+            device_seconds?: number;
             /** @description Whether it is a copy of what the same request gave before. */
             repeat: boolean;
             /** @description Whether it went on on another kind of device, or in another number type, than it began: the same request may give other bytes. */
@@ -1913,6 +1955,17 @@ export interface components {
                 [key: string]: string;
             };
         };
+        NewSessionChange: {
+            /**
+             * @description A title of up to 200 characters. Left out, the one before.
+             * @example stars
+             */
+            title?: null | string;
+            /** @description Texts of your own, up to 16, in place of those before. Left out, these. */
+            metadata?: null | {
+                [key: string]: string;
+            };
+        };
         NewSignIn: {
             /**
              * @description An API key.
@@ -2121,6 +2174,12 @@ export interface components {
              */
             bytes: number;
             /**
+             * Format: int32
+             * @description The step that a preview shows. Absent for other results.
+             * @example 4
+             */
+            step?: number;
+            /**
              * @description Where it is fetched on this server.
              * @example /v1/generations/gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9/content?variant=image
              */
@@ -2237,6 +2296,10 @@ export interface components {
              */
             resets_at?: string;
         };
+        Restoration: {
+            /** @description The generation and all that was deleted with it. */
+            generations: string[];
+        };
         /** @enum {string} */
         Scope: "generate" | "read" | "admin";
         Session: {
@@ -2275,8 +2338,21 @@ export interface components {
             /** @description True while more of the session that it was forked from is to come. Absent otherwise. */
             copying?: boolean;
         };
+        SessionChange: {
+            /**
+             * @description Its title from now on. Only session events have it.
+             * @example stars
+             */
+            title?: string;
+            /** @description Its texts from now on. Only session events have them. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description The generations that are gone, or back. Only deleted and restored events have them. */
+            generations?: string[];
+        };
         /** @enum {string} */
-        SessionEventKind: "state" | "progress" | "preview" | "output" | "error";
+        SessionEventKind: "state" | "progress" | "preview" | "output" | "error" | "session" | "deleted" | "restored";
         SessionSummary: {
             /**
              * @description Its id.
@@ -2293,6 +2369,22 @@ export interface components {
              * @description When it was opened.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When anything last happened in it.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description How many generations it has.
+             * @example 3
+             */
+            generations: number;
+            /**
+             * @description Where a small picture of its newest result is fetched on this server. Absent without a result.
+             * @example /v1/generations/gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9/content?variant=thumbnail
+             */
+            cover?: string;
         };
         SessionSummaryPage: {
             /** @description The items. */
@@ -2896,6 +2988,8 @@ export interface operations {
                 limit?: number;
                 /** @description The next_after of the page before: the list goes on behind it. Left out, it begins with the newest. */
                 after?: string;
+                /** @description Words that are in the title, whatever their case. Left out, every session is listed. */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -3017,6 +3111,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "stars at night"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSessionChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
             };
             /** @description A refusal or failure */
             default: {
@@ -3192,6 +3327,38 @@ export interface operations {
             };
         };
     };
+    deleteGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The generation's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finishGeneration: {
         parameters: {
             query?: never;
@@ -3262,11 +3429,52 @@ export interface operations {
             };
         };
     };
+    restoreGeneration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. The same key and body get the first answer again for a day, another body 422, and 409 while the first is under way. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The generation's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restoration"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getGenerationContent: {
         parameters: {
             query?: {
                 /** @description Which result. Left out, the clip of a clip, and the picture of a still. */
-                variant?: "image" | "video" | "thumbnail" | "latents" | "preview";
+                variant?: "image" | "video" | "thumbnail" | "latents" | "preview" | "gif" | "frames";
+                /** @description The step that a preview shows: one of preview_steps. Left out, the newest. */
+                step?: number;
+                /** @description The first frame of a gif or frames, from 0. Left out, the first there is. */
+                from?: number;
+                /** @description The last frame of them. Left out, the last there is. */
+                to?: number;
             };
             header?: never;
             path: {

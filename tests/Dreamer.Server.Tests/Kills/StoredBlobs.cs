@@ -9,6 +9,7 @@ namespace Dreamer.Server.Tests.Kills;
 /// <summary>What a server that has nothing left to do keeps on disk, against what anything there leads to.</summary>
 internal sealed class StoredBlobs(string data)
 {
+    private const string Marks = "_previews/";
     private const int LedgerSegment = 100; // lines that share a blob once they are so many
 
     private readonly IBlobStore _blobs = new ServiceCollection().AddFileBlobStore(Path.Combine(data, "blobs")).BuildServiceProvider().GetRequiredService<IBlobStore>();
@@ -44,9 +45,11 @@ internal sealed class StoredBlobs(string data)
         {
             reached.UnionWith(jobs.Contains((await ReadAsync(repeat)).GetProperty("Job").GetString()!) ? [repeat] : []);
         }
+        var marks = keys.Where(key => key.StartsWith(Marks, StringComparison.Ordinal)).ToList(); // of previews that go after a week, by the time of that
+        reached.UnionWith(marks.Where(mark => jobs.Any(job => mark.Contains(job[(job.LastIndexOf('/') + 1)..], StringComparison.Ordinal))));
         var segments = keys.Where(key => key.StartsWith("_usage/", StringComparison.Ordinal)).Take(ledgerLines / LedgerSegment);
         var kept = reached.Union(segments).ToHashSet();
-        var counted = keys.Count(key => !key.StartsWith("_sessions/", StringComparison.Ordinal)); // a restart tells more events, on more pages
+        var counted = keys.Count(key => !key.StartsWith("_sessions/", StringComparison.Ordinal) && !marks.Contains(key)); // a restart tells more events, on more pages, and marks an end anew
         return (counted, keys.Where(key => !kept.Contains(key) && !IsTenants(key)).ToList(), kept.Where(key => !keys.Contains(key)).ToList());
     }
 
