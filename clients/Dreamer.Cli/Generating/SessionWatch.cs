@@ -14,6 +14,7 @@ internal sealed class SessionWatch(DreamerClient client, string session)
 
     private readonly Channel<(string Id, GenerationEvent? Event)> _events = Channel.CreateBounded<(string, GenerationEvent?)>(MostUnread);
     private readonly HashSet<string> _watched = [];
+    private HashSet<string>? _endedBefore;
 
     /// <summary>The ids of all that were under way at some time.</summary>
     public IReadOnlyCollection<string> Watched => _watched;
@@ -43,11 +44,12 @@ internal sealed class SessionWatch(DreamerClient client, string session)
         }
     }
 
-    /// <summary>Follows those that it has not followed yet.</summary>
+    /// <summary>Follows those that it has not followed yet; what began meanwhile may have ended already.</summary>
     private async Task<int> BeginAsync(CancellationToken stop)
     {
         var nodes = (await client.Sessions.GetAsync(session, stop)).Generations;
-        string[] begun = [.. nodes.Where(node => !GenerationStates.IsFinal(node.State)).Select(node => node.Id).Where(_watched.Add)];
+        _endedBefore ??= [.. nodes.Where(node => GenerationStates.IsFinal(node.State)).Select(node => node.Id)];
+        string[] begun = [.. nodes.Select(node => node.Id).Where(id => !_endedBefore.Contains(id) && _watched.Add(id))];
         Array.ForEach(begun, id => _ = PumpAsync(id, stop));
         return begun.Length;
     }

@@ -19,6 +19,9 @@ public sealed class CoverageTests(CliServer server) : IClassFixture<CliServer>
         "POST /v1/sign_in", // a browser's, which keeps a cookie in a key's place
         "DELETE /v1/sign_in",
         "GET /v1/me", // what a page shows of whoever signed in
+        "PATCH /v1/sessions/{id}", // not in the client yet, as the two below
+        "DELETE /v1/generations/{id}",
+        "POST /v1/generations/{id}/restore",
     ];
 
     /// <summary>Faces of their own, which OpenAI's clients speak.</summary>
