@@ -51,9 +51,6 @@ public sealed class ShotTests(StudioBrowser browser)
         await studio.Page.GetByTestId("compare").ClickAsync();
         await Expect(studio.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await ShotAsync(studio, "compare");
-        await studio.GoToAsync("/studio/operators");
-        await studio.Page.WaitForLoadStateAsync(LoadState.Load);
-        await ShotAsync(studio, "operators");
 
         await using var light = await browser.OpenAsync(new StudioLook(Colours: ColorScheme.Light), path: $"/studio/s/{session}/{clip}");
         await light.SeesAsync(6);
@@ -74,8 +71,13 @@ public sealed class ShotTests(StudioBrowser browser)
         return (session, clip.Id);
     }
 
-    private static Task<byte[]> ShotAsync(StudioPage studio, string name) =>
-        studio.Page.ScreenshotAsync(new() { Path = RepositoryRoot.Combine($"docs/images/studio-{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    /// <summary>Once the frames of a clip are drawn.</summary>
+    private static async Task ShotAsync(StudioPage studio, string name)
+    {
+        await studio.Page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('dream-filmstrip')].every((strip) => !strip.querySelector('.strip-cells') || strip.querySelectorAll('canvas').length > 8)");
+        await studio.Page.ScreenshotAsync(new() { Path = RepositoryRoot.Combine($"docs/images/studio-{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
 
     private sealed class ShotFactAttribute : FactAttribute
     {

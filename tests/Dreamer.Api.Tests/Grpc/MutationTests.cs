@@ -7,6 +7,7 @@ using Google.Protobuf;
 namespace Dreamer.Api.Tests.Grpc;
 
 /// <summary>Ten thousand damaged calls, the same each run: none is the server's mistake, none hangs, and none is kept.</summary>
+[Collection(Alone.Name)]
 [Trait("Speed", "Slow")]
 public sealed class MutationTests(ApiHost host) : IClassFixture<ApiHost>
 {

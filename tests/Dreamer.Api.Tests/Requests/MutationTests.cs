@@ -10,6 +10,7 @@ namespace Dreamer.Api.Tests.Requests;
 /// Ten thousand damaged requests as they are on the wire, of every call that the OpenAPI document names and the same each run: none is the server's
 /// mistake, none hangs, and none is kept.
 /// </summary>
+[Collection(Alone.Name)]
 [Trait("Speed", "Slow")]
 public sealed class MutationTests(ScopeProbes probes) : IClassFixture<ScopeProbes>
 {
