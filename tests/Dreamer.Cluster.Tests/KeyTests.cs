@@ -15,7 +15,7 @@ public sealed class KeyTests(RunningCluster cluster) : IClassFixture<RunningClus
         var (one, other) = (await cluster.GatewayAsync("gate-a"), await cluster.GatewayAsync("gate-b"));
         using var admin = DreamerClient.Connect(one.Url!, RunningCluster.AdminKey);
         await admin.Tenants.CreateAsync(new NewTenant("acme"));
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 10; round++) // an address may show 20 keys that are none at once, and the test below shows some
         {
             var key = await admin.Keys.CreateAsync("acme", new NewApiKey());
             using var there = DreamerClient.Connect(other.Url!, key.Secret!);
