@@ -16,7 +16,8 @@ const LONGEST_EVENT = 1 << 20; // characters
 const FINAL: readonly GenerationState[] = ['succeeded', 'failed', 'cancelled', 'expired'];
 
 /** Whether a generation or an event says that nothing more will come. */
-export const isFinal = ({ state }: { state: GenerationState }): boolean => FINAL.includes(state);
+export const isFinal = ({ state }: { state?: GenerationState | undefined }): boolean =>
+  state !== undefined && FINAL.includes(state);
 
 /** The events at a path, to a generation's end, or to the deletion of a session. */
 export async function* follow(

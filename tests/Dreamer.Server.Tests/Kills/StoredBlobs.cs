@@ -39,6 +39,7 @@ internal sealed class StoredBlobs(string data)
         {
             var state = $".grains/generation/generation/{Escaped(job)}.json";
             reached.Add(state);
+            reached.UnionWith(keys.Where(key => key.StartsWith($"{job}/preview-", StringComparison.Ordinal))); // a mark leads to them
             reached.UnionWith((await ReadAsync(state)).GetProperty("state").GetProperty("artifacts").EnumerateArray().Select(artifact => artifact.GetProperty("blob").GetString()!));
         }
         foreach (var repeat in keys.Where(key => key.StartsWith("_repeats/", StringComparison.Ordinal)))
