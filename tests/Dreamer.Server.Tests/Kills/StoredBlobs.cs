@@ -50,7 +50,8 @@ internal sealed class StoredBlobs(string data)
         reached.UnionWith(marks.Where(mark => jobs.Any(job => mark.Contains(job[(job.LastIndexOf('/') + 1)..], StringComparison.Ordinal))));
         var segments = keys.Where(key => key.StartsWith("_usage/", StringComparison.Ordinal)).Take(ledgerLines / LedgerSegment);
         var kept = reached.Union(segments).ToHashSet();
-        var counted = keys.Count(key => !key.StartsWith("_sessions/", StringComparison.Ordinal) && !marks.Contains(key)); // a restart tells more events, on more pages, and marks an end anew
+        var counted = keys.Where(key => !key.StartsWith("_sessions/", StringComparison.Ordinal)) // a restart tells more events, on more pages
+            .Count(key => !marks.Contains(key) && !key.Contains("/preview-", StringComparison.Ordinal)); // and shows other steps
         return (counted, keys.Where(key => !kept.Contains(key) && !IsTenants(key)).ToList(), kept.Where(key => !keys.Contains(key)).ToList());
     }
 
