@@ -16,11 +16,11 @@ internal static class SessionCalls
     public static async Task<Page<SessionSummary>> ListAsync(PageQuery page, Caller caller, IGrainFactory grains, string? search = null)
     {
         SessionId? after = page.After is null ? null : RequestIds.Session(page.After, "after");
-        var (tenant, most) = (grains.Tenant(caller.Tenant), page.Limit + 1);
-        var sessions = string.IsNullOrWhiteSpace(search)
-            ? await tenant.ListSessionsAsync(after, most) : await tenant.SearchSessionsAsync(Checked(search), after, most);
-        var views = await Task.WhenAll(sessions.Select(session => grains.Session(caller.Tenant, session.Id).SummarizeAsync()));
-        return sessions.Zip(views, SessionSummary.Of).ToList().ToPage(page.Limit, session => session.Id);
+        var words = string.IsNullOrWhiteSpace(search) ? "" : Checked(search);
+        var sessions = await grains.Tenant(caller.Tenant).SearchSessionsAsync(words, after, page.Limit + 1);
+        var listed = sessions.ToPage(page.Limit, session => session.Id.Value);
+        var views = await Task.WhenAll(listed.Data.Select(session => grains.Session(caller.Tenant, session.Id).SummarizeAsync()));
+        return new([.. listed.Data.Zip(views, SessionSummary.Of)], listed.NextAfter);
     }
 
     public static async Task<SessionResource> GetAsync(string id, Caller caller, IGrainFactory grains)

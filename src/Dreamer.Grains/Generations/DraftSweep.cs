@@ -6,14 +6,8 @@ namespace Dreamer.Grains.Generations;
 internal sealed partial class DraftSweep(KeptDrafts kept, IGrainFactory grains, TimeProvider clock, ILogger<DraftSweep> log)
     : HourlySweep(TimeSpan.FromMinutes(2), clock)
 {
-    internal override async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        foreach (var (tenant, draft, until) in await kept.DueAsync(Clock.GetUtcNow(), cancellationToken))
-        {
-            await grains.Generation(tenant, draft).ForgetDraftAsync();
-            await kept.ClearAsync(tenant, draft, until);
-        }
-    }
+    internal override Task SweepAsync(CancellationToken cancellationToken) =>
+        kept.ForgetDueAsync(Clock.GetUtcNow(), (tenant, draft) => grains.Generation(tenant, draft).ForgetDraftAsync(), cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "latents of old drafts could not be deleted")]
     protected override partial void LogFailed(Exception error);

@@ -16,7 +16,17 @@ internal abstract class ExpiryMarks(IBlobStore blobs, string folder)
 
     public Task ClearAsync(TenantId tenant, GenerationId generation, DateTimeOffset until) => blobs.DeleteAsync(KeyOf(tenant, generation, until));
 
-    public async Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation, DateTimeOffset Until)>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Has everything forgotten whose time is over. A mark goes last: after a crash before that it is forgotten again.</summary>
+    public async Task ForgetDueAsync(DateTimeOffset now, Func<TenantId, GenerationId, Task> forget, CancellationToken cancellationToken)
+    {
+        foreach (var (tenant, generation, until) in await DueAsync(now, cancellationToken))
+        {
+            await forget(tenant, generation);
+            await ClearAsync(tenant, generation, until);
+        }
+    }
+
+    private async Task<IReadOnlyList<(TenantId Tenant, GenerationId Generation, DateTimeOffset Until)>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = new List<(TenantId, GenerationId, DateTimeOffset)>();
         await foreach (var key in blobs.ListAsync(folder, cancellationToken)) // the earliest first

@@ -6,14 +6,8 @@ namespace Dreamer.Grains.Generations;
 internal sealed partial class PreviewSweep(KeptPreviews kept, IGrainFactory grains, TimeProvider clock, ILogger<PreviewSweep> log)
     : HourlySweep(TimeSpan.FromMinutes(3), clock)
 {
-    internal override async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        foreach (var (tenant, generation, until) in await kept.DueAsync(Clock.GetUtcNow(), cancellationToken))
-        {
-            await grains.Generation(tenant, generation).ForgetPreviewsAsync();
-            await kept.ClearAsync(tenant, generation, until);
-        }
-    }
+    internal override Task SweepAsync(CancellationToken cancellationToken) =>
+        kept.ForgetDueAsync(Clock.GetUtcNow(), (tenant, generation) => grains.Generation(tenant, generation).ForgetPreviewsAsync(), cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "old previews could not be deleted")]
     protected override partial void LogFailed(Exception error);

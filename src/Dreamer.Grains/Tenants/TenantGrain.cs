@@ -62,13 +62,14 @@ internal sealed class TenantGrain(
         }
     }
 
-    public Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit) =>
-        Task.FromResult(NewestFirst(after).Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
+    public Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit) => SearchSessionsAsync("", after, limit);
 
     public Task<ImmutableArray<TenantSession>> SearchSessionsAsync(string words, SessionId? after, int limit)
     {
         var wanted = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var found = NewestFirst(after).Where(session => Array.TrueForAll(wanted, word => Has(session.Title, word)));
+        var newestFirst = tenant.State.Sessions.Reverse();
+        var start = after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0;
+        var found = newestFirst.Skip(start).Where(session => Array.TrueForAll(wanted, word => Has(session.Title, word)));
         return Task.FromResult(found.Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
     }
 
@@ -236,10 +237,4 @@ internal sealed class TenantGrain(
 
     private static bool Has(string title, string word) =>
         CultureInfo.InvariantCulture.CompareInfo.IndexOf(title, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
-
-    private IEnumerable<TenantSession> NewestFirst(SessionId? after)
-    {
-        var newestFirst = tenant.State.Sessions.Reverse();
-        return newestFirst.Skip(after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0);
-    }
 }

@@ -1,9 +1,6 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.IO.Hashing;
-using System.Text;
 using Dreamer.Api.Tests.Hosting;
 using Dreamer.Media;
+using Dreamer.Media.Tests;
 
 namespace Dreamer.Api.Tests.Assets;
 
@@ -93,33 +90,10 @@ public sealed class HostilePictureTests(ApiHost host) : IClassFixture<ApiHost>
 
     private static IEnumerable<(string, byte[])> Headers() =>
         from depth in s_depths
-        select ($"a PNG of {depth} bits", Chunked(64, 64, depth, 2, 12_352));
+        select ($"a PNG of {depth} bits", PngFile.Of(64, 64, depth, 2, new byte[12_352]));
 
-    private static byte[] Pixels(uint width, uint height, byte colours, int pixels) => Chunked(width, height, 8, colours, pixels);
-
-    private static byte[] Chunked(uint width, uint height, byte depth, byte colours, int pixels)
-    {
-        var head = new byte[13];
-        BinaryPrimitives.WriteUInt32BigEndian(head, width);
-        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(4), height);
-        (head[8], head[9]) = (depth, colours);
-        using var packed = new MemoryStream();
-        using (var deflate = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            deflate.Write(new byte[pixels]);
-        }
-        return [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", head), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
-    }
-
-    private static byte[] Chunk(string type, byte[] content)
-    {
-        byte[] named = [.. Encoding.ASCII.GetBytes(type), .. content];
-        var chunk = new byte[content.Length + 12];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
-        named.CopyTo(chunk, 4);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(named.Length + 4), Crc32.HashToUInt32(named));
-        return chunk;
-    }
+    private static byte[] Pixels(uint width, uint height, byte colours, int pixels) =>
+        PngFile.Of(unchecked((int)width), unchecked((int)height), 8, colours, new byte[pixels]);
 
     private static byte[] Random(int length, int seed)
     {

@@ -1,8 +1,30 @@
+using System.Collections.Concurrent;
+
 namespace Dreamer.Api.Tests.Hosting;
 
 /// <summary>Damages by seeded chance.</summary>
 internal static class Damage
 {
+    private const int Times = 10_000;
+    private const long MostMemory = 96L << 20; // what the process may hold more of afterwards
+
+    /// <summary>Ten thousand times, some at once and the same each run: there is no complaint, and nothing is kept.</summary>
+    public static async Task FindsNothingAsync(int atOnce, Func<Random, CancellationToken, Task<string?>> complaint)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var wrong = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Times), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (number, stop) =>
+        {
+            if (await complaint(new Random(number), stop) is { } said)
+            {
+                wrong.Enqueue($"{number}: {said}");
+            }
+        });
+
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Take(20)));
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
+    }
+
     /// <summary>Up to four: of bytes anywhere, of the head, or a byte less, a part twice, a cut, or noise behind.</summary>
     public static byte[] Of(byte[] whole, int head, Random random)
     {

@@ -14,7 +14,7 @@ internal static class PngFile
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (depth, colour);
-        return [.. PictureFormats.PngSignature, .. Chunk("IHDR", header), .. before.SelectMany(chunk => Chunk(chunk.Type, chunk.Data)), .. Chunk("IDAT", Deflate(rows)), .. Chunk("IEND", [])];
+        return [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", header), .. before.SelectMany(chunk => Chunk(chunk.Type, chunk.Data)), .. Chunk("IDAT", Deflate(rows)), .. Chunk("IEND", [])];
     }
 
     /// <summary>With a chunk more behind the header.</summary>
