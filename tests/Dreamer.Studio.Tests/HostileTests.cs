@@ -54,7 +54,7 @@ public sealed class HostileTests(StudioBrowser browser)
 
         await studio.MakeAsync(string.Concat(Enumerable.Repeat("wide star ", 1_000)));
 
-        await Expect(studio.Nodes().Or(studio.Page.GetByTestId("composer-error").Filter(new() { HasText = "10" })).First)
+        await Expect(studio.Nodes().Or(studio.Page.GetByTestId("composer-error").Filter(new() { HasText = "2000" })).First)
             .ToBeVisibleAsync(new() { Timeout = StudioActs.Patience });
     }
 }
