@@ -127,6 +127,13 @@ internal sealed class Adding(
             ? null
             : await grains.Assets(Tenant).GetAsync(id) ?? throw Refused("asset", $"There is no asset '{id}'.");
 
+    /// <summary>Gives back what was taken for one that has ended; only a crash kept it from being said.</summary>
+    public async Task ForgetAsync(GenerationId id)
+    {
+        await grains.Tenant(Tenant).ReleaseAsync(id);
+        await unfinished.ClearAsync(Tenant, id);
+    }
+
     // 2. Quota
     private async Task<T> WithinQuotaAsync<T>(ImmutableArray<GenerationId> fresh, Func<Task<T>> add)
     {
