@@ -110,7 +110,7 @@ internal sealed class TenantGrain(
         reservations.Add(Fresh().ToList(), clock.GetUtcNow()); // nothing was awaited since the check
 
         IEnumerable<GenerationId> Fresh() => generations.Where(generation => !reservations.Holds(generation));
-        QuotaLimit? Exceeded() => FindExceeded(limits, Fresh().Count(), reservations.Count, ended);
+        QuotaLimit? Exceeded() => new QuotaUse(limits, reservations.Count, ended, Today).FindExceeded(Fresh().Count());
     }
 
     /// <summary>
@@ -166,27 +166,10 @@ internal sealed class TenantGrain(
     public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync()
     {
         var limits = await LimitsAsync();
-        return [.. LimitsNow(limits, (await ReservationsAsync()).Count, await EndedTodayAsync()), .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
+        var used = new QuotaUse(limits, (await ReservationsAsync()).Count, await EndedTodayAsync(), Today);
+        var sessions = new QuotaLimit("sessions", options.SessionsPerTenant, tenant.State.Sessions.Length);
+        return [.. used.All, sessions, .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
     }
-
-    private IEnumerable<QuotaLimit> LimitsNow(QuotaLimits limits, int pending, UsageTotals ended)
-    {
-        var midnight = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        yield return new QuotaLimit("pending_generations", limits.PendingGenerations, pending);
-        yield return new QuotaLimit("concurrent_generations", limits.ConcurrentGenerations, Math.Min(pending, limits.ConcurrentGenerations ?? pending));
-        yield return new QuotaLimit("generations_per_day", limits.GenerationsPerDay, ended.Generations + pending, midnight);
-        yield return new QuotaLimit("device_seconds_per_day", limits.DeviceSecondsPerDay, ended.DeviceTime.TotalSeconds, midnight);
-        yield return new QuotaLimit("sessions", options.SessionsPerTenant, tenant.State.Sessions.Length);
-    }
-
-    /// <summary>Over-concurrency is no reason to refuse: it throttles. What a generation will take of a device is known at its end, so there only what is used up counts.</summary>
-    private QuotaLimit? FindExceeded(QuotaLimits limits, int more, int pending, UsageTotals ended) =>
-        more == 0 ? null : LimitsNow(limits, pending, ended).FirstOrDefault(limit => limit.Name switch
-        {
-            "pending_generations" or "generations_per_day" => !limit.HasRoomFor(more),
-            "device_seconds_per_day" => limit.Remaining == 0,
-            _ => false,
-        });
 
     private static DreamerException Refused(QuotaLimit limit, int more)
     {

@@ -16,7 +16,7 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     private readonly ResidentJobs _jobs = new(options, models);
     private readonly Dictionary<string, SpilledJob> _spilled = [];
     private readonly AdmissionOrder _order = new(options, engine.Weights.Of, engine.HadBy);
-    private readonly WaitingLine _line = new(options, clock, engine);
+    private readonly WaitingLine _line = new(options, clock, engine.Expect, engine.Withdraw);
 
     /// <summary>How many are resident, and how many wait.</summary>
     public (int Resident, int Waiting) Load => Locked(() => (_jobs.Count, _line.Count));
@@ -39,14 +39,12 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
                 return new PlaceAnswer(job);
             }
             var waiting = _line.Ask(order.Job, WorkClaim.Of(order), need, _spilled.GetValueOrDefault(order.Job)?.WaitsSince);
-            var places = _jobs.Places();
-            var position = _order.PositionOf(waiting, _line.Look(), places, _line.Now);
-            if (position == 0)
-            {
-                return new PlaceAnswer(Enter(order, waiting, _order.HasTurn(waiting, places, _line.Now), create));
-            }
-            var victim = position == 1 && _order.FirstOf(_line.Look(), places, _line.Now).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
-            return new PlaceAnswer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs.Find(victim));
+            var answer = _order.Answer(waiting, _line.Look(), _jobs.Places(), _line.Now);
+            return answer.Position == 0
+                ? new PlaceAnswer(Enter(order, waiting, answer.ByTurn, create))
+                : new PlaceAnswer(
+                    Waiting: waiting, Called: waiting.Called, Position: answer.Position, Pause: _line.PauseAt(answer.Position),
+                    Victim: answer.Victim is null ? null : _jobs.Find(answer.Victim));
         }
     }
 
