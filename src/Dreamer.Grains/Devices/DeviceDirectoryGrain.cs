@@ -13,20 +13,20 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, (DeviceReport Report, DateTimeOffset At)> _devices = [];
+    /// <summary>So long a lost device is still shown.</summary>
+    private static readonly TimeSpan s_remembered = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, Seen> _devices = [];
 
     private TaskCompletionSource _arrived = NewSignal();
 
-    private IEnumerable<DeviceReport> Living =>
-        _devices.Values.Where(d => clock.GetUtcNow() - d.At <= options.HeartbeatPatience).Select(d => d.Report);
+    /// <summary>Those that take jobs.</summary>
+    private IEnumerable<DeviceReport> Living => _devices.Values.Where(IsLiving).Select(d => d.Report).Where(report => report.State != DeviceState.Draining);
 
     public Task HeartbeatAsync(DeviceReport report)
     {
-        if (_devices.Count >= MaxDevices)
-        {
-            ForgetTheDead();
-        }
-        _devices[report.Device] = (report, clock.GetUtcNow());
+        Forget(seen => clock.GetUtcNow() - seen.At > s_remembered || (_devices.Count >= MaxDevices && !IsLiving(seen)));
+        _devices[report.Device] = new Seen(report, clock.GetUtcNow());
         var arrived = _arrived;
         _arrived = NewSignal();
         arrived.SetResult();
@@ -35,7 +35,10 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task SuspectAsync(string device)
     {
-        _devices.Remove(device);
+        if (_devices.TryGetValue(device, out var seen))
+        {
+            _devices[device] = seen with { IsSuspect = true };
+        }
         return Task.CompletedTask;
     }
 
@@ -65,13 +68,19 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         if (best.Device != preferredDevice && best.Device != waitingAt)
         {
             // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
-            _devices[best.Device] = (best with { Waiting = best.Waiting + 1 }, _devices[best.Device].At);
+            _devices[best.Device] = _devices[best.Device] with { Report = best with { Waiting = best.Waiting + 1 } };
         }
         return Task.FromResult<DeviceChoice?>(new DeviceChoice(best.Device, itsModel.Name));
     }
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>
         Task.FromResult(Living.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+
+    public Task<ImmutableArray<KnownDevice>> ListKnownAsync()
+    {
+        Forget(seen => clock.GetUtcNow() - seen.At > s_remembered);
+        return Task.FromResult(_devices.Values.OrderBy(d => d.Report.Device, StringComparer.Ordinal).Select(Shown).ToImmutableArray());
+    }
 
     public async Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken)
     {
@@ -111,12 +120,18 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
     private static DeviceModel? Find(DeviceReport device, string model) =>
         model.Length == 0 ? device.Models.FirstOrDefault() : device.Models.FirstOrDefault(known => known.Name == model);
 
-    private void ForgetTheDead()
+    private bool IsLiving(Seen seen) => !seen.IsSuspect && clock.GetUtcNow() - seen.At <= options.HeartbeatPatience;
+
+    private KnownDevice Shown(Seen seen) => new(IsLiving(seen) ? seen.Report : seen.Report with { State = DeviceState.Lost }, seen.At);
+
+    private void Forget(Func<Seen, bool> which)
     {
-        var living = Living.Select(d => d.Device).ToHashSet();
-        foreach (var dead in _devices.Keys.Where(d => !living.Contains(d)).ToList())
+        foreach (var device in _devices.Where(known => which(known.Value)).Select(known => known.Key).ToList())
         {
-            _devices.Remove(dead);
+            _devices.Remove(device);
         }
     }
+
+    /// <summary>A suspect one could not be reached since.</summary>
+    private sealed record Seen(DeviceReport Report, DateTimeOffset At, bool IsSuspect = false);
 }
