@@ -106,6 +106,7 @@ public static class DreamerApi
         routes.MapTenants();
         routes.MapKeys();
         routes.MapAudit();
+        routes.MapDevices();
         routes.MapVideos();
         routes.MapImages();
     }

@@ -124,9 +124,10 @@ public sealed record InferenceOptions
     internal InferenceOptions Of(string device) => this with
     {
         Device = device,
-        AvailableBytes = MemoryOf(device) ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Max(1, AllDevices.Count(name => MemoryOf(name) is null)),
+        AvailableBytes = MemoryOf(device)?.Free ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Max(1, AllDevices.Count(name => MemoryOf(name) is null)),
         Number = Math.Max(0, AllDevices.ToList().IndexOf(device)),
     };
 
-    private static long? MemoryOf(string device) => ComputeDevices.Memory(LocalNameOf(device))?.Free;
+    /// <summary>A GPU's own memory, as its driver measures it now; null for the host's.</summary>
+    internal static (long Free, long Total)? MemoryOf(string device) => ComputeDevices.Memory(LocalNameOf(device));
 }

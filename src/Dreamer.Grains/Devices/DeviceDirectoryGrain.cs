@@ -23,7 +23,7 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task SuspectAsync(string device)
     {
-        _living.Forget(device);
+        _living.Suspect(device);
         return Task.CompletedTask;
     }
 
@@ -35,6 +35,9 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>
         Task.FromResult(_living.All.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+
+    public Task<ImmutableArray<KnownDevice>> ListKnownAsync() =>
+        Task.FromResult(_living.Known.OrderBy(d => d.Report.Device, StringComparer.Ordinal).ToImmutableArray());
 
     public async Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken)
     {

@@ -10,20 +10,38 @@ internal sealed class LivingDevices(TimeSpan patience, TimeProvider clock)
     /// <summary>So much sooner another device must be done for a waiting job to change lines.</summary>
     private const double WorthLeaving = 0.8;
 
-    private readonly Dictionary<string, (DeviceReport Report, DateTimeOffset At)> _devices = [];
+    /// <summary>So long a lost device is still shown.</summary>
+    private static readonly TimeSpan s_remembered = TimeSpan.FromHours(1);
 
-    public IEnumerable<DeviceReport> All => _devices.Values.Where(d => clock.GetUtcNow() - d.At <= patience).Select(d => d.Report);
+    private readonly Dictionary<string, Seen> _devices = [];
+
+    /// <summary>Those that take jobs.</summary>
+    public IEnumerable<DeviceReport> All => _devices.Values.Where(IsLiving).Select(d => d.Report).Where(report => report.State != DeviceState.Draining);
+
+    /// <summary>Those, and the ones that drain or were lost a short while ago.</summary>
+    public IEnumerable<KnownDevice> Known
+    {
+        get
+        {
+            Forget(IsOver);
+            return _devices.Values.Select(Shown);
+        }
+    }
 
     public void Note(DeviceReport report)
     {
-        if (_devices.Count >= MaxDevices)
-        {
-            ForgetTheDead();
-        }
-        _devices[report.Device] = (report, clock.GetUtcNow());
+        Forget(seen => IsOver(seen) || (_devices.Count >= MaxDevices && !IsLiving(seen)));
+        _devices[report.Device] = new Seen(report, clock.GetUtcNow());
     }
 
-    public void Forget(string device) => _devices.Remove(device);
+    /// <summary>It could not be reached: until it is heard of again it counts as lost.</summary>
+    public void Suspect(string device)
+    {
+        if (_devices.TryGetValue(device, out var seen))
+        {
+            _devices[device] = seen with { IsSuspect = true };
+        }
+    }
 
     public bool Have(string model) => All.Any(device => Find(device, model) is not null);
 
@@ -48,7 +66,7 @@ internal sealed class LivingDevices(TimeSpan patience, TimeProvider clock)
         if (best.Device != preferredDevice && best.Device != waitingAt)
         {
             // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
-            _devices[best.Device] = (best with { Waiting = best.Waiting + 1 }, _devices[best.Device].At);
+            _devices[best.Device] = _devices[best.Device] with { Report = best with { Waiting = best.Waiting + 1 } };
         }
         return new DeviceChoice(best.Device, itsModel.Name);
     }
@@ -73,12 +91,20 @@ internal sealed class LivingDevices(TimeSpan patience, TimeProvider clock)
     private static DeviceModel? Find(DeviceReport device, string model) =>
         model.Length == 0 ? device.Models.FirstOrDefault() : device.Models.FirstOrDefault(known => known.Name == model);
 
-    private void ForgetTheDead()
+    private bool IsLiving(Seen seen) => !seen.IsSuspect && clock.GetUtcNow() - seen.At <= patience;
+
+    private bool IsOver(Seen seen) => clock.GetUtcNow() - seen.At > s_remembered;
+
+    private KnownDevice Shown(Seen seen) => new(IsLiving(seen) ? seen.Report : seen.Report with { State = DeviceState.Lost }, seen.At);
+
+    private void Forget(Func<Seen, bool> which)
     {
-        var living = All.Select(d => d.Device).ToHashSet();
-        foreach (var dead in _devices.Keys.Where(d => !living.Contains(d)).ToList())
+        foreach (var device in _devices.Where(known => which(known.Value)).Select(known => known.Key).ToList())
         {
-            _devices.Remove(dead);
+            _devices.Remove(device);
         }
     }
+
+    /// <summary>A suspect one could not be reached since.</summary>
+    private sealed record Seen(DeviceReport Report, DateTimeOffset At, bool IsSuspect = false);
 }

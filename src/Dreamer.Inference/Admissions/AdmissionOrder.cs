@@ -63,6 +63,9 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<TenantId, do
         throw new InvalidOperationException($"The job '{job.Job}' is not in line.");
     }
 
+    /// <summary>All who wait, as they stand in line now.</summary>
+    public IEnumerable<Waiting> InLine(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now) => InOrder(line, RanksAt(places, now));
+
     /// <summary>Who may come in, in order; and after them who may take another one's place.</summary>
     public List<Waiting> ToCall(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)
     {

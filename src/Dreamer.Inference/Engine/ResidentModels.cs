@@ -23,6 +23,7 @@ internal sealed partial class ResidentModels
     private readonly Lock _gate = new();
     private ImmutableArray<ResidentModel> _variants = []; // with LoRAs
     private long _uses;
+    private volatile bool _isLoading;
 
     public ResidentModels(DeviceEngine engine, Models.IModelSource source, InferenceOptions options, ILogger<ResidentModels> log)
     {
@@ -37,6 +38,12 @@ internal sealed partial class ResidentModels
 
     /// <summary>The first is the one that is meant where none is named.</summary>
     public ImmutableArray<ResidentModel> All { get; }
+
+    /// <summary>Whether weights are on their way into memory just now.</summary>
+    public bool IsLoading => _isLoading;
+
+    /// <summary>What is in memory, with the room that embeddings have.</summary>
+    public long Bytes => Everything.Where(resident => resident.IsResident).Sum(resident => resident.Bytes);
 
     private IEnumerable<ResidentModel> Models => [.. All, .. _variants];
 
@@ -196,7 +203,15 @@ internal sealed partial class ResidentModels
     private void LoadNow(Resident resident)
     {
         var began = Stopwatch.GetTimestamp();
-        resident.Load();
+        _isLoading = true;
+        try
+        {
+            resident.Load();
+        }
+        finally
+        {
+            _isLoading = false;
+        }
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         LogLoaded(_log, _engine.Device, resident.Name, resident.Bytes, seconds);
     }
