@@ -159,7 +159,7 @@ internal sealed class Adding(
         RequireRoom(1);
         await unfinished.MarkAcceptedAsync(Tenant, id, clock.GetUtcNow());
         await CopySourcesAsync($"{Tenant}/{stored.Id}/{id}", settings);
-        if (!await grains.Generation(Tenant, id).PrepareAsync(settings)) // the id came once before, as a still's or a repeated request's does
+        if (await grains.Generation(Tenant, id).PrepareAsync(settings) == false) // the id came once before, as a still's or a repeated request's does
         {
             throw new DreamerException(ErrorCode.Capacity, $"What a crash has left of the generation '{id}' is being deleted: ask again.");
         }
