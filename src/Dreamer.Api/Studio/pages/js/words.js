@@ -39,7 +39,7 @@ function day(at) {
 export const words = {
   app: {
     name: 'Studio', skip: 'Skip to the field', canvas: 'Tree of this session', newSession: 'New session',
-    untitledSession: 'Untitled', menu: 'Sessions', details: 'Details', operators: 'Operators', help: 'Keys',
+    untitledSession: 'Untitled', menu: 'Sessions', details: 'Details', operators: 'Operators', help: 'Keyboard',
     signOut: 'Sign out', close: 'Close', undo: 'Undo', messages: 'Messages', sessionName: 'Name of this session',
     tree: 'Show the tree',
   },
@@ -70,15 +70,15 @@ export const words = {
   composer: {
     what: 'What to make',
     tabs: { describe: 'New picture', refine: 'Refine', animate: 'Animate', extend: 'Extend', anew: 'Animate anew' },
-    send: { describe: 'Make', refine: 'Refine', animate: 'Animate', extend: 'Extend', anew: 'Animate' },
+    send: { describe: 'Make', branch: 'Branch', refine: 'Refine', animate: 'Animate', extend: 'Extend', anew: 'Animate' },
     placeholder: {
       describe: 'Describe the picture', refine: 'Describe the picture as it should be', animate: 'What moves, and how?',
       extend: 'How does it go on?', anew: 'What moves, and how?',
     },
-    settings: 'Settings', howMany: 'How many at once', fewer: 'Fewer', more: 'More',
+    settings: 'Settings', sending: 'Sending …', howMany: 'How many at once', fewer: 'Fewer', more: 'More',
     count: /** @param {number} count */ (count) => plural(count, 'variation'),
     draft: 'Draft first', draftHint: 'Stops after a quarter of the steps. The ones that you like are finished from there.',
-    picture: 'Use a picture of your own', own: 'From your picture',
+    picture: 'Your picture', own: 'From your picture',
     branch: /** @param {number} step @param {number} steps */ (step, steps) => `Branches from step ${step}${steps ? ` of ${steps}` : ''}`,
     drop: 'Leave it', strength: 'Changes',
     much: /** @param {number} value */ (value) => (value < 0.35 ? 'a touch' : value < 0.7 ? 'some' : 'a lot'),

@@ -1,11 +1,12 @@
 import { button, fill, h } from '../dom.js';
 import { store } from '../store.js';
 import { words } from '../words.js';
-import { FOOT, layOut } from './layout.js';
+import { Ground } from './ground.js';
+import { FOOT, GAP, layOut } from './layout.js';
 import { Mounting } from './mounting.js';
 import { placeIn, remember } from './places.js';
 import { View } from './view.js';
-import { leads, next } from './walk.js';
+import { leads, next, wayTo } from './walk.js';
 
 /** @typedef {import('./layout.js').Box} Box */
 
@@ -16,9 +17,11 @@ export class DreamCanvas extends HTMLElement {
   /** @type {Map<string, Box>} */
   boxes = new Map();
   mounting = new Mounting();
-  surface = h('div', { class: 'surface', data: { testid: 'canvas' } }, this.mounting.world);
+  ground = new Ground(() => this.#draw());
+  surface = h('div', { class: 'surface', data: { testid: 'canvas' } }, this.ground.element, this.mounting.world);
   view = new View(this.surface, (moving) => this.#moved(moving));
   #frame = 0;
+  #moving = false;
   #session = '';
   #structure = '';
   /** @type {Set<string> | 'all'} */
@@ -67,6 +70,12 @@ export class DreamCanvas extends HTMLElement {
     if (boxes.length > 0 && this.surface.clientWidth > 0) {
       this.view.show(around(boxes), { centres: boxes.length > 1 });
     }
+  }
+
+  /** Shows what was begun with what it was begun from; where both have no place, what was begun. @param {string[]} from @param {string[]} begun */
+  revealBegun(from, begun) {
+    const both = [...from, ...begun].flatMap((id) => this.boxes.get(id) ?? []);
+    this.reveal(...(both.length > 0 && this.view.shows(around(both)) ? from : []), ...begun);
   }
 
   /** Shows the whole tree; of one that is too large, what is newest. */
@@ -159,9 +168,11 @@ export class DreamCanvas extends HTMLElement {
     const { x, y, k } = this.view;
     this.mounting.world.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
     this.mounting.world.classList.toggle('moving', moving);
+    this.#moving = moving;
     this.#draw();
     if (!moving) {
       this.#changedIds = 'all';
+      this.ground.forget();
       this.mounting.rest(k);
       if (this.#session) {
         remember(this.#session, { x, y, k });
@@ -178,7 +189,20 @@ export class DreamCanvas extends HTMLElement {
     this.#frame = 0;
     const changed = this.#changedIds;
     this.#changedIds = new Set();
-    this.mounting.draw(this.boxes, this.view, changed);
+    const isWhole = this.mounting.draw(this.boxes, this.view, changed, this.#moving);
+    this.#drawGround();
+    if (!isWhole) {
+      this.#draw();
+    }
+  }
+
+  #drawGround() {
+    const { boxes, mounting, view } = this;
+    const { left, top, right, bottom } = view.seen;
+    const edges = mounting.isDrawn;
+    const seen = [...boxes.values()].filter((box) => !mounting.has(box.id)
+      && box.x < right && box.x + box.w + GAP > left && box.y < bottom && box.y + box.h > top);
+    this.ground.draw(seen, boxes, view, { edges, moving: this.#moving, way: new Set(wayTo(store.selection.at(-1), boxes)) });
   }
 
   /** @param {MouseEvent} event */
@@ -187,7 +211,7 @@ export class DreamCanvas extends HTMLElement {
       return;
     }
     const target = /** @type {Element} */ (event.target);
-    const id = target.closest('.node')?.id.slice('node-'.length);
+    const id = target.closest('.node')?.id.slice('node-'.length) ?? this.#drawnAt(event);
     if (id && !target.closest('button')) {
       this.choose(id, { add: event.shiftKey || event.metaKey || event.ctrlKey, focus: true });
     } else if (!id) {
@@ -197,11 +221,17 @@ export class DreamCanvas extends HTMLElement {
 
   /** @param {MouseEvent} event */
   #twice(event) {
-    if (/** @type {Element} */ (event.target).closest('.node')) {
+    if (/** @type {Element} */ (event.target).closest('.node') || this.#drawnAt(event)) {
       document.dispatchEvent(new CustomEvent('look'));
     } else {
       this.fit();
     }
+  }
+
+  /** The node that is drawn there and has no element. @param {MouseEvent} event */
+  #drawnAt(event) {
+    const { x, y } = this.view.treeAt(event);
+    return [...this.boxes.values()].find((box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h)?.id;
   }
 
   /** @param {KeyboardEvent} event */

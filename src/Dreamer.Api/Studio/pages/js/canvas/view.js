@@ -1,6 +1,7 @@
 const CLOSEST = 4;
 const NEAREST_SHOWN = 0.4; // below that words cannot be read: the beginning is shown instead
 const FARTHEST = 0.12;
+const MARGIN = 32;
 const MOVE_MS = 160;
 const REST_MS = 140;
 const WHEEL_ZOOM = 0.0022;
@@ -42,6 +43,12 @@ export class View {
     return { left: -this.x / this.k, top: -this.y / this.k, right: (width - this.x) / this.k, bottom: (height - this.y) / this.k };
   }
 
+  /** A place of the screen in the tree's own measure. @param {MouseEvent} event */
+  treeAt(event) {
+    const { x, y } = this.#at(event);
+    return { x: (x - this.x) / this.k, y: (y - this.y) / this.k };
+  }
+
   /** @param {number} x @param {number} y @param {number} k */
   set(x, y, k) {
     cancelAnimationFrame(this.#frame);
@@ -78,6 +85,11 @@ export class View {
     return w * FARTHEST <= this.size.width && h * FARTHEST <= this.size.height;
   }
 
+  /** Whether an area is seen at once, so that words in it can be read. @param {{ w: number, h: number }} area */
+  shows({ w, h }) {
+    return Math.min((this.size.width - 2 * MARGIN) / w, (this.size.height - 2 * MARGIN) / h) > NEAREST_SHOWN;
+  }
+
   /** Shows all of an area, at its own size where it fits. @param {{ x: number, y: number, w: number, h: number }} area @param {{ glides?: boolean, margin?: number }} [options] */
   fit(area, { glides = true, margin = 48 } = {}) {
     const { width, height } = this.size;
@@ -90,7 +102,7 @@ export class View {
   /** Moves as little as shows all of a box, or brings it to the middle where it is not seen. @param {{ x: number, y: number, w: number, h: number }} box @param {{ centres?: boolean }} [options] */
   show(box, { centres = false } = {}) {
     const { width, height } = this.size;
-    const margin = 32;
+    const margin = MARGIN;
     const fits = Math.min((width - 2 * margin) / box.w, (height - 2 * margin) / box.h);
     if (fits < this.k && fits > NEAREST_SHOWN) {
       this.fit(box, { margin });

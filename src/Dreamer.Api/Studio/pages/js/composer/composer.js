@@ -34,11 +34,12 @@ export class DreamComposer extends HTMLElement {
   #refusals = new Refusals(this, this.#error);
   #draft = h('input', { type: 'checkbox', id: 'draft', data: { testid: 'draft' } });
   #send = button('', () => void this.#make(), { class: 'main send', icon: 'send', data: { testid: 'send' } });
-  #gear = button(words.composer.settings, () => this.#fold(), { icon: 'gear', quiet: true, 'aria-expanded': 'false', 'aria-controls': 'settings', data: { testid: 'gear' } });
-  #panel = h('section', { id: 'settings', hidden: true, 'aria-label': words.composer.settings }, this.#settings.element);
+  #gear = button(words.composer.settings, () => this.#fold(), { icon: 'gear', class: 'named', 'aria-expanded': 'false', 'aria-controls': 'settings', data: { testid: 'gear' } });
+  #panel = h('section', { id: 'settings', hidden: true, 'aria-label': words.composer.settings },
+    h('header', { class: 'settings-head' }, h('h2', { text: words.composer.settings }), button(words.app.close, () => this.#unfold(), { icon: 'close', quiet: true })), this.#settings.element);
 
   connectedCallback() {
-    fill(this, this.#panel, this.#tabs.element, this.#chip, h('div', { class: 'entry', id: 'entry', role: 'tabpanel' }, this.#field, this.#send), this.#changes, this.#error, this.#row(), this.#hint);
+    fill(this, this.#panel, h('div', { class: 'tabs-row' }, this.#tabs.element, this.#chip), h('div', { class: 'entry', id: 'entry', role: 'tabpanel' }, this.#field, this.#send), this.#error, this.#row(), h('div', { class: 'below' }, this.#changes, this.#hint));
     this.#field.addEventListener('input', () => { this.#typed[this.#key] = this.#field.value; this.#error.textContent = ''; this.#draw(); });
     this.addEventListener('keydown', (event) => this.#pressed(event));
     this.addEventListener('paste', (event) => this.#pasted(event));
@@ -115,7 +116,7 @@ export class DreamComposer extends HTMLElement {
       this.#counter.element,
       h('label', { class: 'check', title: words.composer.draftHint }, this.#draft, words.composer.draft),
       h('span', { class: 'space' }),
-      button(words.composer.picture, () => void this.#choosePicture(), { icon: 'picture', quiet: true, data: { testid: 'own-picture' } }), this.#gear);
+      button(words.composer.picture, () => void this.#choosePicture(), { icon: 'picture', class: 'named', data: { testid: 'own-picture' } }), this.#gear);
   }
 
   #follow() {
@@ -151,8 +152,8 @@ export class DreamComposer extends HTMLElement {
     this.#settings.follow(mode, this.subject.node);
     this.#counter.follow(mode.id);
     const lack = lackOf(mode, this.model);
-    say(this.#hint, lack || this.#hintOf(mode, isEmpty));
-    say(/** @type {Node} */ (this.#send.querySelector('span')), words.composer.send[mode.id]);
+    say(this.#hint, this.#sending ? words.composer.sending : lack || this.#hintOf(mode, isEmpty));
+    say(/** @type {Node} */ (this.#send.querySelector('span')), words.composer.send[mode.id === 'refine' && this.subject.step !== null ? 'branch' : mode.id]);
     this.#send.disabled = this.#sending || isEmpty || lack !== '';
     this.#strength.element.hidden = mode.kind !== 'refine' || this.subject.step !== null;
     this.#draft.closest('label')?.toggleAttribute('hidden', mode.id === 'extend');
@@ -194,6 +195,12 @@ export class DreamComposer extends HTMLElement {
       this.#sending = false;
       this.#draw();
     }
+  }
+
+  /** Closes the settings; whoever goes on with the keyboard is at what opened them. */
+  #unfold() {
+    this.#fold(false);
+    this.#gear.focus();
   }
 
   #fold(open = this.#panel.hidden) {

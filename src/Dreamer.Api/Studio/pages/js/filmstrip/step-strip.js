@@ -22,6 +22,7 @@ export class StepStrip {
   constructor(label, onStep) {
     this.label = label;
     this.onStep = onStep;
+    new ResizeObserver(() => this.#node && !this.element.hidden && this.show(this.#node)).observe(this.#cells);
   }
 
   /** The step that is looked at; the last until another is picked. */
@@ -42,27 +43,23 @@ export class StepStrip {
     this.#slider.max = String(steps);
     keyed(this.#ticks, Array.from({ length: steps }, (_, index) => index + 1), String, () => h('i'),
       (tick, step) => tick.classList.toggle('done', step <= this.#last(node)));
-    keyed(this.#cells, this.#places(node), (cell) => String(cell.step), () => h('img', { class: 'strip-cell', alt: '', draggable: 'false' }), (image, cell) => {
+    keyed(this.#cells, this.#places(node), (cell) => String(cell.place), () => h('img', { class: 'strip-cell', alt: '', draggable: 'false' }), (image, cell) => {
       image.classList.toggle('crisp', this.#cells.clientHeight > height * 1.5);
-      image.style.setProperty('--x', String((cell.step - 1) / Math.max(1, steps - 1)));
+      image.style.setProperty('--x', String(cell.x));
       void swap(image, cell.url);
     });
     this.#render();
   }
 
-  /** One cell for each picture that there is, as far as they have place; the last always has. @param {Generation} node */
+  /** A film without gaps: as many cells as have place, each with what the picture was at its step. @param {Generation} node */
   #places(node) {
     const { width, height } = sizeOf(node);
     const wide = Math.max(16, (this.#cells.clientHeight || 48) * width / height) + 2;
-    const slot = Math.max(1, (this.#cells.clientWidth || 600) - wide) / Math.max(1, stepsOf(node) - 1);
-    /** @type {{ step: number, url: string | null }[]} */
-    const kept = [];
-    for (const shot of shotsOf(node).reverse()) {
-      if (kept.length === 0 || (kept[0].step - shot.step) * slot >= wide) {
-        kept.unshift(shot);
-      }
-    }
-    return kept;
+    const places = Math.max(2, Math.floor((this.#cells.clientWidth || 600) / wide));
+    const [shots, steps] = [shotsOf(node), stepsOf(node)];
+    return Array.from({ length: places }, (_, place) => ({ place, x: place / (places - 1), step: 1 + Math.round(place * (steps - 1) / (places - 1)) }))
+      .filter((cell) => cell.step <= this.#last(node))
+      .map((cell) => ({ ...cell, url: shotAt(shots, cell.step)?.url ?? null }));
   }
 
   /** @param {number} step */

@@ -20,9 +20,8 @@ export class DreamSessions extends HTMLElement {
 
   connectedCallback() {
     this.#search.addEventListener('input', () => this.#typed());
-    this.#list.addEventListener('scroll', () => {});
     fill(this, h('div', { class: 'search' }, icon('search'), this.#search), this.#list, this.#none, this.#more);
-    store.subscribe(({ topics }) => (topics.has('sessions') || topics.has('session')) && this.#draw());
+    store.subscribe(({ topics }) => (topics.has('sessions') || topics.has('session') || topics.has('nodes')) && this.#draw());
     this.#draw();
   }
 
@@ -62,7 +61,7 @@ function drawRow(row, session) {
   const isOpen = store.session?.id === session.id;
   isOpen ? row.link.setAttribute('aria-current', 'page') : row.link.removeAttribute('aria-current');
   say(row.name, session.title || words.app.untitledSession);
-  say(row.about, words.sessions.about(session.updated_at ?? session.created_at, session.generations));
+  say(row.about, words.sessions.about(session.updated_at ?? session.created_at, isOpen && store.nodes.size > 0 ? store.nodes.size : session.generations));
   const url = session.cover ?? '';
   if (url !== row.url) {
     row.url = url;

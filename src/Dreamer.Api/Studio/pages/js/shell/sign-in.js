@@ -7,6 +7,7 @@ export function signInPage(signedIn) {
   const key = h('input', {
     id: 'key', type: 'password', name: 'key', autocomplete: 'current-password', required: true, spellcheck: 'false', 'aria-describedby': 'key-error key-hint', data: { testid: 'key' },
   });
+  key.addEventListener('input', () => key.removeAttribute('aria-invalid'));
   const error = h('p', { id: 'key-error', class: 'error', role: 'alert' });
   const submit = button(words.signIn.act, () => {}, { type: 'submit', class: 'main', data: { testid: 'sign-in' } });
   submit.type = 'submit';

@@ -15,7 +15,8 @@ export function startPage(write) {
   const draw = () => {
     element.hidden = store.nodes.size > 0;
     const model = store.models.find((one) => one.state === 'ready');
-    fill(offers, ...examples(model, false).map((text) => button(text, () => write(text), { class: 'outline example' })));
+    fill(offers, ...(store.models.length === 0 ? [] : examples(model, false)) // those of another model would be exchanged under the hand
+      .map((text) => button(text, () => write(text), { class: 'outline example' })));
     const others = store.session ? [] : store.sessions.slice(0, RECENT);
     fill(recent, ...(others.length > 0 ? [h('h3', { class: 'soft small', text: words.start.recent }), h('ul', {}, ...others.map(card))] : []));
   };

@@ -64,7 +64,7 @@ export class Workplace {
 
   /** What was begun is seen at once. @param {string[]} ids */
   #begun(ids) {
-    requestAnimationFrame(() => this.canvas.reveal(...store.selection, ...ids));
+    requestAnimationFrame(() => this.canvas.revealBegun(store.selection, ids));
     if (isNarrow()) {
       store.select([ids[0]]);
     }
