@@ -41,13 +41,13 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
         _blobs.Dispose();
     }
 
-    internal async Task<SiloProcess> GatewayAsync(string name) => Running(name) ?? await StartAsync(name, Gateway, [.. s_gateway, "--log", "debug"]);
+    internal async Task<SiloProcess> GatewayAsync(string name, params string[] more) => Running(name) ?? await StartAsync(name, Gateway, [.. s_gateway, "--log", "debug", .. more]);
 
-    internal async Task<SiloProcess> GpuAsync(string name) => Running(name) ?? await StartAsync(name, Gpu, s_gpu);
+    internal async Task<SiloProcess> GpuAsync(string name, params string[] more) => Running(name) ?? await StartAsync(name, Gpu, [.. s_gpu, .. more]);
 
     /// <summary>One that nobody waits for; the caller's.</summary>
-    internal SiloProcess Launch(string name, bool gateway) =>
-        SiloProcess.Launch(name, gateway ? Gateway : Gpu, MembershipAnd(gateway ? s_gateway : s_gpu), Key);
+    internal SiloProcess Launch(string name, bool gateway, params string[] more) =>
+        SiloProcess.Launch(name, gateway ? Gateway : Gpu, [.. MembershipAnd(gateway ? s_gateway : s_gpu), .. more], Key);
 
     internal void Kill(string name)
     {

@@ -90,9 +90,9 @@ internal sealed partial class SiloProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task AwaitReadyAsync()
+    public async Task AwaitReadyAsync(TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(within ?? s_patience);
         while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith("ready ", StringComparison.Ordinal))
