@@ -1,4 +1,4 @@
-// Made by 'npm run generate' of the OpenAPI document with the SHA-256 549fca18c011aa9de75db26c37976cd40af658b1a537056992493484d6661871; not written by hand.
+// Made by 'npm run generate' of the OpenAPI document with the SHA-256 797edf4f2df37f5b92109ab87f222ea01f037c5682c2a3d7d5199be1fd00949e; not written by hand.
 export interface paths {
     "/": {
         parameters: {
@@ -2524,6 +2524,11 @@ export interface components {
              * @example /v1/generations/gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9/content?variant=thumbnail
              */
             cover?: string;
+            /**
+             * @description The caption by which it was found, or a part of it. Absent where nothing was searched for, and where its title has all of the words.
+             * @example a large red star
+             */
+            found?: string;
         };
         SessionSummaryPage: {
             /** @description The items. */
@@ -3157,7 +3162,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next_after of the page before: the list goes on behind it. Left out, it begins with the newest. */
                 after?: string;
-                /** @description Words that are in the title, whatever their case. Left out, every session is listed. */
+                /** @description Words that are in the title or in captions, whatever their case and accents. Left out, every session is listed. */
                 search?: string;
             };
             header?: never;

@@ -60,6 +60,7 @@ internal sealed class Adding(
     public async Task<GenerationView> StartAsync(GenerationId id)
     {
         var view = await ViewOfAsync(id);
+        grains.Tenant(Tenant).NoteCaptionsAsync(id, view.Settings.Captions()).Ignore(); // each time: a crash may have lost what nobody waits for
         return stored.Tree.Find(id)!.State.IsFinal() ? view : await grains.Generation(Tenant, id).StartAsync(view.Settings);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Dreamer.Errors;
 using Dreamer.Tenants;
 
 namespace Dreamer.Grains.Tenants;
@@ -25,4 +27,14 @@ internal sealed record QuotaUse(QuotaLimits Limits, int Pending, UsageTotals End
             "device_seconds_per_day" => limit.Remaining == 0,
             _ => false,
         });
+
+    public static DreamerException Refused(QuotaLimit limit, int more)
+    {
+        var when = limit.ResetsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"it begins anew at {at:O}") : "wait until some have ended";
+        return new DreamerException(
+            ErrorCode.QuotaExceeded,
+            string.Create(CultureInfo.InvariantCulture, $"The tenant's limit {limit.Name} is {limit.Limit}, of which {limit.Used:0.###} are used, and this asks for {more} more: {when}."),
+            limit.Name)
+        { Limit = limit };
+    }
 }

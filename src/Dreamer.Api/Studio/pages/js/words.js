@@ -55,8 +55,14 @@ export const words = {
     search: 'Search sessions', more: 'Older sessions', rename: 'Rename', nothing: 'No session has these words.',
     empty: 'Your sessions will be listed here.', gone: 'This session was deleted.',
     found: /** @param {number} count */ (count) => `${plural(count, 'session')} found`,
+    foundBy: /** @param {string} caption */ (caption) => `“${isolated(caption)}”`,
     /** @param {string} at @param {number} [count] */
     about: (at, count) => [day(at), typeof count === 'number' ? plural(count, 'picture') : ''].filter(Boolean).join(' · '),
+  },
+  find: {
+    label: 'Search this tree', next: 'Next', before: 'Before', close: 'Close the search',
+    /** @param {number} at @param {number} count */
+    count: (at, count) => (count === 0 ? 'None' : at === 0 ? `${numbers.format(count)} found` : `${numbers.format(at)} of ${numbers.format(count)}`),
   },
   canvas: { zoom: 'Zoom', in: 'Zoom in', out: 'Zoom out', fit: 'Show all' },
   path: { way: 'The way here', others: 'Others beside it' },
@@ -138,7 +144,7 @@ export const words = {
     keys: [
       ['← → ↑ ↓', 'move in the tree'], ['Enter', 'edit the words'], ['Ctrl+Enter', 'make it'], ['R', 'refine'], ['A', 'animate'], ['E', 'extend'], ['F', 'finish a draft'],
       ['N', 'new picture'], ['Space', 'look at it large'], ['C', 'compare two'], ['D', 'download'], ['X', 'cancel'], ['Delete', 'delete'], ['Z', 'undo a deletion'],
-      ['/', 'search'], ['+ - 0', 'zoom in, out, show all'], ['Esc', 'choose nothing'], ['?', 'this list'],
+      ['/', 'search sessions'], ['S', 'search this tree'], ['+ - 0', 'zoom in, out, show all'], ['Esc', 'choose nothing'], ['?', 'this list'],
     ],
   },
   deleted: /** @param {number} count */ (count) => `${plural(count, 'picture')} deleted.`,
@@ -152,7 +158,7 @@ export const words = {
   },
   state: {
     /** @param {number | null} position @param {number | null} ms */
-    queued: (position, ms) => [position === null ? 'In line' : position === 0 ? 'Next in line' : `${ordinal(position + 1)} in line`,
+    queued: (position, ms) => [position === null ? 'In line' : position <= 1 ? 'Next in line' : `${ordinal(position)} in line`,
       ms === null ? '' : `about ${span(ms)}`].filter(Boolean).join(', '),
     /** @param {number} step @param {number} steps @param {number | null} ms @param {string} stage */
     running: (step, steps, ms, stage) => [stage === 'decode' ? 'Developing' : steps ? `${step} of ${steps}` : 'Starting',
