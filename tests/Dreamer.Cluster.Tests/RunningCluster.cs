@@ -112,7 +112,7 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
 
     /// <summary>The silos that took steps, in order, when, and for which gateway, as the logs of all gateways tell: whichever drives a generation logs its calls.</summary>
     internal IReadOnlyList<(DateTimeOffset At, string Silo, string Gateway)> Chunks() =>
-        [.. _started.SelectMany(silo => silo.Chunks).OrderBy(chunk => chunk.At)];
+        [.. _started.SelectMany(silo => silo.ChunksSince(default)).OrderBy(chunk => chunk.At)];
 
     private SiloProcess? Running(string name) => _silos.GetValueOrDefault(name);
 

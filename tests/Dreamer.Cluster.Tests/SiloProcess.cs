@@ -61,9 +61,10 @@ internal sealed partial class SiloProcess : IDisposable
         }
     }
 
-    /// <summary>The silos that took steps for it, and when: of a gateway that logs its calls.</summary>
-    public IEnumerable<(DateTimeOffset At, string Silo, string Gateway)> Chunks =>
+    /// <summary>The silos that took steps for it since then, and when: of a gateway that logs its calls.</summary>
+    public IEnumerable<(DateTimeOffset At, string Silo, string Gateway)> ChunksSince(DateTimeOffset since) =>
         from entry in Log
+        where entry.At > since
         let match = Chunk().Match(entry.Line)
         where match.Success
         select (entry.At, match.Groups[1].Value, Name);

@@ -9,7 +9,7 @@ internal sealed class Topology : IAsyncDisposable
     private const string Key = "dk_local_of_the_tests";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, SiloProcess> _living = [];
     private readonly List<SiloProcess> _started = [];
@@ -73,7 +73,7 @@ internal sealed class Topology : IAsyncDisposable
     {
         var since = TimeProvider.System.GetUtcNow();
         using var late = new CancellationTokenSource(s_patience);
-        while (!_started.SelectMany(gateway => gateway.Chunks).Any(chunk => chunk.Silo == gpu && chunk.At > since))
+        while (!_started.SelectMany(gateway => gateway.ChunksSince(since)).Any(chunk => chunk.Silo == gpu))
         {
             await Task.Delay(s_glance, late.Token);
         }
@@ -94,10 +94,7 @@ internal sealed class Topology : IAsyncDisposable
     {
         string[] membership = ["--database", Database.ConnectionString, "--blobs", Blobs.ConnectionString, "--silo-port", $"{FreePort.Next()}"];
         var silo = await SiloProcess.StartAsync(name, program, [.. membership, .. arguments], Key);
-        lock (_started)
-        {
-            _started.Add(silo);
-            return _living[name] = silo;
-        }
+        _started.Add(silo);
+        return _living[name] = silo;
     }
 }

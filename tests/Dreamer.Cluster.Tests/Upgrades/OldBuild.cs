@@ -11,5 +11,9 @@ internal static class OldBuild
 /// <summary>A fact about two versions side by side; skipped, and says so, where there is no older build.</summary>
 internal sealed class OldBuildFactAttribute : TopologyFactAttribute
 {
-    public OldBuildFactAttribute() => Skip ??= OldBuild.Folder is null ? "needs an older build: CONTRIBUTING.md says how to make one" : null;
+    public OldBuildFactAttribute()
+    {
+        Skip ??= OldBuild.Folder is null ? "needs an older build: CONTRIBUTING.md says how to make one" : null;
+        Timeout = 600_000;
+    }
 }
