@@ -94,6 +94,11 @@ export class Ground {
     } else if (url) {
       wanted.push(url);
     }
+    if (store.found.has(box.id)) {
+      context.lineWidth = 3 * EDGE;
+      context.strokeStyle = this.#colour('--text');
+      context.strokeRect(box.x - 2 * EDGE, box.y - 2 * EDGE, box.w + 4 * EDGE, box.h + 4 * EDGE);
+    }
     if (node && !isOver(node) && node.progress.steps) {
       context.fillStyle = this.#colour('--accent');
       context.fillRect(box.x, box.y + box.h - 12, box.w * node.progress.step / node.progress.steps, 12);
