@@ -14,6 +14,7 @@ namespace Dreamer.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(NewSession))]
+[JsonSerializable(typeof(SessionChange))]
 [JsonSerializable(typeof(SessionFork))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(Page<SessionSummary>))]
@@ -22,6 +23,8 @@ namespace Dreamer.Client;
 [JsonSerializable(typeof(Page<Generation>))]
 [JsonSerializable(typeof(GenerationEvent))]
 [JsonSerializable(typeof(Cancellation))]
+[JsonSerializable(typeof(Deletion))]
+[JsonSerializable(typeof(Restoration))]
 [JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(Page<Asset>))]
 [JsonSerializable(typeof(ModelList))]
@@ -45,4 +48,5 @@ namespace Dreamer.Client;
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(Page<ApiKey>))]
 [JsonSerializable(typeof(Page<AuditEntry>))]
+[JsonSerializable(typeof(Page<Device>))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -28,6 +28,7 @@ public sealed class DreamerClient : IDreamerClient
         Webhooks = new WebhookClient(_connection);
         Keys = new KeyClient(_connection);
         Tenants = new TenantClient(_connection);
+        Devices = new DeviceClient(_connection);
     }
 
     /// <summary>Sessions: trees of generations.</summary>
@@ -53,6 +54,9 @@ public sealed class DreamerClient : IDreamerClient
 
     /// <summary>Tenants, their limits and the audit log.</summary>
     public TenantClient Tenants { get; }
+
+    /// <summary>Devices.</summary>
+    public DeviceClient Devices { get; }
 
     ISessionClient IDreamerClient.Sessions => Sessions;
 

@@ -6,7 +6,7 @@ ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 FROM $SDK AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish silos/Dreamer.Silo.Gateway --configuration Release --output /app && rm -rf /app/*.pdb /app/*.xml
+RUN dotnet publish silos/Dreamer.Silo.Gateway --configuration Release --output /app
 
 FROM $RUNTIME
 RUN apt-get update && apt-get install --yes --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*

@@ -6,7 +6,7 @@ ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 FROM $SDK AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish silos/Dreamer.Silo.Gpu --configuration Release --output /app -p:Torch=cuda && rm -rf /app/*.pdb /app/*.xml
+RUN dotnet publish silos/Dreamer.Silo.Gpu --configuration Release --output /app -p:Torch=cuda
 
 FROM $RUNTIME
 RUN apt-get update && apt-get install --yes --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*

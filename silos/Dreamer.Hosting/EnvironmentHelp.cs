@@ -7,28 +7,25 @@ namespace Dreamer.Hosting;
 /// <summary>Lets <c>--help</c> end with the settings that are read from the environment.</summary>
 public static class EnvironmentHelp
 {
-    public static IReadOnlyList<string> OfServer { get; } =
+    private const int Names = 46;
+
+    /// <summary>Not ours, and read all the same.</summary>
+    private static readonly EnvironmentVariable[] s_ofOthers =
     [
-        "DREAMER_API_KEY=…                        the local tenant's key, instead of one that is made and shown once",
-        "DREAMER_ADMIN_KEY=…                      a key that may do everything, tenants included; none without it",
-        "DREAMER_BLOBS=…                          as --blobs",
-        "DREAMER_THREADS=4                        threads of a CPU device",
-        "DREAMER_LIBTORCH=/…/lib                  a libtorch or PyTorch that is installed, instead of the one that is built in",
-        "Quota__Default__PendingGenerations=100   a limit of every tenant",
-        "Quota__Tenants__acme__GenerationsPerDay=50   a limit of one tenant",
-        "Inference__TenantWeights__acme=2         a tenant's share of a device under load; the others have 1",
-        "Inference__ModelFolders__0=FOLDER        as --model, where that is not given",
-        "XDG_RUNTIME_DIR=/…                       where the command line finds the server and its key; /tmp, too",
-        "Api__CorsOrigins__0=https://…            an origin whose pages may call the API from a browser",
-        "Api__RateLimits__RequestsPerSecond=50    requests of a key; a tenant may have its own",
-        "Api__Jwt__Authority=https://…            an issuer whose tokens are taken beside keys",
-        "OTEL_EXPORTER_OTLP_ENDPOINT=http://…     where metrics and traces are sent",
-        "docs/settings.md has every setting.",
+        new("XDG_RUNTIME_DIR", "/…", "where the command line finds the server and its key; /tmp, too"),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://…", "where metrics and traces are sent"),
     ];
 
-    public static void AddTo(Command command, IReadOnlyList<string> lines)
+    public static void AddTo(Command command, IEnumerable<SettingSection> sections)
     {
         var help = command.Options.OfType<HelpOption>().Single();
+        string[] lines =
+        [
+            .. EnvironmentVariables.OfServer.Select(variable => $"{variable.Name}={variable.Example}".PadRight(Names) + variable.Says),
+            .. s_ofOthers.Select(variable => $"{variable.Name}={variable.Example}".PadRight(Names) + variable.Says),
+            .. sections.SelectMany(KnownSetting.Of).Select(setting => setting.Variable.PadRight(Names) + setting.Hint),
+            "docs/settings.md says what each does.",
+        ];
         help.Action = new Then((SynchronousCommandLineAction)help.Action!, lines);
     }
 

@@ -11,8 +11,9 @@ public static class Settings
 {
     private const int LeastNameToGuess = 5; // a shorter section's name is near to too many of others' variables
     private const int MostSlips = 2;
+    private const int LettersASlip = 4;
 
-    private static readonly string[] s_sections = ["Api", "Grains", "Inference", "Quota", "Webhooks"];
+    internal static IReadOnlyList<string> Sections { get; } = ["Api", "Grains", "Inference", "Quota", "Webhooks"];
 
     /// <summary>Puts what is configured under the section's name into the given options, which nobody else may have yet.</summary>
     public static T Read<T>(IConfiguration configuration, string section, T options)
@@ -29,8 +30,7 @@ public static class Settings
     {
         foreach (var section in configuration.GetChildren().Where(child => child.Value is null && child.Key.Length >= LeastNameToGuess))
         {
-            var nearest = Nearest(section.Key, s_sections);
-            if (Slips(section.Key, nearest) is > 0 and <= MostSlips)
+            if (Sections.FirstOrDefault(known => Slips(section.Key, known) is > 0 and <= MostSlips) is { } nearest)
             {
                 throw Unknown(section, $"there is no section '{section.Key}'", nearest);
             }
@@ -62,26 +62,30 @@ public static class Settings
     }
 
     /// <summary>A part of a name that is unknown is shown with the whole name, as somebody wrote it.</summary>
-    private static ArgumentException Unknown(IConfigurationSection part, string why, string nearest)
+    private static ArgumentException Unknown(IConfigurationSection part, string why, string? nearest)
     {
         if (part.GetChildren().FirstOrDefault() is { } below)
         {
             return Unknown(below, why, nearest);
         }
 
-        var variable = part.Path.Replace(":", "__", StringComparison.Ordinal);
-        return new($"The setting '{part.Path}' ('{variable}' in the environment) is unknown: {why}; the nearest is '{nearest}'.");
+        return new($"{OptionRange.Named(part.Path)} is unknown: {why}{(nearest is null ? "" : $"; the nearest is '{nearest}'")}.");
     }
 
-    private static Type? DictionaryValueOf(Type type) =>
+    internal static Type? DictionaryValueOf(Type type) =>
         type.GetInterfaces().Append(type)
             .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))?.GetGenericArguments()[1];
 
     /// <summary>A value or a list of values: what the binder reads from a text, or from one a number.</summary>
-    private static bool IsSingle(Type type) =>
-        type.IsValueType || type == typeof(string) || typeof(IEnumerable).IsAssignableFrom(type);
+    internal static bool IsSingle(Type type) => type.IsValueType || type == typeof(string) || IsList(type);
 
-    private static string Nearest(string name, IEnumerable<string> known) => known.MinBy(one => Math.Min(Slips(name, one), SlipsAtItsBeginning(name, one)))!;
+    internal static bool IsList(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
+
+    private static string? Nearest(string name, IEnumerable<string> known)
+    {
+        var (nearest, slips) = known.Select(one => (one, Slips: Math.Min(Slips(name, one), SlipsAtItsBeginning(name, one)))).MinBy(one => one.Slips);
+        return slips <= Math.Max(MostSlips, name.Length / LettersASlip) ? nearest : null;
+    }
 
     /// <summary>A word that was broken off is near to the whole one, however long that is.</summary>
     private static int SlipsAtItsBeginning(string name, string one) => Slips(name, one[..Math.Min(name.Length, one.Length)]) + 1;

@@ -36,5 +36,5 @@ root.SetAction(async parsed =>
     options = parsed.GetValue(blobs) is { Length: > 0 } given ? options with { Blobs = given } : options;
     await ServerRun.RunAsync(options);
 });
-EnvironmentHelp.AddTo(root, EnvironmentHelp.OfServer);
+EnvironmentHelp.AddTo(root, ServerSettings.Sections);
 return await ProcessRun.InvokeAsync(root, args);

@@ -13,6 +13,7 @@ var api = new ApiFlags().AddTo(root);
 var flags = new MembershipFlags().AddTo(root);
 root.SetAction(async (parsed, stop) =>
 {
+    EnvironmentVariables.Check();
     var membership = flags.Membership(parsed);
     var dashboard = Dashboard.At(parsed.GetValue(dashboardPort));
     var ports = api.Ports(parsed);

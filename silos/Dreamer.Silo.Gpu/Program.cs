@@ -12,6 +12,7 @@ var devices = new DeviceFlags().AddTo(root);
 var flags = new MembershipFlags().AddTo(root);
 root.SetAction(async (parsed, stop) =>
 {
+    EnvironmentVariables.Check();
     var membership = flags.Membership(parsed);
     await ClusterHosting.PrepareDatabaseAsync(membership, stop);
 

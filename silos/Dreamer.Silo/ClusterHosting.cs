@@ -33,6 +33,7 @@ public static class ClusterHosting
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Provider, membership.Database));
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Provider, membership.Database));
         silo.AddBlobGrainStorage(StorageNames.Default).AddActivityPropagation();
+        membership.Tls?.AddTo(silo);
         AddDirectory(silo);
         silo.Services.AddSingleton<IPlacementStrategyResolver, DevicePlacementResolver>();
         silo.Services.AddKeyedSingleton<IPlacementDirector, DevicePlacementDirector>(typeof(DevicePlacement));

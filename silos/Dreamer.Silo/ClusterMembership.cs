@@ -18,6 +18,9 @@ public sealed record ClusterMembership
 
     public required int Port { get; init; }
 
+    /// <summary>Of connections between silos; null has none, for a network that nobody else is in.</summary>
+    public SiloTls? Tls { get; init; }
+
     /// <summary>Silos probe each other this often; three missed probes, the last through another silo, declare a silo dead.</summary>
     public TimeSpan Probe { get; init; } = TimeSpan.FromSeconds(1);
 }

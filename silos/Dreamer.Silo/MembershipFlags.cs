@@ -21,13 +21,16 @@ public sealed class MembershipFlags
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DREAMER_DATABASE"),
     };
 
+    private readonly Option<string?> _certificate = new("--silo-certificate") { Description = "A PEM file: silos then speak TLS with each other, and this one shows that certificate" };
+    private readonly Option<string?> _key = new("--silo-certificate-key") { Description = "The PEM file of its key, where it is another one" };
+    private readonly Option<string?> _authority = new("--silo-ca") { Description = "A PEM file with the cluster's own authority: silos with a certificate that it signed are let in, and no others" };
     private readonly Option<LogLevel> _log = new("--log") { Description = "The least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
     private readonly Option<bool> _json = new("--log-json") { Description = "Logs as JSON, an object a line" };
     private readonly Option<string> _blobs = new("--blobs") { Description = "Where all silos keep blobs: a folder that they share, or Azure's connection string or container URL", Required = true };
 
     public MembershipFlags AddTo(Command command)
     {
-        foreach (var option in new Option[] { _name, _port, _address, _cluster, _database, _blobs, _log, _json })
+        foreach (var option in new Option[] { _name, _port, _address, _cluster, _database, _blobs, _certificate, _key, _authority, _log, _json })
         {
             command.Options.Add(option);
         }
@@ -41,6 +44,7 @@ public sealed class MembershipFlags
         Cluster = parsed.GetRequiredValue(_cluster),
         Address = IPAddress.TryParse(parsed.GetRequiredValue(_address), out var address) ? address : throw new ArgumentException($"--silo-address is '{parsed.GetValue(_address)}', and takes an IP address."),
         Port = parsed.GetValue(_port),
+        Tls = Tls(parsed),
     };
 
     public void AddBlobs(IServiceCollection services, ParseResult parsed) => services.AddBlobStore(parsed.GetRequiredValue(_blobs));
@@ -50,6 +54,13 @@ public sealed class MembershipFlags
         Telemetry.AddLogs(logs, parsed.GetValue(_log), parsed.GetValue(_json));
         Telemetry.AddCollector(services);
     }
+
+    private SiloTls? Tls(ParseResult parsed) => (parsed.GetValue(_certificate), parsed.GetValue(_authority)) switch
+    {
+        ({ Length: > 0 } certificate, { Length: > 0 } authority) => SiloTls.Read(certificate, parsed.GetValue(_key), authority, TimeProvider.System.GetUtcNow()),
+        (null, null) => null,
+        var (certificate, authority) => throw new ArgumentException($"--silo-certificate is '{certificate}' and --silo-ca is '{authority}': TLS between silos takes both."),
+    };
 
     /// <summary>It becomes part of device names, which are parts of grain keys.</summary>
     private static string CheckName(string name) => name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')

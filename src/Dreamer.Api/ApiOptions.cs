@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Dreamer.Api.Keys;
 
 namespace Dreamer.Api;
@@ -6,7 +7,6 @@ namespace Dreamer.Api;
 public sealed record ApiOptions
 {
     private const int LongestKey = 256;
-    private const int LongestDaysSignedIn = 400; // browsers keep no cookie longer
 
     /// <summary>The local tenant's key; null makes one at the first start. <c>DREAMER_API_KEY</c> sets it, too.</summary>
     public string? ApiKey { get; init; }
@@ -28,8 +28,17 @@ public sealed record ApiOptions
     /// <summary>A folder that the page's files are read from, anew for each request; null takes those of the build.</summary>
     public string? StudioFolder { get; init; }
 
-    /// <summary>How long a browser stays signed in.</summary>
+    /// <summary>How long a browser stays signed in; browsers keep no cookie longer than 400 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "400.00:00:00")]
     public TimeSpan SignedInFor { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long requests are still served after SIGTERM, while readiness answers 503 so that a balancer sends no more.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan DrainFor { get; init; }
+
+    /// <summary>How long an address in Azure's own storage holds that a request for a result is redirected to; null serves results from here.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
+    public TimeSpan? DownloadLinksFor { get; init; }
 
     /// <summary>Reads <c>DREAMER_API_KEY</c> and <c>DREAMER_ADMIN_KEY</c>.</summary>
     public static ApiOptions FromEnvironment() => new() { ApiKey = Read("DREAMER_API_KEY"), AdminKey = Read("DREAMER_ADMIN_KEY") };
@@ -44,6 +53,7 @@ public sealed record ApiOptions
         }
 
         CheckStudio();
+        OptionRange.Check("Api", this);
         Jwt.Check();
         RateLimits.Check();
         return CorsOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong
@@ -57,11 +67,6 @@ public sealed record ApiOptions
         if (StudioFolder is not null && !File.Exists(Path.Combine(StudioFolder, "index.html")))
         {
             throw new ArgumentException($"Api:StudioFolder is '{StudioFolder}', and takes a folder that holds index.html.");
-        }
-
-        if (SignedInFor < TimeSpan.FromMinutes(1) || SignedInFor > TimeSpan.FromDays(LongestDaysSignedIn))
-        {
-            throw new ArgumentException($"Api:SignedInFor is {SignedInFor}, and takes a minute to {LongestDaysSignedIn} days.");
         }
     }
 

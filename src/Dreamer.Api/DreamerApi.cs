@@ -36,7 +36,8 @@ public static class DreamerApi
     public static IServiceCollection AddDreamerApi(this IServiceCollection services, ApiOptions options)
     {
         services.AddSingleton(options.Check()).AddSingleton<LivingModels>().AddSingleton<AssetUpload>().AddSingleton<StudioPages>().AddSingleton<StudioLinks>()
-            .AddSingleton<ClipDownloads>();
+            .AddSingleton<ClipDownloads>().AddSingleton<ContentLinks>();
+        services.AddSingleton<Drain>().AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<Drain>());
         services.AddSingleton<FaceSessions>().AddSingleton<Pictures>().AddVideos().AddImages();
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<KestrelServerOptions>(RequestLimits.Apply);
@@ -59,6 +60,7 @@ public static class DreamerApi
     /// <summary>The order matters: who calls is known before a body is read, and the body before idempotency compares it.</summary>
     public static void MapDreamerApi(this WebApplication app)
     {
+        app.Services.GetRequiredService<ContentLinks>(); // which may not be possible
         app.Use(AnswerHeaders.SetAsync);
         app.UseCrossOrigin(app.Services.GetRequiredService<ApiOptions>().CorsOrigins);
         app.Use(OpenAiFace.MarkAsync);
@@ -106,6 +108,7 @@ public static class DreamerApi
         routes.MapTenants();
         routes.MapKeys();
         routes.MapAudit();
+        routes.MapDevices();
         routes.MapVideos();
         routes.MapImages();
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Dreamer.Grains.Tenants;
 
 namespace Dreamer.Grains;
@@ -5,21 +6,24 @@ namespace Dreamer.Grains;
 /// <summary>How generations are driven, and how much a session remembers.</summary>
 public sealed record GrainsOptions
 {
-    private static readonly TimeSpan s_longestKept = TimeSpan.FromDays(3_650);
-
     /// <summary>A running job is checkpointed after so many chunks: that much work a crash can cost.</summary>
+    [Range(1, 1_000_000)]
     public int ChunksPerCheckpoint { get; init; } = 4;
 
     /// <summary>Failures in a row, without a checkpoint further on between them, before a generation is given up.</summary>
+    [Range(1, 1_000)]
     public int MaxAttempts { get; init; } = 5;
 
     /// <summary>The pause before the second attempt; each later one is twice as long.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan RetryPause { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a generation waits for any device to report before it fails with "model_unavailable".</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan DevicePatience { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>A device whose last heartbeat is older is taken for dead.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan HeartbeatPatience { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
@@ -30,18 +34,23 @@ public sealed record GrainsOptions
     public bool Reminders { get; init; }
 
     /// <summary>How long a draft can be finished, at most ten years: then its latent is deleted, and what it shows stays.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan DraftsKept { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long a generation that was deleted can be brought back, at most a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RestorableFor { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an ended generation keeps its previews, at most ten years.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan PreviewsKept { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Events that a session replays; the oldest go first.</summary>
+    [Range(1, 1_000_000)]
     public int EventsKept { get; init; } = 1_024;
 
     /// <summary>Events of them that are stored, and so survive the session's activation: those that are not mere progress.</summary>
+    [Range(0, 1_000_000)]
     public int EventsStored { get; init; } = 256;
 
     /// <summary>For silos that die one at a time, with heartbeats every second.</summary>
@@ -51,25 +60,17 @@ public sealed record GrainsOptions
 
     public WebhookOptions Webhooks { get; init; } = new();
 
+    [Range(1, 1_000_000)]
     public int GenerationsPerSession { get; init; } = 1_000;
 
+    [Range(1, 10_000_000)]
     public int SessionsPerTenant { get; init; } = 10_000;
 
     internal GrainsOptions Check()
     {
         Quota.Check();
         Webhooks.Check();
-        RequireKept(nameof(DraftsKept), DraftsKept);
-        RequireKept(nameof(PreviewsKept), PreviewsKept);
-        return RestorableFor >= TimeSpan.Zero && RestorableFor <= TimeSpan.FromDays(1)
-            ? this : throw new ArgumentException($"RestorableFor is {RestorableFor}; it must lie between 0 and a day.");
-    }
-
-    private static void RequireKept(string name, TimeSpan kept)
-    {
-        if (kept < TimeSpan.Zero || kept > s_longestKept)
-        {
-            throw new ArgumentException($"{name} is {kept}; it must lie between 0 and {s_longestKept.TotalDays} days.");
-        }
+        OptionRange.Check("Grains", this);
+        return this;
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 
 namespace Dreamer.Grains;
@@ -15,14 +16,17 @@ public sealed record WebhookOptions
     public bool UseEnvironmentProxy { get; init; }
 
     /// <summary>Messages that may wait for an endpoint; one more, and the oldest is dropped.</summary>
+    [Range(1, 10_000_000)]
     public int MaxWaiting { get; init; } = 10_000;
 
     internal IReadOnlyList<IPNetwork> Networks => [.. AllowedNetworks.Select(text => IPNetwork.Parse(text))];
 
-    internal WebhookOptions Check() =>
-        MaxWaiting < 1 ? throw new ArgumentException($"Webhooks:MaxWaiting is {MaxWaiting}; at least 1 message has to be able to wait.")
-        : AllowedNetworks.FirstOrDefault(text => !IPNetwork.TryParse(text, out _)) is { } wrong
+    internal WebhookOptions Check()
+    {
+        OptionRange.Check("Webhooks", this);
+        return AllowedNetworks.FirstOrDefault(text => !IPNetwork.TryParse(text, out _)) is { } wrong
             ? throw new ArgumentException(
                 $"Webhooks:AllowedNetworks holds '{wrong}'; a network is its first address and a prefix length, such as '10.20.0.0/16'.")
             : this;
+    }
 }

@@ -13,9 +13,10 @@ namespace Dreamer.Inference;
 /// is room for loaded, so that the first job need not wait. A model that cannot be read is left out, and tried again.
 /// </summary>
 internal sealed partial class DeviceHeartbeat(
-    IGrainFactory grains, InferenceDevices devices, TimeProvider clock, ILogger<DeviceHeartbeat> log) : BackgroundService
+    IGrainFactory grains, InferenceDevices devices, ILocalSiloDetails silo, TimeProvider clock, ILogger<DeviceHeartbeat> log) : BackgroundService
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2); // where nobody hears it, silence says the same
 
     private readonly ConcurrentDictionary<ResidentModel, bool> _preloaded = [];
 
@@ -24,6 +25,14 @@ internal sealed partial class DeviceHeartbeat(
         AgainAsync(device, () => BeatAsync(device), stoppingToken),
         AgainAsync(device, () => PrepareAsync(device), stoppingToken),
     }));
+
+    /// <summary>Says that the devices take no more jobs, so that none is sent to them while others are brought to an end.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(devices.All.Select(device => TellAsync(device.Report with { State = DeviceState.Draining })))
+            .WaitAsync(s_farewell, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     /// <summary>Again after each period; sooner after a failure, since the silo may still be starting.</summary>
     private async Task AgainAsync(InferenceDevice device, Func<Task> work, CancellationToken stoppingToken)
@@ -48,8 +57,10 @@ internal sealed partial class DeviceHeartbeat(
     {
         var report = device.Report;
         DeviceMetrics.Loaded(device.Name, report.Jobs, report.Waiting);
-        await grains.DeviceDirectory().HeartbeatAsync(report);
+        await TellAsync(report);
     }
+
+    private async Task TellAsync(DeviceReport report) => await grains.DeviceDirectory().HeartbeatAsync(report with { Silo = silo.Name });
 
     /// <summary>This may take minutes, and no beat waits for it; what has changed is told at once.</summary>
     private async Task PrepareAsync(InferenceDevice device)

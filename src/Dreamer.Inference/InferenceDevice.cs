@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dreamer.Devices;
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Denoising;
 using Dreamer.Inference.Engine;
 using Dreamer.Inference.Models;
@@ -38,7 +39,29 @@ internal sealed partial class InferenceDevice : IDisposable
         get
         {
             var (resident, waiting) = Jobs.Load;
-            return new DeviceReport(Name, [.. Models.All.Where(model => model.IsDescribed).Select(model => model.Description)], resident, waiting) { Broken = _broken };
+            return new DeviceReport(Name, [.. Models.All.Where(model => model.IsDescribed).Select(model => model.Description)], resident, waiting)
+            {
+                Broken = _broken,
+                State = State,
+                Memory = Memory,
+                BatchJobs = Jobs.InLane(Lane.Batch),
+                StepTimes = Jobs.StepTimes,
+            };
+        }
+    }
+
+    private DeviceState State =>
+        Models.IsLoading ? DeviceState.Loading
+        : Models.All.Any(model => model.IsDescribed) ? DeviceState.Ready
+        : _broken.IsEmpty ? DeviceState.Loading : DeviceState.Unusable;
+
+    private DeviceMemoryUse Memory
+    {
+        get
+        {
+            var own = InferenceOptions.MemoryOf(Name);
+            var total = own?.Total ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+            return new DeviceMemoryUse(total, own is { } measured ? measured.Total - measured.Free : null, Options.DeviceMemoryBytes, Models.Bytes, Jobs.MemoryTaken);
         }
     }
 

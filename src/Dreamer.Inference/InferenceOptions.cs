@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Dreamer.Diffusion.Devices;
 
 namespace Dreamer.Inference;
@@ -5,18 +7,20 @@ namespace Dreamer.Inference;
 /// <summary>What a device may use, and how it divides its time.</summary>
 public sealed record InferenceOptions
 {
-    private const int MostBlocks = 256;
-
     /// <summary>The device that these options are of; with a model's name it keys the grains that are pinned to it.</summary>
+    [Browsable(false)]
     public string Device { get; init; } = "cpu:0";
 
     /// <summary>Several of them, for a process that owns more than the one device; in a cluster each is named after its silo: <c>gpu-a:cuda:0</c>.</summary>
+    [Browsable(false)]
     public IReadOnlyList<string> Devices { get; init; } = [];
 
     /// <summary>Of weights and activations: <c>auto</c>, <c>float32</c>, <c>bfloat16</c> or <c>float16</c>.</summary>
+    [Browsable(false)]
     public string NumberType { get; init; } = "auto";
 
     /// <summary>A diffusers-style pipeline folder, as <see cref="NamedFolder"/> reads it.</summary>
+    [Browsable(false)]
     public string ModelFolder { get; init; } = "models/nano";
 
     /// <summary>Several of them, for a device with more than the one model: the first is meant where a request names none.</summary>
@@ -26,16 +30,22 @@ public sealed record InferenceOptions
     public IReadOnlyDictionary<string, double> TenantWeights { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Batch work that has waited longer for a chunk goes as if somebody waited for it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan LanePatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A job that has waited longer for its place takes it from one that has had its own for as long.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan AdmissionPatience { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>What all jobs together may keep in memory between their steps: their latents and conditions.</summary>
-    public long JobMemoryBytes { get => field > 0 ? field : AvailableBytes / 4; init; }
+    [Range(typeof(long), "1", "1125899906842624")]
+    [DefaultValue("a quarter of the memory")]
+    public long JobMemoryBytes { get => field != 0 ? field : AvailableBytes / 4; init; }
 
     /// <summary>What the device may have in memory in all: weights and embeddings of its models, every job, and what a step needs while it is taken.</summary>
-    public long DeviceMemoryBytes { get => field > 0 ? field : AvailableBytes / 4 * 3; init; }
+    [Range(typeof(long), "1", "1125899906842624")]
+    [DefaultValue("three quarters of the memory")]
+    public long DeviceMemoryBytes { get => field != 0 ? field : AvailableBytes / 4 * 3; init; }
 
     /// <summary>Which of the process's devices it is, counted from 0.</summary>
     internal int Number { get; init; }
@@ -44,30 +54,38 @@ public sealed record InferenceOptions
     private long AvailableBytes { get => field > 0 ? field : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; init; }
 
     /// <summary>How long a chunk of steps aims to take: cancelling, fairness and checkpoints all wait for its end.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan ChunkTarget { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Jobs of one shape that may share a step at most, where that is faster; 1 lets each have its own.</summary>
+    [Range(1, 1_024)]
     public int MaxBatch { get; init; } = 4;
 
     /// <summary>Jobs whose tensors are in memory at once; they take turns, a chunk each. Another one's place may be taken from them, and they go on later.</summary>
+    [Range(1, 100_000)]
     public int MaxResidentJobs { get; init; } = 8;
 
     /// <summary>Jobs that wait for admission; beyond it a device answers "capacity".</summary>
+    [Range(0, 10_000_000)]
     public int MaxWaitingJobs { get; init; } = 20_000;
 
     /// <summary>A waiting job that has not asked again for so long has lost its place.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan WaitingPatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Pieces of work that wait for the engine's thread; beyond it a call is refused with "capacity".</summary>
+    [Range(1, 1_000_000)]
     public int EngineQueue { get; init; } = 256;
 
     /// <summary>Whether a tenant that asks for exactly what it had before gets that again, instead of the same bytes anew.</summary>
     public bool RepeatResults { get; init; } = true;
 
     /// <summary>Of each model's encoded texts, as long as its weights are in memory.</summary>
+    [Range(typeof(long), "0", "1125899906842624")]
     public long EmbeddingCacheBytes { get; init; } = 64L << 20;
 
     /// <summary>The largest checkpoint, picture or latents blob that a device reads.</summary>
+    [Range(typeof(long), "1", "1125899906842624")]
     public long MaxInputBytes { get; init; } = 512L << 20;
 
     /// <summary>Where a text encoder is that can come and go by itself.</summary>
@@ -77,21 +95,20 @@ public sealed record InferenceOptions
     public OffloadPolicy Offload { get; init; }
 
     /// <summary>How many of a transformer's blocks stay where the others pass through the device's memory; 0 is as many as there is room for.</summary>
+    [Range(0, 256)]
     public int ResidentBlocks { get; init; }
 
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromSeconds(5);
 
     public double WeightOf(TenantId tenant) => TenantWeights.GetValueOrDefault(tenant.Value, 1);
 
     internal InferenceOptions Check()
     {
+        OptionRange.Check("Inference", this);
         foreach (var (tenant, weight) in TenantWeights.Where(w => !(w.Value > 0 && double.IsFinite(w.Value))))
         {
-            throw new ArgumentException($"The tenant '{tenant}' has the weight {weight}; it must be a number above 0.");
-        }
-        if (ResidentBlocks is < 0 or > MostBlocks)
-        {
-            throw new ArgumentException($"ResidentBlocks is {ResidentBlocks}; it must be from 1 to {MostBlocks}, or 0 for as many as there is room for.");
+            throw new ArgumentException($"{OptionRange.Named($"Inference:TenantWeights:{tenant}")} is {weight}, and takes a number above 0.");
         }
         if (Folders.GroupBy(folder => NamedFolder.Parse(folder).Name).FirstOrDefault(folders => folders.Count() > 1) is { } same)
         {
@@ -124,9 +141,10 @@ public sealed record InferenceOptions
     internal InferenceOptions Of(string device) => this with
     {
         Device = device,
-        AvailableBytes = MemoryOf(device) ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Max(1, AllDevices.Count(name => MemoryOf(name) is null)),
+        AvailableBytes = MemoryOf(device)?.Free ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Max(1, AllDevices.Count(name => MemoryOf(name) is null)),
         Number = Math.Max(0, AllDevices.ToList().IndexOf(device)),
     };
 
-    private static long? MemoryOf(string device) => ComputeDevices.Memory(LocalNameOf(device))?.Free;
+    /// <summary>A GPU's own memory, as its driver measures it now; null for the host's.</summary>
+    internal static (long Free, long Total)? MemoryOf(string device) => ComputeDevices.Memory(LocalNameOf(device));
 }

@@ -11,8 +11,12 @@ public static class StorageServices
         services.AddSingleton<IBlobStore>(_ => new FileBlobStore(folder));
 
     /// <summary>Keeps blobs in Azure: the address is a connection string, or a container's URL, with a shared access signature or for this machine's identity.</summary>
-    public static IServiceCollection AddAzureBlobStore(this IServiceCollection services, string address) =>
-        services.AddSingleton<IBlobStore>(new AzureBlobStore(AzureContainer.Open(address)));
+    public static IServiceCollection AddAzureBlobStore(this IServiceCollection services, string address)
+    {
+        var container = AzureContainer.Open(address);
+        services.AddSingleton<IBlobStore>(new AzureBlobStore(container));
+        return BlobLinks.CanSign(container) ? services.AddSingleton(provider => new BlobLinks(container, provider.GetRequiredService<TimeProvider>())) : services;
+    }
 
     /// <summary>Keeps blobs where the address says: one of Azure's, or else a folder.</summary>
     public static IServiceCollection AddBlobStore(this IServiceCollection services, string address) =>

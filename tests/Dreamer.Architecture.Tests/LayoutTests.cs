@@ -5,7 +5,7 @@ public sealed class LayoutTests
     // Top to bottom: a project may name projects that stand below its own line, and none beside or above.
     private static readonly string[] s_layers =
     [
-        "Dreamer.Bench.Serving", "Dreamer.Bench.Step", "Dreamer.CheckDevice",
+        "Dreamer.Bench.Scale", "Dreamer.Bench.Serving", "Dreamer.Bench.Step", "Dreamer.CheckDevice",
         "Dreamer.Cli", "Dreamer.Client.AI", "Dreamer.Client",
         "Dreamer.Server", "Dreamer.Silo.Gateway", "Dreamer.Silo.Gpu", "Dreamer.Silo", "Dreamer.Hosting",
         "Dreamer.Api", "Dreamer.Grains", "Dreamer.Inference", "Dreamer.Training", "Dreamer.Media", "Dreamer.Storage", "Dreamer.Abstractions", "Dreamer.Diffusion",

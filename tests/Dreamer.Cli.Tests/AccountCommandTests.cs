@@ -49,6 +49,18 @@ public sealed partial class AccountCommandTests(CliServer server) : IClassFixtur
         Assert.StartsWith("key,generations,", (await DoneAsync("usage", "--csv", "--by", "key")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Devices_show_what_they_hold_and_how_fast_they_are()
+    {
+        await DoneAsync("generate", "--caption", "a red cone", "--steps", "2", "--out", server.File("cone.png"));
+
+        var (table, document) = ((await DoneAsync("devices")).Output, (await DoneAsync("devices", "--json")).Output);
+
+        Assert.Matches(@"DEVICE +STATE +SILO", table);
+        Assert.Matches(@"cpu:0 +ready ", table);
+        Assert.Contains("\"state\": \"ready\"", document, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--from is 'yesterday'", "usage", "--from", "yesterday")]
     [InlineData("--concurrent is '0'", "tenants", "limit", "acme", "--concurrent", "0")]

@@ -56,6 +56,25 @@ public sealed class TreeCommandTests(CliServer server) : IClassFixture<CliServer
     }
 
     [Fact]
+    public async Task A_generation_is_deleted_and_restored_and_its_session_renamed()
+    {
+        var still = await GenerationOfAsync("generate", "--caption", "a cone", "--steps", "1", "--out", server.File("cone.png"));
+        var refined = await GenerationOfAsync("refine", still, "--caption", "a blue cone", "--strength", "0.5", "--out", server.File("blue-cone.png"));
+
+        var deleted = await CliRun.OfAsync("delete", still, "--yes", "--data", server.Data);
+        var gone = await CliRun.OfAsync("sessions", "show", SessionOf(still), "--data", server.Data);
+        var restored = await CliRun.OfAsync("restore", still, "--data", server.Data);
+        var renamed = await CliRun.OfAsync("rename", SessionOf(still), "cones", "--data", server.Data);
+
+        Assert.Contains($"Deleted {still} and 1 more; it can be restored until ", deleted.Output, StringComparison.Ordinal);
+        Assert.Contains($"next: ./dreamer restore {still}", deleted.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(refined, gone.Output, StringComparison.Ordinal);
+        Assert.Equal([$"Restored {still}.", $"Restored {refined}."], restored.Output.Trim().Split(Environment.NewLine));
+        Assert.Equal($"{SessionOf(still)} is called 'cones'.", renamed.Output.Trim());
+        Assert.Contains("cones", (await CliRun.OfAsync("sessions", "list", "--data", server.Data)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refinement_may_be_a_draft_too()
     {
         var still = await GenerationOfAsync("generate", "--caption", "a ring", "--steps", "8", "--out", server.File("whole-ring.png"));

@@ -9,14 +9,20 @@ internal sealed class PostgresServer : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly TemporaryFolder _folder;
+    private readonly string _binaries;
+    private readonly int _port;
 
-    private PostgresServer(Process process, TemporaryFolder folder, int port)
+    private PostgresServer(Process process, TemporaryFolder folder, string binaries, int port)
     {
-        (_process, _folder) = (process, folder);
+        (_process, _folder, _binaries, _port) = (process, folder, binaries, port);
         ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Timeout=10;Maximum Pool Size=20";
     }
 
     public string ConnectionString { get; }
+
+    /// <summary>One of PostgreSQL's own programs, such as pg_dump, on this server.</summary>
+    public Task UseAsync(string program, params string[] arguments) =>
+        RunAsync($"{_binaries}/bin/{program}", ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "postgres", "-d", "postgres", .. arguments]);
 
     public static async Task<PostgresServer> StartAsync()
     {
@@ -28,7 +34,7 @@ internal sealed class PostgresServer : IDisposable
         await RunAsync("runuser", "-u", "postgres", "--", $"{binaries}/bin/initdb", "-D", data, "-A", "trust", "-E", "UTF8");
         var process = Process.Start(Quiet("runuser", "-u", "postgres", "--", $"{binaries}/bin/postgres", "-D", data, "-p", $"{port}", "-k", data, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"))!;
         await AwaitReadyAsync($"{binaries}/bin/pg_isready", port);
-        return new PostgresServer(process, folder, port);
+        return new PostgresServer(process, folder, binaries, port);
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
@@ -8,7 +7,7 @@ using Dreamer.Testing;
 namespace Dreamer.Cluster.Tests;
 
 /// <summary>PostgreSQL, shared blobs, and the silos that a test starts.</summary>
-public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
+public sealed class RunningCluster : IAsyncLifetime, IDisposable
 {
     /// <summary>Of each stage.</summary>
     internal const int Steps = 30;
@@ -42,13 +41,13 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
         _blobs.Dispose();
     }
 
-    internal async Task<SiloProcess> GatewayAsync(string name) => Running(name) ?? await StartAsync(name, Gateway, [.. s_gateway, "--log", "debug"]);
+    internal async Task<SiloProcess> GatewayAsync(string name, params string[] more) => Running(name) ?? await StartAsync(name, Gateway, [.. s_gateway, "--log", "debug", .. more]);
 
-    internal async Task<SiloProcess> GpuAsync(string name) => Running(name) ?? await StartAsync(name, Gpu, s_gpu);
+    internal async Task<SiloProcess> GpuAsync(string name, params string[] more) => Running(name) ?? await StartAsync(name, Gpu, [.. s_gpu, .. more]);
 
     /// <summary>One that nobody waits for; the caller's.</summary>
-    internal SiloProcess Launch(string name, bool gateway) =>
-        SiloProcess.Launch(name, gateway ? Gateway : Gpu, MembershipAnd(gateway ? s_gateway : s_gpu), Key);
+    internal SiloProcess Launch(string name, bool gateway, params string[] more) =>
+        SiloProcess.Launch(name, gateway ? Gateway : Gpu, [.. MembershipAnd(gateway ? s_gateway : s_gpu), .. more], Key);
 
     internal void Kill(string name)
     {
@@ -113,12 +112,7 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 
     /// <summary>The silos that took steps, in order, when, and for which gateway, as the logs of all gateways tell: whichever drives a generation logs its calls.</summary>
     internal IReadOnlyList<(DateTimeOffset At, string Silo, string Gateway)> Chunks() =>
-        [.. from silo in _started
-            from entry in silo.Log
-            let match = Chunk().Match(entry.Line)
-            where match.Success
-            orderby entry.At
-            select (entry.At, match.Groups[1].Value, silo.Name)];
+        [.. _started.SelectMany(silo => silo.ChunksSince(default)).OrderBy(chunk => chunk.At)];
 
     private SiloProcess? Running(string name) => _silos.GetValueOrDefault(name);
 
@@ -131,7 +125,4 @@ public sealed partial class RunningCluster : IAsyncLifetime, IDisposable
 
     private string[] MembershipAnd(IEnumerable<string> arguments) =>
         ["--database", _database!.ConnectionString, "--blobs", _blobs.Path, "--silo-port", $"{FreePort.Next()}", .. arguments];
-
-    [GeneratedRegex(@"call IDenoiserGrain\.AdvanceAsync key=([^:]+):\S+ step=\d")]
-    private static partial Regex Chunk();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Dreamer.Testing;
 
 namespace Dreamer.Cluster.Tests;
@@ -7,7 +8,7 @@ namespace Dreamer.Cluster.Tests;
 /// A silo as a process, which can be stopped or killed. Its log is kept, line by line; also in the folder that <c>DREAMER_SILO_LOGS</c> names, for
 /// who wants to know why a test failed.
 /// </summary>
-internal sealed class SiloProcess : IDisposable
+internal sealed partial class SiloProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly string? s_logs = Environment.GetEnvironmentVariable("DREAMER_SILO_LOGS");
@@ -33,14 +34,18 @@ internal sealed class SiloProcess : IDisposable
         return silo;
     }
 
-    /// <summary>It has begun to start.</summary>
+    /// <summary>It has begun to start. The program is a file beside the tests, or the path of another build's.</summary>
     public static SiloProcess Launch(string name, string program, IEnumerable<string> arguments, string key)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), "--name", name, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DREAMER_API_KEY"] = key, ["DREAMER_ADMIN_KEY"] = RunningCluster.AdminKey, ["DREAMER_THREADS"] = "1" },
+            Environment =
+            {
+                ["DREAMER_API_KEY"] = key, ["DREAMER_ADMIN_KEY"] = RunningCluster.AdminKey, ["DREAMER_THREADS"] = "1",
+                ["Api__RateLimits__RequestBurst"] = "1000000", // tests ask often
+            },
         };
         return new SiloProcess(name, Process.Start(start)!);
     }
@@ -56,6 +61,14 @@ internal sealed class SiloProcess : IDisposable
         }
     }
 
+    /// <summary>The silos that took steps for it since then, and when: of a gateway that logs its calls.</summary>
+    public IEnumerable<(DateTimeOffset At, string Silo, string Gateway)> ChunksSince(DateTimeOffset since) =>
+        from entry in Log
+        where entry.At > since
+        let match = Chunk().Match(entry.Line)
+        where match.Success
+        select (entry.At, match.Groups[1].Value, Name);
+
     /// <summary>As <c>kill -9</c>.</summary>
     public void Kill()
     {
@@ -66,6 +79,9 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>As <c>kill</c>: it may finish what it must.</summary>
     public Task StopAsync() => _process.TerminateAsync(s_patience);
 
+    /// <summary>Zero, once it has ended in order.</summary>
+    public int ExitCode => _process.ExitCode;
+
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -75,9 +91,9 @@ internal sealed class SiloProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task AwaitReadyAsync()
+    public async Task AwaitReadyAsync(TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(within ?? s_patience);
         while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith("ready ", StringComparison.Ordinal))
@@ -103,4 +119,7 @@ internal sealed class SiloProcess : IDisposable
             }
         }
     }
+
+    [GeneratedRegex(@"call IDenoiserGrain\.AdvanceAsync key=([^:]+):\S+ step=\d")]
+    private static partial Regex Chunk();
 }

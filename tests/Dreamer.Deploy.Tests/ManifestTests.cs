@@ -60,10 +60,13 @@ public sealed class ManifestTests
         foreach (var manifest in new[] { Manifests.Gateway, Manifests.Silo })
         {
             var grace = Seconds(manifest.Pod!.Text("terminationGracePeriodSeconds"));
-            var before = Seconds(MainOf(manifest).Text("lifecycle", "preStop", "sleep", "seconds") ?? "0");
+            var before = DrainOf(manifest);
             Assert.True(grace >= before + host + TimeSpan.FromSeconds(5), $"{manifest.File}: {grace} for {before} and {host}");
         }
     }
+
+    private static TimeSpan DrainOf(Manifest manifest) => TimeSpan.Parse(
+        MainOf(manifest).Mappings().FirstOrDefault(entry => entry.Text("name") == "Api__DrainFor")?.Text("value") ?? "0", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Ports_that_are_named_and_numbered_are_those_of_the_arguments()

@@ -35,8 +35,8 @@ internal sealed class FakeServer : IAsyncDisposable
         return new FakeServer(folder, await StartAsync(folder.Path, model), model);
     }
 
-    public static Task<RunningServer> StartAsync(string data, FakeModel model, string? blobs = null, ILoggerProvider? logs = null, Dashboard? dashboard = null) => RunningServer.StartAsync(
-        new ServerOptions { Port = 0, Data = data, Model = data, Blobs = blobs, Log = LogLevel.Information, Api = new ApiOptions(), Dashboard = dashboard },
+    public static Task<RunningServer> StartAsync(string data, FakeModel model, string? blobs = null, ILoggerProvider? logs = null, Dashboard? dashboard = null, ApiOptions? api = null) => RunningServer.StartAsync(
+        new ServerOptions { Port = 0, Data = data, Model = data, Blobs = blobs, Log = LogLevel.Information, Api = api ?? new ApiOptions(), Dashboard = dashboard },
         builder =>
         {
             builder.Services.AddSingleton<IModelSource>(model);

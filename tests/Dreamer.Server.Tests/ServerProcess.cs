@@ -25,6 +25,8 @@ internal sealed class ServerProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>What it has logged: warnings and worse.</summary>
     public string Errors
     {

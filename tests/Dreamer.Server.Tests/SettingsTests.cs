@@ -4,6 +4,7 @@ using Dreamer.Grains.Tenants;
 using Dreamer.Hosting;
 using Dreamer.Inference;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dreamer.Server.Tests;
 
@@ -54,6 +55,38 @@ public sealed class SettingsTests
 
     [Fact]
     public void What_the_device_itself_knows_is_no_setting() => Assert.Throws<ArgumentException>(() => ReadAll(With(("Inference:AvailableBytes", "1"))));
+
+    [Fact]
+    public void What_is_near_to_nothing_is_an_error_that_guesses_nothing()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => ReadAll(With(("Inference:Xylophone", "1"))));
+
+        Assert.Equal("The setting 'Inference:Xylophone' ('Inference__Xylophone' in the environment) is unknown: there is no 'Xylophone'.", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("Inference:MaxBatch", "0", "1 to 1024")]
+    [InlineData("Inference:JobMemoryBytes", "-1", "1 to ")]
+    [InlineData("Grains:RestorableFor", "2.00:00:00", "00:00:00 to 1.00:00:00")]
+    [InlineData("Quota:Tenants:acme:Assets", "0", "1 to ")]
+    [InlineData("Webhooks:MaxWaiting", "0", "1 to ")]
+    [InlineData("Api:RateLimits:RequestsPerSecond", "0", "more than 0 to 1000000")]
+    [InlineData("Api:SignedInFor", "00:00:01", "00:01:00 to 400.00:00:00")]
+    public void A_value_out_of_its_range_is_an_error_that_names_both(string name, string value, string range)
+    {
+        var given = With((name, value));
+        var services = new ServiceCollection();
+        var refused = Assert.Throws<ArgumentException>(() =>
+        {
+            var (quota, webhooks) = (Settings.Read(given, "Quota", new QuotaOptions()), Settings.Read(given, "Webhooks", new WebhookOptions()));
+            services.AddDreamerGrains(Settings.Read(given, "Grains", new GrainsOptions { Quota = quota, Webhooks = webhooks }));
+            services.AddDreamerInference(Settings.Read(given, "Inference", new InferenceOptions()));
+            services.AddDreamerApi(Settings.Read(given, "Api", new ApiOptions()));
+        });
+
+        var variable = name.Replace(":", "__", StringComparison.Ordinal);
+        Assert.StartsWith($"The setting '{name}' ('{variable}' in the environment) is {value}, and takes {range}", refused.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("Quota:Default:PendingGenerations", "ten")]

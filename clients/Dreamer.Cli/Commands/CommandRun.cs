@@ -84,8 +84,15 @@ internal static class CommandRun
         return root;
     }
 
-    private static RootCommand Commands() => new("Makes videos from prompts.")
+    private static RootCommand Commands()
     {
+        var root = new RootCommand("Makes videos from prompts.");
+        Array.ForEach<Command>([.. OfServers(), .. OfModels(), LoginCommand.Create(), LogoutCommand.Create(), CompletionCommand.Create()], root.Add);
+        return root;
+    }
+
+    private static Command[] OfServers() =>
+    [
         DemoCommand.Create(),
         GenerateCommand.Create(),
         DraftCommand.Create(),
@@ -97,20 +104,25 @@ internal static class CommandRun
         StatusCommand.Create(),
         WatchCommand.Create(),
         CancelCommand.Create(),
+        DeleteCommand.Create(),
+        RestoreCommand.Create(),
+        RenameCommand.Create(),
         SessionsCommand.Create(),
         UsageCommand.Create(),
         KeysCommand.Create(),
         TenantsCommand.Create(),
         WebhooksCommand.Create(),
+        DevicesCommand.Create(),
         StudioCommand.Create(),
+    ];
+
+    private static Command[] OfModels() =>
+    [
         ModelsCommand.Create(),
         PlanCommand.Create(),
         TrainCommand.Create(),
         EvalCommand.Create(),
         AblateCommand.Create(),
         DataCommand.Create(),
-        LoginCommand.Create(),
-        LogoutCommand.Create(),
-        CompletionCommand.Create(),
-    };
+    ];
 }

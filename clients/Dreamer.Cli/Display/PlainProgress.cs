@@ -49,7 +49,8 @@ internal sealed class PlainProgress(Action<string> write)
         var progress = item.Progress;
         if (item.State != GenerationStates.Running || progress?.Stage is not { } stage)
         {
-            return (item.State ?? "", item.State ?? "");
+            var waits = ProgressDisplay.WaitOf(progress);
+            return ($"{item.State} {progress?.Position}", $"{item.State}{waits}");
         }
 
         var line = ProgressDisplay.LineOf(progress, stage);

@@ -34,6 +34,14 @@ internal static class ProgressDisplay
             : $"{NameOf(stage)}: step {progress.Step} of {progress.Steps}{(left.Length > 0 ? ", " + left : "")}";
     }
 
+    /// <summary>How long it still waits, as far as that is known.</summary>
+    public static string WaitOf(GenerationProgress? progress) => progress switch
+    {
+        { Position: { } position, StartsInMs: { } milliseconds } => $": place {position} in line, begins in about {Math.Max(1, Math.Ceiling(milliseconds / 1000.0)):F0} s",
+        { Position: { } position } => $": place {position} in line",
+        _ => "",
+    };
+
     public static string TimeLeft(long? etaMs) =>
         etaMs is { } milliseconds ? $"{Math.Max(1, Math.Ceiling(milliseconds / 1000.0)):F0} s left" : "";
 }

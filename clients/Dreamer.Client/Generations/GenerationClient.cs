@@ -3,7 +3,7 @@ using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Generations;
 
-/// <summary>Starts generations, finishes drafts, follows them, cancels them and fetches what they made.</summary>
+/// <summary>Starts generations, finishes drafts, follows them, cancels, deletes and restores them, and fetches what they made.</summary>
 public sealed class GenerationClient : IGenerationClient
 {
     /// <summary>The server's longest wait is 60 s; half of it stays under what proxies allow.</summary>
@@ -53,6 +53,14 @@ public sealed class GenerationClient : IGenerationClient
     /// <inheritdoc/>
     public async Task<string> CancelAsync(string id, CancellationToken cancellationToken = default) =>
         (await _connection.PostAsync($"{PathOf(id)}/cancel", null, ClientJson.Default.Cancellation, cancellationToken)).Result;
+
+    /// <inheritdoc/>
+    public Task<Deletion> DeleteAsync(string id, CancellationToken cancellationToken = default) =>
+        _connection.SendAsync(HttpMethod.Delete, PathOf(id), new ByteArrayContent([]), ClientJson.Default.Deletion, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> RestoreAsync(string id, CancellationToken cancellationToken = default) =>
+        (await _connection.PostAsync($"{PathOf(id)}/restore", null, ClientJson.Default.Restoration, cancellationToken)).Generations;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<GenerationEvent> WatchAsync(string id, long afterSequence = 0, CancellationToken cancellationToken = default) =>

@@ -1,6 +1,6 @@
 namespace Dreamer.Client.Generations;
 
-/// <summary>Starts generations, finishes drafts, follows them, cancels them and fetches what they made; <see cref="GenerationShortcuts"/> adds more.</summary>
+/// <summary>Starts generations, finishes drafts, follows them, cancels, deletes and restores them, and fetches what they made; <see cref="GenerationShortcuts"/> adds more.</summary>
 public interface IGenerationClient
 {
     /// <summary>Starts one; sent again where its answer was lost, and started once.</summary>
@@ -22,6 +22,12 @@ public interface IGenerationClient
 
     /// <summary>One of <see cref="CancelResults"/>.</summary>
     Task<string> CancelAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes it with all that grew from it. For some seconds they can be restored; then they are gone.</summary>
+    Task<Deletion> DeleteAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Brings back what was deleted with it; answers their ids.</summary>
+    Task<IReadOnlyList<string>> RestoreAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Yields what happens to the generation until it is finished; a lost connection is taken up where it broke.</summary>
     IAsyncEnumerable<GenerationEvent> WatchAsync(string id, long afterSequence = 0, CancellationToken cancellationToken = default);

@@ -71,7 +71,10 @@ internal static class GenerationMapping
     };
 
     private static GenerationProgress Read(V1.Progress sent) => new(
-        WireNames.Of(sent.Stage), sent.Step, sent.Steps, sent.HasEtaMs ? sent.EtaMs : null, sent.HasPosition ? sent.Position : null, sent.Paused);
+        WireNames.Of(sent.Stage), sent.Step, sent.Steps, sent.HasEtaMs ? sent.EtaMs : null, sent.HasPosition ? sent.Position : null, sent.Paused)
+    {
+        StartsInMs = sent.HasStartsInMs ? sent.StartsInMs : null,
+    };
 
     private static GenerationOutput Read(V1.Output sent) => new(WireNames.Known(sent.Variant), sent.ContentType, sent.Bytes, sent.Url);
 

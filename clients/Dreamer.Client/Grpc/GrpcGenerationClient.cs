@@ -48,6 +48,19 @@ internal sealed class GrpcGenerationClient(GrpcCalls calls, TimeProvider clock) 
         return WireNames.Known((await GrpcCalls.AskAsync(call)).Result);
     }
 
+    public async Task<Deletion> DeleteAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var call = _generations.DeleteAsync(new() { Id = id }, GrpcCalls.Once(), cancellationToken: cancellationToken);
+        var deleted = await GrpcCalls.AskAsync(call);
+        return new Deletion([.. deleted.Generations], deleted.RestorableUntil.ToDateTimeOffset());
+    }
+
+    public async Task<IReadOnlyList<string>> RestoreAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var call = _generations.RestoreAsync(new() { Id = id }, GrpcCalls.Once(), cancellationToken: cancellationToken);
+        return [.. (await GrpcCalls.AskAsync(call)).Generations];
+    }
+
     public IAsyncEnumerable<GenerationEvent> WatchAsync(string id, long afterSequence = 0, CancellationToken cancellationToken = default) =>
         ResumedEvents.ToEndOfGenerationAsync(id, afterSequence, (after, stop) => ReadEventsAsync(id, after, stop), RpcProblem.IsLost, clock, cancellationToken);
 

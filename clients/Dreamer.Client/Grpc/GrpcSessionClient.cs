@@ -71,6 +71,17 @@ internal sealed class GrpcSessionClient(GrpcCalls calls, TimeProvider clock) : I
         return Read((await GrpcCalls.AskAsync(_sessions.ForkAsync(request, GrpcCalls.Once(), cancellationToken: cancellationToken))).Session);
     }
 
+    public async Task<Session> ChangeAsync(string id, SessionChange change, CancellationToken cancellationToken = default)
+    {
+        var request = new V1.SessionServiceChangeRequest { Id = id, Metadata = { change.Metadata?.ToDictionary() ?? [] } };
+        if (change.Title is { } title)
+        {
+            request.Title = title;
+        }
+
+        return Read((await GrpcCalls.AskAsync(_sessions.ChangeAsync(request, GrpcCalls.Once(), cancellationToken: cancellationToken))).Session);
+    }
+
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         GrpcCalls.AskAsync(_sessions.DeleteAsync(new() { Id = id }, GrpcCalls.Once(), cancellationToken: cancellationToken));
 

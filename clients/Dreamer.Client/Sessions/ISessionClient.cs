@@ -2,7 +2,7 @@ using Dreamer.Client.Generations;
 
 namespace Dreamer.Client.Sessions;
 
-/// <summary>Creates, lists, reads, forks and deletes sessions.</summary>
+/// <summary>Creates, lists, reads, changes, forks and deletes sessions.</summary>
 public interface ISessionClient
 {
     /// <summary>Opens a session.</summary>
@@ -28,6 +28,9 @@ public interface ISessionClient
     /// has been deleted, it ends with <see cref="ErrorCodes.NotFound"/>.
     /// </summary>
     IAsyncEnumerable<GenerationEvent> WatchAsync(string id, long afterSequence = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes its title or metadata.</summary>
+    Task<Session> ChangeAsync(string id, SessionChange change, CancellationToken cancellationToken = default);
 
     /// <summary>Copies the session into a new one, which goes on independently and outlives it.</summary>
     Task<Session> ForkAsync(string id, SessionFork fork, CancellationToken cancellationToken = default);

@@ -4,7 +4,7 @@ using Dreamer.Client.Http;
 
 namespace Dreamer.Client.Sessions;
 
-/// <summary>Creates, lists, reads, forks and deletes sessions.</summary>
+/// <summary>Creates, lists, reads, changes, forks and deletes sessions.</summary>
 public sealed class SessionClient : ISessionClient
 {
     private readonly ApiConnection _connection;
@@ -38,6 +38,12 @@ public sealed class SessionClient : ISessionClient
         string id, int limit = 20, string? after = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync(
             $"v1/sessions/{Uri.EscapeDataString(id)}/generations?limit={limit}{ApiConnection.After(after)}", ClientJson.Default.PageGeneration,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Session> ChangeAsync(string id, SessionChange change, CancellationToken cancellationToken = default) =>
+        _connection.PatchAsync(
+            $"v1/sessions/{Uri.EscapeDataString(id)}", JsonContent.Create(change, ClientJson.Default.SessionChange), ClientJson.Default.Session,
             cancellationToken);
 
     /// <inheritdoc/>

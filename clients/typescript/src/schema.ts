@@ -1,4 +1,4 @@
-// Made by 'npm run generate' of the OpenAPI document with the SHA-256 b124bb39ec42a11b5660fa6e1f859b6d664c1ac2ecea5295168bf202b4dc3cf6; not written by hand.
+// Made by 'npm run generate' of the OpenAPI document with the SHA-256 797edf4f2df37f5b92109ab87f222ea01f037c5682c2a3d7d5199be1fd00949e; not written by hand.
 export interface paths {
     "/": {
         parameters: {
@@ -648,6 +648,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists devices by their ids: what each holds, does, and how fast */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/videos": {
         parameters: {
             query?: never;
@@ -869,6 +886,109 @@ export interface components {
              */
             restorable_until: string;
         };
+        Device: {
+            /**
+             * @description Its id, which no other device of the cluster has.
+             * @example gpu-a:cuda:0
+             */
+            id: string;
+            /**
+             * @description What its own machine calls it.
+             * @example cuda:0
+             */
+            name: string;
+            /**
+             * @description The process that owns it. Absent of one of an earlier version.
+             * @example gpu-a
+             */
+            silo?: string;
+            /**
+             * @description cpu or cuda.
+             * @example cuda
+             */
+            kind: string;
+            /** @description Whether it takes jobs: one that is loading does, and they wait; a lost one has not reported for a while. */
+            state: components["schemas"]["DeviceState"];
+            /**
+             * Format: date-time
+             * @description When it last reported.
+             */
+            reported_at: string;
+            /** @description Its memory. Absent of a process of an earlier version. */
+            memory?: components["schemas"]["DeviceMemory"];
+            /** @description The models whose weights are in its memory. */
+            models: components["schemas"]["LoadedModel"][];
+            /** @description Its jobs. */
+            jobs: components["schemas"]["DeviceJobs"];
+            /** @description What the last steps took, by model and shape, those that were used last first. */
+            step_times: components["schemas"]["StepTime"][];
+        };
+        DeviceJobs: {
+            /**
+             * Format: int32
+             * @description Those that have a place on it.
+             * @example 2
+             */
+            running: number;
+            /**
+             * Format: int32
+             * @description Those of them that somebody waits for.
+             * @example 1
+             */
+            interactive: number;
+            /**
+             * Format: int32
+             * @description The others of them.
+             * @example 1
+             */
+            batch: number;
+            /**
+             * Format: int32
+             * @description Those that wait for a place.
+             * @example 0
+             */
+            waiting: number;
+        };
+        DeviceMemory: {
+            /**
+             * Format: int64
+             * @description All that the device has. Absent where that is unknown.
+             * @example 150754820096
+             */
+            total_bytes?: number;
+            /**
+             * Format: int64
+             * @description What is used of it, by whomever, as its driver measures it. Absent for the CPU, whose memory is the host's.
+             * @example 21474836480
+             */
+            used_bytes?: number;
+            /**
+             * Format: int64
+             * @description What models and jobs may use at most.
+             * @example 113066115072
+             */
+            budget_bytes: number;
+            /**
+             * Format: int64
+             * @description What models use: weights, and the room of their embeddings.
+             * @example 17179869184
+             */
+            models_bytes: number;
+            /**
+             * Format: int64
+             * @description What jobs use beside.
+             * @example 2147483648
+             */
+            jobs_bytes: number;
+        };
+        DevicePage: {
+            /** @description The items. */
+            data: components["schemas"]["Device"][];
+            /** @description What to send as after for the following part. Absent on the last. */
+            next_after?: string;
+        };
+        /** @enum {string} */
+        DeviceState: "ready" | "loading" | "unusable" | "draining" | "lost";
         Draft: {
             /**
              * Format: int32
@@ -1349,6 +1469,19 @@ export interface components {
             health: string;
             /** @description Metrics as Prometheus reads them. */
             metrics: string;
+        };
+        LoadedModel: {
+            /**
+             * @description Its name.
+             * @example nano
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description What its weights take, without parts that are not in memory now.
+             * @example 8388608
+             */
+            bytes: number;
         };
         LoraChoice: {
             /**
@@ -2244,7 +2377,7 @@ export interface components {
             steps: number;
             /**
              * Format: int64
-             * @description Milliseconds until it ends, as far as they can be told.
+             * @description Milliseconds until it ends, by what is before it and what such work was measured to take. Absent where nobody can know.
              * @example 1800
              */
             eta_ms?: number;
@@ -2254,6 +2387,12 @@ export interface components {
              * @example 0
              */
             position?: number;
+            /**
+             * Format: int64
+             * @description Milliseconds until a device begins with it, by the same. Absent unless it waits, and where nobody can know.
+             * @example 2500
+             */
+            starts_in_ms?: number;
             /** @description Whether it has given its place on the device to more urgent work; it goes on by itself. */
             paused: boolean;
         };
@@ -2385,6 +2524,11 @@ export interface components {
              * @example /v1/generations/gen_01a21b3d017973f3b6488b873bbf4fea_8909d505f535b3f9/content?variant=thumbnail
              */
             cover?: string;
+            /**
+             * @description The caption by which it was found, or a part of it. Absent where nothing was searched for, and where its title has all of the words.
+             * @example a large red star
+             */
+            found?: string;
         };
         SessionSummaryPage: {
             /** @description The items. */
@@ -2394,6 +2538,36 @@ export interface components {
         };
         /** @enum {string} */
         SignedInBy: "key" | "token" | "cookie";
+        StepTime: {
+            /**
+             * @description The model.
+             * @example nano
+             */
+            model: string;
+            /**
+             * @description Frames, width and height.
+             * @example 16x96x64
+             */
+            shape: string;
+            /**
+             * Format: double
+             * @description Half of them took no longer, in milliseconds.
+             * @example 27.5
+             */
+            p50_ms: number;
+            /**
+             * Format: double
+             * @description 95 of 100 took no longer, in milliseconds.
+             * @example 31.2
+             */
+            p95_ms: number;
+            /**
+             * Format: int32
+             * @description Of how many pieces of work that is: the last hundred at most.
+             * @example 100
+             */
+            measured: number;
+        };
         Tenant: {
             /**
              * @description Its id.
@@ -2988,7 +3162,7 @@ export interface operations {
                 limit?: number;
                 /** @description The next_after of the page before: the list goes on behind it. Left out, it begins with the newest. */
                 after?: string;
-                /** @description Words that are in the title, whatever their case. Left out, every session is listed. */
+                /** @description Words that are in the title or in captions, whatever their case and accents. Left out, every session is listed. */
                 search?: string;
             };
             header?: never;
@@ -4718,6 +4892,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A refusal or failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                /** @description How many items a page holds at most. */
+                limit?: number;
+                /** @description The next_after of the page before: the list goes on behind it. Left out, it begins with the newest. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
                 };
             };
             /** @description A refusal or failure */

@@ -16,6 +16,7 @@ internal static class ServerHost
 
     public static WebApplication Build(ServerOptions options, DataFolder data, Action<WebApplicationBuilder>? adapt)
     {
+        EnvironmentVariables.Check();
         // Empty arguments: the flags are ours, and the host must not take them for its own.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
         Telemetry.AddLogs(builder.Logging, options.Log, options.JsonLogs);

@@ -34,4 +34,8 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
     /// <summary>The devices whose last heartbeat is recent.</summary>
     [AlwaysInterleave]
     Task<ImmutableArray<DeviceReport>> ListAsync();
+
+    /// <summary>All that reported within the last hour, those among them that are lost.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<KnownDevice>> ListKnownAsync();
 }

@@ -9,4 +9,5 @@ public sealed record GenerationProgress(
     [property: Id(3)] int Steps = 0,
     [property: Id(4)] long? EtaMs = null,
     [property: Id(5)] int? Position = null,
-    [property: Id(6)] bool Paused = false);
+    [property: Id(6)] bool Paused = false,
+    [property: Id(7)] long? StartsInMs = null);

@@ -96,4 +96,7 @@ public sealed record GenerationSettings
     };
 
     private static T Default<T>(string field) => GenerationField.DefaultOf<T>(field);
+
+    /// <summary>What was asked for in words.</summary>
+    public ImmutableArray<string> Captions() => Kind.MakesClip() ? [Caption, MotionCaption] : [Caption];
 }

@@ -6,8 +6,11 @@ namespace Dreamer.Generations;
 [Alias("dreamer.IGenerationGrain")]
 public interface IGenerationGrain : IGrainWithStringKey
 {
-    /// <summary>Stores the settings, and begins nothing; repeating the call changes nothing. False while what a crash left of it is being deleted.</summary>
-    Task<bool> PrepareAsync(GenerationSettings settings);
+    /// <summary>
+    /// Stores the settings, and begins nothing; repeating the call changes nothing. False while what a crash left of it is being deleted; null is the
+    /// answer of a silo of a version that did not tell.
+    /// </summary>
+    Task<bool?> PrepareAsync(GenerationSettings settings);
 
     /// <summary>Stores the settings and begins, or takes up unfinished work from its last checkpoint; repeating the call changes nothing.</summary>
     Task<GenerationView> StartAsync(GenerationSettings settings);

@@ -15,6 +15,9 @@ public static class Trajectory
     /// <summary>The first step that is its own work, and not the draft's that it finishes.</summary>
     public static int FirstOwnStep(this GenerationSettings settings) => settings.Finishes?.Step ?? settings.FirstStep();
 
+    /// <summary>How many steps are its own work.</summary>
+    public static int OwnSteps(this GenerationSettings settings) => settings.StepsWanted() - settings.FirstOwnStep();
+
     /// <summary>What guides the steps before <paramref name="step"/>.</summary>
     public static ImmutableArray<EarlierCaption> Before(this GenerationSettings settings, int step)
     {

@@ -19,8 +19,16 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Newest first; <paramref name="after"/> is the last id of the page before.</summary>
     Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit);
 
-    /// <summary>Likewise, those alone whose titles have all of the words, whatever their case and accents.</summary>
+    /// <summary>Likewise, those alone that have all of the words in their titles or captions, whatever their case and accents.</summary>
     Task<ImmutableArray<TenantSession>> SearchSessionsAsync(string words, SessionId? after, int limit);
+
+    /// <summary>A generation asks for this; its session is found by it.</summary>
+    [AlwaysInterleave]
+    Task NoteCaptionsAsync(GenerationId generation, ImmutableArray<string> captions);
+
+    /// <summary>These are no more.</summary>
+    [AlwaysInterleave]
+    Task ForgetCaptionsAsync(ImmutableArray<GenerationId> generations);
 
     /// <summary>
     /// Those that were opened for one thing, in the order of their ids and so of time; <paramref name="after"/> may be gone meanwhile.

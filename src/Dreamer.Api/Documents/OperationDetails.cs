@@ -67,6 +67,7 @@ internal static class OperationDetails
         ["DELETE /v1/admin/tenants/{id}/keys/{key}"] = "revokeTenantKey",
         ["POST /v1/admin/tenants/{id}/keys/{key}/rotate"] = "rotateTenantKey",
         ["GET /v1/admin/audit"] = "listAuditEntries",
+        ["GET /v1/admin/devices"] = "listDevices",
         ["POST /v1/videos"] = "createVideo",
         ["GET /v1/videos"] = "listVideos",
         ["GET /v1/videos/{id}"] = "getVideo",

@@ -38,7 +38,7 @@ internal static class ParameterDetails
             ("from", "generations") => ("The first frame of a gif or frames, from 0. Left out, the first there is.", Whole(0, VideoLimits.Default.MaxFrames, null)),
             ("to", "generations") => ("The last frame of them. Left out, the last there is.", Whole(0, VideoLimits.Default.MaxFrames, null)),
             ("step", _) => ("The step that a preview shows: one of preview_steps. Left out, the newest.", Whole(0, 1_000, null)),
-            ("search", _) => ("Words that are in the title, whatever their case. Left out, every session is listed.", Text("red star", null)),
+            ("search", _) => ("Words that are in the title or in captions, whatever their case and accents. Left out, every session is listed.", Text("red star", null)),
             ("size", _) => (
                 "Width and height in pixels of the still that is kept, whose shape the picture is cropped to. Left out, the first model's.", Size()),
             ("from", _) => ("The first UTC day. Left out, the thirtieth day before the last.", Day("2026-11-01")),

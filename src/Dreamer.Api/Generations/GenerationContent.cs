@@ -13,24 +13,32 @@ namespace Dreamer.Api.Generations;
 /// <summary>Serves the bytes of a result.</summary>
 internal static class GenerationContent
 {
-    public static async Task<Results<FileStreamHttpResult, PushStreamHttpResult>> GetAsync(
+    public static async Task<Results<FileStreamHttpResult, PushStreamHttpResult, RedirectHttpResult>> GetAsync(
         string id, [AsParameters] ContentQuery query, HttpContext http, Caller caller, IGrainFactory grains, IBlobStore blobs, ClipDownloads downloads,
-        CancellationToken cancellationToken)
+        ContentLinks links, CancellationToken cancellationToken)
     {
+        var view = await ViewAsync(id, caller, grains);
         if (query.IsDownload)
         {
-            return await downloads.OfAsync(await ViewAsync(id, caller, grains), query, http, cancellationToken);
+            return await downloads.OfAsync(view, query, http, cancellationToken);
+        }
+        if (await links.OfAsync(view, query.VariantOf(view), http, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
         }
 
-        var (blob, opened) = await OpenAsync(id, query, caller, grains, blobs, cancellationToken);
+        var (blob, opened) = await OpenAsync(view, query, caller, blobs, cancellationToken);
         return BlobAnswer.Of(blob, http, changes: opened == ArtifactVariant.Preview && query.Step is null);
     }
 
     /// <summary>The result that is asked for; the caller disposes of the blob.</summary>
     public static async Task<(Blob Blob, ArtifactVariant Variant)> OpenAsync(
-        string id, ContentQuery query, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken)
+        string id, ContentQuery query, Caller caller, IGrainFactory grains, IBlobStore blobs, CancellationToken cancellationToken) =>
+        await OpenAsync(await ViewAsync(id, caller, grains), query, caller, blobs, cancellationToken);
+
+    private static async Task<(Blob Blob, ArtifactVariant Variant)> OpenAsync(
+        GenerationView view, ContentQuery query, Caller caller, IBlobStore blobs, CancellationToken cancellationToken)
     {
-        var view = await ViewAsync(id, caller, grains);
         var wanted = query.VariantOf(view);
         var step = query.StepOf(wanted);
         var blob = wanted == ArtifactVariant.Preview

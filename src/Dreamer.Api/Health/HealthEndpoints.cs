@@ -18,5 +18,5 @@ internal static class HealthEndpoints
 
     private static ContentHttpResult Instance(string challenge, KeyRing keys) => TypedResults.Text(InstanceProof.Of(keys.ProcessKey, challenge));
 
-    private static async Task<Ok<HealthResource>> ReadyAsync(IGrainFactory grains) => TypedResults.Ok(await Readiness.ReadAsync(grains));
+    private static async Task<Ok<HealthResource>> ReadyAsync(IGrainFactory grains, Drain drain) => TypedResults.Ok(await Readiness.ReadAsync(grains, drain));
 }

@@ -9,6 +9,7 @@ namespace Dreamer.Api.Sessions;
 internal static class SessionCalls
 {
     private const int LongestSearch = 200; // characters, as a title has
+    private const int MostWords = 16; // each is looked for in all that was ever asked for
 
     public static async Task<SessionResource> CreateAsync(SessionBody body, RequestSeed seed, Caller caller, IGrainFactory grains) =>
         SessionResource.Of(await grains.Session(caller.Tenant, seed.SessionId()).CreateAsync(body.Check()));
@@ -44,8 +45,12 @@ internal static class SessionCalls
         }
     }
 
-    private static string Checked(string search) =>
-        search.Length <= LongestSearch ? search
-        : throw new DreamerException(
-            ErrorCode.InvalidRequest, $"Parameter 'search' has {search.Length} characters, and takes {LongestSearch} at most.", "search");
+    private static string Checked(string search)
+    {
+        var words = search.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+        return search.Length > LongestSearch ? throw Refused($"{search.Length} characters, and takes {LongestSearch} at most.")
+            : words > MostWords ? throw Refused($"{words} words, and takes {MostWords} at most.") : search;
+    }
+
+    private static DreamerException Refused(string why) => new(ErrorCode.InvalidRequest, $"Parameter 'search' has {why}", "search");
 }

@@ -6,27 +6,15 @@ namespace Dreamer.Grains.Devices;
 /// <summary>Soft state only: after its silo died, the next heartbeats rebuild it.</summary>
 internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider clock) : Grain, IDeviceDirectoryGrain
 {
-    private const int MaxDevices = 1_000;
-
-    /// <summary>So much sooner another device must be done for a waiting job to change lines.</summary>
-    private const double WorthLeaving = 0.8;
-
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, (DeviceReport Report, DateTimeOffset At)> _devices = [];
+    private readonly LivingDevices _living = new(options.HeartbeatPatience, clock);
 
     private TaskCompletionSource _arrived = NewSignal();
 
-    private IEnumerable<DeviceReport> Living =>
-        _devices.Values.Where(d => clock.GetUtcNow() - d.At <= options.HeartbeatPatience).Select(d => d.Report);
-
     public Task HeartbeatAsync(DeviceReport report)
     {
-        if (_devices.Count >= MaxDevices)
-        {
-            ForgetTheDead();
-        }
-        _devices[report.Device] = (report, clock.GetUtcNow());
+        _living.Note(report);
         var arrived = _arrived;
         _arrived = NewSignal();
         arrived.SetResult();
@@ -35,48 +23,26 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task SuspectAsync(string device)
     {
-        _devices.Remove(device);
+        _living.Suspect(device);
         return Task.CompletedTask;
     }
 
     public Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice = null, string? waitingAt = null) =>
-        ChooseAsync(preferredDevice, model, avoidedDevice, waitingAt, part: null);
+        Task.FromResult(_living.Choose(preferredDevice, model, avoidedDevice, waitingAt, part: null));
 
     public Task<DeviceChoice?> ChooseForPartAsync(string? preferredDevice, string model, string part, string? avoidedDevice, string? waitingAt) =>
-        ChooseAsync(preferredDevice, model, avoidedDevice, waitingAt, part);
-
-    private Task<DeviceChoice?> ChooseAsync(string? preferredDevice, string model, string? avoidedDevice, string? waitingAt, string? part)
-    {
-        var able = Living.Select(d => (Report: d, Model: Find(d, model)!)).Where(d => d.Model is not null).ToList();
-        if (able.Count == 0)
-        {
-            return Task.FromResult<DeviceChoice?>(null);
-        }
-        // One that was never measured counts as the fastest: it is tried soon.
-        var fastest = able.Min(d => d.Model.StepMs) ?? 1;
-        var (best, itsModel) = able
-            .OrderBy(d => d.Report.Device == avoidedDevice)
-            .ThenByDescending(d => d.Report.Device == preferredDevice)
-            .ThenByDescending(d => d.Report.Waiting == 0 || d.Report.Device == waitingAt ? Suits(d.Model, part) : 0)
-            .ThenByDescending(d => d.Model.Resident)
-            .ThenBy(d => WhenDone(d.Report, waitingAt) * (d.Model.StepMs ?? fastest))
-            .ThenBy(d => d.Report.Device, StringComparer.Ordinal)
-            .First();
-        if (best.Device != preferredDevice && best.Device != waitingAt)
-        {
-            // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
-            _devices[best.Device] = (best with { Waiting = best.Waiting + 1 }, _devices[best.Device].At);
-        }
-        return Task.FromResult<DeviceChoice?>(new DeviceChoice(best.Device, itsModel.Name));
-    }
+        Task.FromResult(_living.Choose(preferredDevice, model, avoidedDevice, waitingAt, part));
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>
-        Task.FromResult(Living.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+        Task.FromResult(_living.All.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+
+    public Task<ImmutableArray<KnownDevice>> ListKnownAsync() =>
+        Task.FromResult(_living.Known.OrderBy(d => d.Report.Device, StringComparer.Ordinal).ToImmutableArray());
 
     public async Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var (began, patience) = (clock.GetTimestamp(), atMost < s_longestCall ? atMost : s_longestCall);
-        while (!Living.Any(device => Find(device, model) is not null))
+        while (!_living.Have(model))
         {
             var left = patience - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
@@ -89,34 +55,5 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         return true;
     }
 
-    /// <summary>How many jobs there are until one more, or the one that waits there, is done.</summary>
-    private static double WhenDone(DeviceReport device, string? waitingAt)
-    {
-        var jobs = device.Jobs + device.Waiting;
-        return device.Device == waitingAt ? Math.Max(jobs, 1) * WorthLeaving : jobs + 1;
-    }
-
-    /// <summary>
-    /// 2 with the part in memory; 1 with none that takes steps, since another one would have to make way; a job that does not say begins with the first.
-    /// </summary>
-    private static int Suits(DeviceModel model, string? part)
-    {
-        var steps = model.Parts.Where(known => !known.EmbedsTexts).ToList();
-        return steps.Find(known => part is null || known.Name == part) is { Resident: true } ? 2
-            : steps.Count == 0 || steps.Exists(known => known.Resident) ? 0 : 1;
-    }
-
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static DeviceModel? Find(DeviceReport device, string model) =>
-        model.Length == 0 ? device.Models.FirstOrDefault() : device.Models.FirstOrDefault(known => known.Name == model);
-
-    private void ForgetTheDead()
-    {
-        var living = Living.Select(d => d.Device).ToHashSet();
-        foreach (var dead in _devices.Keys.Where(d => !living.Contains(d)).ToList())
-        {
-            _devices.Remove(dead);
-        }
-    }
 }

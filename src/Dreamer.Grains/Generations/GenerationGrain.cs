@@ -70,7 +70,7 @@ internal sealed class GenerationGrain : Grain, IGenerationGrain, IRemindable, ID
     }
 
     /// <summary>What finishes a draft is born with the draft's checkpoint, and so resumes where that stopped.</summary>
-    public async Task<bool> PrepareAsync(GenerationSettings settings)
+    public async Task<bool?> PrepareAsync(GenerationSettings settings)
     {
         if (!_stored.IsStored)
         {

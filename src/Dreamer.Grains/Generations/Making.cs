@@ -77,7 +77,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Pictu
     private async Task<Admission> TakePlaceAsync(CancellationToken cancellationToken)
     {
         await AwaitTurnAsync(cancellationToken);
-        var admission = await AwaitPlaceAsync(position => shown.Progress with { Position = position }, cancellationToken);
+        var admission = await AwaitPlaceAsync(Waiting, cancellationToken);
         if (admission.Progress is { } job)
         {
             var on = seat.On;
@@ -106,7 +106,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Pictu
     }
 
     /// <summary>Waits in line, and tells its position whenever it hears of it.</summary>
-    private async Task<Admission> AwaitPlaceAsync(Func<int, GenerationProgress> waiting, CancellationToken cancellationToken)
+    private async Task<Admission> AwaitPlaceAsync(Func<Admission, GenerationProgress> waiting, CancellationToken cancellationToken)
     {
         int? position = null;
         while (true)
@@ -120,7 +120,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Pictu
             }
             cancellationToken.ThrowIfCancellationRequested();
             position = admission.Position;
-            await shown.ShowAsync(waiting(admission.Position));
+            await shown.ShowAsync(waiting(admission));
             await (position <= NearTheFront && shown.Progress.State != GenerationState.Running ? EncodeAsync(cancellationToken) : Task.CompletedTask);
         }
     }
@@ -134,7 +134,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Pictu
         }
         if (seat.Job is { IsPaused: true })
         {
-            await AwaitPlaceAsync(_ => shown.Progress, cancellationToken);
+            await AwaitPlaceAsync(admission => shown.Progress with { EtaMs = admission.EtaMs }, cancellationToken);
             await seat.StoreDeviceAsync();
         }
         var job = await seat.AdvanceAsync(cancellationToken);
@@ -149,7 +149,7 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Pictu
 
     private async Task<Decoding> DecodeAsync(CancellationToken cancellationToken)
     {
-        await shown.ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Decode, stored.Settings.StepsWanted(), stored.Settings.StepsWanted()));
+        await shown.ShowAsync(new GenerationProgress(GenerationState.Running, GenerationStage.Decode, stored.Settings.StepsWanted(), stored.Settings.StepsWanted(), seat.Job?.EtaMs));
         Decoding made;
         do
         {
@@ -160,7 +160,10 @@ internal sealed class Making(StoredGeneration stored, ShownProgress shown, Pictu
     }
 
     private GenerationProgress Running(JobProgress job) =>
-        new(GenerationState.Running, DenoisingStage, job.Step, job.Steps, job.StepMs > 0 ? (long)((job.Steps - job.Step) * job.StepMs) : null, Paused: job.IsPaused);
+        new(GenerationState.Running, DenoisingStage, job.Step, job.Steps, job.EtaMs, Paused: job.IsPaused);
+
+    private GenerationProgress Waiting(Admission admission) =>
+        shown.Progress with { Position = admission.Position, StartsInMs = admission.StartsInMs, EtaMs = admission.EtaMs };
 
     private async Task<T> TracedAsync<T>(string phase, Func<Task<T>> work)
     {

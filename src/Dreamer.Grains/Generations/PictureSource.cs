@@ -52,9 +52,10 @@ internal sealed class PictureSource(StoredGeneration stored, ShownProgress shown
         var still = await maker.GetAsync();
         while (still is not null && !still.Progress.State.IsFinal())
         {
-            if (stored.Settings.Kind == GenerationKind.TextToVideo && still.Progress.State == GenerationState.Running)
+            if (stored.Settings.Kind == GenerationKind.TextToVideo && (still.Progress.State == GenerationState.Running || Wait(still.Progress, shown.Progress)))
             {
-                await shown.ShowAsync(still.Progress); // a video runs while its still does; an animation of somebody else's still merely waits
+                // A video runs while its still does; an animation of somebody else's still merely waits. Its own end is further away than the still's.
+                await shown.ShowAsync(still.Progress with { EtaMs = null });
             }
             still = await maker.FollowAsync(still.Progress, s_longestCall, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
@@ -66,6 +67,8 @@ internal sealed class PictureSource(StoredGeneration stored, ShownProgress shown
         var why = still?.Error ?? new GenerationError(ErrorCode.NotFound, $"its state is {still?.Progress.State.ToString() ?? "deleted"}");
         throw new GenerationFailedException(why with { Detail = $"The {(stored.Settings.Kind == GenerationKind.Extend ? "clip" : "still")} '{id}' did not succeed: {why.Detail}" });
     }
+
+    private static bool Wait(GenerationProgress still, GenerationProgress video) => (still.State, video.State) is (GenerationState.Queued, GenerationState.Queued);
 
     /// <summary>The own copy of the uploaded still.</summary>
     private async Task<Artifact> UploadedAsync()

@@ -60,6 +60,7 @@ internal sealed class Adding(
     public async Task<GenerationView> StartAsync(GenerationId id)
     {
         var view = await ViewOfAsync(id);
+        grains.Tenant(Tenant).NoteCaptionsAsync(id, view.Settings.Captions()).Ignore(); // each time: a crash may have lost what nobody waits for
         return stored.Tree.Find(id)!.State.IsFinal() ? view : await grains.Generation(Tenant, id).StartAsync(view.Settings);
     }
 
@@ -127,6 +128,13 @@ internal sealed class Adding(
             ? null
             : await grains.Assets(Tenant).GetAsync(id) ?? throw Refused("asset", $"There is no asset '{id}'.");
 
+    /// <summary>Gives back what was taken for one that has ended; only a crash kept it from being said.</summary>
+    public async Task ForgetAsync(GenerationId id)
+    {
+        await grains.Tenant(Tenant).ReleaseAsync(id);
+        await unfinished.ClearAsync(Tenant, id);
+    }
+
     // 2. Quota
     private async Task<T> WithinQuotaAsync<T>(ImmutableArray<GenerationId> fresh, Func<Task<T>> add)
     {
@@ -152,7 +160,7 @@ internal sealed class Adding(
         RequireRoom(1);
         await unfinished.MarkAcceptedAsync(Tenant, id, clock.GetUtcNow());
         await CopySourcesAsync($"{Tenant}/{stored.Id}/{id}", settings);
-        if (!await grains.Generation(Tenant, id).PrepareAsync(settings)) // the id came once before, as a still's or a repeated request's does
+        if (await grains.Generation(Tenant, id).PrepareAsync(settings) == false) // the id came once before, as a still's or a repeated request's does
         {
             throw new DreamerException(ErrorCode.Capacity, $"What a crash has left of the generation '{id}' is being deleted: ask again.");
         }

@@ -88,6 +88,7 @@ internal sealed class Forking(StoredSession stored, Deleting deleting, Unfinishe
             };
             await grains.Generation(stored.Tenant, copy.Id).CopyAsync(node.Id, copy);
         }
+        grains.Tenant(stored.Tenant).NoteCaptionsAsync(copy.Id, copy.Settings.Captions()).Ignore();
         return new SessionNode(copy.Id, node.Kind, copy.Settings.Parent, copy.Progress.State, node.CreatedAt);
     }
 }

@@ -14,6 +14,18 @@ internal sealed class Recording(StoredSession stored, EventLog log, TimeProvider
     /// <summary>When anything last happened that is stored; null where nothing has.</summary>
     public DateTimeOffset? LastAt { get; private set; } = stored.LoadedEvents.IsDefaultOrEmpty ? null : stored.LoadedEvents[^1].At;
 
+    public SessionView View() => new()
+    {
+        Id = stored.Id,
+        Title = stored.Header.Title,
+        CreatedAt = stored.Header.CreatedAt,
+        Metadata = stored.Header.Metadata,
+        Generations = stored.Shown,
+        LastSequence = LastNumber,
+        ForkedFrom = stored.Header.ForkedFrom,
+        IsCopying = stored.Header.Copying is not null,
+    };
+
     public SessionSummaryView Summarize()
     {
         var shown = stored.Shown;

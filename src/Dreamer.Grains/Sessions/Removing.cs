@@ -53,6 +53,7 @@ internal sealed class Removing(
             var gone = stored.Tree.WithDescendants([removed]);
             await Task.WhenAll(gone.Select(id => grains.Generation(stored.Tenant, id).DeleteAsync()));
             await stored.RemoveAsync(gone);
+            grains.Tenant(stored.Tenant).ForgetCaptionsAsync([.. gone]).Ignore();
             await stored.SaveHeaderAsync(stored.Header with { Removed = stored.Header.Removed.Remove(removed) });
         }
         if (!IsPending)

@@ -31,7 +31,8 @@ internal sealed partial class SessionGrain(
     private Forking _forking = null!;
     private Deleting _deleting = null!;
     private Removing _removing = null!;
-    private IGrainTimer? _timer;
+    private LongWork _copyingOrDeletion = null!;
+    private LongWork _removal = null!;
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -43,6 +44,8 @@ internal sealed partial class SessionGrain(
 
     private bool IsCopying => _stored.Header.Copying is not null;
 
+    private TimeSpan? RemovalDueIn => _stored.Exists ? _removing.DueIn : null;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stored = new StoredSession(Tenant, Id, header, blobs, options.EventsStored);
@@ -53,10 +56,11 @@ internal sealed partial class SessionGrain(
         _recording = new Recording(_stored, _log, clock);
         _adding = new Adding(_stored, _recording, unfinished, copies, options, GrainFactory, clock);
         _removing = new Removing(_stored, _recording, unfinished, options, GrainFactory, clock);
-        RemoveInTime();
+        (_copyingOrDeletion, _removal) = (Work(AdvanceAsync), Work(AdvanceRemovalAsync));
+        _removal.Begin(RemovalDueIn);
         if (IsCopying || _stored.Header.IsDeleted)
         {
-            GoOn();
+            _copyingOrDeletion.Begin();
         }
     }
 
@@ -75,10 +79,10 @@ internal sealed partial class SessionGrain(
             await _stored.SaveHeaderAsync(created);
         }
         Require();
-        return View();
+        return _recording.View();
     }
 
-    public Task<SessionView?> GetAsync() => Task.FromResult(_stored.Exists ? View() : null);
+    public Task<SessionView?> GetAsync() => Task.FromResult(_stored.Exists ? _recording.View() : null);
 
     public async Task<SessionView> ForkAsync(ForkSession request)
     {
@@ -87,12 +91,12 @@ internal sealed partial class SessionGrain(
             await _forking.BeginAsync(request);
         }
         Require();
-        GoOn();
+        _copyingOrDeletion.Begin();
         var began = clock.GetTimestamp();
         while (await _forking.AdvanceAsync() && clock.GetElapsedTime(began) < s_forkPatience)
         {
         }
-        return View();
+        return _recording.View();
     }
 
     public Task<GenerationView> AddAsync(GenerationId id, GenerationRequest request)
@@ -115,11 +119,44 @@ internal sealed partial class SessionGrain(
         return _adding.FinishAsync(draft);
     }
 
+    public Task<SessionSummaryView?> SummarizeAsync() => Task.FromResult(_stored.Exists ? _recording.Summarize() : null);
+
+    public async Task<SessionView> ChangeAsync(ChangeSession change)
+    {
+        Require();
+        var changed = _stored.Header with { Title = change.Title ?? _stored.Header.Title, Metadata = change.Metadata ?? _stored.Header.Metadata };
+        await _stored.SaveHeaderAsync(changed);
+        await GrainFactory.Tenant(Tenant).RenameSessionAsync(Id, changed.Title); // on every call, so that a retry repairs a lost one
+        await _recording.RecordAsync(SessionEventKind.Session, new SessionChange { Title = changed.Title, Metadata = changed.Metadata });
+        return _recording.View();
+    }
+
+    public async Task<RemovedGenerations> RemoveAsync(GenerationId id)
+    {
+        Require(id);
+        RequireWhole();
+        if (Tree.Find(id) is null)
+        {
+            throw NotFound($"There is no generation '{id}'.");
+        }
+        var removed = await _removing.RemoveAsync(id);
+        _removal.Begin(RemovalDueIn);
+        return removed;
+    }
+
+    public async Task<ImmutableArray<GenerationId>> RestoreAsync(GenerationId id)
+    {
+        Require(id);
+        var restored = await _removing.RestoreAsync(id);
+        _removal.Begin(RemovalDueIn);
+        return restored;
+    }
+
     public async Task ResumeAsync(GenerationId id)
     {
         if (Tree.Find(id) is { } node && _stored.Exists)
         {
-            await (node.State.IsFinal() ? ForgetAsync(id) : _adding.StartAsync(id));
+            await (node.State.IsFinal() ? _adding.ForgetAsync(id) : _adding.StartAsync(id));
         }
         else if (!IsCopying) // a deletion, or an addition, that a crash cut short; a copy that is not stored yet will be
         {
@@ -128,7 +165,7 @@ internal sealed partial class SessionGrain(
     }
 
     /// <summary>The activation has taken it up.</summary>
-    public Task ContinueAsync() => _timer is null && !_removing.IsPending ? unfinished.ClearAsync(Tenant, Id) : Task.CompletedTask;
+    public Task ContinueAsync() => !_copyingOrDeletion.IsPending && !_removing.IsPending ? unfinished.ClearAsync(Tenant, Id) : Task.CompletedTask;
 
     public Task ReportAsync(ImmutableArray<GenerationReport> reports) => _stored.Exists
         ? _recording.RecordAsync(Tree, reports.Where(report => Tree.Find(report.Generation) is { } node && !node.State.IsFinal()))
@@ -150,60 +187,35 @@ internal sealed partial class SessionGrain(
         {
             await _deleting.BeginAsync();
             _log.Close();
-            GoOn();
-            await BeginDeletingAsync();
+            await _copyingOrDeletion.BeginNowAsync();
         }
         await GrainFactory.Tenant(Tenant).RemoveSessionAsync(Id);
         return exists;
     }
 
-    /// <summary>It has ended; only a crash kept it from being said.</summary>
-    private async Task ForgetAsync(GenerationId id)
+    /// <summary>Does the next piece of a copying or deletion.</summary>
+    private async Task<TimeSpan?> AdvanceAsync()
     {
-        await GrainFactory.Tenant(Tenant).ReleaseAsync(id);
-        await unfinished.ClearAsync(Tenant, id);
+        var isDeleted = _stored.Header.IsDeleted;
+        if (await (isDeleted ? _deleting.AdvanceAsync() : _forking.AdvanceAsync()))
+        {
+            return TimeSpan.Zero;
+        }
+        if (isDeleted)
+        {
+            DeactivateOnIdle();
+        }
+        return null;
     }
 
-    /// <summary>A small session is gone at once; what fails here the timer does again.</summary>
-    private async Task BeginDeletingAsync()
+    /// <summary>Deletes what is hidden when its time has come.</summary>
+    private async Task<TimeSpan?> AdvanceRemovalAsync()
     {
-        try
-        {
-            await _deleting.AdvanceAsync();
-        }
-        catch (Exception error)
-        {
-            LogHeldUp(log, error, Key);
-        }
+        await (_stored.Exists ? _removing.AdvanceAsync() : Task.CompletedTask);
+        return RemovalDueIn;
     }
 
-    /// <summary>Lets the timer do the next piece of a copying or deletion, and the next, until all is done.</summary>
-    private void GoOn() => _timer ??= this.RegisterGrainTimer(
-        AdvanceAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, KeepAlive = true });
-
-    private async Task AdvanceAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var isDeleted = _stored.Header.IsDeleted;
-            if (await (isDeleted ? _deleting.AdvanceAsync() : _forking.AdvanceAsync()))
-            {
-                _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-                return;
-            }
-            _timer!.Dispose();
-            _timer = null;
-            if (isDeleted)
-            {
-                DeactivateOnIdle();
-            }
-        }
-        catch (Exception error) // a disk that is full now may not be later
-        {
-            LogHeldUp(log, error, Key);
-            _timer!.Change(options.RetryPause * 4, Timeout.InfiniteTimeSpan);
-        }
-    }
+    private LongWork Work(Func<Task<TimeSpan?>> advance) => new(this, advance, options.RetryPause * 4, error => LogHeldUp(log, error, Key));
 
     private void Require(GenerationId id)
     {
@@ -232,18 +244,6 @@ internal sealed partial class SessionGrain(
     }
 
     private static DreamerException NotFound(string detail) => new(ErrorCode.NotFound, detail);
-
-    private SessionView View() => new()
-    {
-        Id = Id,
-        Title = _stored.Header.Title,
-        CreatedAt = _stored.Header.CreatedAt,
-        Metadata = _stored.Header.Metadata,
-        Generations = _stored.Shown,
-        LastSequence = _recording.LastNumber,
-        ForkedFrom = _stored.Header.ForkedFrom,
-        IsCopying = IsCopying,
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the copying or deletion of session {Key} is held up; it is tried again")]
     private static partial void LogHeldUp(ILogger log, Exception error, string key);

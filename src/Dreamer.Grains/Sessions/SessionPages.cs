@@ -8,7 +8,7 @@ using Orleans.Storage;
 namespace Dreamer.Grains.Sessions;
 
 /// <summary>
-/// The numbered pages that a session stores of one kind, each a small blob: a change writes the page that it is on. A page is replaced
+/// The numbered pages of one kind that a session stores, or a tenant, each a small blob: a change writes the page that it is on. A page is replaced
 /// only as it was read or written here last, so that what another activation wrote is noticed and not lost.
 /// </summary>
 internal sealed class SessionPages<T>(IBlobStore blobs, string folder)

@@ -15,12 +15,10 @@ public sealed record QuotaOptions
 
     internal QuotaOptions Check()
     {
-        foreach (var (tenant, limits) in Tenants.Append(new("Default", Default)))
+        OptionRange.Check("Quota:Default", Default);
+        foreach (var (tenant, limits) in Tenants)
         {
-            if (limits.All.Any(limit => !(limit >= 1 && double.IsFinite(limit))))
-            {
-                throw new ArgumentException($"The quota of '{tenant}' is {limits}; a limit is a number of at least 1.");
-            }
+            OptionRange.Check($"Quota:Tenants:{tenant}", limits);
         }
         return this;
     }

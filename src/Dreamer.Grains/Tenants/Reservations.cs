@@ -13,7 +13,7 @@ internal sealed class Reservations
     private readonly Dictionary<GenerationId, TaskCompletionSource> _waiting = [];
     private int _first; // so many of the first are waited for
 
-    private Reservations(IEnumerable<Reservation> found)
+    internal Reservations(IEnumerable<Reservation> found)
     {
         _byAcceptance = new(found.OrderBy(reservation => reservation.At));
         for (var node = _byAcceptance.First; node is not null; node = node.Next)

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Dreamer.Errors;
+using Dreamer.Grains.Searches;
 using Dreamer.Sessions;
 using Dreamer.Storage;
 using Dreamer.Tenants;
+using Microsoft.Extensions.Logging;
 
 namespace Dreamer.Grains.Tenants;
 
@@ -11,8 +12,10 @@ namespace Dreamer.Grains.Tenants;
 internal sealed class TenantGrain(
     [PersistentState("tenant", StorageNames.Default)] IPersistentState<TenantRecord> tenant,
     UnfinishedWork unfinished,
+    IBlobStore blobs,
     GrainsOptions options,
-    TimeProvider clock) : Grain, ITenantGrain
+    TimeProvider clock,
+    ILogger<TenantGrain> log) : Grain, ITenantGrain
 {
     /// <summary>Younger, a reservation's generation may be about to be stored.</summary>
     private static readonly TimeSpan s_ownerless = TimeSpan.FromMinutes(1);
@@ -21,12 +24,16 @@ internal sealed class TenantGrain(
 
     private readonly List<GenerationId> _releasedWhileRead = [];
     private Task<Reservations>? _reservations;
+    private Task<CaptionIndex>? _captions;
     private int _reviews;
     private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private TenantId Id => TenantId.Parse(this.GetPrimaryKeyString());
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _captions is { IsCompletedSuccessfully: true } read ? read.Result.WrittenAsync() : Task.CompletedTask;
 
     public async Task AddSessionAsync(TenantSession session)
     {
@@ -59,19 +66,26 @@ internal sealed class TenantGrain(
         if (tenant.State.Sessions.Any(s => s.Id == session))
         {
             await tenant.SaveAsync(tenant.State with { Sessions = tenant.State.Sessions.RemoveAll(s => s.Id == session) });
+            (await CaptionsAsync()).Remove(session);
         }
     }
 
     public Task<ImmutableArray<TenantSession>> ListSessionsAsync(SessionId? after, int limit) => SearchSessionsAsync("", after, limit);
 
-    public Task<ImmutableArray<TenantSession>> SearchSessionsAsync(string words, SessionId? after, int limit)
+    public async Task<ImmutableArray<TenantSession>> SearchSessionsAsync(string words, SessionId? after, int limit)
     {
-        var wanted = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] wanted = [.. words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(FoldedText.Of).Distinct()];
+        var captions = wanted.Length > 0 ? await CaptionsAsync() : null;
         var newestFirst = tenant.State.Sessions.Reverse();
         var start = after is { } id ? newestFirst.TakeWhile(s => s.Id != id).Count() + 1 : 0;
-        var found = newestFirst.Skip(start).Where(session => Array.TrueForAll(wanted, word => Has(session.Title, word)));
-        return Task.FromResult(found.Take(Math.Clamp(limit, 1, 1_000)).ToImmutableArray());
+        var found = captions is null ? newestFirst.Skip(start) : newestFirst.Skip(start)
+            .Select(session => captions.Finds(session.Id, session.Title, wanted, out var caption) ? session with { Found = caption } : null).OfType<TenantSession>();
+        return [.. found.Take(Math.Clamp(limit, 1, 1_000))];
     }
+
+    public async Task NoteCaptionsAsync(GenerationId generation, ImmutableArray<string> captions) => (await CaptionsAsync()).Note(generation, captions);
+
+    public async Task ForgetCaptionsAsync(ImmutableArray<GenerationId> generations) => (await CaptionsAsync()).Forget(generations);
 
     public Task<ImmutableArray<TenantSession>> ListOriginAsync(SessionOrigin origin, SessionId? after, int limit, bool oldestFirst)
     {
@@ -105,12 +119,12 @@ internal sealed class TenantGrain(
         }
         if (Exceeded() is { } exceeded)
         {
-            throw Refused(exceeded, Fresh().Count());
+            throw QuotaUse.Refused(exceeded, Fresh().Count());
         }
         reservations.Add(Fresh().ToList(), clock.GetUtcNow()); // nothing was awaited since the check
 
         IEnumerable<GenerationId> Fresh() => generations.Where(generation => !reservations.Holds(generation));
-        QuotaLimit? Exceeded() => FindExceeded(limits, Fresh().Count(), reservations.Count, ended);
+        QuotaLimit? Exceeded() => new QuotaUse(limits, reservations.Count, ended, Today).FindExceeded(Fresh().Count());
     }
 
     /// <summary>
@@ -159,6 +173,7 @@ internal sealed class TenantGrain(
 
     public async Task ClearAsync()
     {
+        await CaptionIndex.DeleteAsync(Id, blobs);
         await tenant.ClearStateAsync();
         DeactivateOnIdle();
     }
@@ -166,41 +181,28 @@ internal sealed class TenantGrain(
     public async Task<ImmutableArray<QuotaLimit>> ReadQuotaAsync()
     {
         var limits = await LimitsAsync();
-        return [.. LimitsNow(limits, (await ReservationsAsync()).Count, await EndedTodayAsync()), .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
-    }
-
-    private IEnumerable<QuotaLimit> LimitsNow(QuotaLimits limits, int pending, UsageTotals ended)
-    {
-        var midnight = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        yield return new QuotaLimit("pending_generations", limits.PendingGenerations, pending);
-        yield return new QuotaLimit("concurrent_generations", limits.ConcurrentGenerations, Math.Min(pending, limits.ConcurrentGenerations ?? pending));
-        yield return new QuotaLimit("generations_per_day", limits.GenerationsPerDay, ended.Generations + pending, midnight);
-        yield return new QuotaLimit("device_seconds_per_day", limits.DeviceSecondsPerDay, ended.DeviceTime.TotalSeconds, midnight);
-        yield return new QuotaLimit("sessions", options.SessionsPerTenant, tenant.State.Sessions.Length);
-    }
-
-    /// <summary>Over-concurrency is no reason to refuse: it throttles. What a generation will take of a device is known at its end, so there only what is used up counts.</summary>
-    private QuotaLimit? FindExceeded(QuotaLimits limits, int more, int pending, UsageTotals ended) =>
-        more == 0 ? null : LimitsNow(limits, pending, ended).FirstOrDefault(limit => limit.Name switch
-        {
-            "pending_generations" or "generations_per_day" => !limit.HasRoomFor(more),
-            "device_seconds_per_day" => limit.Remaining == 0,
-            _ => false,
-        });
-
-    private static DreamerException Refused(QuotaLimit limit, int more)
-    {
-        var when = limit.ResetsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"it begins anew at {at:O}") : "wait until some have ended";
-        return new DreamerException(
-            ErrorCode.QuotaExceeded,
-            string.Create(CultureInfo.InvariantCulture, $"The tenant's limit {limit.Name} is {limit.Limit}, of which {limit.Used:0.###} are used, and this asks for {more} more: {when}."),
-            limit.Name)
-        { Limit = limit };
+        var used = new QuotaUse(limits, (await ReservationsAsync()).Count, await EndedTodayAsync(), Today);
+        var sessions = new QuotaLimit("sessions", options.SessionsPerTenant, tenant.State.Sessions.Length);
+        return [.. used.All, sessions, .. await GrainFactory.Assets(Id).ReadQuotaAsync()];
     }
 
     private Task<QuotaLimits> LimitsAsync() => options.Quota.ReadAsync(Id, GrainFactory);
 
     private Task<UsageTotals> EndedTodayAsync() => GrainFactory.LedgerDay(Id, Today).TotalAsync();
+
+    /// <summary>Read once an activation, when it is needed.</summary>
+    private async Task<CaptionIndex> CaptionsAsync()
+    {
+        try
+        {
+            return await (_captions ??= CaptionIndex.LoadAsync(Id, blobs, log));
+        }
+        catch
+        {
+            _captions = null; // the next call is another chance
+            throw;
+        }
+    }
 
     /// <summary>Read once an activation.</summary>
     private async Task<Reservations> ReservationsAsync()
@@ -234,7 +236,4 @@ internal sealed class TenantGrain(
         _sweptAt = now;
         return reservations.SweepAsync(now - s_ownerless, GrainFactory, Id);
     }
-
-    private static bool Has(string title, string word) =>
-        CultureInfo.InvariantCulture.CompareInfo.IndexOf(title, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
 }

@@ -33,6 +33,15 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<TenantId, do
         return (first, first is not null && HasRoomBeside(places, first));
     }
 
+    /// <summary>What a job that waits is told when it asks.</summary>
+    public PlaceDecision Answer(Waiting waiting, WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)
+    {
+        var position = PositionOf(waiting, line, places, now);
+        return position == 0 ? new PlaceDecision(0, HasTurn(waiting, places, now))
+            : position == 1 && FirstOf(line, places, now).First == waiting ? new PlaceDecision(1, ByTurn: false, VictimFor(waiting, places, now))
+            : new PlaceDecision(position, ByTurn: false);
+    }
+
     /// <summary>0 when the job may come in, with all who are before it; else how many places it is away from that.</summary>
     public int PositionOf(Waiting job, WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)
     {
@@ -53,6 +62,9 @@ internal sealed class AdmissionOrder(InferenceOptions options, Func<TenantId, do
         }
         throw new InvalidOperationException($"The job '{job.Job}' is not in line.");
     }
+
+    /// <summary>All who wait, as they stand in line now.</summary>
+    public IEnumerable<Waiting> InLine(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now) => InOrder(line, RanksAt(places, now));
 
     /// <summary>Who may come in, in order; and after them who may take another one's place.</summary>
     public List<Waiting> ToCall(WaitingQueues line, IReadOnlyCollection<Place> places, TimeSpan now)

@@ -13,6 +13,9 @@ internal sealed class Waiting(string job, WorkClaim claim, MemoryNeed need, Time
 
     public MemoryNeed Need { get; set; } = need;
 
+    /// <summary>The milliseconds that it needs of the device, alone on it or beside others; null as far as nobody knows.</summary>
+    public Func<bool, double?> Work { get; set; } = _ => null;
+
     /// <summary>It has waited for longer than patience.</summary>
     public bool IsLate { get; set; }
 

@@ -1,14 +1,13 @@
 using Dreamer.Errors;
-using Dreamer.Inference.Engine;
 using Dreamer.Inference.Scheduling;
 
 namespace Dreamer.Inference.Admissions;
 
 /// <summary>
-/// The jobs that wait for a place on a device. Asking again keeps one's turn; not asking for a while loses it. Whoever uses it holds the lock that
-/// guards it.
+/// The jobs that wait for a place on a device, each expected by the order of turns until it leaves. Asking again keeps one's turn; not asking for a
+/// while loses it. Whoever uses it holds the lock that guards it.
 /// </summary>
-internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, DeviceEngine engine)
+internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, Action<WorkClaim> expect, Action<WorkClaim> withdraw)
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
@@ -55,7 +54,7 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
         {
             throw new DreamerException(ErrorCode.Capacity, $"{Count} jobs wait for this device already, and it takes no more.");
         }
-        engine.Expect(claim);
+        expect(claim);
         _waiting[job] = waiting = new Waiting(job, claim, need, Now, _numbers++, since);
         _queues.Add(waiting);
         return waiting;
@@ -76,7 +75,7 @@ internal sealed class WaitingLine(InferenceOptions options, TimeProvider clock, 
         if (_waiting.Remove(job, out var leaving))
         {
             _queues.Remove(leaving);
-            engine.Withdraw(leaving.Claim);
+            withdraw(leaving.Claim);
             leaving.Call();
         }
     }

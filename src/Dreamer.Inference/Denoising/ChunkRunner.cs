@@ -36,8 +36,14 @@ internal sealed partial class ChunkRunner
     /// <summary>What the model's jobs were measured to have in memory.</summary>
     public JobMemory Memory { get; }
 
+    /// <summary>What they were measured to take of the time.</summary>
+    public JobTimes Times { get; } = new();
+
     /// <summary>Whether a job whose next step needs another part of the model may take it here; else it has given its place up.</summary>
     public required Func<ResidentJob, bool> MayPass { get; init; }
+
+    /// <summary>What its device's steps took lately.</summary>
+    public required RecentSteps Recent { get; init; }
 
     /// <summary>Whether the two might share steps; if nobody knows yet what that does to their bytes, they will be checked.</summary>
     public bool MayShare(ResidentJob one, ResidentJob other) =>
@@ -141,7 +147,8 @@ internal sealed partial class ChunkRunner
             Record(shape, jobs.Count, milliseconds);
             foreach (var job in jobs)
             {
-                job.Took(taken / jobs.Count);
+                job.Stepped(taken / jobs.Count);
+                Times.Stepped(job.Order, milliseconds / jobs.Count);
                 job.Advanced(milliseconds);
                 Preview(job, milliseconds * done / jobs.Count);
             }
@@ -149,6 +156,7 @@ internal sealed partial class ChunkRunner
             {
                 alone.NoteMemory();
             }
+            Recent.Record(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), milliseconds);
             DeviceMetrics.ChunkDone(Model.Name, DeviceMetrics.ShapeOf(jobs[0].Order), jobs.Count, jobs[0].Progress);
         }
     }

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Dreamer.Denoising;
+using Dreamer.Devices;
 using Dreamer.Errors;
+using Dreamer.Generations;
 using Dreamer.Inference.Engine;
+using Dreamer.Inference.Scheduling;
 using Dreamer.Inference.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -25,22 +29,33 @@ internal sealed class DenoisingJobs : IDisposable
     private readonly Places _places;
     private readonly JobStart _start;
     private readonly Spilling _spilling;
+    private readonly JobCheckpoints _checkpoints;
     private readonly ITimer _lookAgain;
     private readonly string _device;
+    private readonly RecentSteps _steps = new();
 
     public DenoisingJobs(
         DeviceEngine engine, ResidentModels models, JobBlobs blobs, RepeatedResults repeats, InferenceOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         (_engine, _models, _blobs, _repeats, _clock, _device) = (engine, models, blobs, repeats, clock, options.Device);
-        _runnerOf = model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()) { MayPass = MayPass };
+        _runnerOf = model => new ChunkRunner(model, options, clock, logs.CreateLogger<ChunkRunner>()) { MayPass = MayPass, Recent = _steps };
         _places = new Places(engine, models, options, clock);
         _start = new JobStart(engine, models, blobs, _places);
         _spilling = new Spilling(engine, blobs, _places, logs.CreateLogger<Spilling>());
+        _checkpoints = new JobCheckpoints(engine, blobs, _places);
         _lookAgain = clock.CreateTimer(_ => _places.LookAgain(), null, s_lookAgain, s_lookAgain);
     }
 
     /// <summary>How many are resident, and how many wait.</summary>
     public (int Resident, int Waiting) Load => _places.Load;
+
+    /// <summary>What the jobs take of the memory beside weights.</summary>
+    public long MemoryTaken => _places.MemoryTaken;
+
+    public ImmutableArray<DeviceStepTime> StepTimes => _steps.Read();
+
+    /// <summary>How many of the resident ones.</summary>
+    public int InLane(Lane lane) => _places.Residents(job => job.Claim.Lane == lane).Length;
 
     /// <summary>Loads the model's weights if there is room for them; answers whether they are there.</summary>
     public Task<bool> PreloadAsync(ResidentModel model) => _models.PreloadAsync(model, () => _places.MemoryTaken);
@@ -70,26 +85,13 @@ internal sealed class DenoisingJobs : IDisposable
             return _places.FindSpilled(name)?.Progress;
         }
         await job.Begun;
-        var progress = await job.Chunks.AskAsync().WaitAsync(cancellationToken);
+        var progress = await job.Chunks.AskAsync().WaitAsync(cancellationToken) is { } done ? WithForecast(name, done) : null;
         return progress is not null && job.TakePreview() is { } preview
             ? progress with { Preview = await _blobs.PutPreviewAsync(name, preview, cancellationToken) }
             : progress ?? _places.FindSpilled(name)?.Progress;
     }
 
-    public async Task<JobProgress?> CheckpointAsync(string name, string blob, CancellationToken cancellationToken)
-    {
-        if (_places.Find(name) is { } job)
-        {
-            await job.Begun;
-            var storing = StoreAsync(job, blob, cancellationToken);
-            job.Storing = storing;
-            if (await storing is { } progress)
-            {
-                return progress;
-            }
-        }
-        return await CopyCheckpointAsync(name, blob, cancellationToken);
-    }
+    public Task<JobProgress?> CheckpointAsync(string name, string blob, CancellationToken cancellationToken) => _checkpoints.StoreAsync(name, blob, cancellationToken);
 
     /// <summary>Runs work on a resident job's tensors when it is its tenant's turn; null when it is not resident (any more).</summary>
     public async Task<T?> RunAsync<T>(string name, Func<ResidentJob, T> work, CancellationToken cancellationToken = default)
@@ -114,8 +116,14 @@ internal sealed class DenoisingJobs : IDisposable
         if (job is not null)
         {
             await job.Begun.ContinueWith(_ => { }, TaskScheduler.Default); // a failed beginning has leases to free, too
-            await _engine.FreeAsync(() => _spilling.Free(job));
+            await _engine.FreeAsync(() => Free(job));
         }
+    }
+
+    private void Free(ResidentJob job)
+    {
+        _places.NoteTimes(job);
+        _spilling.Free(job);
     }
 
     /// <summary>Of one model, or of all.</summary>
@@ -137,7 +145,7 @@ internal sealed class DenoisingJobs : IDisposable
             var answer = Ask(order, runner);
             if (answer.Job is { } job)
             {
-                return new Admission(await BegunAsync(job), 0);
+                return new Admission(WithForecast(order.Job, await BegunAsync(job)), 0);
             }
             if (answer.Victim is { } victim)
             {
@@ -145,7 +153,7 @@ internal sealed class DenoisingJobs : IDisposable
             }
             else if (answer.Position != shown)
             {
-                return new Admission(null, answer.Position);
+                return Waits(order.Job, answer.Position);
             }
             else if (!await _places.WaitAsync(answer, cancellationToken))
             {
@@ -161,10 +169,26 @@ internal sealed class DenoisingJobs : IDisposable
     private PlaceAnswer Ask(DenoisingOrder order, ChunkRunner runner)
     {
         var measure = ResidentJob.MeasureOf(order);
-        var part = runner.Model.StepPart(_places.FindSpilled(order.Job)?.Progress.Part ?? order.Part);
+        var before = _places.FindSpilled(order.Job)?.Progress;
+        var part = runner.Model.StepPart(before?.Part ?? order.Part);
         var need = ResidentJob.NeedOf(runner, measure, runner.Memory.Of(measure), part, hasTexts: false);
-        return _places.Ask(order, need, (begin, spilled) => new ResidentJob(begin, runner, job => _start.BeginAsync(job, spilled), ChunksOf, _clock));
+        return _places.Ask(order, need, isAlone => ExpectedWork(order, before, runner, isAlone), (begin, spilled) => new ResidentJob(begin, runner, job => _start.BeginAsync(job, spilled), ChunksOf, _clock));
     }
+
+    /// <summary>How far a checkpoint is that another device wrote, only its job says.</summary>
+    private static double? ExpectedWork(DenoisingOrder order, JobProgress? before, ChunkRunner runner, bool isAlone) =>
+        before is null && order is { Checkpoint: not null, Settings.Finishes: null }
+            ? null
+            : runner.Times.Left(order, before is null ? order.Settings.OwnSteps() : before.Steps - before.Step, isAlone);
+
+    private Admission Waits(string name, int position)
+    {
+        var forecast = _places.ForecastOf(name);
+        return new Admission(null, position) { StartsInMs = (long?)forecast.StartsIn, EtaMs = (long?)forecast.EndsIn };
+    }
+
+    private JobProgress WithForecast(string name, JobProgress progress) =>
+        progress.IsPaused ? progress : progress with { EtaMs = (long?)_places.ForecastOf(name).EndsIn };
 
     private ChunkLine ChunksOf(ResidentJob job) => new(_engine, () => new ChunkWork(job), () => !job.IsReleased && _places.IsShared);
 
@@ -206,33 +230,6 @@ internal sealed class DenoisingJobs : IDisposable
     /// <summary>Takes a job's place from it. What it had done is stored, and its owner is told that it pauses.</summary>
     private Task SpillAsync(ResidentJob job) => _places.Spill(job) is { } spilled ? _spilling.WriteAsync(job, spilled) : Task.CompletedTask;
 
-    /// <summary>Null when it is not resident any more.</summary>
-    private async Task<JobProgress?> StoreAsync(ResidentJob job, string blob, CancellationToken cancellationToken)
-    {
-        var saved = await _engine.RunFirstAsync(() => job.IsReleased ? null : new SavedJob(job.Checkpoint(), job.Progress));
-        if (saved is null)
-        {
-            return null;
-        }
-        var isDraft = blob == job.Order.DraftBlob; // what finishes it has taken nothing of a device yet
-        await _blobs.PutAsync(blob, isDraft ? saved.Checkpoint with { DeviceTime = TimeSpan.Zero } : saved.Checkpoint, cancellationToken);
-        return saved.Progress;
-    }
-
-    private async Task<JobProgress?> CopyCheckpointAsync(string name, string blob, CancellationToken cancellationToken)
-    {
-        if (_places.FindSpilled(name) is not { } spilled)
-        {
-            return null;
-        }
-        await spilled.Written;
-        if (blob != spilled.Order.Checkpoint)
-        {
-            await _blobs.PutAsync(blob, (await _blobs.ReadCheckpointAsync(spilled.Order))!, cancellationToken);
-        }
-        return spilled.Progress;
-    }
-
     private void RequireTime(DenoisingOrder order)
     {
         if (order.Settings.Deadline is { } deadline && deadline < _clock.GetUtcNow())
@@ -240,6 +237,4 @@ internal sealed class DenoisingJobs : IDisposable
             throw new DreamerException(ErrorCode.DeadlineExceeded, $"Its deadline, {deadline:O}, was over before it could begin.");
         }
     }
-
-    private sealed record SavedJob(StoredCheckpoint Checkpoint, JobProgress Progress);
 }

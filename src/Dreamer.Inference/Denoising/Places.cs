@@ -1,6 +1,7 @@
 using Dreamer.Denoising;
 using Dreamer.Inference.Admissions;
 using Dreamer.Inference.Engine;
+using Dreamer.Inference.Forecasts;
 using Dreamer.Inference.Scheduling;
 
 namespace Dreamer.Inference.Denoising;
@@ -16,21 +17,21 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
     private readonly ResidentJobs _jobs = new(options, models);
     private readonly Dictionary<string, SpilledJob> _spilled = [];
     private readonly AdmissionOrder _order = new(options, engine.Weights.Of, engine.HadBy);
-    private readonly WaitingLine _line = new(options, clock, engine);
+    private readonly WaitingLine _line = new(options, clock, engine.Expect, engine.Withdraw);
 
     /// <summary>How many are resident, and how many wait.</summary>
     public (int Resident, int Waiting) Load => Locked(() => (_jobs.Count, _line.Count));
 
     public bool IsShared => _jobs.Count > 1;
 
-    /// <summary>What the jobs take beside weights.</summary>
     /// <summary>What the jobs keep while none of them takes a step.</summary>
     public long MemoryKept => Locked(() => _jobs.Kept);
 
+    /// <summary>What they take beside weights.</summary>
     public long MemoryTaken => Locked(() => _jobs.Memory);
 
     /// <summary>A place, or the position in line, and perhaps one who leaves to make room.</summary>
-    public PlaceAnswer Ask(DenoisingOrder order, MemoryNeed need, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
+    public PlaceAnswer Ask(DenoisingOrder order, MemoryNeed need, Func<bool, double?> work, Func<DenoisingOrder, SpilledJob?, ResidentJob> create)
     {
         lock (_gate)
         {
@@ -39,14 +40,13 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
                 return new PlaceAnswer(job);
             }
             var waiting = _line.Ask(order.Job, WorkClaim.Of(order), need, _spilled.GetValueOrDefault(order.Job)?.WaitsSince);
-            var places = _jobs.Places();
-            var position = _order.PositionOf(waiting, _line.Look(), places, _line.Now);
-            if (position == 0)
-            {
-                return new PlaceAnswer(Enter(order, waiting, _order.HasTurn(waiting, places, _line.Now), create));
-            }
-            var victim = position == 1 && _order.FirstOf(_line.Look(), places, _line.Now).First == waiting ? _order.VictimFor(waiting, places, _line.Now) : null;
-            return new PlaceAnswer(Waiting: waiting, Called: waiting.Called, Position: position, Pause: _line.PauseAt(position), Victim: victim is null ? null : _jobs.Find(victim));
+            waiting.Work = work;
+            var answer = _order.Answer(waiting, _line.Look(), _jobs.Places(), _line.Now);
+            return answer.Position == 0
+                ? new PlaceAnswer(Enter(order, waiting, answer.ByTurn, create))
+                : new PlaceAnswer(
+                    Waiting: waiting, Called: waiting.Called, Position: answer.Position, Pause: _line.PauseAt(answer.Position),
+                    Victim: answer.Victim is null ? null : _jobs.Find(answer.Victim));
         }
     }
 
@@ -92,6 +92,9 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
             }
         }
     }
+
+    /// <summary>When it begins and ends, as far as that can be told.</summary>
+    public JobForecast ForecastOf(string name) => Locked(() => PlaceForecasts.Of(name, _jobs, _line, _order, engine.Weights));
 
     public bool Waits(string name) => Locked(() => _line.Has(name));
 
@@ -145,17 +148,16 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         }
     }
 
+    /// <summary>A job is about to be freed: others of its kind are expected to take as long.</summary>
+    public void NoteTimes(ResidentJob job) => job.NoteTimes(_line.Now);
+
     /// <summary>The place of a dismissed job is free, because its tensors are.</summary>
     public void Free(ResidentJob job)
     {
-        lock (_gate)
+        if (Locked(() => _jobs.Free(job)))
         {
-            if (!_jobs.Free(job))
-            {
-                return;
-            }
+            CallNext();
         }
-        CallNext();
     }
 
     /// <summary>The job's next step needs this part: it goes on where that is in memory, and there is room beside others; else nothing changes.</summary>
@@ -229,13 +231,11 @@ internal sealed class Places(DeviceEngine engine, ResidentModels models, Inferen
         return job;
     }
 
-    private void Locked(Action what)
+    private void Locked(Action what) => Locked(() =>
     {
-        lock (_gate)
-        {
-            what();
-        }
-    }
+        what();
+        return true;
+    });
 
     private T Locked<T>(Func<T> what)
     {

@@ -24,6 +24,7 @@ internal sealed class ResidentJob
     private PreviewPicture? _preview;
     private volatile int _stepsAtOnce = 1;
     private long _kept;
+    private TimeSpan _stepTime;
 
     public ResidentJob(DenoisingOrder order, ChunkRunner runner, Func<ResidentJob, Task> begin, Func<ResidentJob, ChunkLine> chunks, TimeProvider clock)
     {
@@ -154,6 +155,29 @@ internal sealed class ResidentJob
     public TimeSpan DeviceTime { get; private set; }
 
     public void Took(TimeSpan time) => DeviceTime += time;
+
+    /// <summary>Its steps took so much.</summary>
+    public void Stepped(TimeSpan time)
+    {
+        Took(time);
+        _stepTime += time;
+    }
+
+    /// <summary>Others have had places beside it.</summary>
+    public bool HadCompany { get; set; }
+
+    /// <summary>What it still needs of the device, as far as that is known; from anywhere.</summary>
+    public double? WorkLeft(bool isAlone) =>
+        Runner.Times.Left(Order, _progress is { } known ? known.Steps - known.Step : Order.Settings.OwnSteps(), isAlone);
+
+    /// <summary>It leaves: one that is decoded, and was made here from its beginning, tells how long such a job takes.</summary>
+    public void NoteTimes(TimeSpan now)
+    {
+        if (_tensors is not null && IsDecoded && Order.Checkpoint is null)
+        {
+            Runner.Times.Ended(Order, DeviceTime - _stepTime, now - Since - _stepTime, !HadCompany);
+        }
+    }
 
     /// <summary>Does what is done for this job alone, and counts what it takes.</summary>
     public T Timed<T>(Func<T> work)

@@ -31,6 +31,10 @@ internal sealed class ResidentJobs(InferenceOptions options, ResidentModels mode
     {
         models.Enter(job.Runner.Model);
         _jobs[job.Order.Job] = job;
+        foreach (var each in _jobs.Count + _leaving.Count > 1 ? All : [])
+        {
+            each.HadCompany = true;
+        }
         ShareSteps();
     }
 

@@ -19,13 +19,16 @@ internal sealed partial class ResidentModels
     private readonly DeviceEngine _engine;
     private readonly InferenceOptions _options;
     private readonly ILogger _log;
+    private readonly WeightsRoom _room;
     private readonly Lock _gate = new();
     private ImmutableArray<ResidentModel> _variants = []; // with LoRAs
     private long _uses;
+    private volatile bool _isLoading;
 
     public ResidentModels(DeviceEngine engine, Models.IModelSource source, InferenceOptions options, ILogger<ResidentModels> log)
     {
         (_engine, _options, _log) = (engine, options, log);
+        _room = new WeightsRoom(() => Everything, options.DeviceMemoryBytes, Unload);
         All = [.. options.Folders.Select(folder => new ResidentModel(source, NamedFolder.Parse(folder), options))];
         foreach (var model in All.Reverse())
         {
@@ -35,6 +38,12 @@ internal sealed partial class ResidentModels
 
     /// <summary>The first is the one that is meant where none is named.</summary>
     public ImmutableArray<ResidentModel> All { get; }
+
+    /// <summary>Whether weights are on their way into memory just now.</summary>
+    public bool IsLoading => _isLoading;
+
+    /// <summary>What is in memory, with the room that embeddings have.</summary>
+    public long Bytes => Everything.Where(resident => resident.IsResident).Sum(resident => resident.Bytes);
 
     private IEnumerable<ResidentModel> Models => [.. All, .. _variants];
 
@@ -75,7 +84,7 @@ internal sealed partial class ResidentModels
 
     /// <summary>Loads the weights for a job. <paramref name="jobs"/> is what all jobs take beside weights, this one included.</summary>
     public Task LoadAsync(Resident resident, Func<long> jobs) =>
-        resident.IsResident && Others(resident) + resident.Bytes + jobs() <= _options.DeviceMemoryBytes
+        resident.IsResident && _room.Others(resident) + resident.Bytes + jobs() <= _options.DeviceMemoryBytes
             ? Task.CompletedTask
             : _engine.FreeAsync(() => Load(resident, jobs()));
 
@@ -111,7 +120,7 @@ internal sealed partial class ResidentModels
     public Task ReleaseAsync(ResidentModel model) =>
         _engine.FreeAsync(() =>
         {
-            foreach (var part in model.Parts.Where(IsIdle))
+            foreach (var part in model.Parts.Where(WeightsRoom.IsIdle))
             {
                 Unload(part);
             }
@@ -166,12 +175,7 @@ internal sealed partial class ResidentModels
 
     private void MakeRoom(Resident resident, long jobs)
     {
-        var needed = resident.Bytes + jobs;
-        while (needed + Others(resident) > _options.DeviceMemoryBytes && LeastRecentlyUsed(resident) is { } idle)
-        {
-            Unload(idle);
-        }
-        needed += Others(resident);
+        var needed = _room.Make(resident, jobs);
         if (needed > _options.DeviceMemoryBytes && !resident.IsResident) // jobs turned out larger than they were taken for: this one may ask again, and will wait
         {
             throw new DreamerException(
@@ -189,7 +193,7 @@ internal sealed partial class ResidentModels
                 LoadNow(resident);
                 return;
             }
-            catch (Exception error) when (DeviceErrors.IsOutOfMemory(error) && LeastRecentlyUsed(resident) is { } idle)
+            catch (Exception error) when (DeviceErrors.IsOutOfMemory(error) && _room.LeastRecentlyUsed(resident) is { } idle)
             {
                 Unload(idle);
             }
@@ -199,7 +203,15 @@ internal sealed partial class ResidentModels
     private void LoadNow(Resident resident)
     {
         var began = Stopwatch.GetTimestamp();
-        resident.Load();
+        _isLoading = true;
+        try
+        {
+            resident.Load();
+        }
+        finally
+        {
+            _isLoading = false;
+        }
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         LogLoaded(_log, _engine.Device, resident.Name, resident.Bytes, seconds);
     }
@@ -209,13 +221,6 @@ internal sealed partial class ResidentModels
         resident.Unload();
         LogUnloaded(_log, _engine.Device, resident.Name, resident.Bytes);
     }
-
-    private long Others(Resident resident) => Everything.Where(other => other.IsResident && other != resident).Sum(other => other.Bytes);
-
-    private Resident? LeastRecentlyUsed(Resident apartFrom) =>
-        Everything.Where(resident => resident != apartFrom && IsIdle(resident)).OrderByDescending(resident => resident.LeavesFirst).ThenBy(resident => resident.LastUse).FirstOrDefault();
-
-    private static bool IsIdle(Resident resident) => resident is { IsResident: true, IsUsed: false };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "device {Device} has loaded {Weights}: {Bytes} bytes in {Seconds:0.0} s")]
     private static partial void LogLoaded(ILogger log, string device, string weights, long bytes, double seconds);

@@ -48,6 +48,7 @@ public sealed class DocumentTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/admin/tenants/{id}/limits", "put")]
     [InlineData("/v1/admin/tenants/{id}/keys/{key}/rotate", "post")]
     [InlineData("/v1/admin/audit", "get")]
+    [InlineData("/v1/admin/devices", "get")]
     [InlineData("/v1/videos", "post")]
     [InlineData("/v1/videos", "get")]
     [InlineData("/v1/videos/{id}", "get")]

@@ -176,6 +176,7 @@ public sealed class LiveAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         await AdminAsync(HttpMethod.Delete, Acme);
         await AdminAsync(HttpMethod.Get, "/v1/admin/audit?limit=1");
         await AdminAsync(HttpMethod.Get, "/v1/admin/audit");
+        await AdminAsync(HttpMethod.Get, "/v1/admin/devices");
     }
 
     private async Task<Answer> AdminAsync(HttpMethod method, string path, string? json = null)

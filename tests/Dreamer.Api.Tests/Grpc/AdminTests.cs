@@ -80,6 +80,17 @@ public sealed class AdminTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Devices_are_those_of_HTTP_and_come_in_pages()
+    {
+        var http = (await host.AdminAsync(HttpMethod.Get, "devices?limit=1")).Json.GetProperty("data");
+
+        var devices = await AskAsync<V1.AdminServiceListDevicesResponse>("ListDevices", new V1.AdminServiceListDevicesRequest { Limit = 1 });
+
+        AssertSame(http[0], devices.Devices.Single());
+        Assert.Equal(V1.DeviceState.Ready, devices.Devices[0].State);
+    }
+
+    [Fact]
     public async Task A_tenant_that_is_not_there_is_not_found()
     {
         var refused = await Assert.ThrowsAsync<RpcException>(() => CreateKeyAsync("nobody", V1.Scope.Read));

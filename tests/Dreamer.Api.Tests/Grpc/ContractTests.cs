@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Dreamer.Accounts;
 using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Grpc.Messages;
+using Dreamer.Devices;
 using Dreamer.Generations;
 using Dreamer.Sessions;
 using Dreamer.Tenants;
@@ -108,6 +109,7 @@ public sealed partial class ContractTests
         { typeof(Scope), typeof(V1.Scope) },
         { typeof(KeyState), typeof(V1.KeyState) },
         { typeof(TenantState), typeof(V1.TenantState) },
+        { typeof(DeviceState), typeof(V1.DeviceState) },
         { typeof(WebhookKeyKind), typeof(V1.WebhookKeyKind) },
         { typeof(WebhookDeliveryState), typeof(V1.WebhookDeliveryState) },
     };

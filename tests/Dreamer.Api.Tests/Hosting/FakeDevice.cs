@@ -30,7 +30,12 @@ internal sealed class FakeDevice(IGrainFactory grains) : IHostedLifecycleService
     };
 
     public Task StartedAsync(CancellationToken cancellationToken) =>
-        grains.DeviceDirectory().HeartbeatAsync(new DeviceReport("cpu:0", [Model], 0, 0));
+        grains.DeviceDirectory().HeartbeatAsync(new DeviceReport("cpu:0", [Model], 0, 0)
+        {
+            Silo = "here",
+            Memory = new DeviceMemoryUse(1_000, null, 750, 12, 0),
+            StepTimes = [new DeviceStepTime("fake", "1x64x64", 2.5, 3.5, 4)],
+        });
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

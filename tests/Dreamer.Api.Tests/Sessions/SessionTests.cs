@@ -39,6 +39,24 @@ public sealed class SessionTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal([red], IdsIn(await host.GetAsync($"/v1/sessions?search=zeppelin&after={blue}")));
         Assert.Empty(IdsIn(await host.GetAsync("/v1/sessions?search=airship")));
         Assert.Equal("search", (await host.GetAsync($"/v1/sessions?search={new string('z', 201)}"))["param"]);
+        Assert.Equal("search", (await host.GetAsync($"/v1/sessions?search={string.Join('+', Enumerable.Repeat("z", 17))}"))["param"]);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_session_is_found_by_what_was_asked_for_in_it_and_says_by_what()
+    {
+        var session = await host.OpenSessionAsync();
+        await host.PostAsync($"/v1/sessions/{session}/generations", "{\"kind\": \"text_to_image\", \"caption\": \"ein Schloß aus <b>Crème</b>\"}");
+
+        Answer found;
+        do // nobody waits until it is noted
+        {
+            found = await host.GetAsync("/v1/sessions?search=CREME%20schlo%C3%9F");
+        }
+        while (!IdsIn(found).Any());
+
+        Assert.Equal([session], IdsIn(found));
+        Assert.Equal("ein Schloß aus <b>Crème</b>", found.Json.GetProperty("data")[0].GetProperty("found").GetString());
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
         var session = await client.Sessions.ListAllAsync().FirstAsync(session => session.Title == "orders");
         var ring = Assert.Single(await client.Sessions.ListAllGenerationsAsync(session.Id).ToListAsync());
         await WatchAsync(client, ring.Id, CancellationToken.None);
+        await ChangedAsync(client, session.Id, ring.Id);
         await RefusedAsync(client, NewGeneration.TextToImage("a ring") with { Steps = 0 }, CancellationToken.None);
 
         Assert.Equal(GenerationStates.Succeeded, (await client.Generations.GetAsync(ring.Id)).State);
@@ -63,6 +64,7 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
     [InlineData("OnceAsync")]
     [InlineData("WatchAsync")]
     [InlineData("RefusedAsync")]
+    [InlineData("ChangedAsync")]
     [InlineData("Register")]
     [InlineData("RegisterInterface")]
     [InlineData("RegisterGrpc")]
@@ -107,6 +109,17 @@ public sealed class ReadmeTests(CliServer server) : IClassFixture<CliServer>
             Console.WriteLine($"{happened.Sequence} {happened.Type} {happened.State}");
         }
         // to here
+    }
+
+    private static async Task ChangedAsync(DreamerClient client, string session, string generation)
+    {
+        // shown
+        var renamed = await client.Sessions.ChangeAsync(session, new SessionChange("a better title"));
+        var deleted = await client.Generations.DeleteAsync(generation); // with all that grew from it
+        Console.WriteLine($"{renamed.Title}: {deleted.Generations.Count} until {deleted.RestorableUntil}");
+        await client.Generations.RestoreAsync(generation);
+        // to here
+        Assert.Equal("a better title", renamed.Title);
     }
 
     private static async Task RefusedAsync(DreamerClient client, NewGeneration request, CancellationToken cancellationToken)

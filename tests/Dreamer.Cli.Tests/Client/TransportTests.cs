@@ -46,6 +46,30 @@ public sealed class TransportTests(CliServer server) : IClassFixture<CliServer>
     [Theory]
     [InlineData(DreamerTransport.Http)]
     [InlineData(DreamerTransport.Grpc)]
+    public async Task A_session_is_renamed_and_a_generation_deleted_and_restored(DreamerTransport transport)
+    {
+        using var client = ClientOf(transport);
+        var session = (await client.Sessions.CreateAsync(new NewSession("first", new Dictionary<string, string> { ["a"] = "b" }))).Id;
+        var request = NewGeneration.TextToImage("a star") with { Steps = 1 };
+        var still = await client.Generations.WaitAsync((await client.Generations.CreateAsync(session, request)).Id);
+        var child = await client.Generations.CreateAsync(session, NewGeneration.Refine(still.Id, "a red star") with { Strength = 0.5 });
+
+        var renamed = await client.Sessions.ChangeAsync(session, new SessionChange("second"));
+        var deleted = await client.Generations.DeleteAsync(still.Id);
+        var left = (await client.Sessions.GetAsync(session)).Generations;
+        var restored = await client.Generations.RestoreAsync(still.Id);
+
+        Assert.Equal(("second", "b"), (renamed.Title, renamed.Metadata["a"]));
+        Assert.Equal([still.Id, child.Id], deleted.Generations);
+        Assert.True(deleted.RestorableUntil > DateTimeOffset.UtcNow.AddSeconds(-1));
+        Assert.Empty(left);
+        Assert.Equal([still.Id, child.Id], restored);
+        Assert.Equal(2, (await client.Sessions.GetAsync(session)).Generations.Count);
+    }
+
+    [Theory]
+    [InlineData(DreamerTransport.Http)]
+    [InlineData(DreamerTransport.Grpc)]
     public async Task A_refusal_is_the_same_exception(DreamerTransport transport)
     {
         using var client = ClientOf(transport);

@@ -101,6 +101,24 @@ public sealed class DeviceDirectoryTests
         Assert.Equal("gpu:1", (await ForLowAsync(waitingAt: "gpu:1"))!.Device);
     }
 
+    [Fact]
+    public async Task A_device_that_drains_gets_no_job_and_is_known_as_such_until_it_is_lost_and_forgotten()
+    {
+        await ReportAsync("gpu:0", resident: true, jobs: 0);
+        await _directory.HeartbeatAsync(new DeviceReport("gpu:1", [Model("nano", resident: true)], 0, 0) { State = DeviceState.Draining });
+        Assert.Equal("gpu:0", (await _directory.ChooseAsync("gpu:1", ""))!.Device);
+        Assert.Equal("gpu:0", Assert.Single(await _directory.ListAsync()).Device);
+        await _directory.SuspectAsync("gpu:0");
+        Assert.Equal([DeviceState.Lost, DeviceState.Draining], await StatesAsync());
+        await ReportAsync("gpu:0", resident: true, jobs: 0);
+        _clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.Equal([DeviceState.Lost, DeviceState.Lost], await StatesAsync());
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(await StatesAsync());
+    }
+
+    private async Task<IEnumerable<DeviceState>> StatesAsync() => (await _directory.ListKnownAsync()).Select(known => known.Report.State);
+
     private Task<DeviceChoice?> ForLowAsync(string? preferred = null, string? waitingAt = null) =>
         _directory.ChooseForPartAsync(preferred, "", "low", avoidedDevice: null, waitingAt);
 

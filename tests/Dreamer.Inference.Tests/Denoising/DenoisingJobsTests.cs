@@ -28,8 +28,8 @@ public sealed class DenoisingJobsTests : IAsyncLifetime, IDisposable
     public async Task A_chunk_takes_as_many_steps_as_are_known_to_fit_in_its_time()
     {
         await Jobs.AdmitAsync(Order("a"));
-        Assert.Equal(new JobProgress(1, 10, 100, DeviceTime: TimeSpan.FromMilliseconds(100)), await Jobs.AdvanceAsync("a", default)); // nothing is known yet
-        Assert.Equal(new JobProgress(3, 10, 100, DeviceTime: TimeSpan.FromMilliseconds(300)), await Jobs.AdvanceAsync("a", default)); // 100 ms a step, 250 ms allowed
+        Assert.Equal(new JobProgress(1, 10, 100, DeviceTime: TimeSpan.FromMilliseconds(100), EtaMs: 900), await Jobs.AdvanceAsync("a", default)); // nothing is known yet
+        Assert.Equal(new JobProgress(3, 10, 100, DeviceTime: TimeSpan.FromMilliseconds(300), EtaMs: 700), await Jobs.AdvanceAsync("a", default)); // 100 ms a step, 250 ms allowed
     }
 
     [Fact]

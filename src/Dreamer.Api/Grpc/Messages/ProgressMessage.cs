@@ -11,6 +11,7 @@ internal static class ProgressMessage
         progress.Stage.IfAny(stage => message.Stage = WireEnum.To<GenerationStage, V1.GenerationStage>(stage));
         progress.EtaMs.IfAny(eta => message.EtaMs = eta);
         progress.Position.IfAny(position => message.Position = position);
+        progress.StartsInMs.IfAny(starts => message.StartsInMs = starts);
         return message;
     }
 }

@@ -33,6 +33,7 @@ internal static class SessionMessage
             Generations = session.Generations,
         };
         session.Cover.IfAny(cover => message.Cover = cover);
+        session.Found.IfAny(found => message.Found = found);
         return message;
     }
 

@@ -98,6 +98,15 @@ internal sealed class AdminGrpc(IGrainFactory grains, TimeProvider clock) : V1.A
         return response;
     }
 
+    public override async Task<V1.AdminServiceListDevicesResponse> ListDevices(V1.AdminServiceListDevicesRequest request, ServerCallContext context)
+    {
+        var page = CallFields.PageOf(request.HasLimit ? request.Limit : null, request.HasAfter ? request.After : null);
+        var devices = await DeviceCalls.ListAsync(page, grains);
+        var response = new V1.AdminServiceListDevicesResponse { Devices = { devices.Data.Select(DeviceMessage.Of) } };
+        devices.NextAfter.IfAny(next => response.NextAfter = next);
+        return response;
+    }
+
     /// <summary>With the secret for the caller, and without it for a repetition.</summary>
     private static T Shown<T>(KeyResource made, Func<KeyResource, T> answer, ServerCallContext context)
         where T : IMessage

@@ -1,3 +1,4 @@
+using Dreamer.Api.Errors;
 using Dreamer.Api.Grpc.Calls;
 using Dreamer.Api.Health;
 using Dreamer.Errors;
@@ -9,7 +10,7 @@ using static Grpc.Health.V1.HealthCheckResponse.Types;
 namespace Dreamer.Api.Grpc.Services;
 
 /// <summary>gRPC's own health protocol: serving as long as <c>/healthz/ready</c> answers 200. The name of no service, and each of ours, are known.</summary>
-internal sealed class HealthGrpc(IGrainFactory grains, TimeProvider clock) : HealthService.HealthBase
+internal sealed class HealthGrpc(IGrainFactory grains, Drain drain, TimeProvider clock) : HealthService.HealthBase
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
 
@@ -39,10 +40,10 @@ internal sealed class HealthGrpc(IGrainFactory grains, TimeProvider clock) : Hea
     {
         try
         {
-            await Readiness.ReadAsync(grains);
+            await Readiness.ReadAsync(grains, drain);
             return ServingStatus.Serving;
         }
-        catch (DreamerException)
+        catch (Exception refused) when (refused is DreamerException or ProblemException)
         {
             return ServingStatus.NotServing;
         }

@@ -25,7 +25,7 @@ internal sealed class SessionGrpc(IGrainFactory grains, TimeProvider clock) : V1
     public override async Task<V1.SessionServiceListResponse> List(V1.SessionServiceListRequest request, ServerCallContext context)
     {
         var page = CallFields.PageOf(request.HasLimit ? request.Limit : null, request.HasAfter ? request.After : null);
-        var sessions = await SessionCalls.ListAsync(page, context.Caller(), grains);
+        var sessions = await SessionCalls.ListAsync(page, context.Caller(), grains, request.HasSearch ? request.Search : null);
         var response = new V1.SessionServiceListResponse { Sessions = { sessions.Data.Select(SessionMessage.Of) } };
         sessions.NextAfter.IfAny(next => response.NextAfter = next);
         return response;

@@ -1,5 +1,5 @@
 /** @typedef {import('./types.js').Generation} Generation */
-/** @typedef {'nodes' | 'session' | 'sessions' | 'models' | 'selection' | 'me' | 'line'} Topic */
+/** @typedef {'nodes' | 'session' | 'sessions' | 'models' | 'selection' | 'found' | 'me' | 'line'} Topic */
 /** @typedef {{ topics: Set<Topic>, ids: Set<string> }} Change what changed, and the ids of the nodes that did */
 /** @typedef {'online' | 'offline' | 'signed-out'} Line */
 
@@ -17,6 +17,8 @@ class Store {
   me = null;
   /** @type {string[]} the ids of what is chosen, in the order that it was */
   selection = [];
+  /** @type {Set<string>} the ids of the nodes that have the words that are looked for */
+  found = new Set();
   /** @type {Line} */
   line = 'online';
 
@@ -87,7 +89,7 @@ class Store {
     this.tell('nodes');
   }
 
-  /** @param {Partial<Pick<Store, 'session' | 'sessions' | 'models' | 'me' | 'line'>>} values */
+  /** @param {Partial<Pick<Store, 'session' | 'sessions' | 'models' | 'found' | 'me' | 'line'>>} values */
   set(values) {
     Object.assign(this, values);
     /** @type {Topic[]} */ (Object.keys(values)).forEach((topic) => this.tell(topic));

@@ -80,6 +80,7 @@
  * @property {string} [updated_at]
  * @property {number} [generations]
  * @property {string | null} [cover]
+ * @property {string} [found] what was asked for in it and has the words that were looked for
  *
  * @typedef {object} Session
  * @property {string} id

@@ -55,8 +55,14 @@ export const words = {
     search: 'Search sessions', more: 'Older sessions', rename: 'Rename', nothing: 'No session has these words.',
     empty: 'Your sessions will be listed here.', gone: 'This session was deleted.',
     found: /** @param {number} count */ (count) => `${plural(count, 'session')} found`,
+    foundBy: /** @param {string} caption */ (caption) => `“${isolated(caption)}”`,
     /** @param {string} at @param {number} [count] */
     about: (at, count) => [day(at), typeof count === 'number' ? plural(count, 'picture') : ''].filter(Boolean).join(' · '),
+  },
+  find: {
+    label: 'Search this tree', next: 'Next', before: 'Before', close: 'Close the search',
+    /** @param {number} at @param {number} count */
+    count: (at, count) => (count === 0 ? 'None' : at === 0 ? `${numbers.format(count)} found` : `${numbers.format(at)} of ${numbers.format(count)}`),
   },
   canvas: { zoom: 'Zoom', in: 'Zoom in', out: 'Zoom out', fit: 'Show all' },
   path: { way: 'The way here', others: 'Others beside it' },
@@ -138,7 +144,7 @@ export const words = {
     keys: [
       ['← → ↑ ↓', 'move in the tree'], ['Enter', 'edit the words'], ['Ctrl+Enter', 'make it'], ['R', 'refine'], ['A', 'animate'], ['E', 'extend'], ['F', 'finish a draft'],
       ['N', 'new picture'], ['Space', 'look at it large'], ['C', 'compare two'], ['D', 'download'], ['X', 'cancel'], ['Delete', 'delete'], ['Z', 'undo a deletion'],
-      ['/', 'search'], ['+ - 0', 'zoom in, out, show all'], ['Esc', 'choose nothing'], ['?', 'this list'],
+      ['/', 'search sessions'], ['S', 'search this tree'], ['+ - 0', 'zoom in, out, show all'], ['Esc', 'choose nothing'], ['?', 'this list'],
     ],
   },
   deleted: /** @param {number} count */ (count) => `${plural(count, 'picture')} deleted.`,
@@ -152,7 +158,7 @@ export const words = {
   },
   state: {
     /** @param {number | null} position @param {number | null} ms */
-    queued: (position, ms) => [position === null ? 'In line' : position === 0 ? 'Next in line' : `${ordinal(position + 1)} in line`,
+    queued: (position, ms) => [position === null ? 'In line' : position <= 1 ? 'Next in line' : `${ordinal(position)} in line`,
       ms === null ? '' : `about ${span(ms)}`].filter(Boolean).join(', '),
     /** @param {number} step @param {number} steps @param {number | null} ms @param {string} stage */
     running: (step, steps, ms, stage) => [stage === 'decode' ? 'Developing' : steps ? `${step} of ${steps}` : 'Starting',
@@ -210,7 +216,7 @@ export const words = {
     notAllowed: 'This page needs a key with the scope admin.', more: 'Show more', again: 'Try again', actions: 'Actions', reload: 'Read again',
     id: 'Id', title: 'Title', name: 'Name', state: 'State', created: 'Made', tenant: 'Tenant', key: 'Key', detail: 'Detail', description: 'Description',
     never: 'never', create: 'Create', save: 'Save', rename: 'Rename', remove: 'Delete', change: 'Change', notDone: 'That was not done',
-    noDevices: 'No device has reported yet.', devicesUnknown: 'This server does not tell of its devices.', idle: 'Nothing to do', resident: 'in memory',
+    noDevices: 'No device has reported yet.', devicesUnknown: 'This server does not tell of its devices.', notResident: 'not in memory',
     newTenant: 'New tenant', noTenants: 'No tenant yet.', idHint: 'Small letters, digits and hyphens', limits: 'Limits', suspend: 'Suspend', resume: 'Resume',
     suspendMeans: 'Its keys are refused at once. What runs goes on, and nothing is lost.', resumeMeans: 'Its keys work again.',
     removeMeans: 'Its sessions, files, keys and ledger go. This cannot be undone.', limitsMean: 'What is left empty is as the server’s settings say.',
@@ -231,15 +237,18 @@ export const words = {
       device_seconds_per_day: 'Device seconds a day', assets: 'Uploaded pictures', asset_bytes: 'Bytes of pictures', weight: 'Share of a busy device',
       requests_per_second: 'Requests a second', request_burst: 'Requests at once', sessions: 'Sessions', storage_bytes: 'Bytes stored',
     },
-    deviceState: (/** @type {string} */ state) => ({ ready: 'Ready', draining: 'Draining', gone: 'Gone' })[state] ?? state,
+    deviceState: (/** @type {string} */ state) => ({ ready: 'Ready', loading: 'Loading', unusable: 'Unusable', draining: 'Draining', lost: 'Lost' })[state] ?? state,
+    seen: (/** @type {Date} */ date) => `last seen ${times.format(date)}`,
+    resident: (/** @type {number} */ bytes) => `${megabytes(bytes)} in memory`,
+    jobs: (/** @type {{ running: number, batch: number, waiting: number }} */ jobs) => jobs.running + jobs.waiting === 0 ? 'Nothing to do'
+      : [`${numbers.format(jobs.running)} running`, jobs.batch ? `${numbers.format(jobs.batch)} of them batch` : '', jobs.waiting ? `${numbers.format(jobs.waiting)} waiting` : ''].filter(Boolean).join(', '),
     tenantState: (/** @type {string} */ state) => ({ active: 'Active', suspended: 'Suspended', deleting: 'Being deleted' })[state] ?? state,
     keyState: (/** @type {string} */ state) => ({ active: 'Active', expired: 'Expired', revoked: 'Revoked' })[state] ?? state,
     deliveryState: (/** @type {string} */ state) => ({ waiting: 'Waiting', succeeded: 'Arrived', failed: 'Failed' })[state] ?? state,
     scope: (/** @type {string} */ scope) => ({ read: 'read: look at everything', generate: 'generate: make and change', admin: 'admin: look after the server' })[scope] ?? scope,
     memory: (/** @type {number} */ used, /** @type {number} */ total) => `${megabytes(used)} of ${megabytes(total)}`,
     memoryParts: (/** @type {number} */ models, /** @type {number} */ jobs) => `models ${megabytes(models)}, jobs ${megabytes(jobs)}`,
-    stepTime: (/** @type {number} */ half, /** @type {number | null} */ most) => `${milliseconds(half)} a step${most === null ? '' : `, 95 of 100 within ${milliseconds(most)}`}`,
-    jobAt: (/** @type {number} */ step, /** @type {number} */ count) => `${step} of ${count}`,
+    stepTime: (/** @type {string} */ shape, /** @type {number} */ half, /** @type {number} */ most) => `${shape}: ${milliseconds(half)} a step, 95 of 100 within ${milliseconds(most)}`,
     of: (/** @type {number} */ used, /** @type {number} */ most) => `${numbers.format(used)} of ${numbers.format(most)}`,
     renameOf: (/** @type {string} */ what) => `Rename ${isolated(what)}`,
     suspendOf: (/** @type {string} */ what) => `Suspend ${isolated(what)}?`,

@@ -98,7 +98,7 @@ export class DreamCanvas extends HTMLElement {
 
   /** @param {import('../store.js').Change} change */
   #changed({ topics, ids }) {
-    if (topics.has('selection')) {
+    if (topics.has('selection') || topics.has('found')) {
       this.#changedIds = 'all';
     } else if (this.#changedIds !== 'all') {
       ids.forEach((id) => /** @type {Set<string>} */ (this.#changedIds).add(id));

@@ -15,6 +15,7 @@ export class Tile {
   node = null;
   #hovered = false;
   #chosen = false;
+  #found = false;
   #width = 0;
 
   constructor() {
@@ -35,10 +36,12 @@ export class Tile {
 
   /** @param {Generation} node @param {Placing} placing */
   update(node, placing) {
-    const changed = node !== this.node || placing.chosen !== this.#chosen;
+    const found = store.found.has(node.id);
+    const changed = node !== this.node || placing.chosen !== this.#chosen || found !== this.#found;
     this.#place(node, placing);
     this.node = node;
     this.#chosen = placing.chosen;
+    this.#found = found;
     if (changed) {
       this.#say(node);
       this.#draw(node);
@@ -84,7 +87,7 @@ export class Tile {
   /** @param {Generation} node */
   #draw(node) {
     const forming = !isOver(node);
-    this.element.className = ['node', node.state, forming && 'forming', node.draft && node.state !== 'failed' && 'draft', this.#chosen && 'chosen', isClip(node) && 'clip']
+    this.element.className = ['node', node.state, forming && 'forming', node.draft && node.state !== 'failed' && 'draft', this.#chosen && 'chosen', this.#found && 'found', isClip(node) && 'clip']
       .filter(Boolean).join(' ');
     const { step, steps } = node.progress;
     this.ring.setAttribute('stroke-dasharray', `${forming && steps ? (100 * step) / steps : 0} 100`);

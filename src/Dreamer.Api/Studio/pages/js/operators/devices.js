@@ -6,11 +6,11 @@ import { badge, sectionHead } from './table.js';
 const EVERY_MS = 2_000;
 const HIDDEN_MS = 60_000;
 
-/** @typedef {{ id?: string, name?: string, silo?: string, kind?: string, state?: string, memory?: Memory, models?: (string | Model)[], jobs?: Job[], step_times?: StepTime[] }} Device */
-/** @typedef {{ total_bytes?: number, used_bytes?: number, models_bytes?: number, jobs_bytes?: number }} Memory */
-/** @typedef {{ id?: string, model?: string, bytes?: number }} Model */
-/** @typedef {{ generation?: string, tenant?: string, stage?: string, step?: number, steps?: number }} Job */
-/** @typedef {{ model: string, p50_ms?: number, p95_ms?: number }} StepTime */
+/** @typedef {{ id: string, name: string, silo?: string, kind: string, state: string, reported_at: string, memory?: Memory, models: Model[], jobs: Jobs, step_times: StepTime[] }} Device */
+/** @typedef {{ total_bytes?: number, used_bytes?: number, budget_bytes: number, models_bytes: number, jobs_bytes: number }} Memory */
+/** @typedef {{ id: string, bytes: number }} Model */
+/** @typedef {{ running: number, interactive: number, batch: number, waiting: number }} Jobs */
+/** @typedef {{ model: string, shape: string, p50_ms: number, p95_ms: number }} StepTime */
 
 /** What each device holds, does, and how fast; looked at anew every two seconds while it is in sight. */
 export class Devices {
@@ -40,42 +40,36 @@ export class Devices {
 
 /** @param {Device} device */
 function card(device) {
-  const state = device.state ?? '';
-  return h('article', { class: 'device', 'aria-label': nameOf(device) },
-    h('header', {}, h('h3', { class: 'text', text: nameOf(device) }), state ? badge(words.operators.deviceState(state), state === 'ready') : null),
-    h('p', { class: 'soft small text', text: [device.kind, device.silo].filter(Boolean).join(' · ') }),
-    memory(device.memory), models(device), jobs(device.jobs ?? []));
+  return h('article', { class: 'device', 'aria-label': device.id },
+    h('header', {}, h('h3', { class: 'text', text: device.id }), badge(words.operators.deviceState(device.state), device.state === 'ready')),
+    h('p', { class: 'soft small text', text: [device.kind, device.silo, seen(device)].filter(Boolean).join(' · ') }),
+    memory(device.memory), models(device), h('p', { class: 'soft small', text: words.operators.jobs(device.jobs) }));
 }
 
-/** @param {Device} device */
-const nameOf = (device) => device.name ?? device.id ?? device.kind ?? '';
+/** Of one that is lost, when it was last heard of. @param {Device} device */
+const seen = (device) => (device.state === 'lost' ? words.operators.seen(new Date(device.reported_at)) : '');
 
 /** @param {Memory | undefined} memory */
 function memory(memory) {
-  if (!memory?.total_bytes) {
+  if (!memory) {
     return null;
   }
-  const used = memory.used_bytes ?? (memory.models_bytes ?? 0) + (memory.jobs_bytes ?? 0);
-  const text = words.operators.memory(used, memory.total_bytes);
+  const used = memory.used_bytes ?? memory.models_bytes + memory.jobs_bytes;
+  const total = memory.total_bytes ?? memory.budget_bytes;
+  const text = words.operators.memory(used, total);
   return h('div', { class: 'meter-box' },
-    h('meter', { min: 0, max: memory.total_bytes, high: memory.total_bytes * 0.9, value: used, 'aria-label': text }),
-    h('p', { class: 'small soft', text: [text, memory.models_bytes === undefined ? '' : words.operators.memoryParts(memory.models_bytes, memory.jobs_bytes ?? 0)].filter(Boolean).join(' · ') }));
+    h('meter', { min: 0, max: total, high: total * 0.9, value: used, 'aria-label': text }),
+    h('p', { class: 'small soft', text: `${text} · ${words.operators.memoryParts(memory.models_bytes, memory.jobs_bytes)}` }));
 }
 
-/** @param {Device} device */
+/** Those in memory, and those that took steps lately. @param {Device} device */
 function models(device) {
-  const times = new Map((device.step_times ?? []).map((time) => [time.model, time]));
-  const names = new Set([...(device.models ?? []).map((model) => (typeof model === 'string' ? model : model.id ?? model.model ?? '')), ...times.keys()]);
+  const names = new Set([...device.models.map((model) => model.id), ...device.step_times.map((time) => time.model)]);
   return names.size === 0 ? null : h('dl', { class: 'pairs' }, ...[...names].flatMap((name) => {
-    const time = times.get(name);
-    return [h('dt', { class: 'text', text: name }), h('dd', { text: time?.p50_ms === undefined ? words.operators.resident : words.operators.stepTime(time.p50_ms, time.p95_ms ?? null) })];
+    const bytes = device.models.find((model) => model.id === name)?.bytes;
+    const times = device.step_times.filter((time) => time.model === name);
+    return [h('dt', { class: 'text', text: name }), h('dd', {},
+      h('p', { text: bytes === undefined ? words.operators.notResident : words.operators.resident(bytes) }),
+      ...times.map((time) => h('p', { class: 'small soft', text: words.operators.stepTime(time.shape, time.p50_ms, time.p95_ms) })))];
   }));
-}
-
-/** @param {Job[]} jobs */
-function jobs(jobs) {
-  return jobs.length === 0 ? h('p', { class: 'soft small', text: words.operators.idle }) : h('ul', { class: 'jobs small' }, ...jobs.map((job) => h('li', {},
-    h('span', { class: 'text', text: job.tenant ?? '' }), h('code', { class: 'id', title: job.generation, text: `…${(job.generation ?? '').slice(-8)}` }),
-    h('progress', { max: job.steps || 1, value: job.step ?? 0, 'aria-label': words.operators.jobAt(job.step ?? 0, job.steps ?? 0) }),
-    h('span', { class: 'soft', text: words.operators.jobAt(job.step ?? 0, job.steps ?? 0) }))));
 }

@@ -61,7 +61,8 @@ function drawRow(row, session) {
   const isOpen = store.session?.id === session.id;
   isOpen ? row.link.setAttribute('aria-current', 'page') : row.link.removeAttribute('aria-current');
   say(row.name, session.title || words.app.untitledSession);
-  say(row.about, words.sessions.about(session.updated_at ?? session.created_at, isOpen && store.nodes.size > 0 ? store.nodes.size : session.generations));
+  const count = isOpen && store.nodes.size > 0 ? store.nodes.size : session.generations;
+  say(row.about, session.found ? words.sessions.foundBy(session.found) : words.sessions.about(session.updated_at ?? session.created_at, count));
   const url = session.cover ?? '';
   if (url !== row.url) {
     row.url = url;

@@ -1,4 +1,5 @@
 import { get, patch, post } from '../api.js';
+import { fold } from '../find/fold.js';
 import { store } from '../store.js';
 import { attempt } from '../shell/toast.js';
 
@@ -15,6 +16,13 @@ export async function readSessions(search = sought) {
     next = page.next_after ?? '';
     store.set({ sessions: page.data });
   }
+}
+
+/** What was looked for and is in what was asked for in a session, not in its title. @param {string} id */
+export function soughtIn(id) {
+  const session = store.sessions.find((one) => one.id === id);
+  const title = fold(session?.title ?? '');
+  return session?.found ? sought.split(/\s+/).filter((word) => !title.includes(fold(word))).join(' ') : '';
 }
 
 export const hasMoreSessions = () => next !== '';

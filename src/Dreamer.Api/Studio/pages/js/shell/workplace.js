@@ -10,6 +10,8 @@ import { openViewer } from '../player/viewer.js';
 import { openHelp } from './help.js';
 import { bindKeys } from './keys.js';
 import { side } from './side.js';
+import { Find } from '../find/find.js';
+import { soughtIn } from '../sessions/sessions.js';
 import { startPage } from './start.js';
 import { toast } from './toast.js';
 
@@ -18,15 +20,17 @@ export class Workplace {
   canvas = custom('dream-canvas');
   details = custom('dream-details');
   strip = custom('dream-filmstrip', { hidden: true });
+  find = new Find((id) => this.canvas.choose(id));
   place = h('div', { class: 'strip', hidden: true }, this.strip); // kept for it, so that nothing moves when it comes
   side = side(() => composer.edit());
   element = h('div', { class: 'shell nothing-chosen' });
+  #opened = '';
 
   constructor() {
     const path = custom('dream-path');
     const stage = h('main', { class: 'workplace' },
       bar({ menu: () => this.#fold('menu'), details: () => this.#fold('details'), tree: () => this.#fold('tree') }),
-      h('div', { class: 'view' }, this.canvas, path, startPage((text) => composer.write(text))), this.place, composer);
+      h('div', { class: 'view' }, this.canvas, this.find.element, path, startPage((text) => composer.write(text))), this.place, composer);
     const aside = h('aside', { class: 'side-details', 'aria-label': words.app.details }, this.details);
     this.element.append(h('a', { class: 'skip', href: '#caption', text: words.app.skip, on: { click: (event) => { event.preventDefault(); composer.edit(); } } }),
       this.side.element, stage, aside, h('div', { class: 'shade', on: { click: () => this.#fold(null) } }));
@@ -51,6 +55,11 @@ export class Workplace {
     document.addEventListener('keepSeed', (event) => composer.keepSeed(/** @type {CustomEvent} */ (event).detail));
     store.subscribe(({ topics, ids }) => {
       const node = store.chosen;
+      if (topics.has('session') && store.session && store.session.id !== this.#opened) {
+        const sought = soughtIn(store.session.id);
+        queueMicrotask(() => sought && this.find.seek(sought)); // once everybody knows of the session
+      }
+      this.#opened = store.session?.id ?? '';
       if (topics.has('selection') || ids.has(node?.id ?? '')) {
         this.place.hidden = !node;
         this.strip.show(node);
@@ -86,7 +95,7 @@ export class Workplace {
     bindKeys({
       Enter: () => composer.edit(), r: () => composer.turn('refine'), a: () => { composer.turn('animate'); composer.turn('anew'); }, n: () => { store.select([]); composer.edit(); },
       e: () => composer.turn('extend'), f: () => chosen().filter((node) => node.draft).forEach((node) => void finish(node)), d: () => chosen().slice(0, 1).forEach(downloadBest), c: () => void this.#compare(),
-      x: () => void cancel(chosen()), Delete: () => void remove(chosen()), Backspace: () => void remove(chosen()), z: () => void undo(), '/': () => this.#seek(), '?': openHelp,
+      x: () => void cancel(chosen()), Delete: () => void remove(chosen()), Backspace: () => void remove(chosen()), z: () => void undo(), '/': () => this.#seek(), s: () => this.find.open(), '?': openHelp,
       ' ': look, Escape: () => { store.select([]); this.#fold(null); }, '+': () => this.canvas.view.zoom(1.4, undefined, true), '=': () => this.canvas.view.zoom(1.4, undefined, true),
       '-': () => this.canvas.view.zoom(1 / 1.4, undefined, true), 0: () => this.canvas.fit(),
       ArrowLeft: arrow, ArrowRight: arrow, ArrowUp: arrow, ArrowDown: arrow, Home: arrow, End: arrow,

@@ -1,0 +1,4 @@
+namespace Dreamer.Client.Admin;
+
+/// <summary>A model in a device's memory.</summary>
+public sealed record LoadedModel(string Id, long Bytes);
