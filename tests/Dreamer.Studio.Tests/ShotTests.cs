@@ -10,6 +10,8 @@ namespace Dreamer.Studio.Tests;
 [Trait("Speed", "Slow")]
 public sealed class ShotTests(StudioBrowser browser)
 {
+    private const int Nodes = 8;
+
     [ShotFact]
     public async Task What_is_seen_from_the_first_word_to_the_variations()
     {
@@ -38,7 +40,7 @@ public sealed class ShotTests(StudioBrowser browser)
     {
         var (session, clip) = await TreeAsync();
         await using var studio = await browser.OpenAsync(path: $"/studio/s/{session}");
-        await studio.SeesAsync(6);
+        await studio.SeesAsync(Nodes);
         await studio.ChooseAsync(studio.Page.Locator($"#node-{clip}"));
         await studio.Page.WaitForFunctionAsync("() => (document.querySelector('.node.clip video')?.currentTime ?? 0) > 0");
         await ShotAsync(studio, "tree");
@@ -53,29 +55,61 @@ public sealed class ShotTests(StudioBrowser browser)
         await ShotAsync(studio, "compare");
 
         await using var light = await browser.OpenAsync(new StudioLook(Colours: ColorScheme.Light), path: $"/studio/s/{session}/{clip}");
-        await light.SeesAsync(6);
+        await light.SeesAsync(Nodes);
         await ShotAsync(light, "light");
         await using var phone = await browser.OpenAsync(StudioLook.Phone, path: $"/studio/s/{session}/{clip}");
         await Expect(phone.Page.Locator("dream-path .large")).ToBeVisibleAsync();
         await ShotAsync(phone, "phone");
     }
 
+    [ShotFact]
+    public async Task What_is_seen_of_a_search_and_by_operators()
+    {
+        await OthersAsync();
+        await using var studio = await browser.OpenAsync();
+        await studio.Page.GetByTestId("search").FillAsync("circle");
+        await Expect(studio.Page.GetByTestId("session").Filter(new() { HasText = "Rings" })).ToHaveCountAsync(0);
+        await ShotAsync(studio, "search");
+
+        await studio.GoToAsync("/studio/operators#usage");
+        await Expect(studio.Page.Locator(".chart svg").First).ToBeVisibleAsync();
+        await ShotAsync(studio, "operators");
+    }
+
     private async Task<(string Session, string Clip)> TreeAsync()
     {
-        var session = await browser.SessionAsync("Stars and circles");
-        var still = await browser.MadeAsync(session, NewGeneration.TextToImage(StudioActs.Star) with { Count = 2 });
-        var refined = await browser.MadeAsync(session, NewGeneration.Refine(still.Id, "a large green star on a blue background"));
-        await browser.MadeAsync(session, NewGeneration.Refine(still.Id, "a large yellow star on a black background"));
-        var clip = await browser.MadeAsync(session, NewGeneration.Animate(refined.Id, "the star moves right"));
-        await browser.MadeAsync(session, NewGeneration.Animate(refined.Id, "the star moves left"));
+        await OthersAsync();
+        var session = await browser.SessionAsync("Stars at night");
+        var still = await browser.MadeAsync(session, NewGeneration.TextToImage(StudioActs.Star) with { Seed = 7 });
+        var clip = await browser.MadeAsync(session, NewGeneration.Animate(still.Id, "the star moves right"));
+        await browser.MadeAsync(session, NewGeneration.Animate(still.Id, "the star grows"));
+        var yellow = await browser.MadeAsync(session, Changed(still, "a large yellow star on a dark green background"));
+        await browser.MadeAsync(session, NewGeneration.Animate(yellow.Id, "the star moves up"));
+        await browser.MadeAsync(session, Changed(still, "a large white star on a black background"));
+        var circle = await browser.MadeAsync(session, NewGeneration.TextToImage("a large orange circle on a black background") with { Seed = 3 });
+        await browser.MadeAsync(session, NewGeneration.Animate(circle.Id, "the circle moves left"));
         return (session, clip.Id);
+    }
+
+    private static NewGeneration Changed(Generation still, string caption) => NewGeneration.Refine(still.Id, caption) with { Strength = 0.95 };
+
+    /// <summary>Sessions of other days, as a list has them.</summary>
+    private async Task OthersAsync()
+    {
+        foreach (var (name, caption) in new[] { ("Circles", "a small yellow circle on a black background"), ("Rings", "a large green ring on a pink background") })
+        {
+            var session = await browser.SessionAsync(name);
+            await browser.MadeAsync(session, NewGeneration.TextToImage(caption));
+        }
     }
 
     /// <summary>Once the frames of a clip are drawn.</summary>
     private static async Task ShotAsync(StudioPage studio, string name)
     {
-        await studio.Page.WaitForFunctionAsync(
-            "() => [...document.querySelectorAll('dream-filmstrip')].every((strip) => !strip.querySelector('.strip-cells') || strip.querySelectorAll('canvas').length > 8)");
+        await studio.Page.WaitForFunctionAsync("""
+            () => [...document.querySelectorAll('.strip-cells canvas')].every((canvas) => canvas.clientWidth === 0
+              || canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] > 0)
+            """);
         await studio.Page.ScreenshotAsync(new() { Path = RepositoryRoot.Combine($"docs/images/studio-{name}.png"), Animations = ScreenshotAnimations.Disabled });
     }
 

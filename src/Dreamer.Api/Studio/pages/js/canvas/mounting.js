@@ -11,7 +11,7 @@ import { wayTo } from './walk.js';
 const MARGIN = 160; // mounted beyond the edge, so that nothing is seen to come
 const NEAR_FROM = 0.45; // below that nothing of a node can be read
 const MOST_FAR = 48; // more than that, and that small, are drawn: they have no elements
-const MOST_MOVING = 4; // elements that one frame makes, while the view moves and when it rests
+const MOST_MOVING = 3; // elements that one frame makes, while the view moves and when it rests
 const MOST_AT_REST = 24;
 const LARGEST = 1.6; // how far words grow against the view, so that they can be read
 
