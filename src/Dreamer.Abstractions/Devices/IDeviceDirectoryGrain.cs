@@ -34,4 +34,11 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
     /// <summary>The devices whose last heartbeat is recent.</summary>
     [AlwaysInterleave]
     Task<ImmutableArray<DeviceReport>> ListAsync();
+
+    /// <summary>
+    /// Their models, each once, the one that is meant where none is named first: a few lines where <see cref="ListAsync"/> answers one for each
+    /// model of each device.
+    /// </summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<DeviceModel>> ListModelsAsync();
 }

@@ -34,7 +34,9 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
         Task.FromResult(_living.Choose(preferredDevice, model, avoidedDevice, waitingAt, part));
 
     public Task<ImmutableArray<DeviceReport>> ListAsync() =>
-        Task.FromResult(_living.All.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+        Task.FromResult(_living.All);
+
+    public Task<ImmutableArray<DeviceModel>> ListModelsAsync() => Task.FromResult(_living.Models);
 
     public async Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken)
     {
