@@ -4,12 +4,15 @@ namespace Dreamer.Grains.Devices;
 
 /// <summary>
 /// The devices that have a model, the best for a job of it first, perhaps for one whose next step needs a part: with that in memory and nobody
-/// waiting, with the weights in memory, done first by load and measured step time, by name.
+/// waiting, done first by load, which a load of weights is a part of, and measured step time, by name.
 /// </summary>
 internal sealed class DeviceRanking(string model, string? part)
 {
     /// <summary>So much sooner another device must be done for a waiting job to change lines.</summary>
     private const double WorthLeaving = 0.8;
+
+    /// <summary>To load weights counts as so many jobs, as many as a device has places by default: where those are taken, and one waits, another device loads them.</summary>
+    private const int JobsOfLoad = 8;
 
     private readonly Dictionary<string, Entry> _entries = [];
     private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
@@ -57,7 +60,7 @@ internal sealed class DeviceRanking(string model, string? part)
         }
 
         Rank? WhereItWaits() => waitingAt is not null && waitingAt != avoided && _entries.TryGetValue(waitingAt, out var entry)
-            ? new Rank(-entry.Suits, !entry.Resident, Math.Max(entry.Jobs + entry.Waiting, 1) * WorthLeaving * (entry.StepMs ?? fastest), waitingAt)
+            ? new Rank(-entry.Suits, ((Math.Max(entry.Jobs + entry.Waiting, 1) * WorthLeaving) + entry.Load) * (entry.StepMs ?? fastest), waitingAt)
             : null;
     }
 
@@ -111,14 +114,16 @@ internal sealed class DeviceRanking(string model, string? part)
     private sealed record Entry(string Device, int Suits, bool Resident, int Jobs, int Waiting, double? StepMs)
     {
         /// <summary>Of a job that does not wait there: how many jobs there are until it is done, by the time of a step.</summary>
-        public Rank Rank => new(Waiting == 0 ? -Suits : 0, !Resident, (Jobs + Waiting + 1) * (StepMs ?? 1), Device);
+        public Rank Rank => new(Waiting == 0 ? -Suits : 0, (Jobs + Waiting + 1 + Load) * (StepMs ?? 1), Device);
+
+        public int Load => Resident ? 0 : JobsOfLoad;
     }
 
-    private sealed record Rank(int Unsuited, bool IsOut, double WhenDone, string Device) : IComparable<Rank>
+    private sealed record Rank(int Unsuited, double WhenDone, string Device) : IComparable<Rank>
     {
         public int CompareTo(Rank? other)
         {
-            var order = (Unsuited, IsOut, WhenDone).CompareTo((other!.Unsuited, other.IsOut, other.WhenDone));
+            var order = (Unsuited, WhenDone).CompareTo((other!.Unsuited, other.WhenDone));
             return order != 0 ? order : string.CompareOrdinal(Device, other.Device);
         }
     }
