@@ -13,8 +13,8 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
     Task SuspectAsync(string device);
 
     /// <summary>
-    /// Picks a device among those that have the model, or, without a name, any: the one that had the job, else one with the weights in
-    /// memory, else the one that would be done with it first, by its load and measured step time. Where the job waits already it stays, unless another
+    /// Picks a device among those that have the model, or, without a name, any: the one that had the job, else the one that would be done with it
+    /// first, by its load and measured step time, where weights that are not in memory count as eight jobs. Where the job waits already it stays, unless another
     /// one would be done much sooner. The avoided one, which failed at the job, is picked only where there is no other. Null when none lives.
     /// </summary>
     [AlwaysInterleave]
@@ -38,4 +38,11 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
     /// <summary>All that reported within the last hour, those among them that are lost.</summary>
     [AlwaysInterleave]
     Task<ImmutableArray<KnownDevice>> ListKnownAsync();
+
+    /// <summary>
+    /// Their models, each once, the one that is meant where none is named first: a few lines where <see cref="ListAsync"/> answers one for each
+    /// model of each device.
+    /// </summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<DeviceModel>> ListModelsAsync();
 }

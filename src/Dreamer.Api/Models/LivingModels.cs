@@ -15,8 +15,8 @@ internal sealed class LivingModels(IGrainFactory grains, TimeProvider clock)
         var began = clock.GetTimestamp();
         while (true)
         {
-            var models = (await grains.DeviceDirectory().ListAsync()).SelectMany(device => device.Models).DistinctBy(model => model.Name).ToList();
-            if (models.Count > 0 || clock.GetElapsedTime(began) > TimeToLoad)
+            var models = await grains.DeviceDirectory().ListModelsAsync();
+            if (models.Length > 0 || clock.GetElapsedTime(began) > TimeToLoad)
             {
                 return models;
             }

@@ -9,12 +9,14 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
     private static readonly TimeSpan s_longestCall = TimeSpan.FromMinutes(5);
 
     private readonly LivingDevices _living = new(options.HeartbeatPatience, clock);
+    private readonly SeenDevices _seen = new(options.HeartbeatPatience, clock);
 
     private TaskCompletionSource _arrived = NewSignal();
 
     public Task HeartbeatAsync(DeviceReport report)
     {
         _living.Note(report);
+        _seen.Note(report);
         var arrived = _arrived;
         _arrived = NewSignal();
         arrived.SetResult();
@@ -23,7 +25,8 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
 
     public Task SuspectAsync(string device)
     {
-        _living.Suspect(device);
+        _living.Forget(device);
+        _seen.Suspect(device);
         return Task.CompletedTask;
     }
 
@@ -33,11 +36,11 @@ internal sealed class DeviceDirectoryGrain(GrainsOptions options, TimeProvider c
     public Task<DeviceChoice?> ChooseForPartAsync(string? preferredDevice, string model, string part, string? avoidedDevice, string? waitingAt) =>
         Task.FromResult(_living.Choose(preferredDevice, model, avoidedDevice, waitingAt, part));
 
-    public Task<ImmutableArray<DeviceReport>> ListAsync() =>
-        Task.FromResult(_living.All.OrderBy(d => d.Device, StringComparer.Ordinal).ToImmutableArray());
+    public Task<ImmutableArray<DeviceReport>> ListAsync() => Task.FromResult(_living.All);
 
-    public Task<ImmutableArray<KnownDevice>> ListKnownAsync() =>
-        Task.FromResult(_living.Known.OrderBy(d => d.Report.Device, StringComparer.Ordinal).ToImmutableArray());
+    public Task<ImmutableArray<DeviceModel>> ListModelsAsync() => Task.FromResult(_living.Models);
+
+    public Task<ImmutableArray<KnownDevice>> ListKnownAsync() => Task.FromResult(_seen.All);
 
     public async Task<bool> AwaitAsync(string model, TimeSpan atMost, CancellationToken cancellationToken)
     {

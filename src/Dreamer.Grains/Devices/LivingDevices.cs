@@ -1,110 +1,148 @@
+using System.Collections.Immutable;
 using Dreamer.Devices;
 
 namespace Dreamer.Grains.Devices;
 
-/// <summary>The devices whose last heartbeat is recent, and which of them a job shall go to.</summary>
+/// <summary>
+/// The devices whose last heartbeat is recent, and which of them a job shall go to. A choice looks at the first of a ranking, however many devices
+/// there are; a heartbeat moves its device in those of its models.
+/// </summary>
 internal sealed class LivingDevices(TimeSpan patience, TimeProvider clock)
 {
-    private const int MaxDevices = 1_000;
+    private readonly LinkedList<(DeviceReport Report, DateTimeOffset At)> _byHeartbeat = []; // the oldest first
+    private readonly Dictionary<string, LinkedListNode<(DeviceReport Report, DateTimeOffset At)>> _devices = [];
+    private readonly Dictionary<string, Dictionary<string, DeviceRanking>> _rankings = []; // by model, none being any, and by part
 
-    /// <summary>So much sooner another device must be done for a waiting job to change lines.</summary>
-    private const double WorthLeaving = 0.8;
-
-    /// <summary>So long a lost device is still shown.</summary>
-    private static readonly TimeSpan s_remembered = TimeSpan.FromHours(1);
-
-    private readonly Dictionary<string, Seen> _devices = [];
-
-    /// <summary>Those that take jobs.</summary>
-    public IEnumerable<DeviceReport> All => _devices.Values.Where(IsLiving).Select(d => d.Report).Where(report => report.State != DeviceState.Draining);
-
-    /// <summary>Those, and the ones that drain or were lost a short while ago.</summary>
-    public IEnumerable<KnownDevice> Known
+    /// <summary>By name.</summary>
+    public ImmutableArray<DeviceReport> All
     {
         get
         {
-            Forget(IsOver);
-            return _devices.Values.Select(Shown);
+            ForgetTheSilent();
+            return [.. _byHeartbeat.Select(known => known.Report).OrderBy(report => report.Device, StringComparer.Ordinal)];
         }
     }
 
+    /// <summary>Each once, as the first device by name has it, in the order of devices and then of theirs.</summary>
+    public ImmutableArray<DeviceModel> Models
+    {
+        get
+        {
+            ForgetTheSilent();
+            var first =
+                from name in _rankings.Keys
+                where name.Length > 0
+                let device = RankingOf(name, null).FirstByName
+                where device is not null
+                let models = _devices[device].Value.Report.Models
+                let at = models.IndexOf(models.First(model => model.Name == name))
+                select (Device: device, At: at, Model: models[at]);
+            return [.. first.OrderBy(found => found.Device, StringComparer.Ordinal).ThenBy(found => found.At).Select(found => found.Model)];
+        }
+    }
+
+    /// <summary>One that drains takes no more jobs.</summary>
     public void Note(DeviceReport report)
     {
-        Forget(seen => IsOver(seen) || (_devices.Count >= MaxDevices && !IsLiving(seen)));
-        _devices[report.Device] = new Seen(report, clock.GetUtcNow());
+        ForgetTheSilent();
+        if (report.State == DeviceState.Draining)
+        {
+            Forget(report.Device);
+            return;
+        }
+        var before = _devices.GetValueOrDefault(report.Device);
+        if (before is not null)
+        {
+            _byHeartbeat.Remove(before);
+        }
+        _devices[report.Device] = _byHeartbeat.AddLast((report, clock.GetUtcNow()));
+        Rank(report.Device, before?.Value.Report, report);
     }
 
-    /// <summary>It could not be reached: until it is heard of again it counts as lost.</summary>
-    public void Suspect(string device)
+    public void Forget(string device)
     {
-        if (_devices.TryGetValue(device, out var seen))
+        if (_devices.Remove(device, out var known))
         {
-            _devices[device] = seen with { IsSuspect = true };
+            _byHeartbeat.Remove(known);
+            Rank(device, known.Value.Report, null);
         }
     }
 
-    public bool Have(string model) => All.Any(device => Find(device, model) is not null);
+    public bool Have(string model)
+    {
+        ForgetTheSilent();
+        return _rankings.ContainsKey(model) && RankingOf(model, null).FirstByName is not null;
+    }
 
     /// <summary>See <see cref="IDeviceDirectoryGrain.ChooseAsync"/>.</summary>
     public DeviceChoice? Choose(string? preferredDevice, string model, string? avoidedDevice, string? waitingAt, string? part)
     {
-        var able = All.Select(d => (Report: d, Model: Find(d, model)!)).Where(d => d.Model is not null).ToList();
-        if (able.Count == 0)
+        ForgetTheSilent();
+        if (!_rankings.ContainsKey(model) || RankingOf(model, part).Choose(preferredDevice, avoidedDevice, waitingAt) is not { } best)
         {
             return null;
         }
-        // One that was never measured counts as the fastest: it is tried soon.
-        var fastest = able.Min(d => d.Model.StepMs) ?? 1;
-        var (best, itsModel) = able
-            .OrderBy(d => d.Report.Device == avoidedDevice)
-            .ThenByDescending(d => d.Report.Device == preferredDevice)
-            .ThenByDescending(d => d.Report.Waiting == 0 || d.Report.Device == waitingAt ? Suits(d.Model, part) : 0)
-            .ThenByDescending(d => d.Model.Resident)
-            .ThenBy(d => WhenDone(d.Report, waitingAt) * (d.Model.StepMs ?? fastest))
-            .ThenBy(d => d.Report.Device, StringComparer.Ordinal)
-            .First();
-        if (best.Device != preferredDevice && best.Device != waitingAt)
+        var node = _devices[best];
+        var report = node.Value.Report;
+        if (best != preferredDevice && best != waitingAt)
         {
             // Until its next heartbeat it counts as busier, or all that ask meanwhile would be sent to the same device.
-            _devices[best.Device] = _devices[best.Device] with { Report = best with { Waiting = best.Waiting + 1 } };
+            var busier = report with { Waiting = report.Waiting + 1 };
+            node.Value = (busier, node.Value.At);
+            Rank(best, report, busier);
         }
-        return new DeviceChoice(best.Device, itsModel.Name);
+        return new DeviceChoice(best, DeviceRanking.Find(report, model)!.Name);
     }
 
-    /// <summary>How many jobs there are until one more, or the one that waits there, is done.</summary>
-    private static double WhenDone(DeviceReport device, string? waitingAt)
+    private void ForgetTheSilent()
     {
-        var jobs = device.Jobs + device.Waiting;
-        return device.Device == waitingAt ? Math.Max(jobs, 1) * WorthLeaving : jobs + 1;
-    }
-
-    /// <summary>
-    /// 2 with the part in memory; 1 with none that takes steps, since another one would have to make way; a job that does not say begins with the first.
-    /// </summary>
-    private static int Suits(DeviceModel model, string? part)
-    {
-        var steps = model.Parts.Where(known => !known.EmbedsTexts).ToList();
-        return steps.Find(known => part is null || known.Name == part) is { Resident: true } ? 2
-            : steps.Count == 0 || steps.Exists(known => known.Resident) ? 0 : 1;
-    }
-
-    private static DeviceModel? Find(DeviceReport device, string model) =>
-        model.Length == 0 ? device.Models.FirstOrDefault() : device.Models.FirstOrDefault(known => known.Name == model);
-
-    private bool IsLiving(Seen seen) => !seen.IsSuspect && clock.GetUtcNow() - seen.At <= patience;
-
-    private bool IsOver(Seen seen) => clock.GetUtcNow() - seen.At > s_remembered;
-
-    private KnownDevice Shown(Seen seen) => new(IsLiving(seen) ? seen.Report : seen.Report with { State = DeviceState.Lost }, seen.At);
-
-    private void Forget(Func<Seen, bool> which)
-    {
-        foreach (var device in _devices.Where(known => which(known.Value)).Select(known => known.Key).ToList())
+        while (_byHeartbeat.First is { } oldest && clock.GetUtcNow() - oldest.Value.At > patience)
         {
-            _devices.Remove(device);
+            Forget(oldest.Value.Report.Device);
         }
     }
 
-    /// <summary>A suspect one could not be reached since.</summary>
-    private sealed record Seen(DeviceReport Report, DateTimeOffset At, bool IsSuspect = false);
+    /// <summary>Made when it is asked for first: few models have parts, and few of those are asked for.</summary>
+    private DeviceRanking RankingOf(string model, string? part)
+    {
+        var ofModel = _rankings[model];
+        if (!ofModel.TryGetValue(part ?? "", out var ranking))
+        {
+            ofModel[part ?? ""] = ranking = new DeviceRanking(model, part);
+            foreach (var (report, _) in _byHeartbeat)
+            {
+                ranking.Change(report.Device, report);
+            }
+        }
+        return ranking;
+    }
+
+    private void Rank(string device, DeviceReport? before, DeviceReport? now)
+    {
+        foreach (var model in NamesOf(now))
+        {
+            if (!_rankings.ContainsKey(model))
+            {
+                _rankings[model] = new() { [""] = new DeviceRanking(model, part: null) };
+            }
+        }
+        foreach (var model in NamesOf(now).Union(NamesOf(before)))
+        {
+            RankIn(model, device, now);
+        }
+    }
+
+    private void RankIn(string model, string device, DeviceReport? now)
+    {
+        foreach (var ranking in _rankings[model].Values)
+        {
+            ranking.Change(device, now);
+        }
+        if (_rankings[model][""].FirstByName is null)
+        {
+            _rankings.Remove(model); // nobody has it any more
+        }
+    }
+
+    private static IEnumerable<string> NamesOf(DeviceReport? report) => report is null ? [] : report.Models.Select(model => model.Name).Prepend("");
 }

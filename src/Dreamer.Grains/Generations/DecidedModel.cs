@@ -10,5 +10,5 @@ internal static class DecidedModel
     public static async Task<GenerationSettings> OfAsync(StoredGeneration stored, string model, IGrainFactory grains) =>
         stored.Settings.Model.Length > 0 ? stored.Settings
         : stored.StillOf is not null ? stored.Settings with { Model = model }
-        : ModelChoice.Decide(stored.Settings, model, await grains.DeviceDirectory().ListAsync());
+        : ModelChoice.Decide(stored.Settings, model, await grains.DeviceDirectory().ListModelsAsync());
 }

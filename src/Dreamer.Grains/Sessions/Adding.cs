@@ -49,7 +49,7 @@ internal sealed class Adding(
         {
             if (IsMissing(finish))
             {
-                await AddNodeAsync(finish, DraftFinish.Of(made, clock.GetUtcNow(), await grains.DeviceDirectory().ListAsync()));
+                await AddNodeAsync(finish, DraftFinish.Of(made, clock.GetUtcNow(), await grains.DeviceDirectory().ListModelsAsync()));
             }
             await grains.Generation(Tenant, draft).NoteFinishAsync(finish);
             return await StartAsync(finish);
@@ -103,12 +103,12 @@ internal sealed class Adding(
 
     private async Task<GenerationSettings> WithModelAsync(GenerationSettings settings, GenerationRequest request, StoredNode? parent)
     {
-        var devices = await grains.DeviceDirectory().ListAsync();
-        var model = ModelChoice.Of(request, parent?.Settings.Model, devices);
-        var changed = ModelChoice.WithLoras(settings, request.Loras is not null, parent?.Settings.Model, model, devices);
-        var possible = ModelChoice.Possible(changed, request, model, devices);
+        var models = await grains.DeviceDirectory().ListModelsAsync();
+        var model = ModelChoice.Of(request, parent?.Settings.Model, models);
+        var changed = ModelChoice.WithLoras(settings, request.Loras is not null, parent?.Settings.Model, model, models);
+        var possible = ModelChoice.Possible(changed, request, model, models);
         SettingsResolution.CheckPixels(possible);
-        return ModelChoice.Decide(possible, model, devices);
+        return ModelChoice.Decide(possible, model, models);
     }
 
     private async Task<StoredNode?> ParentOfAsync(GenerationRequest request)

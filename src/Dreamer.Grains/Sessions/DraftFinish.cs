@@ -10,7 +10,7 @@ namespace Dreamer.Grains.Sessions;
 /// </summary>
 internal static class DraftFinish
 {
-    public static GenerationSettings Of(GenerationView draft, DateTimeOffset now, ImmutableArray<DeviceReport> devices)
+    public static GenerationSettings Of(GenerationView draft, DateTimeOffset now, ImmutableArray<DeviceModel> models)
     {
         var (id, settings) = (draft.Id, draft.Settings);
         if (draft.Draft is not { } kept)
@@ -19,7 +19,7 @@ internal static class DraftFinish
         }
         CheckState(id, draft.Progress.State);
         CheckKept(id, kept, now);
-        ModelChoice.CheckThere(settings.Model, devices);
+        ModelChoice.CheckThere(settings.Model, models);
         return settings with
         {
             Parent = id,

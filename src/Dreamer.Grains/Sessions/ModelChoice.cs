@@ -8,9 +8,9 @@ namespace Dreamer.Grains.Sessions;
 /// <summary>Decides which model makes a generation: the one that is named, else the parent's, else the first. Empty while no device has reported.</summary>
 internal static class ModelChoice
 {
-    public static string Of(GenerationRequest request, string? parents, ImmutableArray<DeviceReport> devices)
+    public static string Of(GenerationRequest request, string? parents, ImmutableArray<DeviceModel> models)
     {
-        string[] known = [.. devices.SelectMany(device => device.Models).Select(model => model.Name).Distinct()];
+        string[] known = [.. models.Select(model => model.Name)];
         var inherited = parents is { Length: > 0 } ? parents : known.FirstOrDefault("");
         if (request.Model is not { } named || named == inherited)
         {
@@ -22,25 +22,25 @@ internal static class ModelChoice
     }
 
     /// <summary>Settings with their model, and with what it was not taught of them.</summary>
-    public static GenerationSettings Decide(GenerationSettings settings, string model, ImmutableArray<DeviceReport> devices)
+    public static GenerationSettings Decide(GenerationSettings settings, string model, ImmutableArray<DeviceModel> models)
     {
-        var taught = Find(model, devices)?.Vocabulary;
+        var taught = Find(model, models)?.Vocabulary;
         return settings with { Model = model, Warnings = [.. taught is null ? [] : VocabularyCheck.Of(settings, model, taught), .. StopCheck.Remarks(settings)] };
     }
 
     /// <summary>A model that made a draft has to be there to finish it; while no device has reported, that is waited for.</summary>
-    public static void CheckThere(string model, ImmutableArray<DeviceReport> devices)
+    public static void CheckThere(string model, ImmutableArray<DeviceModel> models)
     {
-        if (!devices.IsEmpty && Find(model, devices) is null)
+        if (!models.IsEmpty && Find(model, models) is null)
         {
             throw new DreamerException(ErrorCode.ModelUnavailable, $"No device has the model '{Shown.Briefly(model)}' any more, which made the draft.");
         }
     }
 
     /// <summary>Settings that the model can make: where no number of frames was asked for, it decides. The rest is refused with what it can.</summary>
-    public static GenerationSettings Possible(GenerationSettings settings, GenerationRequest request, string model, ImmutableArray<DeviceReport> devices)
+    public static GenerationSettings Possible(GenerationSettings settings, GenerationRequest request, string model, ImmutableArray<DeviceModel> models)
     {
-        if (Find(model, devices) is not { } maker)
+        if (Find(model, models) is not { } maker)
         {
             return settings;
         }
@@ -49,13 +49,13 @@ internal static class ModelChoice
     }
 
     /// <summary>Settings whose LoRAs the model has; another model than the parent's inherits none.</summary>
-    public static GenerationSettings WithLoras(GenerationSettings settings, bool areAsked, string? parents, string model, ImmutableArray<DeviceReport> devices)
+    public static GenerationSettings WithLoras(GenerationSettings settings, bool areAsked, string? parents, string model, ImmutableArray<DeviceModel> models)
     {
         if (!areAsked && parents is not null && parents != model)
         {
             return settings with { Loras = [] };
         }
-        if (Find(model, devices) is not { } maker || settings.Loras.FirstOrDefault(lora => !maker.Loras.Contains(lora.Name)) is not { } unknown)
+        if (Find(model, models) is not { } maker || settings.Loras.FirstOrDefault(lora => !maker.Loras.Contains(lora.Name)) is not { } unknown)
         {
             return settings;
         }
@@ -77,8 +77,8 @@ internal static class ModelChoice
         }
     }
 
-    private static DeviceModel? Find(string model, ImmutableArray<DeviceReport> devices) =>
-        devices.SelectMany(device => device.Models).FirstOrDefault(known => known.Name == model);
+    private static DeviceModel? Find(string model, ImmutableArray<DeviceModel> models) =>
+        models.FirstOrDefault(known => known.Name == model);
 
     /// <summary>A still reaches a clip of another model as a picture.</summary>
     private static bool MovesPicture(GenerationRequest request) => request is { Kind: GenerationKind.Animate, ParentStep: null };

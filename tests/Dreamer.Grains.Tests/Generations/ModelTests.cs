@@ -111,12 +111,12 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Where_no_number_of_frames_was_asked_for_a_model_that_makes_few_numbers_decides()
     {
-        var devices = Reported(new DeviceModelOf(Stills: true, Clips: true, FrameStep: 4));
+        var models = Reported(new DeviceModelOf(Stills: true, Clips: true, FrameStep: 4));
         var settings = GenerationSettings.Of(Requests.Video() with { Frames = 16 }, null);
-        Assert.Equal(81, ModelChoice.Possible(settings, Requests.Video() with { Frames = null }, "m", devices).Frames);
-        Assert.Equal(17, ModelChoice.Possible(settings with { Frames = 17 }, Requests.Video() with { Frames = 17 }, "m", devices).Frames);
-        Assert.Equal(16, ModelChoice.Possible(settings with { Kind = GenerationKind.TextToImage }, Requests.Video() with { Frames = 16 }, "m", devices).Frames); // which a still has no use for
-        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings, Requests.Video() with { Frames = 16 }, "m", devices));
+        Assert.Equal(81, ModelChoice.Possible(settings, Requests.Video() with { Frames = null }, "m", models).Frames);
+        Assert.Equal(17, ModelChoice.Possible(settings with { Frames = 17 }, Requests.Video() with { Frames = 17 }, "m", models).Frames);
+        Assert.Equal(16, ModelChoice.Possible(settings with { Kind = GenerationKind.TextToImage }, Requests.Video() with { Frames = 16 }, "m", models).Frames); // which a still has no use for
+        var refusal = Assert.Throws<DreamerException>(() => ModelChoice.Possible(settings, Requests.Video() with { Frames = 16 }, "m", models));
         Assert.Equal(("frames", "Field 'frames' is 16, and model 'm' makes 4n+1: 13 or 17."), (refusal.Param, refusal.Message));
     }
 
@@ -140,8 +140,8 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Where_nothing_was_asked_for_a_model_that_cannot_make_the_usual_decides()
     {
-        var (request, devices) = (Requests.Video() with { Size = null, Frames = null }, Reported(new DeviceModelOf(true, true, 4, MaxPixels: 1024, MaxFrames: 81)));
-        var settings = ModelChoice.Possible(GenerationSettings.Of(request, null), request, "m", devices);
+        var (request, models) = (Requests.Video() with { Size = null, Frames = null }, Reported(new DeviceModelOf(true, true, 4, MaxPixels: 1024, MaxFrames: 81)));
+        var settings = ModelChoice.Possible(GenerationSettings.Of(request, null), request, "m", models);
         Assert.Equal((32, 81), (settings.Size, settings.Frames));
     }
 
@@ -154,7 +154,7 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
         Assert.Equal(("size", "Field 'size' is 72x64, the still's, and model 'm' takes multiples of 16: 64 or 80x64."), (refusal.Param, refusal.Message));
     }
 
-    private static ImmutableArray<DeviceReport> Limited => Reported(new DeviceModelOf(true, true, FrameStep: 4, SizeMultiple: 16, MaxPixels: 409_600, MaxFrames: 81));
+    private static ImmutableArray<DeviceModel> Limited => Reported(new DeviceModelOf(true, true, FrameStep: 4, SizeMultiple: 16, MaxPixels: 409_600, MaxFrames: 81));
 
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
@@ -163,12 +163,9 @@ public sealed class ModelTests : IAsyncLifetime, IDisposable
     private static DreamerException Refused(GenerationKind kind, DeviceModelOf model) => Assert.Throws<DreamerException>(
         () => ModelChoice.Possible(GenerationSettings.Of(Requests.Video() with { Kind = kind }, null), Requests.Video(), "m", Reported(model)));
 
-    private static ImmutableArray<DeviceReport> Reported(DeviceModelOf model) =>
+    private static ImmutableArray<DeviceModel> Reported(DeviceModelOf model) =>
     [
-        new DeviceReport(
-            "cpu:0",
-            [new DeviceModel { Name = "m", Revision = "r", DefaultSize = 32, DefaultFrames = 81, DefaultFps = 16, WeightBytes = 1, MakesStills = model.Stills, MakesClips = model.Clips, FrameStep = model.FrameStep, SizeMultiple = model.SizeMultiple, MaxPixels = model.MaxPixels, MaxFrames = model.MaxFrames }],
-            Jobs: 0, Waiting: 0),
+        new DeviceModel { Name = "m", Revision = "r", DefaultSize = 32, DefaultFrames = 81, DefaultFps = 16, WeightBytes = 1, MakesStills = model.Stills, MakesClips = model.Clips, FrameStep = model.FrameStep, SizeMultiple = model.SizeMultiple, MaxPixels = model.MaxPixels, MaxFrames = model.MaxFrames },
     ];
 
     private sealed record DeviceModelOf(bool Stills, bool Clips, int FrameStep = 1, int SizeMultiple = 8, long MaxPixels = 0, int MaxFrames = 0);
