@@ -86,8 +86,10 @@ public sealed class ImageProjectTests
     [InlineData("-p:ImageBase=registry.example/dreamer/base:1.0")]
     public async Task A_base_without_a_digest_is_refused_with_what_was_said(string given)
     {
-        string[] asked = ["-t:ComputeContainerConfig", "-nologo", "-nodeReuse:false"], properties = given.Length > 0 ? [given] : [];
-        var ended = await OtherProgram.RunAsync("dotnet", ["msbuild", RepositoryRoot.Combine("silos/Dreamer.Silo.Gateway"), .. asked, .. properties]);
+        var project = RepositoryRoot.Combine("silos/Dreamer.Silo.Gateway");
+        string[] properties = given.Length > 0 ? [given] : [];
+        string[] asked = ["msbuild", project, "-t:ComputeContainerConfig", "-nologo", "-nodeReuse:false", .. properties];
+        var ended = await OtherProgram.RunAsync("dotnet", asked);
         Assert.Equal(1, ended.Code);
         Assert.Contains($"ImageBase is '{given.Split('=')[^1]}', and must name", ended.Output, StringComparison.Ordinal);
     }
