@@ -6,6 +6,7 @@ using Dreamer.Client.Admin;
 using Dreamer.Client.Generations;
 using Dreamer.Client.Sessions;
 using Dreamer.Inference.Tests.Fakes;
+using Dreamer.Server.Hosting;
 using Dreamer.Storage.Tests;
 using Dreamer.Testing;
 
@@ -34,28 +35,44 @@ public sealed class DownloadLinkTests
         using var anybody = new HttpClient();
         var bytes = await anybody.GetByteArrayAsync(there.Headers.Location);
 
-        using var here = await AskAsync(http, made.Id, ask => ask.Headers.Add("Sec-Fetch-Mode", "cors"));
+        await AssertTheServerAnswersAsync(http, made.Id, bytes);
+        await AssertARangeIsReadThereAsync(server, made.Id, there.Headers.Location!, bytes);
+        await AssertAnotherTenantFindsNothingAsync(server, made.Id);
+    }
+
+    private static async Task AssertTheServerAnswersAsync(HttpClient http, string id, byte[] bytes)
+    {
+        using var here = await AskAsync(http, id, ask => ask.Headers.Add("Sec-Fetch-Mode", "cors"));
         Assert.Equal(HttpStatusCode.OK, here.StatusCode);
         Assert.Equal(bytes, await here.Content.ReadAsByteArrayAsync());
-        using var head = await AskAsync(http, made.Id, ask => ask.Method = HttpMethod.Head);
+        using var head = await AskAsync(http, id, ask => ask.Method = HttpMethod.Head);
         Assert.Equal((HttpStatusCode.OK, (long?)bytes.Length, here.Headers.ETag), (head.StatusCode, head.Content.Headers.ContentLength, head.Headers.ETag));
-        using var known = await AskAsync(http, made.Id, ask => ask.Headers.IfNoneMatch.Add(here.Headers.ETag!));
+        using var known = await AskAsync(http, id, ask => ask.Headers.IfNoneMatch.Add(here.Headers.ETag!));
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
-        using var end = await AskAsync(http, made.Id, ask => ask.Headers.Range = new RangeHeaderValue(null, 4));
+        using var end = await AskAsync(http, id, ask => ask.Headers.Range = new RangeHeaderValue(null, 4));
         Assert.Equal(bytes[^4..], await end.Content.ReadAsByteArrayAsync());
-        using var preview = await AskAsync(http, $"{made.Id}", variant: "preview");
+        using var preview = await AskAsync(http, id, variant: "preview");
         Assert.NotEqual(HttpStatusCode.TemporaryRedirect, preview.StatusCode);
+    }
+
+    private static async Task AssertAnotherTenantFindsNothingAsync(RunningServer server, string id)
+    {
         using var admin = DreamerClient.Connect(server.Url, Admin);
         await admin.Tenants.CreateAsync(new NewTenant("acme"));
         var theirs = (await admin.Keys.CreateAsync("acme", new NewApiKey())).Secret;
-        using var another = await AskAsync(http, made.Id, ask => ask.Headers.Authorization = new("Bearer", theirs));
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Url };
+        using var another = await AskAsync(http, id, ask => ask.Headers.Authorization = new("Bearer", theirs));
         Assert.Equal((HttpStatusCode.NotFound, null), (another.StatusCode, another.Headers.Location));
+    }
 
+    private static async Task AssertARangeIsReadThereAsync(RunningServer server, string id, Uri link, byte[] bytes)
+    {
         using var following = new HttpClient { BaseAddress = server.Url, DefaultRequestHeaders = { Authorization = new("Bearer", server.Key) } };
-        using var part = await AskAsync(following, made.Id, ask => ask.Headers.Range = new RangeHeaderValue(2, 9));
-        Assert.Equal((HttpStatusCode.PartialContent, there.Headers.Location!.Authority), (part.StatusCode, part.RequestMessage!.RequestUri!.Authority));
+        using var part = await AskAsync(following, id, ask => ask.Headers.Range = new RangeHeaderValue(2, 9));
+        Assert.Equal((HttpStatusCode.PartialContent, link.Authority), (part.StatusCode, part.RequestMessage!.RequestUri!.Authority));
         Assert.Equal(bytes[2..10], await part.Content.ReadAsByteArrayAsync());
-        Assert.Equal(here.Headers.ETag, part.Headers.ETag); // a download goes on wherever it began
+        using var head = await AskAsync(following, id, ask => ask.Method = HttpMethod.Head);
+        Assert.Equal(head.Headers.ETag, part.Headers.ETag); // a download goes on wherever it began
     }
 
     [Fact]
