@@ -94,6 +94,11 @@ export class Ground {
     } else if (url) {
       wanted.push(url);
     }
+    if (store.found.has(box.id)) {
+      context.lineWidth = 4 * EDGE;
+      context.strokeStyle = this.#colour('--accent');
+      context.strokeRect(box.x, box.y, box.w, box.h);
+    }
     if (node && !isOver(node) && node.progress.steps) {
       context.fillStyle = this.#colour('--accent');
       context.fillRect(box.x, box.y + box.h - 12, box.w * node.progress.step / node.progress.steps, 12);
