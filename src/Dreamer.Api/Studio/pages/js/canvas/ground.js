@@ -95,9 +95,9 @@ export class Ground {
       wanted.push(url);
     }
     if (store.found.has(box.id)) {
-      context.lineWidth = 4 * EDGE;
-      context.strokeStyle = this.#colour('--accent');
-      context.strokeRect(box.x, box.y, box.w, box.h);
+      context.lineWidth = 3 * EDGE;
+      context.strokeStyle = this.#colour('--text');
+      context.strokeRect(box.x - 2 * EDGE, box.y - 2 * EDGE, box.w + 4 * EDGE, box.h + 4 * EDGE);
     }
     if (node && !isOver(node) && node.progress.steps) {
       context.fillStyle = this.#colour('--accent');
