@@ -71,9 +71,11 @@ public sealed class ShotTests(StudioBrowser browser)
         await Expect(studio.Page.GetByTestId("session").Filter(new() { HasText = "Rings" })).ToHaveCountAsync(0);
         await ShotAsync(studio, "search");
 
-        await studio.GoToAsync("/studio/operators#usage");
-        await Expect(studio.Page.Locator(".chart svg").First).ToBeVisibleAsync();
-        await ShotAsync(studio, "operators");
+        await using var operators = await StudioPage.NewAsync(browser.Browser, browser.Server.Url, new StudioLook());
+        await operators.SignInAsync(StudioBrowser.AdminKey);
+        await operators.GoToAsync("/studio/operators");
+        await Expect(operators.Page.Locator(".device meter").First).ToBeVisibleAsync(new() { Timeout = StudioActs.Patience });
+        await ShotAsync(operators, "operators");
     }
 
     private async Task<(string Session, string Clip)> TreeAsync()

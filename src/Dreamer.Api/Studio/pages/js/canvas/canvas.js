@@ -2,7 +2,7 @@ import { button, fill, h } from '../dom.js';
 import { store } from '../store.js';
 import { words } from '../words.js';
 import { Ground } from './ground.js';
-import { FOOT, GAP, layOut } from './layout.js';
+import { around, GAP, layOut } from './layout.js';
 import { Mounting } from './mounting.js';
 import { placeIn, remember } from './places.js';
 import { View } from './view.js';
@@ -242,12 +242,6 @@ export class DreamCanvas extends HTMLElement {
     event.preventDefault();
     this.walk(event.key, event.shiftKey);
   }
-}
-
-/** The area of some boxes with what stands below them. @param {Box[]} boxes */
-function around(boxes) {
-  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
-  return { x, y, w: Math.max(...boxes.map((box) => box.x + box.w)) - x, h: Math.max(...boxes.map((box) => box.y + box.h + FOOT)) - y };
 }
 
 customElements.define('dream-canvas', DreamCanvas);

@@ -3,7 +3,7 @@
 
 export const WIDTH = 192;
 export const GAP = 144;
-export const FOOT = 28;
+const FOOT = 28;
 const ROW_GAP = 20;
 const TREE_GAP = 56;
 const TALLEST = 2;
@@ -34,6 +34,12 @@ export function layOut(nodes) {
     below.forEach((child) => { next = place(child, node.id, level + 1, next); });
     return Math.max(next, top + h + FOOT + ROW_GAP);
   }
+}
+
+/** The area of some boxes with what stands below them. @param {Box[]} boxes */
+export function around(boxes) {
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  return { x, y, w: Math.max(...boxes.map((box) => box.x + box.w)) - x, h: Math.max(...boxes.map((box) => box.y + box.h + FOOT)) - y };
 }
 
 /** The still of a text_to_video is stored below its clip, and shown before it: that is the order in which they are made. @param {Generation} node @param {Map<string, Generation>} nodes */

@@ -36,7 +36,7 @@ export class DreamComposer extends HTMLElement {
   #send = button('', () => void this.#make(), { class: 'main send', icon: 'send', data: { testid: 'send' } });
   #gear = button(words.composer.settings, () => this.#fold(), { icon: 'gear', class: 'named', 'aria-expanded': 'false', 'aria-controls': 'settings', data: { testid: 'gear' } });
   #panel = h('section', { id: 'settings', hidden: true, 'aria-label': words.composer.settings },
-    h('header', { class: 'settings-head' }, h('h2', { text: words.composer.settings }), button(words.app.close, () => this.#unfold(), { icon: 'close', quiet: true })), this.#settings.element);
+    h('header', { class: 'settings-head' }, h('h2', { text: words.composer.settings }), button(words.app.close, () => { this.#fold(false); this.#gear.focus(); }, { icon: 'close', quiet: true })), this.#settings.element);
 
   connectedCallback() {
     fill(this, this.#panel, h('div', { class: 'tabs-row' }, this.#tabs.element, this.#chip), h('div', { class: 'entry', id: 'entry', role: 'tabpanel' }, this.#field, this.#send), this.#error, this.#row(), h('div', { class: 'below' }, this.#changes, this.#hint));
@@ -195,12 +195,6 @@ export class DreamComposer extends HTMLElement {
       this.#sending = false;
       this.#draw();
     }
-  }
-
-  /** Closes the settings; whoever goes on with the keyboard is at what opened them. */
-  #unfold() {
-    this.#fold(false);
-    this.#gear.focus();
   }
 
   #fold(open = this.#panel.hidden) {
