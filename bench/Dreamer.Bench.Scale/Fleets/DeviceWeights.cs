@@ -37,6 +37,15 @@ internal sealed class DeviceWeights
         model.Leave();
     }
 
+    /// <summary>What a step of a still of the model's usual size takes is told to the directory, as devices do.</summary>
+    public void Note(Work work, TimeSpan step)
+    {
+        if (!work.IsClip && work.Size == this[work.Model].Description.DefaultSize)
+        {
+            this[work.Model].Took(step.TotalMilliseconds);
+        }
+    }
+
     /// <summary>Loads the model; answers how long that takes, nothing where it is there.</summary>
     public TimeSpan Load(ResidentModel model, long jobs)
     {

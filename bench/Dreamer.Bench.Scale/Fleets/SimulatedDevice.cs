@@ -41,12 +41,10 @@ internal sealed class SimulatedDevice
 
     public bool IsUp { get; private set; } = true;
 
-    /// <summary>Of its life: how long it worked, and how much of that went into loading.</summary>
+    /// <summary>How long it worked.</summary>
     public TimeSpan Busy => _thread.Busy;
 
     public TimeSpan Loading => _thread.Loading;
-
-    public int Waiting => _line.Count;
 
     public DeviceReport Report => new(Name, [.. _weights.All.Select(model => model.Description)], _places.Count, _line.Count);
 
@@ -159,6 +157,7 @@ internal sealed class SimulatedDevice
 
     private void EndChunk(SimulatedJob job, int steps, TimeSpan time)
     {
+        _weights.Note(job.Work, time / steps);
         job.Steps += steps;
         job.Saved = ++job.Chunks % ChunksOfCheckpoint == 0 ? job.Steps : job.Saved;
         _owner.Advanced(job, time);
