@@ -13,7 +13,13 @@ internal static class ImaginedReports
 
     private static DeviceModel Of(ModelKind model, Random random) => new()
     {
-        Name = model.Name, Revision = model.Name, DefaultSize = 256, DefaultFrames = 16, DefaultFps = 8, WeightBytes = model.Bytes,
-        Resident = random.Next(2) == 0, StepMs = 100 + random.Next(900),
+        Name = model.Name,
+        Revision = model.Name,
+        DefaultSize = 256,
+        DefaultFrames = 16,
+        DefaultFps = 8,
+        WeightBytes = model.Bytes,
+        Resident = random.Next(2) == 0,
+        StepMs = 100 + random.Next(900),
     };
 }

@@ -13,7 +13,12 @@ internal sealed class ImaginedModel(ModelKind kind) : IDiffusionModel
 
     public DeviceModel Description { get; } = new()
     {
-        Name = kind.Name, Revision = kind.Name, DefaultSize = 256, DefaultFrames = 16, DefaultFps = 8, WeightBytes = kind.Bytes,
+        Name = kind.Name,
+        Revision = kind.Name,
+        DefaultSize = 256,
+        DefaultFrames = 16,
+        DefaultFps = 8,
+        WeightBytes = kind.Bytes,
     };
 
     public IEmbedding Encode(EmbeddingKind kind, string text) => throw new NotSupportedException($"'{text}' is encoded by no model of a simulation.");
