@@ -1,11 +1,14 @@
 using Dreamer.Cli.Display;
+using Dreamer.Cli.Display.Pictures;
 using Dreamer.Client;
 using Dreamer.Client.Generations;
 
 namespace Dreamer.Cli.Generating;
 
-/// <summary>Where results go, null where one is not wanted, and how much they are enlarged.</summary>
-internal sealed record ResultFiles(string? Video, string? Still, int Scale = 1, bool Overwrite = false)
+/// <summary>
+/// Where results go, null where one is not wanted, how much they are enlarged, and how the terminal shows them, null where it tells itself.
+/// </summary>
+internal sealed record ResultFiles(string? Video, string? Still, int Scale = 1, bool Overwrite = false, PictureProtocol? Preview = null)
 {
     /// <summary>The files of one of several variations: the first keeps the names.</summary>
     public ResultFiles Of(int variation) => this with { Video = Numbered(Video, variation), Still = Numbered(Still, variation) };
@@ -19,6 +22,7 @@ internal sealed record ResultFiles(string? Video, string? Still, int Scale = 1, 
             {
                 await client.Generations.SaveAsync(generation, path, Overwrite, stop);
                 await Enlargement.ApplyAsync(path, Scale, stop);
+                await Display.Pictures.Preview.ShowAsync(path, Preview, stop);
                 Terminal.Line($"{label}: {path}");
             }
         }
