@@ -54,7 +54,7 @@ public sealed record InferenceOptions
     private long AvailableBytes { get => field > 0 ? field : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; init; }
 
     /// <summary>How long a chunk of steps aims to take: cancelling, fairness and checkpoints all wait for its end.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ChunkTarget { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Jobs of one shape that may share a step at most, where that is faster; 1 lets each have its own.</summary>

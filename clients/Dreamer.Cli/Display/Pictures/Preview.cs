@@ -1,5 +1,6 @@
 using Dreamer.Media;
 using Dreamer.Media.Video;
+using Spectre.Console;
 
 namespace Dreamer.Cli.Display.Pictures;
 
@@ -19,7 +20,7 @@ internal static class Preview
             try
             {
                 var image = await ReadAsync(path, stop);
-                Console.Out.Write(TextOf(image, terminal with { Protocol = protocol }, Math.Min(Columns, Console.WindowWidth)));
+                Console.Out.Write(TextOf(image, terminal with { Protocol = protocol }, Math.Min(Columns, AnsiConsole.Profile.Width)));
             }
             catch (Exception error) when (error is IOException or InvalidDataException)
             {
