@@ -10,6 +10,7 @@ namespace Dreamer.Server.Tests.Kills;
 internal sealed class StoredBlobs(string data)
 {
     private const string Marks = "_previews/";
+    private const string Captions = "_captions/local/";
     private const int LedgerSegment = 100; // lines that share a blob once they are so many
 
     private readonly IBlobStore _blobs = new ServiceCollection().AddFileBlobStore(Path.Combine(data, "blobs")).BuildServiceProvider().GetRequiredService<IBlobStore>();
@@ -48,11 +49,25 @@ internal sealed class StoredBlobs(string data)
         }
         var marks = keys.Where(key => key.StartsWith(Marks, StringComparison.Ordinal)).ToList(); // of previews that go after a week, by the time of that
         reached.UnionWith(marks.Where(mark => jobs.Any(job => mark.Contains(job[(job.LastIndexOf('/') + 1)..], StringComparison.Ordinal))));
+        reached.UnionWith(await CaptionPagesAsync(keys, sessions));
         var segments = keys.Where(key => key.StartsWith("_usage/", StringComparison.Ordinal)).Take(ledgerLines / LedgerSegment);
         var kept = reached.Union(segments).ToHashSet();
         var counted = keys.Where(key => !key.StartsWith("_sessions/", StringComparison.Ordinal)) // a restart tells more events, on more pages
+            .Where(key => !key.StartsWith(Captions, StringComparison.Ordinal)) // on which pages sessions are is left to chance
             .Count(key => !marks.Contains(key) && !key.Contains("/preview-", StringComparison.Ordinal)); // and shows other steps
         return (counted, keys.Where(key => !kept.Contains(key) && !IsTenants(key)).ToList(), kept.Where(key => !keys.Contains(key)).ToList());
+    }
+
+    /// <summary>Pages of what sessions are found by, as far as all of those are there.</summary>
+    private async Task<List<string>> CaptionPagesAsync(IEnumerable<string> keys, IReadOnlyList<Session> sessions)
+    {
+        var pages = new List<string>();
+        foreach (var page in keys.Where(key => key.StartsWith(Captions, StringComparison.Ordinal)))
+        {
+            var found = (await ReadAsync(page)).EnumerateArray().Select(captions => captions.GetProperty("session").GetString());
+            pages.AddRange(found.All(session => sessions.Any(known => known.Id == session)) ? [page] : []);
+        }
+        return pages;
     }
 
     /// <summary>The tenant's list of sessions and its ledger; and records of requests, which are swept away after a day.</summary>
