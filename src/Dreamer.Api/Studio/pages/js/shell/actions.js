@@ -13,6 +13,9 @@ const PERMANENT = 405;
 /** The deletions that can be undone, the last at the end. @type {{ roots: string[], until: number, close: () => void }[]} */
 const deletions = [];
 
+/** An undo may be typed before a deletion is answered. @type {Promise<unknown>} */
+let removing = Promise.resolve();
+
 /** Goes on with a draft from where it stopped. @param {Generation} node */
 export const finish = (node) => attempt(async () => {
   const finished = await post(`/v1/generations/${node.id}/finish`);
@@ -41,7 +44,12 @@ export function cancel(nodes) {
 }
 
 /** Deletes nodes with what grew from them; for a while that can be undone. @param {Generation[]} nodes */
-export async function remove(nodes) {
+export function remove(nodes) {
+  return removing = removeAll(nodes);
+}
+
+/** @param {Generation[]} nodes */
+async function removeAll(nodes) {
   const ids = new Set(nodes.map((node) => node.id));
   const roots = nodes.filter((node) => !hasAbove(node, ids));
   const answers = await Promise.all(roots.map((node) => attempt(() => removeOne(node))));
@@ -58,7 +66,9 @@ export async function remove(nodes) {
 }
 
 /** Brings back what was deleted last, as long as the server waits. */
-export async function undo(deletion = deletions.at(-1)) {
+export async function undo(/** @type {typeof deletions[number] | undefined} */ asked = undefined) {
+  await removing;
+  const deletion = asked ?? deletions.at(-1);
   if (!deletion || deletion.until < Date.now()) {
     return;
   }
