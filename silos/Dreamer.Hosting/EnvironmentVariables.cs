@@ -27,7 +27,8 @@ public static partial class EnvironmentVariables
     private static readonly string[] s_passedOver =
     [
         "DREAMER_SERVER", "DREAMER_GATEWAY_IMAGE", "DREAMER_SILO_IMAGE", "DREAMER_GPU_MAX_NODES", "DREAMER_GPU_SPOT_MAX_NODES", "DREAMER_GPU_VM_SIZE",
-        "DREAMER_BUDGET_CONTACTS", "DREAMER_MONTHLY_BUDGET", "DREAMER_KILLS", "DREAMER_SD21", "DREAMER_SILO_LOGS", "DREAMER_CHROMIUM", "DREAMER_SHOTS",
+        "DREAMER_GATEWAY_MAX_NODES", "DREAMER_AUTHORIZED_IP_RANGES", "DREAMER_BUDGET_CONTACTS", "DREAMER_MONTHLY_BUDGET", "DREAMER_KILLS", "DREAMER_SD21",
+        "DREAMER_SILO_LOGS", "DREAMER_CHROMIUM", "DREAMER_SHOTS", "DREAMER_TOPOLOGY", "DREAMER_OLD_BUILD", "DREAMER_WATCHED",
     ];
 
     private static readonly IReadOnlyList<string> s_known = [.. OfServer.Select(variable => variable.Name), .. s_passedOver];
